@@ -1,0 +1,158 @@
+"""The values of a redline: blocks in, pairs and changes out. Plain, frozen, and all that other rooms see of the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["paragraph", "heading", "cell", "note", "header", "footer"]
+ChangeKind = Literal["insert", "delete", "replace", "move", "split", "join", "format", "renumber", "whitespace"]
+Reason = Literal["number", "money", "date", "modal", "party", "direction", "defined term", "reference"]
+PairKind = Literal["same", "edited", "moved", "inserted", "deleted", "split", "joined"]
+SegmentKind = Literal["equal", "insert", "delete", "move from", "move to"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters start..end of a block's text that carry one formatting, given as an opaque signature."""
+
+    start: int
+    end: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """An object in the text that is never cut: a field, a picture, a note or comment anchor.
+
+    It covers `length` characters from `offset` (0 when it leaves no character in the text).
+    """
+
+    offset: int
+    length: int
+    kind: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, table cell paragraph, note, header or footer paragraph.
+
+    `id` is unique in its document; `place` names the story and container that holds it ("body", "body/t0/r1/c0",
+    "footnote/2", "header1"), and blocks are only ever paired within like containers. `label` is the printed number
+    ("3.2", "(a)") which is not part of `text`; `heading_path` lists the headings above it, outermost first; `format` is
+    an opaque signature of the paragraph's own formatting.
+    """
+
+    id: str
+    kind: BlockKind = "paragraph"
+    text: str
+    label: str = ""
+    level: int = 0
+    heading_path: tuple[str, ...] = ()
+    place: str = "body"
+    format: str = ""
+    runs: tuple[Run, ...] = ()
+    atoms: tuple[Atom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters start..end of block number `block` (index into the redline's old or new blocks)."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """How blocks correspond. Exactly one block a side, except: none for inserted / deleted, several for split / joined.
+
+    A moved block gives one pair; its old and new indexes are far apart.
+    """
+
+    kind: PairKind
+    old: tuple[int, ...] = ()
+    new: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change that can be accepted, rejected or countered on its own.
+
+    `id` is stable for the same two texts. A change inside a moved block has that block's move in `move`.
+    `reasons` says why it may be material (empty: no rule hit).
+    """
+
+    id: str
+    kind: ChangeKind
+    old: Span | None
+    new: Span | None
+    old_text: str = ""
+    new_text: str = ""
+    move: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def material(self) -> bool:
+        """Tell whether a rule of substance (number, money, date, modal verb, party, …) was hit."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redline:
+    """The whole comparison of two sequences of blocks; everything drawn or written of it derives from this value.
+
+    `pairs` stand in reading order of the merged document. `moves` maps the id of each move change to its pair's index.
+    """
+
+    old: tuple[Block, ...]
+    new: tuple[Block, ...]
+    pairs: tuple[Pair, ...]
+    changes: tuple[Change, ...]
+    moves: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Keep the old text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Put other words in the place of the change."""
+
+    text: str
+
+
+Answer = Accept | Reject | Counter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of one row with one meaning; `change` is the id of the change it belongs to ("" for equal text)."""
+
+    kind: SegmentKind
+    text: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the drawn redline: a block of the merged document with its segments.
+
+    `old` / `new` are block indexes (None where that side has nothing here). A move gives two rows, one where it left
+    ("move from") and one where it arrived ("move to"), both with the words changed inside it.
+    """
+
+    old: int | None
+    new: int | None
+    kind: BlockKind
+    label: str
+    heading_path: tuple[str, ...]
+    segments: tuple[Segment, ...]
