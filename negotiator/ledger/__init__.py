@@ -1,0 +1,46 @@
+"""A signed, append-only ledger in two streams, and the projection that is folded from it. Knows nothing of deals."""
+
+from negotiator.ledger.codec import (
+    BadEntry,
+    decode,
+    from_line,
+    from_lines,
+    make_entry,
+    to_line,
+    to_lines,
+    verify,
+)
+from negotiator.ledger.kinds import Kinds, Upcaster
+from negotiator.ledger.order import heads, missing_parents, next_lamport, ordered, union
+from negotiator.ledger.projection import Projection, Standing, project
+from negotiator.ledger.records import Overtaken, inverse, put_body, retire_body
+from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
+
+__all__ = [
+    "BadEntry",
+    "Entry",
+    "Kinds",
+    "Overtaken",
+    "Projection",
+    "Signer",
+    "Standing",
+    "Stream",
+    "Upcaster",
+    "Verifier",
+    "decode",
+    "from_line",
+    "from_lines",
+    "heads",
+    "inverse",
+    "make_entry",
+    "missing_parents",
+    "next_lamport",
+    "ordered",
+    "project",
+    "put_body",
+    "retire_body",
+    "to_line",
+    "to_lines",
+    "union",
+    "verify",
+]

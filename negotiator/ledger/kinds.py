@@ -1,0 +1,30 @@
+"""Which kinds of entry this program knows, and how older versions of a kind become the newest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from negotiator.ledger.shapes import Entry
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """The known kinds in their newest version ("risk/2"), and a step up from each older one ("risk/1" -> body of "risk/2")."""
+
+    records: frozenset[str]
+    milestones: frozenset[str]
+    upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether this program can read entries of this kind and version."""
+        return kind in self.records or kind in self.milestones
+
+    def upcast(self, entry: Entry) -> Entry:
+        """Return the entry as if made with the newest version of its kind; the signed bytes stay what they were."""
+        while entry.kind in self.upcasters:
+            name, _, version = entry.kind.partition("/")
+            body = self.upcasters[entry.kind](entry.body)
+            entry = replace(entry, kind=f"{name}/{int(version) + 1}", body=body)
+        return entry

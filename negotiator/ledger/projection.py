@@ -1,0 +1,99 @@
+"""Fold entries into standing records, milestones and what this version cannot read. Derived, so it can be thrown away.
+
+A record is a register of values: each put names the values it supersedes (`after`). What nobody superseded is live; of
+several live values the last in agreed order stands, and the others are rivals that a person decides on.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from negotiator.ledger.kinds import Kinds
+from negotiator.ledger.order import ordered
+from negotiator.ledger.shapes import Entry, Stream
+
+Address = tuple[Stream, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The value of one record that stands. `value` is None when it was retired; `rivals` are concurrent acts."""
+
+    stream: Stream
+    kind: str
+    key: str
+    value: dict[str, Any] | None
+    entry: Entry
+    rivals: tuple[Entry, ...]
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """What a set of entries says, whatever the order in which they arrived."""
+
+    entries: tuple[Entry, ...]
+    standing: Mapping[Address, Standing]
+    milestones: tuple[Entry, ...]
+    unknown: tuple[Entry, ...]
+    by_id: Mapping[str, Entry]
+
+    def live(self, stream: Stream, kind: str, key: str) -> tuple[str, ...]:
+        """Return the sorted ids of the values of a record that nobody superseded."""
+        found = self.standing.get((stream, kind, key))
+        return tuple(sorted((found.entry.id, *(rival.id for rival in found.rivals)))) if found else ()
+
+    def winner(self, ids: tuple[str, ...]) -> Entry | None:
+        """Return the last in agreed order of these entries, or None when none of them is here."""
+        held = ordered(self.by_id[id_] for id_ in ids if id_ in self.by_id)
+        return held[-1] if held else None
+
+
+def project(entries: Iterable[Entry], *, kinds: Kinds) -> Projection:
+    """Fold entries: the same set gives the same projection in any order. Entries of unknown kinds are kept apart."""
+    sequence = tuple(kinds.upcast(entry) for entry in ordered(entries))
+    registers: dict[Address, list[Entry]] = {}
+    milestones: list[Entry] = []
+    unknown: list[Entry] = []
+    for entry in sequence:
+        if entry.kind in kinds.records and _is_record(entry.body):
+            registers.setdefault((entry.stream, entry.kind, entry.body["key"]), []).append(entry)
+        elif entry.kind in kinds.milestones:
+            milestones.append(entry)
+        else:
+            unknown.append(entry)
+    return Projection(
+        entries=sequence,
+        standing={address: _stand(address, acts) for address, acts in registers.items()},
+        milestones=tuple(milestones),
+        unknown=tuple(unknown),
+        by_id={entry.id: entry for entry in sequence},
+    )
+
+
+def _is_record(body: dict[str, Any]) -> bool:
+    after = body.get("after")
+    return (
+        set(body) == {"after", "key", "put"}
+        and isinstance(body["key"], str)
+        and (body["put"] is None or isinstance(body["put"], dict))
+        and isinstance(after, list)
+        and all(isinstance(id_, str) for id_ in after)
+    )
+
+
+def _stand(address: Address, acts: list[Entry]) -> Standing:
+    superseded = {id_ for act in acts for id_ in act.body["after"] if id_ != act.id}
+    # Every act superseded by another can only be forged (a cycle of hashes); the last act then stands.
+    live = [act for act in acts if act.id not in superseded] or acts[-1:]
+    *rivals, last = live
+    stream, kind, key = address
+    return Standing(
+        stream=stream,
+        kind=kind,
+        key=key,
+        value=last.body["put"],
+        entry=last,
+        rivals=tuple(rivals),
+        history=tuple(acts),
+    )
