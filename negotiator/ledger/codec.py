@@ -1,7 +1,7 @@
 """Entries to exact bytes and back.
 
-The signature covers canonical JSON (sorted keys, no spaces, UTF-8, no floating point). The bytes themselves are kept and
-handed on, so a reader of any version verifies what was signed and never a re-encoding of it.
+The signature covers canonical JSON (sorted keys, no spaces, UTF-8, no floating point). The bytes themselves are kept
+and handed on, so a reader of any version verifies what was signed and never a re-encoding of it.
 """
 
 import base64

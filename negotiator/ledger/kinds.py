@@ -11,7 +11,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """The known kinds in their newest version ("risk/2"), and a step up from each older one ("risk/1" -> body of "risk/2")."""
+    """The known kinds in their newest version ("risk/2"), and for each older one the step that makes its body newer."""
 
     records: frozenset[str]
     milestones: frozenset[str]

@@ -30,7 +30,7 @@ def next_lamport(entries: Iterable[Entry]) -> int:
 
 
 def missing_parents(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return the ids that entries name as parents but that are not among them: acts that are known to exist but not held."""
+    """Return the ids of acts that are known to exist, since entries name them as parents, but are not held."""
     entries = tuple(entries)
     held = {entry.id for entry in entries}
     return frozenset(parent for entry in entries for parent in entry.parents if parent not in held)

@@ -30,7 +30,7 @@ def retire_body(projection: Projection, *, stream: Stream, kind: str, key: str) 
 
 
 def inverse(projection: Projection, entry: Entry) -> dict[str, Any]:
-    """Return the body that brings back what the record was before `entry`. Raises Overtaken if it changed again since."""
+    """Return the body that brings back what the record was before `entry`. Raises Overtaken if it changed since."""
     key = str(entry.body["key"])
     if projection.live(entry.stream, entry.kind, key) != (entry.id,):
         raise Overtaken(entry.kind, key)
