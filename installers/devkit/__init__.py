@@ -1,0 +1,1 @@
+"""The steps behind installers/dev.py: standard library only, since they run before anything is installed."""

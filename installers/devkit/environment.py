@@ -1,0 +1,77 @@
+"""The project's own Python environment: the pinned, hash-checked packages of requirements.txt in .venv."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from devkit import tell
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "installers" / "requirements.txt"
+FOLDER = ROOT / ".venv"
+STAMP = FOLDER / "installed-from"
+INTERPRETER = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+FONTS_MODULE = "negotiator.reports.typefaces"
+
+
+def install_packages() -> None:
+    """Make .venv anew where the lock, the Python or the folder's place is not the one it was made with."""
+    wanted = stamp(LOCK.read_bytes())
+    if INTERPRETER.exists() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
+        return
+    tell.step(f"Making the Python environment in {FOLDER}")
+    plain_python("-m", "venv", "--clear", str(FOLDER))
+    tell.step("Installing the pinned Python packages (about 150 MB the first time)")
+    if python("-m", "pip", "install", *pip_options(), "-r", str(LOCK)):
+        raise tell.SetupError(
+            "The Python packages could not be installed; pip says why above. A network is needed once. "
+            "Ready-made packages exist for Linux (glibc 2.34 or newer), Windows 10 and macOS 14 or newer. "
+            "Run the same command again to go on."
+        )
+    (site_packages() / "negotiator-dev.pth").write_text(f"{ROOT}\n", "utf-8")
+    STAMP.write_text(wanted, "utf-8")
+
+
+def stamp(lock: bytes) -> str:
+    """Return what an environment was made from: lock, Python and place."""
+    return hashlib.sha256(b"\0".join([lock, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+
+
+def pip_options() -> list[str]:
+    """Return the options that take exactly the files of the lock, and nothing that would have to be built."""
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    strict = ["--no-deps", "--only-binary", ":all:", "--require-hashes"]
+    return [*quiet, "--disable-pip-version-check", "--retries", "5", *strict]
+
+
+def cut_fonts() -> None:
+    """Cut the static weights of the typefaces once, so that the first window does not wait for them."""
+    if not (ROOT / (FONTS_MODULE.replace(".", "/") + ".py")).exists():
+        return
+    if python("-m", FONTS_MODULE):
+        raise tell.SetupError("The typefaces could not be prepared; the message above says why.")
+
+
+def python(*arguments: str, environ: dict[str, str] | None = None) -> int:
+    """Run the environment's Python in the project's root and return its exit code."""
+    return subprocess.run([str(INTERPRETER), *arguments], cwd=ROOT, env=clean_environ() | (environ or {})).returncode
+
+
+def plain_python(*arguments: str) -> None:
+    """Run the Python that runs this, or raise SetupError."""
+    if subprocess.run([sys.executable, *arguments], env=clean_environ()).returncode:
+        raise tell.SetupError(f"This failed, and the message above says why: {sys.executable} {' '.join(arguments)}")
+
+
+def clean_environ() -> dict[str, str]:
+    """Return the environment without what would lead Python or pip elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+    return kept | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONUNBUFFERED": "1"}
+
+
+def site_packages() -> Path:
+    """Return the folder of the environment that packages are installed to."""
+    asked = [str(INTERPRETER), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip())
