@@ -1,0 +1,132 @@
+"""The contact card: what a partner needs to check a person's signatures and to seal for them. Nothing secret.
+
+A card is signed by its own leaf. That shows it is whole; whether the person is who the card says, only comparing the
+root's fingerprint or the safety number over another channel can show.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, Self
+
+import pyrage
+
+from negotiator.crypto.certificates import (
+    PrivateKey,
+    check_chain,
+    fingerprint,
+    load_certificate,
+    person_of,
+)
+from negotiator.crypto.signatures import check_signature, sign_bytes
+from negotiator.kernel import Unreadable
+
+CONTACT_FORMAT: Final = "negotiator-contact/1"
+_LARGEST: Final = 64 * 1024
+_FIELDS: Final = frozenset({"format", "name", "organisation", "email", "root", "leaf", "recipient", "signature"})
+
+
+class BadContact(Unreadable):
+    """A contact card is damaged, incomplete or not a contact card."""
+
+    code = "contact-damaged"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"This is not a usable contact card: {reason}.", hint="Ask its owner to send it again.")
+
+
+class CardSigner(Protocol):
+    """Whoever holds the private key of the card's leaf."""
+
+    def signing_key(self) -> PrivateKey:
+        """Return the leaf's private key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The public part of an identity. Certificates are PEM; recipient is an age public key ("age1…")."""
+
+    name: str
+    organisation: str
+    email: str
+    root_pem: bytes
+    leaf_pem: bytes
+    recipient: str
+
+    @property
+    def root_fingerprint(self) -> str:
+        """Return the SHA-256 of the root (DER), hex."""
+        return fingerprint(load_certificate(self.root_pem))
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the leaf (DER), hex."""
+        return fingerprint(load_certificate(self.leaf_pem))
+
+    def to_bytes(self, identity: CardSigner) -> bytes:
+        """Return the card as a JSON file signed by its owner."""
+        signature = base64.b64encode(sign_bytes(identity.signing_key(), _canonical(self._content())))
+        content = self._content() | {"signature": signature.decode("ascii")}
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8") + b"\n"
+
+    def _content(self) -> dict[str, str]:
+        return {
+            "format": CONTACT_FORMAT,
+            "name": self.name,
+            "organisation": self.organisation,
+            "email": self.email,
+            "root": self.root_pem.decode("ascii"),
+            "leaf": self.leaf_pem.decode("ascii"),
+            "recipient": self.recipient,
+        }
+
+    @classmethod
+    def _from_content(cls, content: dict[str, str]) -> Self:
+        return cls(
+            name=content["name"],
+            organisation=content["organisation"],
+            email=content["email"],
+            root_pem=content["root"].encode("ascii"),
+            leaf_pem=content["leaf"].encode("ascii"),
+            recipient=content["recipient"],
+        )
+
+
+def read_contact(data: bytes) -> Contact:
+    """Read and check a contact card. Raise BadContact, BadCertificate or BadSignature."""
+    content = _content_of(data)
+    try:
+        contact = Contact._from_content(content)
+        signature = base64.b64decode(content["signature"], validate=True)
+        pyrage.x25519.Recipient.from_str(contact.recipient)
+    except (UnicodeEncodeError, binascii.Error, pyrage.RecipientError) as error:
+        raise BadContact(reason="one of its parts is damaged") from error
+    leaf = load_certificate(contact.leaf_pem)
+    check_chain(leaf, load_certificate(contact.root_pem))
+    check_signature(leaf, _canonical(contact._content()), signature)
+    person = person_of(leaf)
+    if (person.name, person.organisation, person.email) != (contact.name, contact.organisation, contact.email):
+        raise BadContact(reason="its name is not the one in its certificate")
+    return contact
+
+
+def _content_of(data: bytes) -> dict[str, str]:
+    if len(data) > _LARGEST:
+        raise BadContact(reason="it is too large")
+    try:
+        content: Any = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BadContact(reason="it is not JSON") from error
+    if not isinstance(content, dict) or not all(isinstance(value, str) for value in content.values()):
+        raise BadContact(reason="it has another layout")
+    if content.get("format") != CONTACT_FORMAT or content.keys() != _FIELDS:
+        raise BadContact(reason="it has another format")
+    return content
+
+
+def _canonical(content: dict[str, str]) -> bytes:
+    # a lone surrogate from a hostile file must fail the signature, not the encoder
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return b"negotiator contact card\0" + text.encode("ascii")

@@ -1,0 +1,98 @@
+"""An identity as a file of its own: sealed with a passphrase (age), or as PKCS#12 for other programs.
+
+PKCS#12 carries the signing key, the leaf and its root; it knows no age key, so an import makes a fresh one.
+"""
+
+from typing import Final
+
+import pyrage
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+
+from negotiator.crypto.certificates import (
+    BadCertificate,
+    check_chain,
+    key_to_pem,
+    load_certificate,
+    person_of,
+    public_key_of,
+    to_pem,
+)
+from negotiator.crypto.identity import Identity, new_age_secret
+from negotiator.crypto.keys import EmptyPassphrase
+from negotiator.crypto.sealing import SealDamaged, is_sealed
+from negotiator.kernel import Locked
+
+_AGE_SAYS_WRONG: Final = "Decryption failed"
+
+
+class WrongPassphrase(Locked):
+    """A passphrase does not open an identity file."""
+
+    code = "passphrase-wrong"
+
+    def __init__(self) -> None:
+        super().__init__("The passphrase does not open this identity.", hint="Check the keyboard layout and Caps Lock.")
+
+
+def seal_identity(identity: Identity, passphrase: str) -> bytes:
+    """Return the identity sealed with a passphrase (age, scrypt); about a second of work by design."""
+    if not passphrase:
+        raise EmptyPassphrase
+    sealed: bytes = pyrage.passphrase.encrypt(identity.to_bytes(), passphrase)
+    return sealed
+
+
+def open_identity(data: bytes, passphrase: str) -> Identity:
+    """Return the identity in a file of `seal_identity`. Raise WrongPassphrase, SealDamaged or BadIdentity."""
+    if not is_sealed(data):
+        raise SealDamaged(reason="it does not begin like one")
+    try:
+        opened: bytes = pyrage.passphrase.decrypt(data, passphrase)
+    except pyrage.DecryptError as error:
+        if str(error).startswith(_AGE_SAYS_WRONG):
+            raise WrongPassphrase from error
+        raise SealDamaged(reason="it is cut off or was changed") from error
+    return Identity.from_bytes(opened)
+
+
+def to_p12(identity: Identity, passphrase: str) -> bytes:
+    """Return signing key, leaf and root as PKCS#12, encrypted with the passphrase."""
+    if not passphrase:
+        raise EmptyPassphrase
+    leaf, root = load_certificate(identity.leaf_pem), load_certificate(identity.root_pem)
+    encryption = BestAvailableEncryption(passphrase.encode("utf-8", "surrogatepass"))
+    label = identity.name.encode("utf-8")
+    return pkcs12.serialize_key_and_certificates(label, identity.signing_key(), leaf, [root], encryption)
+
+
+def from_p12(data: bytes, passphrase: str) -> Identity:
+    """Return an identity with the file's key and certificates and a fresh age key.
+
+    The file must hold the leaf and the root that issued it directly. Raise WrongPassphrase or BadCertificate.
+    """
+    try:
+        key, leaf, others = pkcs12.load_key_and_certificates(data, passphrase.encode("utf-8", "surrogatepass"))
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise WrongPassphrase from error
+    if leaf is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise BadCertificate(reason="the file holds no certificate with a key of a usable kind")
+    public_key_of(leaf)
+    person_of(leaf)
+    return Identity(
+        root_pem=to_pem(_root_of(leaf, others)),
+        leaf_pem=to_pem(leaf),
+        signing_key_pem=key_to_pem(key),
+        root_key_pem=None,
+        age_secret=new_age_secret(),
+    )
+
+
+def _root_of(leaf: x509.Certificate, others: list[x509.Certificate]) -> x509.Certificate:
+    for candidate in others:
+        if candidate.subject == leaf.issuer:
+            check_chain(leaf, candidate)
+            return candidate
+    raise BadCertificate(reason="the file lacks the root that issued it")
