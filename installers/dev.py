@@ -42,8 +42,7 @@ def setup(_arguments: list[str]) -> int:
     """Bring the machine, the environment and the fonts to where the program can start."""
     started = time.monotonic()
     machine.install_libraries()
-    environment.install_packages()
-    environment.cut_fonts()
+    environment.prepare()
     tell.step(f"Ready in {time.monotonic() - started:.1f} s")
     return 0
 

@@ -13,16 +13,28 @@ LOCK = ROOT / "installers" / "requirements.txt"
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "installed-from"
 INTERPRETER = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-FONTS_MODULE = "negotiator.reports.typefaces"
+# where the program looks for them: the folder is named by the platform, which only the environment can tell
+CUT_FONTS = """
+import platformdirs
+from negotiator.reports.typefaces import static_fonts
+static_fonts(platformdirs.user_cache_path("negotiator", appauthor=False) / "fonts")
+"""
 
 
-def install_packages() -> None:
+def prepare() -> None:
     """Make .venv anew where the lock, the Python or the folder's place is not the one it was made with."""
     wanted = stamp(LOCK.read_bytes())
     if INTERPRETER.exists() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         return
     tell.step(f"Making the Python environment in {FOLDER}")
     plain_python("-m", "venv", "--clear", str(FOLDER))
+    install_packages()
+    cut_fonts()
+    STAMP.write_text(wanted, "utf-8")  # last: an environment without it is made again
+
+
+def install_packages() -> None:
+    """Install the files that the lock names, and let the environment find the project's own folders."""
     tell.step("Installing the pinned Python packages (about 150 MB the first time)")
     if python("-m", "pip", "install", *pip_options(), "-r", str(LOCK)):
         raise tell.SetupError(
@@ -31,7 +43,13 @@ def install_packages() -> None:
             "Run the same command again to go on."
         )
     (site_packages() / "negotiator-dev.pth").write_text(f"{ROOT}\n", "utf-8")
-    STAMP.write_text(wanted, "utf-8")
+
+
+def cut_fonts() -> None:
+    """Cut the static weights of the typefaces once, so that the first window does not wait for them."""
+    tell.step("Cutting the typefaces")
+    if python("-c", CUT_FONTS):
+        raise tell.SetupError("The typefaces could not be prepared; the message above says why.")
 
 
 def stamp(lock: bytes) -> str:
@@ -44,14 +62,6 @@ def pip_options() -> list[str]:
     quiet = [] if sys.stdout.isatty() else ["--quiet"]
     strict = ["--no-deps", "--only-binary", ":all:", "--require-hashes"]
     return [*quiet, "--disable-pip-version-check", "--retries", "5", *strict]
-
-
-def cut_fonts() -> None:
-    """Cut the static weights of the typefaces once, so that the first window does not wait for them."""
-    if not (ROOT / (FONTS_MODULE.replace(".", "/") + ".py")).exists():
-        return
-    if python("-m", FONTS_MODULE):
-        raise tell.SetupError("The typefaces could not be prepared; the message above says why.")
 
 
 def python(*arguments: str, environ: dict[str, str] | None = None) -> int:

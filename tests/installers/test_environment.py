@@ -1,0 +1,54 @@
+"""When the environment is made again, and what pip is allowed to take."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from devkit import environment, tell
+
+DEV = environment.ROOT / "installers" / "dev.py"
+
+
+def test_another_lock_is_another_environment() -> None:
+    assert environment.stamp(b"a==1") == environment.stamp(b"a==1")
+    assert environment.stamp(b"a==1") != environment.stamp(b"a==2")
+
+
+def test_another_place_is_another_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = environment.stamp(b"a==1")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    assert environment.stamp(b"a==1") != before
+
+
+def test_pip_takes_only_hashed_wheels_of_the_lock() -> None:
+    assert {"--no-deps", "--require-hashes", "--only-binary"} <= set(environment.pip_options())
+
+
+def test_variables_that_lead_python_astray_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PYTHONHOME", "/elsewhere")
+    kept = environment.clean_environ()
+    assert not {"PYTHONPATH", "PYTHONHOME"} & set(kept)
+    assert kept["PATH"] == os.environ["PATH"]
+
+
+def test_a_python_that_fails_ends_the_setup() -> None:
+    with pytest.raises(tell.SetupError, match="failed"):
+        environment.plain_python("-c", "raise SystemExit(3)")
+
+
+def test_an_unknown_command_shows_the_commands() -> None:
+    done = subprocess.run([sys.executable, str(DEV), "dance"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    for command in ("demo", "test", "run", "setup"):
+        assert f"dev.py {command}" in done.stdout
+
+
+def test_the_setup_needs_only_the_standard_library() -> None:
+    asked = [sys.executable, "-I", "-S", "-c", f"import runpy; runpy.run_path({str(DEV)!r}, run_name='dev')"]
+    path = {"PATH": os.environ["PATH"]}
+    script = f"import sys; sys.path.insert(0, {str(DEV.parent)!r}); " + asked[-1]
+    done = subprocess.run([*asked[:-1], script], capture_output=True, text=True, timeout=60, env=path)
+    assert done.returncode == 0, done.stderr
