@@ -179,6 +179,7 @@ def _cut(source: Source, weights: list[int]) -> Iterator[tuple[int, bytes]]:
     notices = _notices(source.path)
     for weight in weights:
         font = TTFont(io.BytesIO(small), recalcTimestamp=False)
+        font["name"] = newTable("name")
         location = {"wght": weight, **source.pinned}
         _settle_kerning(font, location)
         font = instancer.instantiateVariableFont(font, location, inplace=True, updateFontNames=False, optimize=False)
@@ -261,7 +262,6 @@ def _name(font: TTFont, source: Source, weight: int, *, notices: Mapping[int, st
         16: source.family,
         17: style,
     }
-    font["name"] = newTable("name")
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     bold, regular = weight == 700, weight == 400 and not source.italic
