@@ -1,0 +1,177 @@
+"""The few Word elements that composing needs: paragraphs, runs, fields, footnote marks, tables, the page.
+
+Children are always added in the order that ECMA-376 demands of their parent.
+"""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from negotiator.documents.compose_dialect import Alignment
+from negotiator.documents.compose_parts import FOOTER_ID, HEADER_ID, RELATIONS
+from negotiator.documents.compose_styles import WORD
+
+TEXT_WIDTH = 9026  # A4 less two margins of one inch, in twentieths of a point
+_NAMESPACES = {"w": WORD, "r": RELATIONS}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NARROWEST_COLUMN = 900
+
+
+def root(name: str) -> etree._Element:
+    """Return a part's root element."""
+    return etree.Element(f"{{{WORD}}}{name}", nsmap=_NAMESPACES)
+
+
+def add(parent: etree._Element, name: str, /, **attributes: str | int) -> etree._Element:
+    """Append a Word element and return it; attributes are Word's own."""
+    values = {f"{{{WORD}}}{key}": str(value) for key, value in attributes.items()}
+    return etree.SubElement(parent, f"{{{WORD}}}{name}", values)
+
+
+def serialise(element: etree._Element) -> bytes:
+    """Return the bytes of a part."""
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def add_paragraph(
+    parent: etree._Element,
+    *,
+    style: str,
+    numbered: tuple[int, int] | None = None,
+    space_before: int = 0,
+    align: Alignment = "left",
+) -> etree._Element:
+    """Append an empty paragraph. `numbered` is (list, level) where the style does not say; list 0 means no number."""
+    paragraph = add(parent, "p")
+    properties = add(paragraph, "pPr")
+    add(properties, "pStyle", val=style)
+    if numbered is not None:
+        number = add(properties, "numPr")
+        add(number, "ilvl", val=numbered[1])
+        add(number, "numId", val=numbered[0])
+        if numbered[0] == 0:
+            _add_spacing_and_indent(properties, space_before=space_before, flush=True)
+            return paragraph
+    _add_spacing_and_indent(properties, space_before=space_before, flush=False)
+    if align != "left":
+        add(properties, "jc", val=align)
+    return paragraph
+
+
+def _add_spacing_and_indent(properties: etree._Element, *, space_before: int, flush: bool) -> None:
+    if space_before:
+        add(properties, "spacing", before=space_before)
+    if flush:
+        add(properties, "ind", left=0, firstLine=0)
+
+
+def add_run(paragraph: etree._Element, text: str, *, bold: bool = False, italic: bool = False) -> None:
+    """Append text in one formatting; tabs and line breaks become Word's own."""
+    run = add(paragraph, "r")
+    if bold or italic:
+        properties = add(run, "rPr")
+        if bold:
+            add(properties, "b")
+        if italic:
+            add(properties, "i")
+    for line_number, line in enumerate(text.split("\n")):
+        if line_number:
+            add(run, "br")
+        for cell_number, words in enumerate(line.split("\t")):
+            if cell_number:
+                add(run, "tab")
+            if words:
+                element = add(run, "t")
+                element.text = words
+                element.set(_SPACE, "preserve")
+
+
+def add_field(paragraph: etree._Element, instruction: str) -> None:
+    """Append a field such as PAGE, with 1 as the result until it is counted."""
+    add(add(paragraph, "r"), "fldChar", fldCharType="begin")
+    code = add(add(paragraph, "r"), "instrText")
+    code.text = f" {instruction} "
+    code.set(_SPACE, "preserve")
+    add(add(paragraph, "r"), "fldChar", fldCharType="separate")
+    add_run(paragraph, "1")
+    add(add(paragraph, "r"), "fldChar", fldCharType="end")
+
+
+def add_note_mark(paragraph: etree._Element, number: int | None = None) -> None:
+    """Append a footnote's mark: in the text with its number, in the footnote itself without."""
+    run = add(paragraph, "r")
+    add(add(run, "rPr"), "rStyle", val="FootnoteReference")
+    if number is None:
+        add(run, "footnoteRef")
+    else:
+        add(run, "footnoteReference", id=number)
+
+
+def add_page_break(parent: etree._Element) -> None:
+    """Append a paragraph that ends the page."""
+    paragraph = add(parent, "p")
+    add(add(paragraph, "r"), "br", type="page")
+
+
+def add_separator_notes(notes: etree._Element) -> None:
+    """Append the two lines that Word draws above footnotes, which every footnotes part must have."""
+    for number, kind, mark in ((-1, "separator", "separator"), (0, "continuationSeparator", "continuationSeparator")):
+        paragraph = add(add(notes, "footnote", type=kind, id=number), "p")
+        add(add(paragraph, "r"), mark)
+
+
+def add_table(parent: etree._Element, *, widths: Sequence[int], header: bool) -> etree._Element:
+    """Append an empty table of full width. Without `header` it has no lines."""
+    table = add(parent, "tbl")
+    properties = add(table, "tblPr")
+    add(properties, "tblStyle", val="AgreementTable" if header else "TableNormal")
+    add(properties, "tblW", w=sum(widths), type="dxa")
+    add(properties, "tblLayout", type="fixed")
+    add(properties, "tblLook", val="0020" if header else "0000", firstRow=int(header), noHBand=1, noVBand=1)
+    grid = add(table, "tblGrid")
+    for width in widths:
+        add(grid, "gridCol", w=width)
+    return table
+
+
+def add_row(table: etree._Element, *, widths: Sequence[int], header: bool = False) -> list[etree._Element]:
+    """Append a row that is not cut by a page's end, and return its empty cells; each must get a paragraph."""
+    row = add(table, "tr")
+    properties = add(row, "trPr")
+    add(properties, "cantSplit")
+    if header:
+        add(properties, "tblHeader")
+    cells = []
+    for width in widths:
+        cell = add(row, "tc")
+        add(add(cell, "tcPr"), "tcW", w=width, type="dxa")
+        cells.append(cell)
+    return cells
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return widths that fill the line, by how much the columns hold, none too narrow to read."""
+    columns = list(zip(*rows, strict=True))
+    longest_word = [max(len(word) for cell in column for word in (cell.split() or [""])) for column in columns]
+    load = [
+        max(6.0, longest_word[i] * 1.2, sum(len(cell) for cell in column) / len(column))
+        for i, column in enumerate(columns)
+    ]
+    capped = [min(weight, 3 * sorted(load)[len(load) // 2]) for weight in load]
+    narrowest = min(_NARROWEST_COLUMN, TEXT_WIDTH // len(columns))
+    spare = TEXT_WIDTH - narrowest * len(columns)
+    widths = [narrowest + int(spare * weight / sum(capped)) for weight in capped]
+    widths[-1] += TEXT_WIDTH - sum(widths)
+    return widths
+
+
+def add_page_setup(body: etree._Element, *, header: bool, footer: bool, cover: bool) -> None:
+    """Append the section: A4, margins of one inch, header and footer from the page after the cover."""
+    section = add(body, "sectPr")
+    for wanted, name, key in ((header, "headerReference", HEADER_ID), (footer, "footerReference", FOOTER_ID)):
+        if wanted:
+            add(section, name, type="default").set(f"{{{RELATIONS}}}id", key)
+    add(section, "pgSz", w=11906, h=16838)
+    add(section, "pgMar", top=1440, right=1440, bottom=1440, left=1440, header=709, footer=709, gutter=0)
+    if cover:
+        add(section, "titlePg")
