@@ -1,0 +1,35 @@
+"""What was sent and received, as our side remembers it, and the assents and signatures that travelled in it."""
+
+from typing import Literal
+
+from negotiator.domain.records import declare, milestone
+
+
+@milestone("package/1", sharing="never")
+class PackageLogged:
+    """A package that left or arrived. `versions` are the hashes of the versions in it; the last sent is our base."""
+
+    direction: Literal["sent", "received"] = declare("Direction")
+    package: str = declare("Package", widget="hidden")
+    sequence: int = declare("Number", widget="integer")
+    parents: tuple[str, ...] = declare("After", widget="hidden", default=())
+    author_root: str = declare("Sender", widget="hidden")
+    versions: tuple[str, ...] = declare("Versions", widget="hidden", default=())
+    recipients: tuple[str, ...] = declare("Recipients", default=())
+
+
+@milestone("assent/1", sharing="always")
+class Assent:
+    """A party agrees to exactly this content (a version's hash)."""
+
+    subject_hash: str = declare("Content hash", widget="hidden")
+    instrument: str = declare("Instrument", default="")
+
+
+@milestone("signature/1", sharing="always")
+class Executed:
+    """A party signs exactly this version of an instrument."""
+
+    subject_hash: str = declare("Content hash", widget="hidden")
+    instrument: str = declare("Instrument", default="")
+    statement: str = declare("Statement", default="Signed for and on behalf of the party.")

@@ -1,0 +1,167 @@
+"""Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
+
+from dataclasses import replace
+from typing import Literal
+
+from negotiator.domain.approvals import route, settled
+from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, Incorporated, RequestState, RequestStatus
+from negotiator.domain.deal import Deal, Fact, Held
+from negotiator.domain.packages import Assent, Executed, PackageLogged
+from negotiator.domain.versions import DocumentVersion, VersionProposed, VersionState
+
+Stage = Literal["drafting", "negotiating", "agreed form", "executed", "amended"]
+
+
+def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
+    """Return the versions of an instrument in agreed order, each content once.
+
+    What both sides hold is numbered v1, v2 …; what only we hold is a draft or something received outside a package.
+    """
+    first: dict[str, Fact[VersionProposed]] = {}
+    for fact in deal.facts(VersionProposed):
+        held = first.get(fact.value.tree)
+        if fact.value.instrument == instrument and (held is None or held.entry.stream == "team"):
+            first[fact.value.tree] = fact  # a draft that was sent keeps its place but becomes shared
+    counts = {"v": 0, "draft ": 0, "received ": 0}
+    found = []
+    for fact in first.values():
+        side = deal.party_of(fact.entry) if fact.entry.stream == "shared" else fact.value.side or deal.ours
+        stem = "v" if fact.entry.stream == "shared" else "draft " if side == deal.ours else "received "
+        counts[stem] += 1
+        found.append(
+            DocumentVersion(
+                name=fact.value.label or f"{stem}{counts[stem]}",
+                proposed=fact.value,
+                entry=fact.entry,
+                side=side,
+                state=_state(deal, fact, side),
+                shared=fact.entry.stream == "shared",
+            )
+        )
+    return tuple(found)
+
+
+def _state(deal: Deal, fact: Fact[VersionProposed], side: str) -> VersionState:
+    content = fact.value.tree
+    if any(one.value.conformed == content for one in deal.facts(Incorporated)):
+        return "conformed"
+    if all_parties(deal, signers(deal, content)):
+        return "executed"
+    if all_parties(deal, assenting(deal, content)):
+        return "agreed form"
+    if fact.entry.stream == "shared":
+        return "sent" if side == deal.ours else "received"
+    return fact.value.state
+
+
+def all_parties(deal: Deal, keys: frozenset[str]) -> bool:
+    """Tell whether every party of the deal is among these."""
+    return bool(deal.parties) and {party.key for party in deal.parties} <= keys
+
+
+def assenting(deal: Deal, content: str) -> frozenset[str]:
+    """Return the parties that assented to exactly this content."""
+    return frozenset(deal.party_of(one.entry) for one in deal.facts(Assent) if one.value.subject_hash == content)
+
+
+def signers(deal: Deal, content: str) -> frozenset[str]:
+    """Return the parties that signed exactly this content."""
+    return frozenset(deal.party_of(one.entry) for one in deal.facts(Executed) if one.value.subject_hash == content)
+
+
+def latest(deal: Deal, instrument: str, *states: VersionState) -> DocumentVersion | None:
+    """Return the newest version of an instrument, or the newest in one of these states."""
+    fitting = [one for one in versions(deal, instrument) if not states or one.state in states]
+    return fitting[-1] if fitting else None
+
+
+def in_force(deal: Deal, instrument: str) -> DocumentVersion | None:
+    """Return the text that binds the parties now: the newest conformed copy, else what was executed."""
+    return latest(deal, instrument, "conformed") or latest(deal, instrument, "executed")
+
+
+def last_sent(deal: Deal, instrument: str) -> DocumentVersion | None:
+    """Return the version that we last sent in a package: what a returned text is compared with."""
+    sent = [one.value for one in deal.facts(PackageLogged) if one.value.direction == "sent"]
+    by_hash = {one.hash: one for one in versions(deal, instrument)}
+    for package in reversed(sent):
+        for content in reversed(package.versions):
+            if content in by_hash:
+                return by_hash[content]
+    return None
+
+
+def last_received(deal: Deal, instrument: str) -> DocumentVersion | None:
+    """Return the newest version that the other side made: what our redline to them is drawn against."""
+    theirs = [one for one in versions(deal, instrument) if one.side != deal.ours]
+    return theirs[-1] if theirs else None
+
+
+def round_number(deal: Deal) -> int:
+    """Return the round: the highest turn of any version, 0 before the first."""
+    return max((fact.value.turn for fact in deal.facts(VersionProposed)), default=0)
+
+
+def our_turn(deal: Deal) -> bool:
+    """Tell whether the other side waits for us: nothing was sent yet, or what came last came from them."""
+    logged = deal.facts(PackageLogged)
+    return not logged or logged[-1].value.direction == "received"
+
+
+def stage(deal: Deal) -> Stage:
+    """Return the stage of the deal as a whole: that of its most advanced instrument."""
+    states = {one.state for instrument in deal.instruments for one in versions(deal, instrument.key)}
+    if "conformed" in states:
+        return "amended"
+    if "executed" in states:
+        return "executed"
+    if "agreed form" in states:
+        return "agreed form"
+    return "negotiating" if deal.facts(PackageLogged) else "drafting"
+
+
+def requests(deal: Deal) -> tuple[RequestStatus, ...]:
+    """Return the change requests, each with where it stands."""
+    return tuple(_request(deal, held) for held in deal.records(ChangeRequest))
+
+
+def _request(deal: Deal, held: Held[ChangeRequest]) -> RequestStatus:
+    request = held.value
+    given = deal.approvals(f"request/{request.key}", content=request.content)
+    ours = [right for right in deal.rights if right.party == deal.ours]
+    steps = route(ours, event="amend", amounts=request.amounts, given=given)
+    consents: dict[str, ConsentVerdict] = {
+        deal.party_of(one.entry): one.value.verdict
+        for one in deal.facts(Consent)
+        if one.value.request == request.key and one.value.subject_hash == request.content
+    }
+    amended = [one.value for one in deal.facts(Incorporated) if one.value.request == request.key]
+    missing = tuple(party.key for party in deal.parties if consents.get(party.key) != "consents")
+    status = RequestStatus(
+        request=request,
+        stream=held.stream,
+        state="draft",
+        steps=steps,
+        consents=consents,
+        missing=missing,
+        amendment=amended[-1] if amended else None,
+        entry=held.entry,
+    )
+    return replace(status, state=_request_state(status))
+
+
+def _request_state(status: RequestStatus) -> RequestState:
+    if status.amendment:
+        return "incorporated"
+    declined = any(step.state == "declined" for step in status.steps)
+    if declined or "refuses" in status.consents.values():
+        return "declined"
+    if not status.missing:
+        return "consented"
+    if not status.request.proposed:
+        return "draft"
+    if not status.request.assessed:
+        return "impact"
+    if not settled(status.steps):
+        return "approval"
+    return "with partner"
