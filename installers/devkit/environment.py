@@ -49,7 +49,7 @@ def cut_fonts() -> None:
     """Cut the static weights of the typefaces once, so that the first window does not wait for them."""
     tell.step("Cutting the typefaces")
     if python("-c", CUT_FONTS):
-        raise tell.SetupError("The typefaces could not be prepared; the message above says why.")
+        tell.problem("The typefaces could not be prepared, as said above; the program tries again when it needs them.")
 
 
 def stamp(lock: bytes) -> str:

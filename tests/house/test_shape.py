@@ -1,0 +1,88 @@
+"""Sizes, names, and a test for every module."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.reading import OURS, PACKAGE, ROOT, Module, files, modules
+
+MODULE_WALL = 500
+FUNCTION_WALL = 50
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
+
+# modules that decide something and yet have no test file of their own, and what proves them instead
+PROVEN_ELSEWHERE: dict[str, str] = {}
+DECISIONS = (ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.With, ast.Match, ast.BoolOp, ast.comprehension)
+
+
+def everywhere() -> list[Module]:
+    """Return every Python file of the project."""
+    return [module for folder in OURS for module in modules(folder)]
+
+
+def test_no_module_is_longer_than_the_wall() -> None:
+    long = [f"{module}: {module.lines} lines" for module in everywhere() if module.lines > MODULE_WALL]
+    assert not long, "\n".join(long)
+
+
+def functions(module: Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, int]]:
+    """Yield each function with its lines, from `def` to its last line."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_no_function_is_longer_than_the_wall() -> None:
+    long = [
+        f"{module}:{node.lineno} {node.name}: {lines} lines"
+        for module in everywhere()
+        for node, lines in functions(module)
+        if lines > FUNCTION_WALL
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_names_say_what_they_hold() -> None:
+    vague = [str(module) for module in everywhere() if EMPTY_NAMES & set(module.path.stem.split("_"))]
+    vague += [
+        path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_dir() and path.name in EMPTY_NAMES
+    ]
+    assert not vague, "\n".join(vague)
+
+
+def files_that_test(module: Module) -> list[Path]:
+    """Return where the test of a module may stand: by its own name, or by that of the folder that it belongs to."""
+    _package, *folders, name = module.parts
+    names = {name.strip("_"), *("_".join([*folders[start:], name]) for start in range(1, len(folders)))}
+    names |= set(folders[1:])
+    below = ROOT / "tests" / module.room
+    return [found for wanted in sorted(names) for found in below.rglob(f"test_{wanted}.py")]
+
+
+def decides(module: Module) -> bool:
+    """Tell whether a module has anything to test: values, protocols and messages are proven by those who use them."""
+    return any(isinstance(node, DECISIONS) for node in ast.walk(module.tree))
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if module.path.stem != "__init__"], ids=str)
+def test_every_module_is_tested(module: Module) -> None:
+    if decides(module) and str(module) not in PROVEN_ELSEWHERE:
+        assert files_that_test(module), f"{module} has no tests/{module.room}/test_{module.path.stem}.py"
+
+
+def test_the_list_of_exceptions_is_current() -> None:
+    stale = [name for name in PROVEN_ELSEWHERE if not (ROOT / name).exists()]
+    assert not stale
+
+
+def test_no_font_or_icon_of_others_is_kept_here() -> None:
+    foreign = {".ttf", ".otf", ".ttc", ".woff", ".woff2", ".ico", ".icns", ".gif"}
+    found = [path.relative_to(ROOT).as_posix() for path in files() if path.suffix.lower() in foreign]
+    drawn = [
+        path.relative_to(ROOT).as_posix()
+        for path in files()
+        if path.suffix == ".svg" and path != ROOT / "resources" / "negotiator.svg"
+    ]
+    assert not found + drawn
