@@ -14,7 +14,9 @@ from negotiator.documents.compose_styles import WORD
 TEXT_WIDTH = 9026  # A4 less two margins of one inch, in twentieths of a point
 _NAMESPACES = {"w": WORD, "r": RELATIONS}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_NARROWEST_COLUMN = 900
+_CELL_MARGINS = 240
+_LETTER = 112  # a generous width for a letter of table text
+_SHORT_CELL = 17
 
 
 def root(name: str) -> etree._Element:
@@ -150,19 +152,24 @@ def add_row(table: etree._Element, *, widths: Sequence[int], header: bool = Fals
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return widths that fill the line, by how much the columns hold, none too narrow to read."""
+    """Return widths that fill the line: short cells stay on one line, long ones share what is left."""
     columns = list(zip(*rows, strict=True))
-    longest_word = [max(len(word) for cell in column for word in (cell.split() or [""])) for column in columns]
-    load = [
-        max(6.0, longest_word[i] * 1.2, sum(len(cell) for cell in column) / len(column))
-        for i, column in enumerate(columns)
-    ]
-    capped = [min(weight, 3 * sorted(load)[len(load) // 2]) for weight in load]
-    narrowest = min(_NARROWEST_COLUMN, TEXT_WIDTH // len(columns))
-    spare = TEXT_WIDTH - narrowest * len(columns)
-    widths = [narrowest + int(spare * weight / sum(capped)) for weight in capped]
+    ideal = [_CELL_MARGINS + _LETTER * max(1, *(len(cell) for cell in column)) for column in columns]
+    floor = [_CELL_MARGINS + _LETTER * max(1, *(_unbroken(cell) for cell in column)) for column in columns]
+    spare = TEXT_WIDTH - sum(floor)
+    wanted = [most - least for most, least in zip(ideal, floor, strict=True)]
+    if spare < 0 or sum(ideal) <= TEXT_WIDTH:
+        shares = floor if spare < 0 else ideal
+        widths = [share * TEXT_WIDTH // sum(shares) for share in shares]
+    else:
+        widths = [least + spare * want // sum(wanted) for least, want in zip(floor, wanted, strict=True)]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
+
+
+def _unbroken(cell: str) -> int:
+    """Return how many letters of a cell should stand on one line: a short text whole, else its longest word."""
+    return len(cell) if len(cell) <= _SHORT_CELL else max(len(word) for word in cell.split())
 
 
 def add_page_setup(body: etree._Element, *, header: bool, footer: bool, cover: bool) -> None:
