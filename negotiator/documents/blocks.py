@@ -1,0 +1,158 @@
+"""Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
+
+import hashlib
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.numbering import Numbering
+from negotiator.documents.pieces import Piece
+from negotiator.documents.shapes import View
+from negotiator.documents.stories import Container, Paragraph, Stories, Table
+from negotiator.documents.styles import BODY_LEVEL, Styles
+from negotiator.documents.tracked import shown_properties
+from negotiator.redline.shapes import Atom, Block, BlockKind, Run
+
+# what changes no appearance, or is told elsewhere (numbers in labels, sections not at all)
+_NOT_FORMAT = frozenset(
+    {n.w(name) for name in ("lang", "noProof", "numPr", "sectPr", "rPr", "ins", "del", "moveFrom", "moveTo")}
+    | n.PROPERTY_CHANGES
+)
+
+
+def make_blocks(stories: Stories) -> tuple[Block, ...]:
+    """Return the blocks of all paragraphs, in the order of `stories.paragraphs`."""
+    styles = Styles.of(stories.package)
+    numbering = Numbering.of(stories.package, styles)
+    blocks: list[Block] = []
+    for story in stories.stories:
+        maker = _Maker(story.kind, styles, numbering, stories.view)
+        maker.take(story.container, blocks)
+    return tuple(blocks)
+
+
+class _Maker:
+    """Makes the blocks of one story; it carries the headings seen so far."""
+
+    def __init__(self, kind: BlockKind, styles: Styles, numbering: Numbering, view: View) -> None:
+        self._kind = kind
+        self._styles = styles
+        self._numbering = numbering
+        self._view: View = view
+        self._headings: list[tuple[int, str]] = []
+
+    def take(self, container: Container, blocks: list[Block]) -> None:
+        for item in container.items:
+            if isinstance(item, Table):
+                for row in item.rows:
+                    for cell in row.cells:
+                        self.take(cell, blocks)
+            else:
+                blocks.append(self._block(item, container.place, len(blocks)))
+                for box in item.boxes:
+                    self.take(box, blocks)
+
+    def _block(self, paragraph: Paragraph, place: str, index: int) -> Block:
+        properties = shown_properties(paragraph.element.find(n.PARAGRAPH_PROPERTIES), self._view)
+        level = self._styles.outline_level(properties)
+        label = self._numbering.label(properties)
+        text = paragraph.text
+        in_text = self._kind == "paragraph" and "/t" not in place
+        is_heading = in_text and level < BODY_LEVEL and bool(text.strip())
+        if is_heading:
+            self._headings = [heading for heading in self._headings if heading[0] < level]
+        block = Block(
+            id=f"b{index}",
+            kind="heading" if is_heading else "cell" if "/t" in place else self._kind,
+            text=text,
+            label=label,
+            level=level + 1 if is_heading else 0,
+            heading_path=tuple(title for _, title in self._headings),
+            place=place,
+            format=signature(properties),
+            runs=_runs(paragraph.pieces, self._view),
+            atoms=atoms(paragraph.pieces),
+        )
+        if is_heading:
+            self._headings.append((level, f"{label} {text}".strip()))
+        return block
+
+
+def signature(properties: Element | None) -> str:
+    """Return an opaque text that is equal for properties (pPr or rPr) that look the same."""
+    if properties is None:
+        return ""
+    return ";".join(
+        _described(child) for child in properties if isinstance(child.tag, str) and child.tag not in _NOT_FORMAT
+    )
+
+
+def _described(element: Element) -> str:
+    named = sorted((_local(str(name)), str(value)) for name, value in element.items())
+    attributes = ",".join(f"{name}={value}" for name, value in named if not name.startswith("rsid"))
+    inner = "".join(_described(child) for child in element if isinstance(child.tag, str))
+    return f"{_local(element.tag)}({attributes}{'/' if inner else ''}{inner})"
+
+
+def _local(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
+
+
+def _runs(pieces: list[Piece], view: View) -> tuple[Run, ...]:
+    """Return the stretches of equal character formatting; pieces of one run share one signature."""
+    runs: list[Run] = []
+    known: dict[Element, str] = {}
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if piece.run not in known:
+            own = piece.run.find(n.RUN_PROPERTIES) if piece.is_run else None
+            known[piece.run] = signature(shown_properties(own, view))
+        style = known[piece.run]
+        if runs and runs[-1].style == style:
+            runs[-1] = Run(start=runs[-1].start, end=piece.end, style=style)
+        else:
+            runs.append(Run(start=piece.start, end=piece.end, style=style))
+    return tuple(runs)
+
+
+def atoms(pieces: list[Piece]) -> tuple[Atom, ...]:
+    """Return the fields, objects and anchors of a paragraph in their order."""
+    found: list[Atom] = []
+    done: set[int] = set()
+    for piece in pieces:
+        if piece.hidden:
+            continue
+        if piece.field >= 0:
+            if piece.field not in done:
+                done.add(piece.field)
+                found.append(_field(pieces, piece.field))
+        elif piece.kind in ("object", "note", "comment"):
+            found.append(Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece)))
+    return tuple(found)
+
+
+def _field(pieces: list[Piece], number: int) -> Atom:
+    members = [piece for piece in pieces if piece.field == number]
+    instruction = "".join(piece.node.text or "" for piece in members if piece.kind == "instruction")
+    if not instruction:
+        holder = next(members[0].node.iterancestors(n.SIMPLE_FIELD), None)
+        instruction = "" if holder is None else holder.get(n.w("instr")) or ""
+    start = min(piece.start for piece in members)
+    end = max(piece.end for piece in members)
+    return Atom(offset=start, length=end - start, kind="field", ref=" ".join(instruction.split()))
+
+
+def _atom_kind(piece: Piece) -> str:
+    if piece.kind == "note":
+        return "footnote" if piece.node.tag == n.FOOTNOTE_REFERENCE else "endnote"
+    if piece.kind == "comment":
+        return _local(piece.node.tag)
+    return "object"
+
+
+def _ref(piece: Piece) -> str:
+    if piece.kind in ("note", "comment"):
+        return piece.node.get(n.ID) or ""
+    return hashlib.sha256(etree.tostring(piece.node, method="c14n", with_tail=False)).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""What can be wrong with a document, each with a code and a next step. Messages name parts, never their text."""
+
+from typing import ClassVar
+
+from negotiator.kernel import Refused, Unreadable
+
+_EXPORT_AGAIN = "Open the file in your word processor, save it as a Word document (.docx) and try again."
+
+
+class NotADocument(Unreadable):
+    """The bytes are not a Word file, Markdown or plain text."""
+
+    code: ClassVar[str] = "not-a-document"
+
+    def __init__(self, name: str, *, reason: str, hint: str = _EXPORT_AGAIN) -> None:
+        super().__init__(f"{name} cannot be read: {reason}.", hint=hint)
+
+
+class DamagedPart(Unreadable):
+    """One part of a Word file cannot be read."""
+
+    code: ClassVar[str] = "damaged-part"
+
+    def __init__(self, name: str, *, part: str, reason: str) -> None:
+        super().__init__(f"{name} is damaged in {part}: {reason}.", hint=_EXPORT_AGAIN)
+
+
+class UnsafePart(Unreadable):
+    """A Word file carries something that an agreement has no need of and that could do harm."""
+
+    code: ClassVar[str] = "unsafe-part"
+
+    def __init__(self, name: str, *, part: str, reason: str) -> None:
+        super().__init__(
+            f"{name} is refused because of {part}: {reason}.",
+            hint="Ask the sender for a plain Word document (.docx) without it.",
+        )
+
+
+class TooLarge(Unreadable):
+    """A file is beyond a safety limit."""
+
+    code: ClassVar[str] = "document-too-large"
+
+    def __init__(self, name: str, *, part: str, reason: str) -> None:
+        super().__init__(
+            f"{name} is beyond a safety limit in {part}: {reason}.",
+            hint="Ask the sender for the file without its large pictures or attachments.",
+        )
+
+
+class RedlineUnsafe(Refused):
+    """The Word file that was about to be written would not say exactly what the redline says; it was withheld."""
+
+    code: ClassVar[str] = "redline-unsafe"
+
+    def __init__(self, *, check: str, place: str) -> None:
+        super().__init__(
+            f"The Word redline was not written: {check} ({place}).",
+            hint="Nothing was changed. Export a plain redline instead, or compare with a fresh copy of the file.",
+        )
+
+
+class NotAWordFile(Refused):
+    """The operation needs a Word file."""
+
+    code: ClassVar[str] = "not-a-word-file"
+
+    def __init__(self, *, kind: str) -> None:
+        super().__init__(f"This works on Word files only, and the document is {kind}.")

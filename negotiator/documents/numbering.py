@@ -1,0 +1,172 @@
+"""Printed numbers of paragraphs: computed from the numbering part as a word processor would, never stored in text."""
+
+import re
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.package import Package
+from negotiator.documents.styles import NumberingReference, Styles
+
+_LEVELS = 9
+_PLACEHOLDER = re.compile(r"%([1-9])")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_LOW = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def roman(number: int) -> str:
+    """Return the lower-case roman numeral of a positive number."""
+    written = ""
+    for value, letters in _ROMAN + _ROMAN_LOW:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
+def letters(number: int) -> str:
+    """Return a, b, … z, aa, bb, … as lists count with letters."""
+    repeat, place = divmod(number - 1, 26)
+    return chr(ord("a") + place) * (repeat + 1)
+
+
+def formatted(number: int, style: str) -> str:
+    """Return a counter in one of the list formats; formats without letters or roman numerals count in decimals."""
+    if style == "none":
+        return ""
+    if number < 1:
+        return str(number)
+    match style:
+        case "lowerLetter":
+            return letters(number)
+        case "upperLetter":
+            return letters(number).upper()
+        case "lowerRoman":
+            return roman(number)
+        case "upperRoman":
+            return roman(number).upper()
+        case "decimalZero":
+            return f"{number:02d}"
+        case "ordinal":
+            return f"{number}{_ordinal_ending(number)}"
+        case _:
+            return str(number)
+
+
+def _ordinal_ending(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+class Numbering:
+    """Counts along a document. One object per reading; `label` must be asked in reading order."""
+
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._lists: dict[str, Element] = {}
+        self._numbers: dict[str, Element] = {}
+        if root is not None:
+            self._lists = {item.get(n.w("abstractNumId")) or "": item for item in root.findall(n.w("abstractNum"))}
+            self._numbers = {item.get(n.w("numId")) or "": item for item in root.findall(n.w("num"))}
+        self._counters: dict[str, list[int | None]] = {}
+        self._started: set[tuple[str, int]] = set()
+
+    @classmethod
+    def of(cls, package: Package, styles: Styles) -> "Numbering":
+        """Read the numbering part of a package."""
+        part = package.related(package.main_part, "numbering")
+        return cls(package.root(part) if part else None, styles)
+
+    def label(self, properties: Element | None) -> str:
+        """Count the paragraph with these properties and return its printed number, "" when it has none."""
+        reference, style_id = self._styles.numbering(properties)
+        if reference.number not in self._numbers:
+            return ""
+        abstract = self._abstract(reference.number)
+        if abstract is None:
+            return ""
+        level = self._level(reference, abstract, style_id)
+        counters = self._counters.setdefault(abstract.get(n.w("abstractNumId")) or "", [None] * _LEVELS)
+        self._count(reference.number, abstract, level, counters)
+        return self._written(reference.number, abstract, level, counters)
+
+    def _abstract(self, number: str) -> Element | None:
+        for _hop in range(4):
+            if number not in self._numbers:
+                return None
+            target = self._numbers[number].find(n.w("abstractNumId"))
+            abstract = None if target is None else self._lists.get(target.get(n.VALUE) or "")
+            link = None if abstract is None else abstract.find(n.w("numStyleLink"))
+            if link is None:
+                return abstract
+            number = self._styles.numbering_of_style(link.get(n.VALUE) or "")
+        return None
+
+    def _level(self, reference: NumberingReference, abstract: Element, style_id: str) -> int:
+        if style_id:
+            for definition in abstract.findall(n.w("lvl")):
+                linked = definition.find(n.w("pStyle"))
+                if linked is not None and linked.get(n.VALUE) == style_id:
+                    return min(int(definition.get(n.w("ilvl")) or 0), _LEVELS - 1)
+        return min(reference.level or 0, _LEVELS - 1)
+
+    def _override(self, number: str, level: int) -> Element | None:
+        for override in self._numbers[number].findall(n.w("lvlOverride")):
+            if override.get(n.w("ilvl")) == str(level):
+                return override
+        return None
+
+    def _definition(self, number: str, abstract: Element, level: int) -> Element | None:
+        override = self._override(number, level)
+        own = None if override is None else override.find(n.w("lvl"))
+        if own is not None:
+            return own
+        return next((item for item in abstract.findall(n.w("lvl")) if item.get(n.w("ilvl")) == str(level)), None)
+
+    def _start(self, number: str, abstract: Element, level: int) -> int:
+        return _value(self._definition(number, abstract, level), "start", 1)
+
+    def _count(self, number: str, abstract: Element, level: int, counters: list[int | None]) -> None:
+        override = self._override(number, level)
+        restart = None if override is None else override.find(n.w("startOverride"))
+        current = counters[level]
+        if restart is not None and (number, level) not in self._started:
+            self._started.add((number, level))
+            counters[level] = int(restart.get(n.VALUE) or 1)
+        else:
+            counters[level] = self._start(number, abstract, level) if current is None else current + 1
+        for above in range(level):
+            if counters[above] is None:
+                counters[above] = self._start(number, abstract, above)
+        for below in range(level + 1, _LEVELS):
+            restarts_after = _value(self._definition(number, abstract, below), "lvlRestart", below)
+            if restarts_after and level < restarts_after:
+                counters[below] = None
+
+    def _written(self, number: str, abstract: Element, level: int, counters: list[int | None]) -> str:
+        definition = self._definition(number, abstract, level)
+        if definition is None:
+            return ""
+        if _format(definition) == "bullet":
+            return "•"
+        pattern = definition.find(n.w("lvlText"))
+        legal = definition.find(n.w("isLgl")) is not None
+
+        def one(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            part = self._definition(number, abstract, place)
+            style = "decimal" if part is None or (legal and place < level) else _format(part)
+            return formatted(counters[place] or 0, style)
+
+        return _PLACEHOLDER.sub(one, "" if pattern is None else pattern.get(n.VALUE) or "").strip()
+
+
+def _format(definition: Element) -> str:
+    style = definition.find(n.w("numFmt"))
+    return "decimal" if style is None else style.get(n.VALUE) or "decimal"
+
+
+def _value(definition: Element | None, child: str, default: int) -> int:
+    found = None if definition is None else definition.find(n.w(child))
+    value = "" if found is None else found.get(n.VALUE) or ""
+    return int(value) if value.isdigit() else default

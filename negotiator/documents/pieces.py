@@ -1,0 +1,162 @@
+"""The smallest parts of a paragraph that are never cut except inside plain text, with their place in its text.
+
+A piece is a child of a run (text, tab, picture, field mark, …) or an element that stands beside runs (a bookmark, a
+formula). Hidden pieces (deleted words in the accepted view) are kept, with no text, so that their place is known.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.shapes import View
+from negotiator.documents.tracked import hides
+
+PieceKind = Literal["text", "object", "note", "field mark", "instruction", "comment", "other", "beside"]
+
+OBJECT_CHARACTER = "\ufffd"
+_FIXED_TEXT = {
+    n.w("tab"): "\t",
+    n.w("ptab"): "\t",
+    n.w("br"): "\n",
+    n.w("cr"): "\n",
+    n.w("noBreakHyphen"): "\u2011",
+}
+_COMMENT_MARKS = frozenset({n.COMMENT_REFERENCE, n.w("commentRangeStart"), n.w("commentRangeEnd")})
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One part of a paragraph. `run` is what is moved or wrapped: the run, or the node where it stands alone."""
+
+    node: Element
+    run: Element
+    kind: PieceKind
+    text: str
+    hidden: bool
+    start: int = 0
+    field: int = -1
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the piece's text."""
+        return self.start + len(self.text)
+
+    @property
+    def is_run(self) -> bool:
+        """Tell whether the piece is inside a run."""
+        return self.run is not self.node
+
+
+def collect(elements: Sequence[Element], view: View) -> list[Piece]:
+    """Return the pieces of a paragraph (whose text may be spread over several elements), placed in its text."""
+    pieces = [piece for element in elements for piece in _walk(element, view, hidden=False)]
+    _mark_fields(pieces)
+    offset = 0
+    for piece in pieces:
+        piece.start = offset
+        offset += len(piece.text)
+    return pieces
+
+
+def _walk(parent: Element, view: View, *, hidden: bool) -> Iterator[Piece]:
+    for child in parent:
+        tag = child.tag
+        if tag == n.RUN:
+            yield from _of_run(child, view, hidden=hidden)
+        elif tag in n.WRAPPERS:
+            yield from _walk(child, view, hidden=hidden)
+        elif tag in n.TRACKED:
+            yield from _walk(child, view, hidden=hidden or hides(tag, view))
+        elif tag == n.ALTERNATE or tag in n.MATHS_OBJECTS:
+            yield Piece(child, child, "object", "" if hidden else OBJECT_CHARACTER, hidden)
+        elif tag in _COMMENT_MARKS:
+            yield Piece(child, child, "comment", "", hidden)
+        elif isinstance(tag, str) and tag not in _NOT_CONTENT:
+            yield Piece(child, child, "beside", "", hidden)
+
+
+_NOT_CONTENT = frozenset(
+    {n.PARAGRAPH_PROPERTIES, n.w("sdtPr"), n.w("sdtEndPr"), n.w("smartTagPr"), n.w("customXmlPr"), n.w("fldData")}
+)
+
+
+def _of_run(run: Element, view: View, *, hidden: bool) -> Iterator[Piece]:
+    for node in run:
+        if node.tag == n.RUN_PROPERTIES or not isinstance(node.tag, str):
+            continue
+        kind, text = _kind_and_text(node, view)
+        yield Piece(node, run, kind, "" if hidden else text, hidden)
+
+
+def _kind_and_text(node: Element, view: View) -> tuple[PieceKind, str]:
+    tag = node.tag
+    if tag == n.TEXT or (tag == n.DELETED_TEXT and view == "rejected"):
+        return "text", node.text or ""
+    if tag in _FIXED_TEXT:
+        return "text", _FIXED_TEXT[tag]
+    if tag in n.NOTE_REFERENCES:
+        return "note", OBJECT_CHARACTER
+    if tag in n.OBJECTS:
+        return "object", OBJECT_CHARACTER
+    if tag == n.FIELD_CHARACTER:
+        return "field mark", ""
+    if tag in (n.INSTRUCTION, n.DELETED_INSTRUCTION):
+        return "instruction", ""
+    if tag in _COMMENT_MARKS:
+        return "comment", ""
+    return "other", ""
+
+
+def _mark_fields(pieces: list[Piece]) -> None:
+    """Number the balanced fields of a paragraph from 0 and silence what stands in their instructions.
+
+    A field that begins or ends in another paragraph (a table of contents) keeps -1: its marks are never moved.
+    """
+    number = 0
+    open_marks: list[int] = []
+    for index, piece in enumerate(pieces):
+        simple = _simple_field_around(piece)
+        if simple is not None and not open_marks:
+            before = pieces[index - 1] if index else None
+            same = before is not None and _simple_field_around(before) is simple
+            piece.field = before.field if before is not None and same else number
+            number += not same
+        if piece.kind != "field mark" or piece.hidden:
+            continue
+        mark = piece.node.get(n.w("fldCharType"))
+        if mark == "begin":
+            open_marks.append(index)
+        elif mark == "end" and open_marks:
+            begin = open_marks.pop()
+            if not open_marks:
+                _close_field(pieces, begin, index, number)
+                number += 1
+
+
+def _close_field(pieces: list[Piece], begin: int, end: int, number: int) -> None:
+    depth, in_result = 0, [False]
+    for piece in pieces[begin : end + 1]:
+        piece.field = number
+        if piece.kind == "field mark" and not piece.hidden:
+            mark = piece.node.get(n.w("fldCharType"))
+            if mark == "begin":
+                depth += 1
+                in_result.append(False)
+            elif mark == "separate":
+                in_result[-1] = True
+            else:
+                in_result.pop()
+        elif not all(in_result[1:]):
+            piece.text = ""
+
+
+def _simple_field_around(piece: Piece) -> Element | None:
+    parent = piece.run.getparent()
+    while parent is not None and parent.tag != n.PARAGRAPH:
+        if parent.tag == n.SIMPLE_FIELD:
+            return parent
+        parent = parent.getparent()
+    return None

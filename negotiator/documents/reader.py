@@ -1,0 +1,66 @@
+"""Read a document from its bytes: Word, Markdown or plain text, told apart by content first and name second."""
+
+from dataclasses import replace
+
+from negotiator.documents.blocks import make_blocks
+from negotiator.documents.comments import read_comments
+from negotiator.documents.errors import NotADocument, TooLarge
+from negotiator.documents.package import LIMITS, Limits, open_package
+from negotiator.documents.plain_text import decode, read_blocks
+from negotiator.documents.revisions import list_revisions
+from negotiator.documents.shapes import Document, View
+from negotiator.documents.stories import scan
+
+_TEXT_ENDINGS = (".md", ".markdown", ".txt", ".text")
+_TEXT_LIMIT = 20 * 2**20
+_OLE = b"\xd0\xcf\x11\xe0"
+_OTHER_FORMATS = {b"%PDF": "a PDF", b"{\\rtf": "a rich text file (.rtf)", b"<?xml": "an XML file"}
+
+
+def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accepted") -> Document:
+    """Read a document.
+
+    `view` says how its tracked changes are read: "accepted" gives the text as it would be with all of them, "rejected"
+    without any. Raises Unreadable (with the part at fault named) for whatever is damaged, dangerous or beyond `limits`.
+    """
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:4] == _OLE or name.lower().endswith((".docx", ".docm")):
+        return _read_word(data, name=name, limits=limits, view=view)
+    for start, what in _OTHER_FORMATS.items():
+        if data.startswith(start):
+            raise NotADocument(name, reason=f"it is {what}")
+    if len(data) > min(_TEXT_LIMIT, limits.file_size):
+        raise TooLarge(name, part="the file", reason=f"{len(data)} bytes of text")
+    text = decode(data)
+    if "\x00" in text or not (name.lower().endswith(_TEXT_ENDINGS) or text.isprintable() or _looks_like_text(text)):
+        raise NotADocument(name, reason="it is neither a Word file nor text")
+    markdown = name.lower().endswith((".md", ".markdown"))
+    blocks = read_blocks(text, markdown=markdown)
+    return Document(kind="markdown" if markdown else "text", name=name, view=view, blocks=blocks, source=data)
+
+
+def _looks_like_text(text: str) -> bool:
+    odd = sum(1 for letter in text[:4096] if not letter.isprintable() and letter not in "\n\r\t\f\ufeff")
+    return odd * 100 <= len(text[:4096])
+
+
+def _read_word(data: bytes, *, name: str, limits: Limits, view: View) -> Document:
+    package = open_package(data, name=name, limits=limits)
+    stories = scan(package, view)
+    blocks = make_blocks(stories)
+    return Document(
+        kind="docx",
+        name=name,
+        view=view,
+        blocks=blocks,
+        revisions=list_revisions(stories),
+        comments=read_comments(stories, blocks),
+        parts=tuple(package.parts),
+        source=data,
+    )
+
+
+def in_view(document: Document, view: View) -> Document:
+    """Return the same document with its tracked changes read the other way."""
+    if document.view == view or document.kind != "docx":
+        return replace(document, view=view)
+    return read(document.source, name=document.name, view=view)

@@ -1,0 +1,224 @@
+"""The text of a Word file as a tree: stories hold containers, containers hold paragraphs and tables.
+
+The tree points into the XML and is built for one view of its tracked changes, so that the reader and the writer see
+the same paragraphs in the same order. It changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.package import Package
+from negotiator.documents.pieces import Piece, collect
+from negotiator.documents.shapes import View
+from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden
+from negotiator.redline.shapes import BlockKind
+
+_BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """One paragraph as read: usually one element, several where tracked changes removed the marks between them."""
+
+    elements: list[Element]
+    pieces: list[Piece]
+    boxes: list["Container"] = field(default_factory=list)
+    block: int = -1
+
+    @property
+    def element(self) -> Element:
+        """Return the element whose mark ends the paragraph and whose properties hold."""
+        return self.elements[-1]
+
+    @property
+    def text(self) -> str:
+        """Return the text in the tree's view."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row of a table with its cells."""
+
+    element: Element
+    cells: list["Container"]
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """One table."""
+
+    element: Element
+    rows: list[Row]
+
+
+Item = Paragraph | Table
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """Whatever holds paragraphs: the body, a cell, a note, a header, a text box. `element` is their XML parent."""
+
+    element: Element
+    place: str
+    items: list[Item]
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """One story in one part: `key` tells which (the note's id; the section and kind of a header)."""
+
+    part: str
+    key: str
+    kind: BlockKind
+    container: Container
+
+
+@dataclass(slots=True, eq=False)
+class Stories:
+    """All text of one Word file. `roots` are the parsed parts that hold it, which a writer may edit."""
+
+    package: Package
+    view: View
+    roots: dict[str, Element]
+    stories: list[Story]
+    paragraphs: list[Paragraph]
+
+    @property
+    def main(self) -> Element:
+        """Return the root of the part that holds the body."""
+        return self.roots[self.package.main_part]
+
+
+def paragraphs_in(container: Container) -> Iterator[Paragraph]:
+    """Yield all paragraphs of a container in reading order, each followed by those of its text boxes."""
+    for item in container.items:
+        if isinstance(item, Table):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from paragraphs_in(cell)
+        else:
+            yield item
+            for box in item.boxes:
+                yield from paragraphs_in(box)
+
+
+def scan(package: Package, view: View) -> Stories:
+    """Build the tree of a package: the body, notes in the order of their references, headers and footers."""
+    main = package.main_part
+    roots = {main: package.root(main)}
+    body = roots[main].find(n.BODY)
+    stories: list[Story] = []
+    if body is not None:
+        stories.append(Story(main, "", "paragraph", scan_container(body, "body", view)))
+        for kind in ("footnote", "endnote"):
+            stories.extend(_notes(package, roots, stories[0], kind, view))
+        for kind in ("header", "footer"):
+            stories.extend(_margins(package, roots, body, kind, view))
+    paragraphs = [paragraph for story in stories for paragraph in paragraphs_in(story.container)]
+    for index, paragraph in enumerate(paragraphs):
+        paragraph.block = index
+    return Stories(package, view, roots, stories, paragraphs)
+
+
+def scan_container(element: Element, place: str, view: View) -> Container:
+    """Build the tree of one container."""
+    container = Container(element, place, [])
+    pending: list[Element] = []
+    tables = 0
+    for child in descend(element, _BLOCKS):
+        if child.tag == n.PARAGRAPH:
+            pending.append(child)
+            if not mark_is_hidden(child, view):
+                _add_paragraph(container, pending, view)
+                pending = []
+        else:
+            _add_unfinished(container, pending, view)
+            pending = []
+            container.items.append(_scan_table(child, f"{place}/t{tables}", view))
+            tables += 1
+    at_end_of_text = bool(container.items) and isinstance(container.items[-1], Paragraph)
+    if at_end_of_text or not pending:
+        _add_unfinished(container, pending, view)
+    else:
+        _add_paragraph(container, pending, view)
+    return container
+
+
+def _add_unfinished(container: Container, pending: list[Element], view: View) -> None:
+    """Add paragraphs whose mark is gone and that no paragraph follows, unless nothing is left of them."""
+    if pending and any(piece.text for piece in collect(pending, view)):
+        _add_paragraph(container, pending, view)
+
+
+def _add_paragraph(container: Container, elements: list[Element], view: View) -> None:
+    paragraph = Paragraph(elements, collect(elements, view))
+    container.items.append(paragraph)
+    count = sum(len(item.boxes) for item in container.items if isinstance(item, Paragraph))
+    for piece in paragraph.pieces:
+        if piece.kind == "object" and not piece.hidden:
+            for box in text_boxes(piece.node):
+                paragraph.boxes.append(scan_container(box, f"{container.place}/x{count}", view))
+                count += 1
+
+
+def text_boxes(node: Element) -> Iterator[Element]:
+    """Yield the outermost text boxes of a drawing; of two alternative drawings only the first that has any."""
+    if node.tag == n.ALTERNATE:
+        for alternative in node:
+            found = list(text_boxes(alternative))
+            if found:
+                yield from found
+                return
+        return
+    for child in node:
+        if child.tag == n.TEXT_BOX:
+            yield child
+        elif isinstance(child.tag, str):
+            yield from text_boxes(child)
+
+
+def _scan_table(table: Element, place: str, view: View) -> Table:
+    rows = []
+    for number, row in enumerate(r for r in descend(table, frozenset({n.ROW})) if not row_is_hidden(r, view)):
+        cells = [cell for cell in descend(row, frozenset({n.CELL})) if not cell_is_hidden(cell, view)]
+        rows.append(Row(row, [scan_container(cell, f"{place}/r{number}/c{at}", view) for at, cell in enumerate(cells)]))
+    return Table(table, rows)
+
+
+def _notes(package: Package, roots: dict[str, Element], body: Story, kind: str, view: View) -> Iterator[Story]:
+    part = package.related(package.main_part, f"{kind}s")
+    if part is None:
+        return
+    root = roots.setdefault(part, package.root(part))
+    notes = {note.get(n.ID): note for note in root if note.tag == n.w(kind) and note.get(n.TYPE) in (None, "normal")}
+    reference = n.w(f"{kind}Reference")
+    for paragraph in paragraphs_in(body.container):
+        for piece in paragraph.pieces:
+            if piece.kind == "note" and not piece.hidden and piece.node.tag == reference:
+                key = piece.node.get(n.ID) or ""
+                note = notes.pop(key, None)
+                if note is not None:
+                    yield Story(part, key, "note", scan_container(note, f"{kind}/{key}", view))
+
+
+def _margins(package: Package, roots: dict[str, Element], body: Element, kind: str, view: View) -> Iterator[Story]:
+    """Yield headers or footers in the order of the sections that first use them."""
+    targets = {relationship.id: relationship.target for relationship in package.relationships(package.main_part)}
+    seen: set[str] = set()
+    for section, properties in enumerate(body.iter(n.SECTION_PROPERTIES)):
+        holder = properties.getparent()
+        if holder is not None and holder.tag == n.w("sectPrChange"):
+            continue
+        for reference in properties.iter(n.w(f"{kind}Reference")):
+            part = targets.get(reference.get(n.r("id")) or "")
+            if part is None or part in seen or part not in package.parts:
+                continue
+            seen.add(part)
+            root = roots.setdefault(part, package.root(part))
+            block_kind: BlockKind = "header" if kind == "header" else "footer"
+            container = scan_container(root, f"{kind}{len(seen)}", view)
+            yield Story(part, f"{section}/{reference.get(n.TYPE)}", block_kind, container)

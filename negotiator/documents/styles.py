@@ -1,0 +1,103 @@
+"""Paragraph styles as far as they decide what a paragraph is: its outline level and its numbering."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.package import Package
+
+_HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
+BODY_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberingReference:
+    """Which list a paragraph belongs to (`number` is "0" or "" for none) and at which level, 0 to 8."""
+
+    number: str
+    level: int | None
+
+
+class Styles:
+    """The paragraph styles of a package; empty when it has none."""
+
+    def __init__(self, root: Element | None) -> None:
+        styles = [] if root is None else root.findall(n.w("style"))
+        self._by_id = {style.get(n.w("styleId")): style for style in styles}
+        defaults = [s for s in styles if s.get(n.w("default")) in ("1", "true", "on") and s.get(n.TYPE) == "paragraph"]
+        self._default = defaults[0].get(n.w("styleId")) if defaults else None
+
+    @classmethod
+    def of(cls, package: Package) -> "Styles":
+        """Read the styles part of a package."""
+        part = package.related(package.main_part, "styles")
+        return cls(package.root(part) if part else None)
+
+    def chain(self, properties: Element | None) -> list[Element]:
+        """Return the paragraph's style and those it is based on, nearest first."""
+        named = None if properties is None else properties.find(n.w("pStyle"))
+        style_id = self._default if named is None else named.get(n.VALUE)
+        chain: list[Element] = []
+        while style_id in self._by_id and self._by_id[style_id] not in chain:
+            style = self._by_id[style_id]
+            chain.append(style)
+            based_on = style.find(n.w("basedOn"))
+            style_id = None if based_on is None else based_on.get(n.VALUE)
+        return chain
+
+    def outline_level(self, properties: Element | None) -> int:
+        """Return 0 to 8 for headings, 9 for body text."""
+        own = None if properties is None else properties.find(n.w("outlineLvl"))
+        if own is not None:
+            return _number(own, BODY_LEVEL)
+        for style in self.chain(properties):
+            name = style.find(n.NAME)
+            heading = _HEADING_NAME.match(name.get(n.VALUE) or "") if name is not None else None
+            level = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('outlineLvl')}")
+            if level is not None:
+                return _number(level, BODY_LEVEL)
+            if heading:
+                return int(heading[1]) - 1
+        return BODY_LEVEL
+
+    def numbering(self, properties: Element | None) -> tuple[NumberingReference, str]:
+        """Return the list reference that holds for a paragraph and the id of the style that it came from ("")."""
+        level: int | None = None
+        own = None if properties is None else properties.find(n.w("numPr"))
+        if own is not None:
+            reference = _reference(own)
+            if reference.number:
+                return reference, ""
+            level = reference.level
+        for style in self.chain(properties):
+            found = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}")
+            if found is not None:
+                reference = _reference(found)
+                level = reference.level if level is None else level
+                if reference.number:
+                    return (
+                        NumberingReference(number=reference.number, level=level),
+                        style.get(n.w("styleId")) or "",
+                    )
+        return NumberingReference(number="", level=None), ""
+
+    def numbering_of_style(self, style_id: str) -> str:
+        """Return the list that a numbering style stands for ("" if none)."""
+        style = self._by_id.get(style_id)
+        found = None if style is None else style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
+        return "" if found is None else found.get(n.VALUE) or ""
+
+
+def _reference(properties: Element) -> NumberingReference:
+    number, level = properties.find(n.w("numId")), properties.find(n.w("ilvl"))
+    return NumberingReference(
+        number="" if number is None else number.get(n.VALUE) or "",
+        level=None if level is None else _number(level, 0),
+    )
+
+
+def _number(element: Element, default: int) -> int:
+    value = element.get(n.VALUE) or ""
+    return int(value) if value.isdigit() else default

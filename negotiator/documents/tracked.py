@@ -1,0 +1,65 @@
+"""How tracked changes show and hide parts of a document in each of its two views. Reads the XML, changes nothing."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.shapes import View
+
+_HIDING = {"accepted": n.LEAVING, "rejected": n.ARRIVING}
+_HIDING_CELLS = {"accepted": n.CELL_DELETED, "rejected": n.CELL_INSERTED}
+
+
+def hides(tag: str, view: View) -> bool:
+    """Tell whether a tracked wrapper of this tag hides what it holds."""
+    return tag in _HIDING[view]
+
+
+def marks_of_paragraph(paragraph: Element) -> list[Element]:
+    """Return the tracked changes of the paragraph's own mark (its end)."""
+    holder = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.RUN_PROPERTIES}")
+    return [] if holder is None else [child for child in holder if child.tag in n.TRACKED]
+
+
+def mark_is_hidden(paragraph: Element, view: View) -> bool:
+    """Tell whether the paragraph runs on into the next one in this view."""
+    return any(hides(mark.tag, view) for mark in marks_of_paragraph(paragraph))
+
+
+def row_is_hidden(row: Element, view: View) -> bool:
+    """Tell whether a table row is not there in this view."""
+    properties = row.find(n.ROW_PROPERTIES)
+    return properties is not None and any(hides(child.tag, view) for child in properties if isinstance(child.tag, str))
+
+
+def cell_is_hidden(cell: Element, view: View) -> bool:
+    """Tell whether a table cell is not there in this view."""
+    properties = cell.find(n.CELL_PROPERTIES)
+    return properties is not None and properties.find(_HIDING_CELLS[view]) is not None
+
+
+def shown_properties(properties: Element | None, view: View) -> Element | None:
+    """Return the properties (pPr or rPr) that hold in this view: the former ones where a change was rejected."""
+    if properties is None or view == "accepted":
+        return properties
+    change = properties.find(f"{properties.tag}Change")
+    if change is None:
+        return properties
+    return change.find(properties.tag)
+
+
+def descend(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    """Yield the nearest descendants with a wanted tag, looking through content controls and like wrappers."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from descend(child, wanted)
+        elif child.tag == n.ALTERNATE:
+            chosen = next((inner for inner in child if inner.tag == n.CHOICE), None)
+            if chosen is not None:
+                yield from descend(chosen, wanted)
+
+
+_TRANSPARENT = frozenset({n.CONTROL, n.CONTROL_CONTENT, n.CUSTOM_XML, n.w("smartTag")}) | n.TRACKED
