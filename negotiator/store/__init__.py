@@ -1,0 +1,73 @@
+"""The encrypted file of one deal: ledger, contents, local values, search and records; checks, backups, one opener."""
+
+from negotiator.store.blobs import Blobs
+from negotiator.store.check import CheckLine, CheckReport
+from negotiator.store.errors import (
+    AlreadyExists,
+    BlobDamaged,
+    BlobErased,
+    BlobMissing,
+    CopyFailed,
+    Damaged,
+    DiskFailed,
+    DiskFull,
+    EntryAltered,
+    FolderMissing,
+    FolderReadOnly,
+    InUse,
+    NameUnusable,
+    NetworkShare,
+    NewerFormat,
+    NotAWorkspace,
+    NotPlain,
+    VaultClosed,
+    WorkspaceMissing,
+    WrongKey,
+)
+from negotiator.store.header import read_salt
+from negotiator.store.index import Hit, IndexRow, SearchIndex
+from negotiator.store.ledger_rows import Head
+from negotiator.store.local import Local
+from negotiator.store.places import synchronised_by
+from negotiator.store.projection import ProjectionRow, ProjectionRows
+from negotiator.store.rekey import rekey
+from negotiator.store.rotation import Keep
+from negotiator.store.vault import Vault
+
+__all__ = [
+    "AlreadyExists",
+    "BlobDamaged",
+    "BlobErased",
+    "BlobMissing",
+    "Blobs",
+    "CheckLine",
+    "CheckReport",
+    "CopyFailed",
+    "Damaged",
+    "DiskFailed",
+    "DiskFull",
+    "EntryAltered",
+    "FolderMissing",
+    "FolderReadOnly",
+    "Head",
+    "Hit",
+    "InUse",
+    "IndexRow",
+    "Keep",
+    "Local",
+    "NameUnusable",
+    "NetworkShare",
+    "NewerFormat",
+    "NotAWorkspace",
+    "NotPlain",
+    "ProjectionRow",
+    "ProjectionRows",
+    "SearchIndex",
+    "Vault",
+    "VaultClosed",
+    "WorkspaceMissing",
+    "WrongKey",
+    "read_salt",
+    "rekey",
+    "synchronised_by",
+]

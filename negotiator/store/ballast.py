@@ -1,0 +1,36 @@
+"""Two megabytes set aside beside an open workspace, given up when the disk is full so that it can still be closed."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+SUFFIX: Final = "-ballast"
+SIZE: Final = 2 << 20
+
+
+class Ballast:
+    """The reserve of one open workspace. Having none is no error: a disk may be full from the start."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._path = workspace.with_name(workspace.name + SUFFIX)
+
+    @property
+    def held(self) -> bool:
+        """Whether the reserve is set aside."""
+        return self._path.exists()
+
+    def take(self) -> None:
+        """Set the space aside, unless that was done or there is not enough."""
+        if self.held:
+            return
+        try:
+            # Random bytes: a file of zeros takes no space on file systems that compress.
+            self._path.write_bytes(os.urandom(SIZE))
+        except OSError:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Free the space. May be called twice."""
+        with suppress(OSError):
+            self._path.unlink()

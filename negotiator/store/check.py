@@ -1,0 +1,105 @@
+"""The health of an open workspace, line by line: pages, structure, ledger, contents, search and records."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from negotiator.kernel import NegotiatorError
+from negotiator.store.blobs import unpack
+from negotiator.store.ledger_rows import first_break, read_head
+from negotiator.store.projection import ProjectionRow
+from negotiator.store.tables import BLOBS, RECORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One thing checked. detail says what was found, or which is the first fault."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """All lines of one check."""
+
+    lines: tuple[CheckLine, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every line is."""
+        return all(line.ok for line in self.lines)
+
+
+def check_pages(connection: Any) -> CheckLine:
+    """Check the authentication code of every page, on a driver connection of its own after a checkpoint."""
+
+    def look() -> tuple[bool, str]:
+        faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        return not faults, f"{len(faults)} damaged pages" if faults else "every page is as it was written"
+
+    return _line("encryption", look)
+
+
+def check_contents(connection: Connection, *, expected: Iterable[ProjectionRow] | None = None) -> tuple[CheckLine, ...]:
+    """Check everything above the pages. `expected`: the records that a fresh fold gives, if any."""
+    lines = [
+        _line("structure", lambda: _structure(connection)),
+        _line("ledger", lambda: _ledger(connection)),
+        _line("content", lambda: _content(connection)),
+        _line("search", lambda: _search(connection)),
+    ]
+    if expected is not None:
+        lines.append(_line("records", lambda: _records(connection, set(expected))))
+    return tuple(lines)
+
+
+def _line(name: str, look: Callable[[], tuple[bool, str]]) -> CheckLine:
+    try:
+        ok, detail = look()
+    except NegotiatorError as error:
+        return CheckLine(name=name, ok=False, detail=error.message)
+    return CheckLine(name=name, ok=ok, detail=detail)
+
+
+def _structure(connection: Connection) -> tuple[bool, str]:
+    faults = [row for row in connection.execute(text("PRAGMA integrity_check(20)")).scalars() if row != "ok"]
+    orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if faults or orphans:
+        return False, f"{len(faults) + len(orphans)} faults in the tables"
+    return True, "all tables are consistent"
+
+
+def _ledger(connection: Connection) -> tuple[bool, str]:
+    broken = first_break(connection)
+    if broken is not None:
+        return False, f"entry {broken} is not what was stored"
+    head = read_head(connection)
+    return True, f"{head.count} entries, ending in {head.digest[:12]}"
+
+
+def _content(connection: Connection) -> tuple[bool, str]:
+    whole, erased = 0, 0
+    for row in connection.execute(select(BLOBS).execution_options(yield_per=20)):
+        if row.data is None:
+            erased += 1
+        else:
+            unpack(row.hash, packed=bool(row.packed), data=row.data, size=row.size)
+            whole += 1
+    return True, f"{whole} contents have their hash, {erased} were erased"
+
+
+def _search(connection: Connection) -> tuple[bool, str]:
+    connection.execute(text("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)"))
+    return True, "the index matches its texts"
+
+
+def _records(connection: Connection, expected: set[ProjectionRow]) -> tuple[bool, str]:
+    found = {ProjectionRow(**row) for row in connection.execute(select(RECORDS)).mappings()}
+    wrong = sorted(found ^ expected)
+    if wrong:
+        return False, f"{len(wrong)} records differ from the ledger, the first of kind {wrong[0].kind}"
+    return True, f"{len(found)} records are what the ledger says"

@@ -1,0 +1,46 @@
+"""Files beside a workspace that are written whole and then take their place at once."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from negotiator.store.places import NEW_SUFFIX
+
+_SQLITE_COMPANIONS: Final = ("", "-wal", "-shm", "-journal")
+
+
+def scratch_of(path: Path) -> Path:
+    """Return the name under which a file for `path` is written until it is whole."""
+    return path.with_name(path.name + NEW_SUFFIX)
+
+
+def start_scratch(path: Path) -> Path:
+    """Return the scratch file of `path`, empty and readable by its owner alone."""
+    scratch = scratch_of(path)
+    sweep(path)
+    os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return scratch
+
+
+def sweep(path: Path) -> None:
+    """Remove what an interrupted earlier attempt left of the scratch file."""
+    scratch = scratch_of(path)
+    for companion in _SQLITE_COMPANIONS:
+        with suppress(OSError):
+            scratch.with_name(scratch.name + companion).unlink()
+
+
+def put_in_place(path: Path) -> None:
+    """Let the finished scratch file of `path` take its place, at once and for good."""
+    scratch = scratch_of(path)
+    with scratch.open("rb+") as file:
+        os.fsync(file.fileno())
+    scratch.replace(path)
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

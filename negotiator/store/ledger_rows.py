@@ -1,0 +1,108 @@
+"""The ledger's rows: entries in order of arrival, each with a hash over all before it. Verifies no signatures."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from negotiator.kernel import NegotiatorError
+from negotiator.ledger import Entry, decode
+from negotiator.store.errors import EntryAltered
+from negotiator.store.tables import ENTRIES
+
+GENESIS: Final = bytes(32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a ledger ends. count: entries so far. digest: hex hash over all of them in order of arrival."""
+
+    count: int
+    digest: str
+
+
+def link(previous: bytes, *, entry_id: str, signature: bytes) -> bytes:
+    """Return the chain's next hash: SHA-256 of the one before, the entry's id and the hash of its signature."""
+    return hashlib.sha256(previous + bytes.fromhex(entry_id) + hashlib.sha256(signature).digest()).digest()
+
+
+def append_rows(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Insert the entries that are not there yet, in the given order. Return how many were new."""
+    known = _known(connection, [entry.id for entry in entries])
+    count, chain = _end(connection)
+    rows = []
+    for entry in entries:
+        if entry.id in known:
+            continue
+        if hashlib.sha256(entry.signed).hexdigest() != entry.id:
+            raise EntryAltered(sequence=count + 1)
+        known.add(entry.id)
+        count, chain = count + 1, link(chain, entry_id=entry.id, signature=entry.signature)
+        rows.append(
+            {
+                "seq": count,
+                "id": entry.id,
+                "stream": entry.stream,
+                "kind": entry.kind,
+                "signed": entry.signed,
+                "signature": entry.signature,
+                "chain": chain,
+            }
+        )
+    if rows:
+        connection.execute(insert(ENTRIES), rows)
+    return len(rows)
+
+
+def read_entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
+    """Yield the entries after the first `after` ones. Raise EntryAltered on a row that is not its entry."""
+    rows = connection.execute(
+        select(ENTRIES.c.seq, ENTRIES.c.id, ENTRIES.c.signed, ENTRIES.c.signature)
+        .where(ENTRIES.c.seq > after)
+        .order_by(ENTRIES.c.seq)
+    )
+    for sequence, entry_id, signed, signature in rows:
+        yield _entry(sequence, entry_id, signed, signature)
+
+
+def read_head(connection: Connection) -> Head:
+    """Return the count of entries and the hash over them."""
+    count, chain = _end(connection)
+    return Head(count=count, digest=chain.hex())
+
+
+def first_break(connection: Connection) -> int | None:
+    """Recompute the chain from the start. Return the number of the first entry that does not fit, None when all do."""
+    rows = connection.execute(select(ENTRIES).order_by(ENTRIES.c.seq))
+    chain = GENESIS
+    for expected, row in enumerate(rows, start=1):
+        try:
+            entry = _entry(expected, row.id, row.signed, row.signature)
+        except EntryAltered:
+            return expected
+        chain = link(chain, entry_id=entry.id, signature=entry.signature)
+        if row.seq != expected or row.chain != chain or (row.stream, row.kind) != (entry.stream, entry.kind):
+            return expected
+    return None
+
+
+def _end(connection: Connection) -> tuple[int, bytes]:
+    row = connection.execute(select(ENTRIES.c.seq, ENTRIES.c.chain).order_by(ENTRIES.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.chain) if row else (0, GENESIS)
+
+
+def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
+    query = select(ENTRIES.c.id).where(ENTRIES.c.id == bindparam("wanted"))
+    return {entry_id for entry_id in ids if connection.execute(query, {"wanted": entry_id}).first()}
+
+
+def _entry(sequence: int, entry_id: str, signed: bytes, signature: bytes) -> Entry:
+    try:
+        entry = decode(signed, signature)
+    except NegotiatorError as error:
+        raise EntryAltered(sequence=sequence) from error
+    if entry.id != entry_id:
+        raise EntryAltered(sequence=sequence)
+    return entry

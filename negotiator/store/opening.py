@@ -1,0 +1,47 @@
+"""A first connection to an existing file that proves the key, the format and the file's length."""
+
+from pathlib import Path
+from typing import Any
+
+from negotiator.crypto.keys import VaultKey
+from negotiator.store.engine import APPLICATION, FORMAT, connect
+from negotiator.store.errors import Damaged, NewerFormat, NotAWorkspace, WrongKey
+from negotiator.store.faults import told
+from negotiator.store.header import PAGE, key_fits
+
+
+def proven_connection(path: Path, *, key: VaultKey, salt: bytes) -> Any:
+    """Return a driver connection to a workspace. Raise WrongKey, Damaged, NewerFormat or NotAWorkspace."""
+    _refuse_cut_off(path)
+    try:
+        with told(path):
+            # No journal mode yet: setting one writes, and a file that is refused must stay as it is.
+            connection = connect(path, key=key, salt=salt, journal=None)
+            try:
+                _require_format(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+    except Damaged:
+        # A wrong key and a damaged first page look alike to SQLCipher; one page that the key fits tells them apart.
+        if key_fits(path, key=key, salt=salt):
+            raise
+        raise WrongKey(path=path) from None
+    return connection
+
+
+def _refuse_cut_off(path: Path) -> None:
+    """Refuse a file that ends within a page, unless a write-ahead log is there to complete it."""
+    with told(path):
+        rest = path.stat().st_size % PAGE
+        if rest and not path.with_name(path.name + "-wal").exists():
+            raise Damaged(path=path, what="it ends in the middle of a page, so its end is missing")
+
+
+def _require_format(connection: Any, path: Path) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT and application == APPLICATION:
+        raise NewerFormat(path=path, found=version, known=FORMAT)
+    if application != APPLICATION or version < 1:
+        raise NotAWorkspace(path=path, reason="another program made it")

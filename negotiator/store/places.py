@@ -1,0 +1,102 @@
+"""Where a workspace may lie: in a folder that exists, not on a network share, under a name with room for companions."""
+
+import ctypes
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from negotiator.store.errors import FolderMissing, NameUnusable, NetworkShare
+from negotiator.store.faults import told
+
+NEW_SUFFIX: Final = "-new"
+"""Ends the name of a file that is being written and will take its place when it is whole."""
+
+_LONGEST_NAME: Final = 240  # bytes: the usual limit of 255 less the longest suffix of a companion file
+_NETWORK_KINDS: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "afs", "ncpfs", "ceph"}
+    | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs"}
+)
+_SYNCHRONISED: Final = {
+    "dropbox": "Dropbox",
+    "onedrive": "OneDrive",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "icloud": "iCloud Drive",
+    "mobile documents": "iCloud Drive",
+    "box sync": "Box",
+    "syncthing": "Syncthing",
+}
+_WINDOWS_REMOTE_DRIVE: Final = 4
+
+
+def usable_place(path: Path) -> Path:
+    """Return the absolute path of a workspace, or raise NameUnusable, FolderMissing or NetworkShare."""
+    if not path.name or len(path.name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        raise NameUnusable(path=path)
+    with told(path):
+        resolved = path.expanduser().resolve()
+        if not resolved.parent.is_dir():
+            raise FolderMissing(folder=resolved.parent)
+    kind = network_kind(resolved.parent)
+    if kind:
+        raise NetworkShare(folder=resolved.parent, kind=kind)
+    return resolved
+
+
+def synchronised_by(path: Path) -> str:
+    """Return the name of the service that seems to synchronise the path's folder, for a warning; empty when none."""
+    for part in path.parts:
+        for sign, service in _SYNCHRONISED.items():
+            if part.lower().startswith(sign):
+                return service
+    return ""
+
+
+def network_kind(folder: Path) -> str:
+    """Return the kind of network share that a folder lies on, empty for a local disk or when it cannot be told."""
+    if sys.platform == "win32":
+        return _windows_kind(folder)
+    kind = mount_kind(_mounts(), folder)
+    return kind if kind in _NETWORK_KINDS else ""
+
+
+def mount_kind(mounts: list[tuple[str, str]], folder: Path) -> str:
+    """Return the file system that a folder lies on, out of pairs of mount point and file system."""
+    above = [(len(Path(point).parts), kind) for point, kind in mounts if folder.is_relative_to(point)]
+    return max(above, key=lambda found: found[0])[1] if above else ""
+
+
+def parse_linux_mounts(text: str) -> list[tuple[str, str]]:
+    """Read /proc/mounts: device, point, kind; spaces in a point are written as octal 040."""
+    rows = (line.split(" ") for line in text.splitlines())
+    return [(row[1].replace("\\040", " "), row[2]) for row in rows if len(row) > 2]
+
+
+def parse_mac_mounts(text: str) -> list[tuple[str, str]]:
+    """Read the output of `mount` on macOS: device on point (kind, options)."""
+    found = []
+    for line in text.splitlines():
+        point, _, options = line.partition(" on ")[2].rpartition(" (")
+        if point:
+            found.append((point, options.split(",")[0].rstrip(")")))
+    return found
+
+
+def _mounts() -> list[tuple[str, str]]:
+    try:
+        if sys.platform == "darwin":
+            told_by = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False)
+            return parse_mac_mounts(told_by.stdout)
+        return parse_linux_mounts(Path("/proc/mounts").read_text(encoding="utf-8", errors="replace"))
+    except (OSError, subprocess.SubprocessError):
+        return []
+
+
+def _windows_kind(folder: Path) -> str:
+    if folder.anchor.startswith("\\\\"):
+        return "a shared folder"
+    drive = ctypes.windll.kernel32.GetDriveTypeW(folder.anchor)  # type: ignore[attr-defined]  # Windows alone has it
+    return "a network drive" if drive == _WINDOWS_REMOTE_DRIVE else ""

@@ -1,0 +1,58 @@
+"""A new passphrase: the closed file is encrypted anew beside itself, verified, and replaced at once."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from negotiator.crypto.keys import VaultKey
+from negotiator.kernel import SILENT, Clock, Progress, SystemClock
+from negotiator.store.copies import write_reencrypted
+from negotiator.store.errors import InUse
+from negotiator.store.faults import told
+from negotiator.store.files import put_in_place, start_scratch, sweep
+from negotiator.store.header import read_salt
+from negotiator.store.lock import held
+from negotiator.store.opening import proven_connection
+from negotiator.store.places import usable_place
+
+_STEPS: Final = 3
+_CLOCK: Final = SystemClock()
+
+
+def rekey(
+    path: Path,
+    *,
+    old_key: VaultKey,
+    new_key: VaultKey,
+    new_salt: bytes,
+    opener: str,
+    clock: Clock = _CLOCK,
+    progress: Progress = SILENT,
+) -> None:
+    """Encrypt a closed workspace under a new key and salt. At every moment either the old file or the new one is whole.
+
+    Raise what opening raises, CopyFailed, DiskFull, or Cancelled from `progress`; the file is then as it was.
+    Backups made before keep the old key.
+    """
+    path = usable_place(path)
+    old_salt = read_salt(path)
+    with held(path, opener=opener, at=clock.now()), told(path):
+        source = proven_connection(path, key=old_key, salt=old_salt)
+        try:
+            progress.step(0, _STEPS)
+            write_reencrypted(source, start_scratch(path), key=new_key, salt=new_salt)
+            progress.step(1, _STEPS)
+            _empty_log(source, path)
+            source.close()
+            progress.step(2, _STEPS)
+            put_in_place(path)
+            progress.step(_STEPS, _STEPS)
+        finally:
+            source.close()
+            sweep(path)
+
+
+def _empty_log(source: Any, path: Path) -> None:
+    """Move the write-ahead log into the old file: left beside the new one, it would be replayed into it."""
+    busy = source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise InUse(path=path, who="another program")

@@ -1,0 +1,76 @@
+"""The tables of format 1: entries and blobs are truth, records and search a projection, local stays here."""
+
+from typing import Final
+
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text
+
+METADATA: Final = MetaData()
+
+ENTRIES: Final = Table(
+    "entries",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("stream", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("signed", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+"""seq counts from 1 without gaps; chain is the hash over all entries up to this one, in order of insertion."""
+
+BLOBS: Final = Table(
+    "blobs",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", Integer, nullable=False),
+    Column("data", LargeBinary),
+    sqlite_strict=True,
+)
+"""size in bytes before compression; packed is 1 for zlib; data is NULL once erased."""
+
+LOCAL: Final = Table(
+    "local",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text),
+    Column("data", LargeBinary),
+    sqlite_strict=True,
+)
+"""value is JSON, data are plain bytes; one of the two."""
+
+RECORDS: Final = Table(
+    "records",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("json", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+_STATEMENTS: Final = (
+    "CREATE TRIGGER entries_keep BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER entries_follow BEFORE INSERT ON entries"
+    " WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries)"
+    " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER blobs_stay BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER blobs_keep BEFORE UPDATE ON blobs"
+    " WHEN NEW.data IS NOT NULL OR NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size"
+    " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE VIRTUAL TABLE search USING fts5(topic UNINDEXED, key UNINDEXED, title, text, stream UNINDEXED,"
+    " at UNINDEXED, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+)
+
+
+def create_tables(connection: Connection, *, application: int, version: int) -> None:
+    """Create everything in an empty file and name its format, inside the caller's transaction."""
+    METADATA.create_all(connection, checkfirst=False)
+    for statement in _STATEMENTS:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA application_id={application}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")

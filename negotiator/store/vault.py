@@ -1,0 +1,225 @@
+"""One deal's encrypted file: opened by a key, written in transactions, checked, backed up, closed without a trace."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from negotiator.crypto.keys import VaultKey
+from negotiator.kernel import Clock, NegotiatorError, SystemClock
+from negotiator.ledger import Entry
+from negotiator.store.ballast import Ballast
+from negotiator.store.blobs import Blobs
+from negotiator.store.check import CheckReport, check_contents, check_pages
+from negotiator.store.checkpointer import Checkpointer
+from negotiator.store.copies import write_backup
+from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
+from negotiator.store.errors import AlreadyExists, DiskFull
+from negotiator.store.faults import told
+from negotiator.store.files import put_in_place, start_scratch, sweep
+from negotiator.store.header import read_salt
+from negotiator.store.index import SearchIndex
+from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
+from negotiator.store.local import Local
+from negotiator.store.lock import FileLock
+from negotiator.store.opening import proven_connection
+from negotiator.store.places import usable_place
+from negotiator.store.projection import ProjectionRow, ProjectionRows
+from negotiator.store.rotation import DEFAULT_KEEP, Keep, backup_name, backups_in, superfluous
+from negotiator.store.tables import create_tables
+from negotiator.store.transactions import Transactions
+
+_CLOCK: Final = SystemClock()
+_CHECKPOINT_PATIENCE_MS: Final = 250
+
+
+class Vault:
+    """An open workspace file. Made by `create` or `open`; usable from any thread; ends with `close`."""
+
+    blobs: Blobs
+    local: Local
+    index: SearchIndex
+    projection: ProjectionRows
+
+    @classmethod
+    def create(cls, path: Path, *, key: VaultKey, salt: bytes, opener: str, clock: Clock = _CLOCK) -> Self:
+        """Create a workspace file and open it. `opener` is who others are told has it open.
+
+        Raise AlreadyExists, NameUnusable, FolderMissing, FolderReadOnly, NetworkShare, DiskFull or InUse.
+        """
+        path = usable_place(path)
+        lock = FileLock(path)
+        with told(path):
+            if path.exists():
+                raise AlreadyExists(path=path)
+            lock.acquire(opener=opener, at=clock.now())
+            try:
+                _write_empty(path, key=key, salt=salt)
+                return cls(path, key=key, salt=salt, lock=lock)
+            except BaseException:
+                sweep(path)
+                lock.release()
+                raise
+
+    @classmethod
+    def open(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock = _CLOCK) -> Self:
+        """Open a workspace file. `opener` is who others are told has it open.
+
+        Raise WorkspaceMissing, NotAWorkspace, Damaged, NewerFormat, WrongKey, InUse, FolderReadOnly, NetworkShare or
+        DiskFull.
+        """
+        path = usable_place(path)
+        salt = read_salt(path)
+        lock = FileLock(path)
+        lock.acquire(opener=opener, at=clock.now())
+        try:
+            sweep(path)
+            return cls(path, key=key, salt=salt, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def __init__(self, path: Path, *, key: VaultKey, salt: bytes, lock: FileLock) -> None:
+        self.path = path
+        self.salt = salt
+        self._key = VaultKey(key.reveal())
+        self._lock = lock
+        self._ballast = Ballast(path)
+        self._engine = make_engine(self._connect)
+        with told(path):
+            proven_connection(path, key=key, salt=salt).close()
+        self._transactions = Transactions(
+            self._engine, path=path, written=self._settle_later, full=self._ballast.give_up
+        )
+        self.blobs = Blobs(self._transactions)
+        self.local = Local(self._transactions)
+        self.index = SearchIndex(self._transactions)
+        self.projection = ProjectionRows(self._transactions)
+        self._ballast.take()
+        self._checkpointer = Checkpointer(self._settle)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let everything that this thread writes inside the block be saved together, or not at all."""
+        with self._transactions.write():
+            yield
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Append ledger entries in the given order, skipping those already there. Return how many were new."""
+        with self._transactions.write() as connection:
+            return append_rows(connection, entries)
+
+    def entries(self, after: int = 0) -> tuple[Entry, ...]:
+        """Return the entries in order of arrival, without the first `after`. Raise EntryAltered on a damaged row."""
+        with self._transactions.read() as connection:
+            return tuple(read_entries(connection, after=after))
+
+    def head(self) -> Head:
+        """Return the count of entries and the hash over them, to be compared with one remembered elsewhere."""
+        with self._transactions.read() as connection:
+            return read_head(connection)
+
+    def check(self, expected_projection: Iterable[ProjectionRow] | None = None) -> CheckReport:
+        """Check the whole file as it lies on the disk. Waits for the writer and keeps writers out meanwhile."""
+        with self._transactions.exclusively():
+            with suppress(DiskFull):
+                self._checkpoint()
+            with told(self.path):
+                connection = self._connect()
+                try:
+                    pages = check_pages(connection)
+                finally:
+                    connection.close()
+            # An engine of its own: the pages that the usual one has cached may be better than those on the disk.
+            engine = make_engine(self._connect)
+            try:
+                with told(self.path), engine.connect().execution_options(**{WRITE: True}) as fresh:
+                    lines = check_contents(fresh, expected=expected_projection)
+                    fresh.rollback()
+            finally:
+                engine.dispose()
+        return CheckReport(lines=(pages, *lines))
+
+    def backup(self, to: Path) -> Path:
+        """Write a verified copy under the same key and return its path. Raise AlreadyExists, CopyFailed, DiskFull."""
+        if to.exists():
+            raise AlreadyExists(path=to)
+        self._copy(to)
+        return to
+
+    def rotate_backups(self, folder: Path, *, keep: Keep = DEFAULT_KEEP, clock: Clock = _CLOCK) -> Path:
+        """Write a backup into a folder, then remove those automatic backups of this file that `keep` has no room for."""
+        target = folder / backup_name(self.path, salt=self.salt, at=clock.now())
+        self._copy(target)
+        with told(target):
+            for path in superfluous(backups_in(folder, workspace=self.path, salt=self.salt), keep=keep):
+                path.unlink(missing_ok=True)
+        return target
+
+    def close(self) -> None:
+        """Move everything into the one file, give back the lock, forget the key. May be called twice."""
+        if not self._transactions.end():
+            return
+        self._checkpointer.stop()
+        self._ballast.give_up()
+        try:
+            with suppress(NegotiatorError):  # a write-ahead log that stays behind on a full disk loses nothing
+                self._checkpoint()
+            self._engine.dispose()
+        finally:
+            self._key.wipe()
+            self._lock.release()
+
+    def _connect(self) -> Any:
+        return connect(self.path, key=self._key, salt=self.salt)
+
+    def _copy(self, target: Path) -> None:
+        with self._transactions.exclusively(), told(target):
+            source = self._connect()
+            try:
+                write_backup(source, target, key=self._key, salt=self.salt)
+            finally:
+                source.close()
+
+    def _settle_later(self) -> None:
+        self._checkpointer.touch()
+
+    def _settle(self) -> None:
+        with suppress(NegotiatorError), self._transactions.exclusively():
+            if not self._checkpoint():
+                self._checkpointer.touch()
+            self._ballast.take()
+
+    def _checkpoint(self) -> bool:
+        """Move the write-ahead log into the file. Return False when a reader is in the way."""
+        try:
+            with told(self.path):
+                connection = self._connect()
+                try:
+                    connection.execute(f"PRAGMA busy_timeout={_CHECKPOINT_PATIENCE_MS}")
+                    return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                finally:
+                    connection.close()
+        except DiskFull:
+            self._ballast.give_up()
+            raise
+
+
+def _write_empty(path: Path, *, key: VaultKey, salt: bytes) -> None:
+    scratch = start_scratch(path)
+    engine = make_engine(lambda: connect(scratch, key=key, salt=salt, journal="DELETE"))
+    try:
+        with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            create_tables(connection, application=APPLICATION, version=FORMAT)
+    finally:
+        engine.dispose()
+    put_in_place(path)
