@@ -51,6 +51,7 @@ TEST_TOOLS = {
     "age": "age",
     "appstreamcli": "appstream",
     "desktop-file-validate": "desktop-file-utils",
+    "gio": "libglib2.0-bin",
     "git": "git",
     "openssl": "openssl",
     "pdfsig": "poppler-utils",

@@ -15,7 +15,7 @@ THIS = Path(__file__)
 SERVERS = [".".join(name) for name in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org")]]
 
 FORBIDDEN = {
-    "unfinished work": r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b",
+    "unfinished work": r"\b(TODO|FIXME|XXX|HACK)\b|\braise (NotImplementedError)\b",
     "a server of packages": "|".join(re.escape(server) for server in SERVERS),
     "a place on one machine": r"(?<![\w.])/(work/(main|shared)|root|home/\w+|Users/\w+)/",
     "talk of the workshop": r"(?i)\b(issue|ticket|session) #?\d+\b|\bprototype\b(?=.*\b(sketch|design|shared)\b)",
