@@ -1,4 +1,4 @@
-"""The values of a redline: blocks in, pairs and changes out. Plain, frozen, and all that other rooms see of the engine."""
+"""The values of a redline: blocks in, pairs and changes out. Plain, frozen, and all that others see of the engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,135 @@
+"""Which block of the old text is which of the new: from exact matches to moves, container by container."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline.gaps import Side, pair_gap
+from negotiator.redline.moves import exact_moves, extend_moves, similar_moves
+from negotiator.redline.places import BLOCK, CELL, Node, stories
+from negotiator.redline.shapes import Block
+from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
+from negotiator.redline.tokens import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Block indexes that correspond: one with one, one with several (split) or several with one (join)."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    moved: bool = False
+
+
+def align(
+    old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, *, progress: Progress = SILENT
+) -> tuple[Link, ...]:
+    """Return all links between two documents, in no particular order."""
+    aligner = _Aligner(old, new, lexicon)
+    left, right = stories(old), stories(new)
+    shared = [story for story in left if story in right]
+    for done, story in enumerate(shared):
+        progress.step(done, len(shared))
+        aligner.align(left[story], right[story], lone=False)
+    return tuple(aligner.links)
+
+
+class _Aligner:
+    """One alignment: it collects links while it descends into containers."""
+
+    def __init__(self, old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon) -> None:
+        self._old, self._new, self._lexicon = old, new, lexicon
+        self.links: list[Link] = []
+
+    def align(self, old: Sequence[Node], new: Sequence[Node], *, lone: bool) -> None:
+        """Link the blocks of two sequences of nodes of one story or container."""
+        matching = self._match(old, new, lone=lone)
+        for i, j in enumerate(matching.old):
+            if j != FREE:
+                self._descend(old[i], new[j])
+        for i, j in matching.moves.items():
+            self.links.append(Link(old[i].indexes, new[j].indexes, moved=True))
+        for i, parts in matching.splits.items():
+            self.links.append(Link(old[i].indexes, tuple(new[j].indexes[0] for j in parts)))
+        for j, parts in matching.joins.items():
+            self.links.append(Link(tuple(old[i].indexes[0] for i in parts), new[j].indexes))
+
+    def _descend(self, old: Node, new: Node) -> None:
+        if old.kind == BLOCK:
+            self.links.append(Link(old.indexes, new.indexes))
+        elif old.key == new.key:
+            self.links.extend(Link((i,), (j,)) for i, j in zip(old.indexes, new.indexes, strict=True))
+        elif _same_grid(old, new):
+            for left, right in zip(old.children, new.children, strict=True):
+                self._descend(left, right)
+        else:
+            self.align(old.children, new.children, lone=old.kind == CELL)
+
+    def _match(self, old: Sequence[Node], new: Sequence[Node], *, lone: bool) -> Matching:
+        matching = Matching([FREE] * len(old), [FREE] * len(new))
+        keys = [node.key for node in old], [node.key for node in new]
+        unique = unique_equal(*keys)
+        for i, j in heaviest_chain(unique, [self._weight(old[i]) for i, _ in unique]):
+            matching.pair(i, j)
+        extend(matching, *keys)
+        codes = (
+            [self._code(self._old, node) if matching.open_old(i) else None for i, node in enumerate(old)],
+            [self._code(self._new, node) if matching.open_new(j) else None for j, node in enumerate(new)],
+        )
+        exact_moves(matching, unique, old, codes[0])
+        extend_moves(matching, old, new)
+        self._pair_gaps(matching, (old, new), codes, lone=lone)
+        extend(matching, *keys)
+        similar_moves(matching, old, new, codes)
+        extend_moves(matching, old, new)
+        return matching
+
+    def _pair_gaps(
+        self,
+        matching: Matching,
+        nodes: tuple[Sequence[Node], Sequence[Node]],
+        codes: tuple[Sequence[str | None], Sequence[str | None]],
+        *,
+        lone: bool,
+    ) -> None:
+        anchors = [(i, j) for i, j in enumerate(matching.old) if j != FREE]
+        last = (-1, -1)
+        for i, j in [*anchors, (len(nodes[0]), len(nodes[1]))]:
+            open_old = [k for k in range(last[0] + 1, i) if matching.open_old(k)]
+            open_new = [k for k in range(last[1] + 1, j) if matching.open_new(k)]
+            last = (i, j)
+            if open_old and open_new:
+                sides = _side(nodes[0], codes[0], open_old), _side(nodes[1], codes[1], open_new)
+                _take(matching, sides, lone=lone)
+
+    def _code(self, blocks: Sequence[Block], node: Node) -> str:
+        return "".join(self._lexicon.encode(blocks[index]) for index in node.indexes)
+
+    def _weight(self, node: Node) -> int:
+        return sum(self._old[index].text.count(" ") + 2 for index in node.indexes)
+
+
+def _same_grid(old: Node, new: Node) -> bool:
+    """Tell whether both are rows with as many cells, which then pair by column."""
+    return (
+        len(old.children) == len(new.children)
+        and bool(old.children)
+        and all(child.kind == CELL for child in (*old.children, *new.children))
+    )
+
+
+def _side(nodes: Sequence[Node], codes: Sequence[str | None], positions: Sequence[int]) -> Side:
+    return Side(nodes=[nodes[k] for k in positions], codes=[codes[k] or "" for k in positions], positions=positions)
+
+
+def _take(matching: Matching, sides: tuple[Side, Side], *, lone: bool) -> None:
+    """Write the steps found in one gap into the matching."""
+    for step in pair_gap(*sides, lone=lone):
+        olds = tuple(sides[0].positions[a] for a in step.old)
+        news = tuple(sides[1].positions[b] for b in step.new)
+        if len(olds) > 1:
+            matching.join(olds, news[0])
+        elif len(news) > 1:
+            matching.split(olds[0], news)
+        else:
+            matching.pair(olds[0], news[0])

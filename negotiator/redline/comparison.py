@@ -1,0 +1,161 @@
+"""The comparison of two documents: pairs first, then every change of every pair."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from types import MappingProxyType
+
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline.breaks import cut_like
+from negotiator.redline.edits import Edit, passage_edits, style_edits
+from negotiator.redline.formatting import same_paragraph
+from negotiator.redline.pairing import paired
+from negotiator.redline.reasons import Materiality
+from negotiator.redline.shapes import Block, Change, ChangeKind, Pair, Redline, Span
+from negotiator.redline.tokens import CLOSING, Lexicon, Passage
+
+_PROGRESS_EVERY = 100
+
+
+def compare(
+    old: Sequence[Block], new: Sequence[Block], *, parties: Sequence[str] = (), progress: Progress = SILENT
+) -> Redline:
+    """Compare two documents, block by block and word by word.
+
+    `parties` are names and role nouns of this deal's parties, whose change is material. Raises only what `progress`
+    raises (Cancelled).
+    """
+    lexicon = Lexicon()
+    pairs = paired(old, new, lexicon, progress=progress)
+    writer = _Writer(old, new, lexicon, Materiality(old, new, parties=parties))
+    changes: list[Change] = []
+    moves: dict[str, int] = {}
+    for number, pair in enumerate(pairs):
+        if number % _PROGRESS_EVERY == 0:
+            progress.step(number, len(pairs))
+        if pair.kind == "same":
+            continue
+        found = tuple(writer.changes(pair))
+        changes.extend(found)
+        if pair.kind == "moved":
+            moves[found[0].id] = number
+    return Redline(old=tuple(old), new=tuple(new), pairs=pairs, changes=tuple(changes), moves=MappingProxyType(moves))
+
+
+class _Writer:
+    """Writes the changes of one pair after the other."""
+
+    def __init__(self, old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, materiality: Materiality) -> None:
+        self._old, self._new, self._lexicon, self._materiality = old, new, lexicon, materiality
+        self._closing: Mapping[str, int] = {lexicon.point(token): strength for token, strength in CLOSING.items()}
+
+    def changes(self, pair: Pair) -> Iterator[Change]:
+        """Yield the changes of a pair in reading order; a move before the changes inside it."""
+        if pair.kind == "inserted":
+            yield self._change("insert", None, self._whole(self._new, pair.new[0]))
+        elif pair.kind == "deleted":
+            yield self._change("delete", self._whole(self._old, pair.old[0]), None)
+        elif pair.kind == "split":
+            yield from self._split(pair)
+        elif pair.kind == "joined":
+            yield from self._joined(pair)
+        else:
+            yield from self._single(pair)
+
+    def _single(self, pair: Pair) -> Iterator[Change]:
+        i, j = pair.old[0], pair.new[0]
+        move = ""
+        if pair.kind == "moved":
+            change = self._change("move", self._whole(self._old, i), self._whole(self._new, j))
+            move = change.id
+            yield change
+        yield from self._label(i, j, move)
+        if self._old[i].text == self._new[j].text and self._old[i].atoms == self._new[j].atoms:
+            edits: list[Edit] = []
+        else:
+            edits = passage_edits(self._passage(self._old, i), self._passage(self._new, j), self._closing)
+        for edit in style_edits(self._old[i], self._new[j], edits):
+            yield self._edit(edit, i, j, move)
+        yield from self._paragraph(i, j, move)
+
+    def _split(self, pair: Pair) -> Iterator[Change]:
+        i = pair.old[0]
+        parts = [self._passage(self._new, j) for j in pair.new]
+        pieces = cut_like(self._passage(self._old, i), parts)
+        yield from self._label(i, pair.new[0])
+        for k, (piece, part) in enumerate(zip(pieces, parts, strict=True)):
+            if k:
+                yield self._change("split", Span(block=i, start=pieces[k - 1].high, end=piece.low), _start(part.block))
+            for edit in passage_edits(piece, part, self._closing):
+                yield self._edit(edit, i, part.block)
+        yield from self._paragraph(i, pair.new[0])
+
+    def _joined(self, pair: Pair) -> Iterator[Change]:
+        j = pair.new[0]
+        parts = [self._passage(self._old, i) for i in pair.old]
+        pieces = cut_like(self._passage(self._new, j), parts)
+        yield from self._label(pair.old[0], j)
+        for k, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
+            if k:
+                yield self._change("join", _start(part.block), Span(block=j, start=pieces[k - 1].high, end=piece.low))
+            for edit in passage_edits(part, piece, self._closing):
+                yield self._edit(edit, part.block, j)
+        yield from self._paragraph(pair.old[0], j)
+
+    def _label(self, i: int, j: int, move: str = "") -> Iterator[Change]:
+        before, after = self._old[i].label, self._new[j].label
+        if before != after:
+            yield self._change("renumber", _start(i), _start(j), move=move, texts=(before, after))
+
+    def _paragraph(self, i: int, j: int, move: str = "") -> Iterator[Change]:
+        if not same_paragraph(self._old[i], self._new[j]):
+            yield self._change("format", _end(self._old, i), _end(self._new, j), move=move)
+
+    def _edit(self, edit: Edit, i: int, j: int, move: str = "") -> Change:
+        old = Span(block=i, start=edit.old_start, end=edit.old_end)
+        new = Span(block=j, start=edit.new_start, end=edit.new_end)
+        return self._change(edit.kind, old, new, move=move)
+
+    def _change(
+        self,
+        kind: ChangeKind,
+        old: Span | None,
+        new: Span | None,
+        *,
+        move: str = "",
+        texts: tuple[str, str] | None = None,
+    ) -> Change:
+        before, after = texts or (_text(self._old, old), _text(self._new, new))
+        return Change(
+            id=_change_id(kind, old, new, before, after),
+            kind=kind,
+            old=old,
+            new=new,
+            old_text=before,
+            new_text=after,
+            move=move,
+            reasons=self._materiality.reasons(kind, old, new),
+        )
+
+    def _passage(self, blocks: Sequence[Block], index: int) -> Passage:
+        return self._lexicon.passage(index, blocks[index])
+
+    def _whole(self, blocks: Sequence[Block], index: int) -> Span:
+        return Span(block=index, start=0, end=len(blocks[index].text))
+
+
+def _start(index: int) -> Span:
+    return Span(block=index, start=0, end=0)
+
+
+def _end(blocks: Sequence[Block], index: int) -> Span:
+    return Span(block=index, start=len(blocks[index].text), end=len(blocks[index].text))
+
+
+def _text(blocks: Sequence[Block], span: Span | None) -> str:
+    return blocks[span.block].text[span.start : span.end] if span else ""
+
+
+def _change_id(kind: str, old: Span | None, new: Span | None, before: str, after: str) -> str:
+    """Return the change's name, the same whenever the same two texts are compared: where it stands and what it says."""
+    places = [(span.block, span.start, span.end) if span else None for span in (old, new)]
+    return blake2b(repr((kind, places, before, after)).encode(errors="surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,101 @@
+"""The merged document as rows of segments, ready to be drawn on screen, on paper or as HTML."""
+
+from collections.abc import Iterator, Sequence
+
+from negotiator.redline.reading import Role, by_pair, pieces, stops
+from negotiator.redline.shapes import Block, Change, Pair, Redline, Row, Segment, SegmentKind
+
+
+def rows(redline: Redline) -> tuple[Row, ...]:
+    """Return the rows of the merged document in reading order.
+
+    A split gives a row for each new paragraph, each naming the old one; a join the other way round. The break itself
+    is a segment without text that begins its row. The old (new) text of a block is what the rows that name it say
+    without the inserted (deleted) segments.
+    """
+    changes = by_pair(redline)
+    drawn: list[Row] = []
+    for number, role in stops(redline):
+        drawn.extend(_rows(redline, redline.pairs[number], changes.get(number, ()), role))
+    return tuple(drawn)
+
+
+def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Iterator[Row]:
+    if not pair.old:
+        block = redline.new[pair.new[0]]
+        yield _row(block, None, pair.new[0], [Segment(kind="insert", text=block.text, change=changes[0].id)])
+    elif not pair.new:
+        block = redline.old[pair.old[0]]
+        yield _row(block, pair.old[0], None, [Segment(kind="delete", text=block.text, change=changes[0].id)])
+    elif pair.kind == "moved":
+        yield _moved(redline, pair, changes, role)
+    else:
+        for i, j, segments in _linked(redline, pair, changes, _Plain("equal", "")):
+            yield _row(redline.new[j], i, j, segments)
+
+
+def _moved(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Row:
+    kind: SegmentKind = "move from" if role == "left" else "move to"
+    i, j, segments = next(_linked(redline, pair, changes[1:], _Plain(kind, changes[0].id)))
+    return _row(redline.old[i], i, None, segments) if role == "left" else _row(redline.new[j], None, j, segments)
+
+
+class _Plain:
+    """How text is drawn that was not changed where it stands."""
+
+    __slots__ = ("change", "kind")
+
+    def __init__(self, kind: SegmentKind, change: str) -> None:
+        self.kind: SegmentKind = kind
+        self.change = change
+
+    def segment(self, text: str, change: str = "") -> Segment:
+        """Return the text as a segment, of the given change if there is one (a change of style)."""
+        return Segment(kind=self.kind, text=text, change=change or self.change)
+
+
+def _linked(
+    redline: Redline, pair: Pair, changes: Sequence[Change], plain: _Plain
+) -> Iterator[tuple[int, int, list[Segment]]]:
+    """Yield old index, new index and segments of each row of a pair."""
+    i, j = pair.old[0], pair.new[0]
+    segments: list[Segment] = []
+    for piece in pieces(redline, pair, changes):
+        change = piece.change
+        if change is None:
+            text = redline.old[piece.old.block].text[piece.old.start : piece.old.end]
+            if text:
+                segments.append(plain.segment(text))
+        elif change.kind in {"split", "join"}:
+            broken: SegmentKind = "insert" if change.kind == "split" else "delete"
+            segments.extend(_marked(change))
+            yield i, j, segments
+            i, j = piece.old.block, piece.new.block
+            segments = [Segment(kind=broken, text="", change=change.id)]
+        elif change.kind == "format":
+            segments.append(plain.segment(change.new_text, change.id))
+        else:
+            segments.extend(_marked(change) or [_object(change)])
+    yield i, j, segments
+
+
+def _marked(change: Change) -> list[Segment]:
+    """Return the struck and the new words of a change."""
+    struck = [Segment(kind="delete", text=change.old_text, change=change.id)] if change.old_text else []
+    return struck + ([Segment(kind="insert", text=change.new_text, change=change.id)] if change.new_text else [])
+
+
+def _object(change: Change) -> Segment:
+    """Return the segment of an object that came or went without any character."""
+    return Segment(kind="delete" if change.kind == "delete" else "insert", text="", change=change.id)
+
+
+def _row(block: Block, old: int | None, new: int | None, segments: Sequence[Segment]) -> Row:
+    return Row(
+        old=old,
+        new=new,
+        kind=block.kind,
+        label=block.label,
+        heading_path=block.heading_path,
+        segments=tuple(segments),
+    )

@@ -1,0 +1,62 @@
+"""Pairs in the reading order of the merged document: every block of both sides stands in exactly one pair."""
+
+from collections.abc import Sequence
+
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline.alignment import Link, align
+from negotiator.redline.formatting import same_look
+from negotiator.redline.shapes import Block, Pair, PairKind
+from negotiator.redline.spine import heaviest_chain
+from negotiator.redline.tokens import Lexicon, content_key
+
+
+def pairing(old: Sequence[Block], new: Sequence[Block]) -> tuple[Pair, ...]:
+    """Say which block is which without comparing words; this carries a clause's identity from version to version."""
+    return paired(old, new, Lexicon())
+
+
+def paired(
+    old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, *, progress: Progress = SILENT
+) -> tuple[Pair, ...]:
+    """Return the pairs, written with the given lexicon."""
+    ordered, moved = _in_order(align(old, new, lexicon, progress=progress))
+    arrivals = {link.new[0]: Pair(kind="moved", old=link.old, new=link.new) for link in moved}
+    gone = {index for link in (*ordered, *moved) for index in link.old}
+    pairs: list[Pair] = []
+    next_old, next_new = 0, 0
+    for link in (*ordered, Link((len(old),), (len(new),))):
+        pairs.extend(Pair(kind="deleted", old=(i,)) for i in range(next_old, link.old[0]) if i not in gone)
+        pairs.extend(arrivals.get(j) or Pair(kind="inserted", new=(j,)) for j in range(next_new, link.new[0]))
+        next_old, next_new = link.old[-1] + 1, link.new[-1] + 1
+        pairs.append(Pair(kind=_kind(old, new, link), old=link.old, new=link.new) if next_old <= len(old) else _END)
+    return tuple(pair for pair in pairs if pair is not _END)
+
+
+_END = Pair(kind="same")
+
+
+def _in_order(links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
+    """Part the links into those that keep their order in the whole document and those that stand elsewhere now.
+
+    A split or join whose parts do not stand together is dissolved: its blocks count as deleted and inserted.
+    """
+    moved = [link for link in links if link.moved]
+    kept = sorted((link for link in links if not link.moved), key=lambda link: link.old)
+    starts = [(link.old[0], link.new[0]) for link in kept]
+    chain = set(heaviest_chain(starts, [len(link.old) + len(link.new) for link in kept]))
+    ordered = [link for link, start in zip(kept, starts, strict=True) if start in chain]
+    stray = [link for link, start in zip(kept, starts, strict=True) if start not in chain]
+    moved.extend(link for link in stray if len(link.old) == len(link.new) == 1)
+    return ordered, moved
+
+
+def _kind(old: Sequence[Block], new: Sequence[Block], link: Link) -> PairKind:
+    if link.old[-1] >= len(old):
+        return "same"
+    if len(link.new) > 1:
+        return "split"
+    if len(link.old) > 1:
+        return "joined"
+    left, right = old[link.old[0]], new[link.new[0]]
+    same = content_key(left) == content_key(right) and left.label == right.label and same_look(left, right)
+    return "same" if same else "edited"

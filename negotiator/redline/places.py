@@ -1,0 +1,65 @@
+"""The containers that hold blocks: stories, tables, rows, cells and text boxes, read from `Block.place`.
+
+A story ("body", all footnotes, all headers, …) is a sequence of nodes; a node is one block or a container of nodes.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from negotiator.redline.shapes import Block
+from negotiator.redline.tokens import content_key
+
+BLOCK = ""
+CELL = "c"
+_STORY = re.compile(r"[^\d/]*")
+_NOTES = frozenset({"footnote", "endnote"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A block (kind "") or a container (kind "t" table, "r" row, "c" cell, "x" text box) with all its blocks' indexes.
+
+    `key` is equal for nodes with equal content; `place` is the container that the node stands in.
+    """
+
+    kind: str
+    place: str
+    indexes: tuple[int, ...]
+    children: "tuple[Node, ...]"
+    key: object
+    label: str = ""
+
+
+def stories(blocks: Sequence[Block]) -> dict[str, list[Node]]:
+    """Return the nodes of each story, stories by first appearance."""
+    members: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        members.setdefault(_story(block.place), []).append(index)
+    return {story: _nodes(blocks, indexes, 2 if story in _NOTES else 1) for story, indexes in members.items()}
+
+
+def _story(place: str) -> str:
+    match = _STORY.match(place)
+    return match.group() if match else ""
+
+
+def _nodes(blocks: Sequence[Block], indexes: Iterable[int], depth: int) -> list[Node]:
+    """Group consecutive blocks that share the first `depth` + 1 parts of their place."""
+    nodes: list[Node] = []
+    parts = {index: blocks[index].place.split("/") for index in indexes}
+    for head, group in groupby(parts, key=lambda index: tuple(parts[index][: depth + 1])):
+        members = tuple(group)
+        if len(head) <= depth:
+            nodes.extend(_leaf(index, blocks[index]) for index in members)
+            continue
+        children = tuple(_nodes(blocks, members, depth + 1))
+        kind = head[-1][:1]
+        key = (kind, *(child.key for child in children))
+        nodes.append(Node(kind=kind, place="/".join(head[:-1]), indexes=members, children=children, key=key))
+    return nodes
+
+
+def _leaf(index: int, block: Block) -> Node:
+    return Node(kind=BLOCK, place=block.place, indexes=(index,), children=(), key=content_key(block), label=block.label)

@@ -1,0 +1,116 @@
+"""Exact matches: unique equal nodes, the heaviest chain of them in both orders, and growth over equal neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+FREE = -1
+
+
+@dataclass(slots=True)
+class Matching:
+    """Partners found so far between two sequences of nodes, by position; grown step by step, private to one alignment.
+
+    `splits` maps one old position to several new ones, `joins` one new position to several old ones.
+    """
+
+    old: list[int]
+    new: list[int]
+    moves: dict[int, int] = field(default_factory=dict)
+    splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    joins: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    taken_old: set[int] = field(default_factory=set)
+    taken_new: set[int] = field(default_factory=set)
+
+    def pair(self, i: int, j: int) -> None:
+        """Match old position `i` with new position `j` in place."""
+        self.old[i], self.new[j] = j, i
+
+    def move(self, i: int, j: int) -> None:
+        """Match old position `i` with new position `j` out of order."""
+        self.moves[i] = j
+        self.taken_old.add(i)
+        self.taken_new.add(j)
+
+    def split(self, i: int, js: tuple[int, ...]) -> None:
+        """Match one old position with several new ones."""
+        self.splits[i] = js
+        self.taken_old.add(i)
+        self.taken_new.update(js)
+
+    def join(self, parts: tuple[int, ...], j: int) -> None:
+        """Match several old positions with one new one."""
+        self.joins[j] = parts
+        self.taken_old.update(parts)
+        self.taken_new.add(j)
+
+    def open_old(self, i: int) -> bool:
+        """Tell whether old position `i` is still without a partner."""
+        return self.old[i] == FREE and i not in self.taken_old
+
+    def open_new(self, j: int) -> bool:
+        """Tell whether new position `j` is still without a partner."""
+        return self.new[j] == FREE and j not in self.taken_new
+
+
+def unique_equal(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+    """Return the positions of values that stand exactly once on each side, ascending by the old one."""
+    once = _singles(new)
+    return [(i, once[key]) for key, i in _singles(old).items() if key != "" and key in once]
+
+
+def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the pairs (ascending by the first position) whose second positions ascend too, of greatest weight.
+
+    A Fenwick tree holds the best chain that ends at or before each second position, so n pairs cost n log n.
+    """
+    rank = {j: k + 1 for k, j in enumerate(sorted(j for _, j in pairs))}
+    weight_at = [0] * (len(pairs) + 1)
+    tail_at = [FREE] * (len(pairs) + 1)
+    before = [FREE] * len(pairs)
+    best_weight, best_tail = 0, FREE
+    for number, (_, j) in enumerate(pairs):
+        weight, place = 0, rank[j] - 1
+        while place > 0:
+            if weight_at[place] > weight:
+                weight, before[number] = weight_at[place], tail_at[place]
+            place &= place - 1
+        weight += weights[number]
+        place = rank[j]
+        while place <= len(pairs):
+            if weight > weight_at[place]:
+                weight_at[place], tail_at[place] = weight, number
+            place += place & -place
+        if weight > best_weight:
+            best_weight, best_tail = weight, number
+    chain = []
+    while best_tail != FREE:
+        chain.append(pairs[best_tail])
+        best_tail = before[best_tail]
+    return chain[::-1]
+
+
+def extend(matching: Matching, old: Sequence[object], new: Sequence[object]) -> None:
+    """Pair equal free neighbours of what is paired, and of both ends."""
+    for step in (1, -1):
+        anchors = [(-1, -1), *((i, j) for i, j in enumerate(matching.old) if j != FREE), (len(old), len(new))]
+        for i, j in anchors[::step]:
+            _grow(matching, old, new, (i, j), step)
+
+
+def _grow(matching: Matching, old: Sequence[object], new: Sequence[object], anchor: tuple[int, int], step: int) -> None:
+    i, j = anchor[0] + step, anchor[1] + step
+    while 0 <= i < len(old) and 0 <= j < len(new) and matching.open_old(i) and matching.open_new(j):
+        if old[i] != new[j]:
+            return
+        matching.pair(i, j)
+        i, j = i + step, j + step
+
+
+def _singles(keys: Sequence[object]) -> dict[object, int]:
+    positions: dict[object, int] = {}
+    repeated = set()
+    for position, key in enumerate(keys):
+        if key in positions:
+            repeated.add(key)
+        positions[key] = position
+    return {key: position for key, position in positions.items() if key not in repeated}

@@ -1,0 +1,144 @@
+"""Which words changed between two passages, grouped as a lawyer would mark them by hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+STRANDED = 2  # equal words between two changes that are drawn into one change
+STRANDED_AMONG_LONGER = 4  # the same, where both changes are longer than what stands between them
+REWRITTEN = 0.65  # share of a sentence's words from which several changes in it become one
+REWRITTEN_WORDS = 6
+_FARTHEST_SLIDE = 60
+_AT_START = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Tokens old_start..old_end that became new_start..new_end."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+    @property
+    def longer(self) -> int:
+        """Return the length of the longer side."""
+        return max(self.old_end - self.old_start, self.new_end - self.new_start)
+
+    def joined(self, later: "Range") -> "Range":
+        """Return one range from the start of this to the end of a later one."""
+        return Range(self.old_start, later.old_end, self.new_start, later.new_end)
+
+    def shifted(self, by: int) -> "Range":
+        """Return the range, moved."""
+        return Range(self.old_start + by, self.old_end + by, self.new_start + by, self.new_end + by)
+
+
+def changed_ranges(old: str, new: str, closing: Mapping[str, int]) -> list[Range]:
+    """Return the changed token ranges in order, with at least one equal token between two of them.
+
+    `closing` maps the code points of punctuation to how strongly they close a unit of sense.
+    """
+    if old == new:
+        return []
+    ranges = _slid(old, new, _raw(old, new), closing)
+    return _sentences(old, _coalesced(_touching(ranges)), closing)
+
+
+def _raw(old: str, new: str) -> list[Range]:
+    operations = (step for step in Indel.opcodes(old, new) if step.tag != "equal")
+    return _touching([Range(step.src_start, step.src_end, step.dest_start, step.dest_end) for step in operations])
+
+
+def _touching(ranges: Sequence[Range]) -> list[Range]:
+    """Join ranges without a token between them."""
+    joined: list[Range] = []
+    for item in ranges:
+        if joined and joined[-1].old_end == item.old_start and joined[-1].new_end == item.new_start:
+            joined[-1] = joined[-1].joined(item)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _coalesced(ranges: Sequence[Range]) -> list[Range]:
+    """Join ranges that only stranded words part, until nothing joins any more."""
+    while True:
+        joined: list[Range] = []
+        for item in ranges:
+            if joined and _strands(joined[-1], item):
+                joined[-1] = joined[-1].joined(item)
+            else:
+                joined.append(item)
+        if len(joined) == len(ranges):
+            return joined
+        ranges = joined
+
+
+def _strands(left: Range, right: Range) -> bool:
+    between = right.old_start - left.old_end
+    if between <= STRANDED:
+        # Two single words changed around two that stay read better as two changes.
+        return not (between == STRANDED and left.longer + right.longer <= STRANDED)
+    return between <= STRANDED_AMONG_LONGER and between < min(left.longer, right.longer)
+
+
+def _slid(old: str, new: str, ranges: Sequence[Range], closing: Mapping[str, int]) -> list[Range]:
+    """Slide pure insertions and deletions over equal words to where a sentence or clause begins."""
+    slid: list[Range] = []
+    for number, item in enumerate(ranges):
+        low = slid[-1] if slid else Range(0, 0, 0, 0)
+        high = ranges[number + 1] if number + 1 < len(ranges) else Range(len(old), 0, len(new), 0)
+        if item.old_start == item.old_end:
+            by = _best_slide(new, (item.new_start, item.new_end), (low.new_end, high.new_start), closing)
+        elif item.new_start == item.new_end:
+            by = _best_slide(old, (item.old_start, item.old_end), (low.old_end, high.old_start), closing)
+        else:
+            by = 0
+        slid.append(item.shifted(by))
+    return slid
+
+
+def _best_slide(code: str, span: tuple[int, int], bounds: tuple[int, int], closing: Mapping[str, int]) -> int:
+    start, end = span
+    best, distance = _boundary(code, start, closing), 0
+    back = 0
+    while start + back > bounds[0] and back > -_FARTHEST_SLIDE and code[start + back - 1] == code[end + back - 1]:
+        back -= 1
+        if _boundary(code, start + back, closing) > best:
+            best, distance = _boundary(code, start + back, closing), back
+    ahead = 0
+    while end + ahead < bounds[1] and ahead < _FARTHEST_SLIDE and code[start + ahead] == code[end + ahead]:
+        ahead += 1
+        if _boundary(code, start + ahead, closing) > best:
+            best, distance = _boundary(code, start + ahead, closing), ahead
+    return distance
+
+
+def _boundary(code: str, start: int, closing: Mapping[str, int]) -> int:
+    return closing.get(code[start - 1], 0) if start else _AT_START
+
+
+def _sentences(old: str, ranges: Sequence[Range], closing: Mapping[str, int]) -> list[Range]:
+    """Show a sentence of which little is left as one replacement, from its first changed word to its last."""
+    strongest = max(closing.values(), default=0)
+    ends = frozenset(point for point, strength in closing.items() if strength == strongest)
+    joined: list[Range] = []
+    for item in ranges:
+        if joined and _rewritten(old, (joined[-1], item), ends):
+            joined[-1] = joined[-1].joined(item)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _rewritten(old: str, ranges: tuple[Range, Range], ends: frozenset[str]) -> bool:
+    """Tell whether two changes lie in one sentence and leave less of it than they change."""
+    whole = ranges[0].joined(ranges[1])
+    if any(point in ends for point in old[ranges[0].old_end : ranges[1].old_start]):
+        return False
+    length = max(whole.old_end - whole.old_start, whole.new_end - whole.new_start)
+    kept = ranges[1].old_start - ranges[0].old_end
+    return length >= REWRITTEN_WORDS and (length - kept) / length >= REWRITTEN
