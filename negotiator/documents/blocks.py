@@ -1,8 +1,9 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -21,13 +22,18 @@ _NOT_FORMAT = frozenset(
 )
 
 
+# names that a word processor gives to objects anew in each file
+_OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
+_AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
+
+
 def make_blocks(stories: Stories) -> tuple[Block, ...]:
     """Return the blocks of all paragraphs, in the order of `stories.paragraphs`."""
     styles = Styles.of(stories.package)
     numbering = Numbering.of(stories.package, styles)
     blocks: list[Block] = []
     for story in stories.stories:
-        maker = _Maker(story.kind, styles, numbering, stories.view)
+        maker = _Maker(story.kind, styles, numbering, stories.view, _media(stories, story.part))
         maker.take(story.container, blocks)
     return tuple(blocks)
 
@@ -35,7 +41,10 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
 class _Maker:
     """Makes the blocks of one story; it carries the headings seen so far."""
 
-    def __init__(self, kind: BlockKind, styles: Styles, numbering: Numbering, view: View) -> None:
+    def __init__(
+        self, kind: BlockKind, styles: Styles, numbering: Numbering, view: View, media: Mapping[str, str]
+    ) -> None:
+        self._media = media
         self._kind = kind
         self._styles = styles
         self._numbering = numbering
@@ -72,7 +81,7 @@ class _Maker:
             place=place,
             format=signature(properties),
             runs=_runs(paragraph.pieces, self._view),
-            atoms=atoms(paragraph.pieces),
+            atoms=tuple(atom for atom in atoms(paragraph.pieces, self._media) if not atom.kind.startswith("comment")),
         )
         if is_heading:
             self._headings.append((level, f"{label} {text}".strip()))
@@ -117,7 +126,18 @@ def _runs(pieces: list[Piece], view: View) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def atoms(pieces: list[Piece]) -> tuple[Atom, ...]:
+def _media(stories: Stories, part: str) -> dict[str, str]:
+    """Return what the relationships of a part lead to, by id: the hash of a picture's bytes, or an outside address."""
+    package = stories.package
+    return {
+        relationship.id: hashlib.sha256(package.parts[relationship.target]).hexdigest()[:16]
+        if relationship.target in package.parts
+        else relationship.target
+        for relationship in package.relationships(part)
+    }
+
+
+def atoms(pieces: list[Piece], media: Mapping[str, str]) -> tuple[Atom, ...]:
     """Return the fields, objects and anchors of a paragraph in their order."""
     found: list[Atom] = []
     done: set[int] = set()
@@ -129,7 +149,9 @@ def atoms(pieces: list[Piece]) -> tuple[Atom, ...]:
                 done.add(piece.field)
                 found.append(_field(pieces, piece.field))
         elif piece.kind in ("object", "note", "comment"):
-            found.append(Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece)))
+            found.append(
+                Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece, media))
+            )
     return tuple(found)
 
 
@@ -141,7 +163,12 @@ def _field(pieces: list[Piece], number: int) -> Atom:
         instruction = "" if holder is None else holder.get(n.w("instr")) or ""
     start = min(piece.start for piece in members)
     end = max(piece.end for piece in members)
-    return Atom(offset=start, length=end - start, kind="field", ref=" ".join(instruction.split()))
+    return Atom(
+        offset=start,
+        length=end - start,
+        kind="field",
+        ref=_AUTOMATIC_BOOKMARK.sub(r"\1", " ".join(instruction.split())),
+    )
 
 
 def _atom_kind(piece: Piece) -> str:
@@ -152,7 +179,29 @@ def _atom_kind(piece: Piece) -> str:
     return "object"
 
 
-def _ref(piece: Piece) -> str:
-    if piece.kind in ("note", "comment"):
+def _ref(piece: Piece, media: Mapping[str, str]) -> str:
+    """Return what tells an object from others: equal for the same picture in two files, whatever its ids there.
+
+    A note's reference tells nothing: which note it is follows from where it stands, what it says stands in its blocks.
+    """
+    if piece.kind == "note":
+        return ""
+    if piece.kind == "comment":
         return piece.node.get(n.ID) or ""
-    return hashlib.sha256(etree.tostring(piece.node, method="c14n", with_tail=False)).hexdigest()[:16]
+    described: list[str] = []
+    _describe_object(piece.node, media, described)
+    return hashlib.sha256("".join(described).encode()).hexdigest()[:16]
+
+
+def _describe_object(element: Element, media: Mapping[str, str], described: list[str]) -> None:
+    if element.tag in (n.TEXT_BOX, n.FALLBACK) or not isinstance(element.tag, str):
+        return
+    described.append(f"<{_local(element.tag)}")
+    for name, value in sorted((str(name), str(value)) for name, value in element.items()):
+        if name.startswith(f"{{{n.REFERENCES}}}"):
+            described.append(f" {media.get(value, '')}")
+        elif _local(name) not in _OWN_NAMES and not _local(name).startswith("rsid"):
+            described.append(f" {_local(name)}={value}")
+    described.append(f">{(element.text or '').strip()}")
+    for child in element:
+        _describe_object(child, media, described)

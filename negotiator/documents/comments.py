@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.blocks import atoms
 from negotiator.documents.pieces import collect
 from negotiator.documents.revisions import read_date
 from negotiator.documents.shapes import Comment
 from negotiator.documents.stories import Stories
-from negotiator.redline.shapes import Block, Span
+from negotiator.redline.shapes import Span
 
 _PARAGRAPH_ID = f"{{{n.WORD_2010}}}paraId"
 _EXTENDED_ID = f"{{{n.WORD_2012}}}paraId"
@@ -17,7 +18,7 @@ _PARENT_ID = f"{{{n.WORD_2012}}}paraIdParent"
 _DONE = f"{{{n.WORD_2012}}}done"
 
 
-def read_comments(stories: Stories, blocks: tuple[Block, ...]) -> tuple[Comment, ...]:
+def read_comments(stories: Stories) -> tuple[Comment, ...]:
     """Return the comments in the order of their part, replies under the comment that they answer."""
     package = stories.package
     part = package.related(package.main_part, "comments")
@@ -25,7 +26,7 @@ def read_comments(stories: Stories, blocks: tuple[Block, ...]) -> tuple[Comment,
         return ()
     elements = package.root(part).findall(n.w("comment"))
     parents, done = _threads(stories)
-    anchors = _anchors(blocks)
+    anchors = _anchors(stories)
     by_paragraph = {mark: element for element in elements for mark in _paragraph_ids(element)}
     answers: dict[Element, list[Element]] = {}
     for element in elements:
@@ -74,15 +75,16 @@ def _threads(stories: Stories) -> tuple[dict[str, str], set[str]]:
     return parents, done
 
 
-def _anchors(blocks: tuple[Block, ...]) -> dict[str, Span]:
+def _anchors(stories: Stories) -> dict[str, Span]:
     """Return where each comment hangs; one that runs over several blocks is given in the block where it begins."""
     starts: dict[str, tuple[int, int]] = {}
     anchors: dict[str, Span] = {}
-    for index, block in enumerate(blocks):
-        for atom in block.atoms:
+    for paragraph in stories.paragraphs:
+        index = paragraph.block
+        for atom in atoms(paragraph.pieces, {}):
             if atom.kind == "commentRangeStart":
                 starts[atom.ref] = (index, atom.offset)
-                anchors[atom.ref] = Span(block=index, start=atom.offset, end=len(block.text))
+                anchors[atom.ref] = Span(block=index, start=atom.offset, end=len(paragraph.text))
             elif atom.kind == "commentRangeEnd" and atom.ref in starts:
                 begun, offset = starts[atom.ref]
                 end = atom.offset if begun == index else anchors[atom.ref].end

@@ -53,7 +53,7 @@ def _read_word(data: bytes, *, name: str, limits: Limits, view: View) -> Documen
         view=view,
         blocks=blocks,
         revisions=list_revisions(stories),
-        comments=read_comments(stories, blocks),
+        comments=read_comments(stories),
         parts=tuple(package.parts),
         source=data,
     )

@@ -135,10 +135,12 @@ def scan_container(element: Element, place: str, view: View) -> Container:
             if not mark_is_hidden(child, view):
                 _add_paragraph(container, pending, view)
                 pending = []
-        else:
+            continue
+        table = _scan_table(child, f"{place}/t{tables}", view)
+        if table.rows:
             _add_unfinished(container, pending, view)
             pending = []
-            container.items.append(_scan_table(child, f"{place}/t{tables}", view))
+            container.items.append(table)
             tables += 1
     at_end_of_text = bool(container.items) and isinstance(container.items[-1], Paragraph)
     if at_end_of_text or not pending:

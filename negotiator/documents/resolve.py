@@ -1,0 +1,200 @@
+"""Accept or reject tracked changes in the XML itself, as the specification says: marks, moves, rows, cells, formats."""
+
+from collections.abc import Callable, Iterator
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.errors import NotAWordFile
+from negotiator.documents.package import Package, open_package, serialise_xml
+from negotiator.documents.properties import resolve_properties
+from negotiator.documents.shapes import Document
+from negotiator.documents.tree import (
+    block_after,
+    block_before,
+    first_paragraph,
+    put_first,
+    remove_block,
+    remove_keeping_anchors,
+    unwrap,
+)
+
+_TEXT_PARTS = frozenset({"footnotes", "endnotes", "header", "footer"})
+_VISIBLE = frozenset(
+    {n.TEXT, n.DELETED_TEXT, n.w("tab"), n.w("ptab"), n.w("br"), n.w("cr"), n.w("noBreakHyphen")}
+    | n.OBJECTS
+    | n.NOTE_REFERENCES
+    | n.MATHS_OBJECTS
+)
+Choice = Callable[[Element], bool]
+
+
+def accept_revisions(document: Document) -> bytes:
+    """Return the Word file with every tracked change of every part accepted. Raises NotAWordFile."""
+    return _resolved(document, accept=True)
+
+
+def reject_revisions(document: Document) -> bytes:
+    """Return the Word file with every tracked change of every part rejected. Raises NotAWordFile."""
+    return _resolved(document, accept=False)
+
+
+def _resolved(document: Document, *, accept: bool) -> bytes:
+    if document.kind != "docx":
+        raise NotAWordFile(kind=document.kind)
+    package = open_package(document.source, name=document.name)
+    return package.written(resolved_parts(package, accept=accept))
+
+
+def resolved_parts(package: Package, *, accept: bool, only: Choice = lambda _: True) -> dict[str, bytes]:
+    """Return the parts that change when the chosen tracked changes are accepted or rejected."""
+    changed = {}
+    for part in text_parts(package):
+        root = package.root(part)
+        if resolve(root, accept=accept, only=only):
+            changed[part] = serialise_xml(root, like=package.parts[part])
+    return changed
+
+
+def text_parts(package: Package) -> list[str]:
+    """Return the body's part and all notes, headers and footers that belong to it."""
+    main = package.main_part
+    related = [
+        relationship.target
+        for relationship in package.relationships(main)
+        if relationship.type.rsplit("/", 1)[-1] in _TEXT_PARTS and relationship.target in package.parts
+    ]
+    return list(dict.fromkeys([main, *related]))
+
+
+def resolve(root: Element, *, accept: bool, only: Choice = lambda _: True) -> bool:
+    """Accept or reject the chosen tracked changes of one part in place; tell whether there were any."""
+    found = [
+        element
+        for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
+        if only(element)
+    ]
+    ranges = [element for element in root.iter(*n.MOVE_RANGES) if element.get(n.AUTHOR) is None or only(element)]
+    resolve_properties(found, accept=accept)
+    _resolve_rows(found, accept=accept)
+    _resolve_cells(found, accept=accept)
+    _resolve_runs(found, accept=accept)
+    _resolve_marks(found, accept=accept)
+    _remove_ranges(ranges)
+    return bool(found or ranges)
+
+
+def _goes(element: Element, *, accept: bool) -> bool:
+    """Tell whether what a tracked change is about disappears."""
+    leaving = element.tag in n.LEAVING or element.tag == n.CELL_DELETED
+    return leaving is accept
+
+
+def _of_parent(found: list[Element], tags: frozenset[str], parent: str) -> Iterator[Element]:
+    for element in found:
+        holder = element.getparent()
+        if element.tag in tags and holder is not None and holder.tag == parent:
+            yield element
+
+
+def _resolve_rows(found: list[Element], *, accept: bool) -> None:
+    for mark in _of_parent(found, n.TRACKED, n.ROW_PROPERTIES):
+        row = next(mark.iterancestors(n.ROW), None)
+        _take_out(mark)
+        if row is not None and _goes(mark, accept=accept):
+            _remove_row(row)
+
+
+def _remove_row(row: Element) -> None:
+    table = next(row.iterancestors(n.TABLE), None)
+    remove_block(row)
+    if table is not None and next(table.iter(n.ROW), None) is None:
+        remove_block(table)
+
+
+def _resolve_cells(found: list[Element], *, accept: bool) -> None:
+    for mark in _of_parent(found, frozenset({n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED}), n.CELL_PROPERTIES):
+        cell = next(mark.iterancestors(n.CELL), None)
+        _take_out(mark)
+        if cell is None or mark.tag == n.CELL_MERGED or not _goes(mark, accept=accept):
+            continue
+        row = next(cell.iterancestors(n.ROW), None)
+        remove_block(cell)
+        if row is not None and next(row.iter(n.CELL), None) is None:
+            _remove_row(row)
+
+
+def _resolve_runs(found: list[Element], *, accept: bool) -> None:
+    """Unwrap what stays and remove what goes, innermost first."""
+    for element in reversed(found):
+        holder = element.getparent()
+        if element.tag not in n.TRACKED or holder is None:
+            continue
+        if holder.tag in (n.RUN_PROPERTIES, n.ROW_PROPERTIES):
+            continue
+        if holder.tag == n.w("numPr"):
+            holder.remove(element)
+        elif _goes(element, accept=accept):
+            remove_keeping_anchors(element)
+        else:
+            if element.tag in n.LEAVING:
+                _restore_text(element)
+            unwrap(element)
+
+
+def _restore_text(element: Element) -> None:
+    for node in element.iter(n.DELETED_TEXT):
+        node.tag = n.TEXT
+    for node in element.iter(n.DELETED_INSTRUCTION):
+        node.tag = n.INSTRUCTION
+
+
+def _resolve_marks(found: list[Element], *, accept: bool) -> None:
+    for mark in list(_of_parent(found, n.TRACKED, n.RUN_PROPERTIES)):
+        paragraph = next(mark.iterancestors(n.PARAGRAPH), None)
+        _take_out(mark)
+        if paragraph is not None and paragraph.getparent() is not None and _goes(mark, accept=accept):
+            join_with_next(paragraph)
+
+
+def join_with_next(paragraph: Element) -> None:
+    """Remove a paragraph's mark: its content runs on into the next paragraph.
+
+    Where no paragraph follows, the paragraph goes only if nothing is left in it and another one stands before it or a
+    table after it; its bookmarks and anchors go to a neighbour.
+    """
+    following = block_after(paragraph)
+    content = [child for child in paragraph if child.tag != n.PARAGRAPH_PROPERTIES]
+    if following is not None and following.tag == n.PARAGRAPH:
+        put_first(following, content)
+        remove_block(paragraph)
+        return
+    if next(paragraph.iter(*_VISIBLE), None) is not None:
+        return
+    before = block_before(paragraph)
+    if following is not None:
+        home = first_paragraph(following)
+        if home is not None:
+            put_first(home, content)
+            remove_block(paragraph)
+    elif before is not None and before.tag == n.PARAGRAPH:
+        before.extend(content)
+        remove_block(paragraph)
+
+
+def _take_out(mark: Element) -> None:
+    """Remove a mark, and the property elements that held nothing else."""
+    holder = mark.getparent()
+    while holder is not None:
+        holder.remove(mark)
+        if len(holder) or holder.tag not in (n.RUN_PROPERTIES, n.PARAGRAPH_PROPERTIES, n.ROW_PROPERTIES):
+            return
+        mark, holder = holder, holder.getparent()
+
+
+def _remove_ranges(ranges: list[Element]) -> None:
+    starts = {element.get(n.ID) for element in ranges if element.get(n.AUTHOR) is not None or element.get(n.NAME)}
+    for element in ranges:
+        holder = element.getparent()
+        if holder is not None and element.get(n.ID) in starts:
+            holder.remove(element)

@@ -1,0 +1,123 @@
+"""Small surgery on WordprocessingML trees that keeps anchors and never leaves an empty wrapper behind."""
+
+from collections.abc import Iterable
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+
+_BLOCK_WRAPPERS = frozenset({n.CONTROL, n.CONTROL_CONTENT, n.CUSTOM_XML})
+_BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
+_ANCHORS = frozenset(
+    n.w(name)
+    for name in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "permStart",
+        "permEnd",
+    )
+)
+_EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
+
+
+def block_after(block: Element) -> Element | None:
+    """Return the paragraph or table that follows in the same container, looking through content controls."""
+    return _neighbour(block, forward=True)
+
+
+def block_before(block: Element) -> Element | None:
+    """Return the paragraph or table that precedes in the same container, looking through content controls."""
+    return _neighbour(block, forward=False)
+
+
+def _neighbour(block: Element, *, forward: bool) -> Element | None:
+    here: Element | None = block
+    while here is not None:
+        for sibling in here.itersiblings(preceding=not forward):
+            found = _edge(sibling, forward=forward)
+            if found is not None:
+                return found
+        here = here.getparent()
+        if here is None or here.tag not in _BLOCK_WRAPPERS:
+            return None
+    return None
+
+
+def _edge(element: Element, *, forward: bool) -> Element | None:
+    if element.tag in _BLOCKS:
+        return element
+    if element.tag in _BLOCK_WRAPPERS:
+        for child in element if forward else reversed(element):
+            found = _edge(child, forward=forward)
+            if found is not None:
+                return found
+    return None
+
+
+def first_paragraph(element: Element) -> Element | None:
+    """Return the first paragraph in a table or other container."""
+    return next(element.iter(n.PARAGRAPH), None)
+
+
+def put_first(paragraph: Element, content: Iterable[Element]) -> None:
+    """Put elements at the start of a paragraph's content, in their order."""
+    at = 1 if len(paragraph) and paragraph[0].tag == n.PARAGRAPH_PROPERTIES else 0
+    for offset, element in enumerate(content):
+        paragraph.insert(at + offset, element)
+
+
+def remove_block(block: Element) -> None:
+    """Remove a block, and the content controls that held nothing else."""
+    holder = block.getparent()
+    while holder is not None:
+        holder.remove(block)
+        if holder.tag not in _BLOCK_WRAPPERS or _holds_something(holder):
+            return
+        block, holder = holder, holder.getparent()
+
+
+def _holds_something(wrapper: Element) -> bool:
+    properties = (n.w("sdtPr"), n.w("sdtEndPr"), n.w("customXmlPr"))
+    return any(child.tag not in properties for child in wrapper)
+
+
+def unwrap(element: Element) -> None:
+    """Put an element's children in its place."""
+    holder = element.getparent()
+    if holder is None:
+        return
+    at = holder.index(element)
+    for offset, child in enumerate(list(element)):
+        holder.insert(at + offset, child)
+    holder.remove(element)
+
+
+def remove_keeping_anchors(element: Element) -> None:
+    """Remove an element with its content, but leave the ends of bookmarks and comments where it stood."""
+    holder = element.getparent()
+    if holder is None:
+        return
+    for anchor in [found for found in element.iter(*_ANCHORS) if not _inside_text_box(found, element)]:
+        element.addprevious(anchor)
+    holder.remove(element)
+    while holder is not None and holder.tag in _EMPTY_IF and not len(holder):
+        outer = holder.getparent()
+        if outer is None:
+            return
+        if outer.tag == n.CONTROL:
+            holder, outer = outer, outer.getparent()
+        if outer is None:
+            return
+        outer.remove(holder)
+        holder = outer
+
+
+def _inside_text_box(anchor: Element, limit: Element) -> bool:
+    for ancestor in anchor.iterancestors():
+        if ancestor is limit:
+            return False
+        if ancestor.tag == n.TEXT_BOX:
+            return True
+    return False
