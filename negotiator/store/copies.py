@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from negotiator.crypto.keys import VaultKey
+from negotiator.crypto import VaultKey
 from negotiator.kernel import NegotiatorError
 from negotiator.store.engine import APPLICATION, FORMAT, connect, raw_key_text
 from negotiator.store.errors import CopyFailed

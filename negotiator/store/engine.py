@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from negotiator.crypto.keys import VaultKey
+from negotiator.crypto import VaultKey
 
 APPLICATION: Final = 0x4E474F31
 """SQLite's application id of every workspace: NGO1."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from negotiator.crypto.keys import VaultKey
+from negotiator.crypto import VaultKey
 from negotiator.store.engine import APPLICATION, FORMAT, connect
 from negotiator.store.errors import Damaged, NewerFormat, NotAWorkspace, WrongKey
 from negotiator.store.faults import told

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from negotiator.crypto.keys import VaultKey
+from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, Clock, Progress, SystemClock
 from negotiator.store.copies import write_reencrypted
 from negotiator.store.errors import InUse

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from negotiator.crypto.keys import VaultKey
+from negotiator.crypto import VaultKey
 from negotiator.kernel import Clock, NegotiatorError, SystemClock
 from negotiator.ledger import Entry
 from negotiator.store.ballast import Ballast
@@ -157,7 +157,7 @@ class Vault:
         return to
 
     def rotate_backups(self, folder: Path, *, keep: Keep = DEFAULT_KEEP, clock: Clock = _CLOCK) -> Path:
-        """Write a backup into a folder, then remove those automatic backups of this file that `keep` has no room for."""
+        """Write a backup into a folder, then remove the automatic ones that `keep` has no room for."""
         target = folder / backup_name(self.path, salt=self.salt, at=clock.now())
         self._copy(target)
         with told(target):

@@ -1,0 +1,120 @@
+"""Every setting, declared once: its section, name, default, label, help and range. Reads and writes nothing."""
+
+from dataclasses import dataclass, field
+
+from negotiator.settings.values import Choice, Count, Folder, Switch, setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General:
+    """What concerns the whole program."""
+
+    language: str = setting(
+        "system",
+        label="Dates and numbers",
+        help="How dates, numbers and amounts are written. Contracts keep the language they are in.",
+        kind=Choice(
+            {
+                "system": "As the system does",
+                "en-GB": "English (United Kingdom)",
+                "en-US": "English (United States)",
+                "de-DE": "German",
+                "fr-FR": "French",
+                "es-ES": "Spanish",
+                "it-IT": "Italian",
+                "nl-NL": "Dutch",
+                "pl-PL": "Polish",
+                "pt-PT": "Portuguese",
+                "sv-SE": "Swedish",
+            }
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """How the window looks."""
+
+    scheme: str = setting(
+        "system",
+        label="Colours",
+        help="Light, dark, strong contrasts, or whichever the system shows.",
+        kind=Choice(
+            {"system": "As the system does", "light": "Light", "dark": "Dark", "high contrast": "High contrast"}
+        ),
+    )
+    text_size: int = setting(
+        100, label="Text size", help="Of all text in the window, in per cent.", kind=Count(90, 150, "%")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redline:
+    """How redlines are shown and worked through."""
+
+    marking: str = setting(
+        "house",
+        label="Marking of changes",
+        help="House style marks by colour and line, Word style as Word does, patterns do without colour.",
+        kind=Choice({"house": "House style", "word": "Word style", "patterns": "Patterns only"}),
+    )
+    single_keys: bool = setting(
+        True,
+        label="Single keys",
+        help="Work through changes with single letters, such as A to accept. Off for speech input.",
+        kind=Switch(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What this device remembers of you."""
+
+    remember_on_device: bool = setting(
+        False,
+        label="Remember on this device",
+        help="Keep the key of a deal in this computer's own store of passwords, so that it opens without passphrase.",
+        kind=Switch(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """When an open deal locks itself."""
+
+    idle_minutes: int = setting(
+        15,
+        label="Lock when idle",
+        help="Minutes without a key or the mouse after which the deal is locked; 0 for never.",
+        kind=Count(0, 480, "minutes"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """Where automatic backups go and how many are kept."""
+
+    folder: str = setting(
+        "",
+        label="Folder for backups",
+        help="Another disk is best. Nothing for the program's own folder.",
+        kind=Folder(),
+    )
+    keep: int = setting(
+        14,
+        label="Backups of different days",
+        help="How many days have a backup. Those of the last 24 hours and of some weeks are kept besides.",
+        kind=Count(1, 365, "days"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, as they stand. A value that is passed; never a global."""
+
+    general: General = field(default_factory=General)
+    appearance: Appearance = field(default_factory=Appearance)
+    redline: Redline = field(default_factory=Redline)
+    identity: Identity = field(default_factory=Identity)
+    lock: Lock = field(default_factory=Lock)
+    backup: Backup = field(default_factory=Backup)
