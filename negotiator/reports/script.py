@@ -1,0 +1,78 @@
+"""Prepares text for the page: one normal form, no characters that the typefaces lack, nothing right-to-left.
+
+Right-to-left text needs reordering and joining that the pages cannot do. Printed without them it would read wrongly, so
+it is named and left out; the attached deal.json holds it in full.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import groupby
+from typing import NewType
+from xml.sax.saxutils import escape
+
+Markup = NewType("Markup", str)
+"""Text in the small markup language of paragraphs; everything that came from outside is escaped in it."""
+
+RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+SPACES = {"\t": " ", "\r": " ", "\v": " ", "\f": " ", "\u2028": "\n", "\u2029": "\n"}
+NAMED_AT_MOST = 3
+
+_SCRIPT_NAME = re.compile(r"^(HEBREW|ARABIC|SYRIAC|THAANA|NKO|SAMARITAN|MANDAIC|ADLAM)\b")
+
+
+def printable(text: str, *, coverage: Collection[int]) -> str:
+    """Return `text` as it may be printed with typefaces that cover the code points `coverage`.
+
+    A stretch that cannot be printed is replaced by a bracketed note which says what stood there and how much of it.
+    """
+    clean = "".join(SPACES.get(character, character) for character in unicodedata.normalize("NFC", text))
+    if all(ord(character) in coverage for character in clean):
+        return clean
+    stretches = groupby(_stretches(clean, coverage), key=lambda pair: pair[0])
+    return "".join(_shown(kind, "".join(part for _, part in pairs)) for kind, pairs in stretches)
+
+
+def has_right_to_left(text: str) -> bool:
+    """Tell whether any character of `text` belongs to a right-to-left script or forces that direction."""
+    return any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text)
+
+
+def markup(text: str, *, coverage: Collection[int]) -> Markup:
+    """Return printable, escaped markup for plain text; a line break in the text is a line break on the page."""
+    return Markup(escape(printable(text, coverage=coverage)).replace("\n", "<br/>"))
+
+
+def _stretches(text: str, coverage: Collection[int]) -> list[tuple[str, str]]:
+    """Return (kind, character) pairs; what stands between right-to-left letters counts as right-to-left."""
+    kinds = [_kind(character, coverage) for character in text]
+    marked = [index for index, kind in enumerate(kinds) if kind == "rtl"]
+    for left, right in zip(marked, marked[1:], strict=False):
+        if all(not text[index].isalnum() for index in range(left + 1, right)):
+            kinds[left:right] = ["rtl"] * (right - left)
+    return [(kind, character) for kind, character in zip(kinds, text, strict=True) if kind != "none"]
+
+
+def _kind(character: str, coverage: Collection[int]) -> str:
+    if unicodedata.bidirectional(character) in RIGHT_TO_LEFT:
+        return "rtl"
+    if ord(character) in coverage or character == "\n":
+        return "plain"
+    return "none" if unicodedata.category(character) in {"Cc", "Cf"} else "unknown"
+
+
+def _shown(kind: str, stretch: str) -> str:
+    if kind == "plain":
+        return stretch
+    if kind == "rtl":
+        script = next((found for character in stretch if (found := _script(character))), "")
+        of_script = f"{script} " if script else ""
+        return f"[{len(stretch)} characters of {of_script}right-to-left text, not printed: see deal.json]"
+    codes = " ".join(f"U+{ord(character):04X}" for character in stretch[:NAMED_AT_MOST])
+    more = " …" if len(stretch) > NAMED_AT_MOST else ""
+    return f"[not printable: {codes}{more}]"
+
+
+def _script(character: str) -> str:
+    found = _SCRIPT_NAME.match(unicodedata.name(character, ""))
+    return found.group(1).title() if found else ""
