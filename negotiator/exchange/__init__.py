@@ -1,0 +1,73 @@
+"""The package that two sides exchange: written, read, verified, and planned for import.
+
+The format is ASiC-E with CAdES signatures inside an age seal; README.txt in each package tells how to check it without
+this program.
+"""
+
+from negotiator.exchange.asic_manifest import BadSignedList
+from negotiator.exchange.cades import BadSignatureFile, SignatureDiffers
+from negotiator.exchange.inspection import inspect
+from negotiator.exchange.limits import LIMITS, Limits
+from negotiator.exchange.manifest import BadManifest, NeedsNewer
+from negotiator.exchange.names import UnsafeName
+from negotiator.exchange.planning import plan
+from negotiator.exchange.reading import FileDiffers, NotAddressed, NotSigned, Sealed, read
+from negotiator.exchange.shapes import (
+    Audience,
+    Fork,
+    HeldPackage,
+    ImportPlan,
+    Manifest,
+    Package,
+    PackagePlan,
+    PackedFile,
+    Pinned,
+    Recipient,
+    Refusal,
+    Signatory,
+    Standing,
+    Verdict,
+    WrittenPackage,
+)
+from negotiator.exchange.strict_json import BadJson
+from negotiator.exchange.writing import BadPlan, WouldLeak, countersign, write
+from negotiator.exchange.zip_reader import BadArchive
+
+__all__ = [
+    "LIMITS",
+    "Audience",
+    "BadArchive",
+    "BadJson",
+    "BadManifest",
+    "BadPlan",
+    "BadSignatureFile",
+    "BadSignedList",
+    "FileDiffers",
+    "Fork",
+    "HeldPackage",
+    "ImportPlan",
+    "Limits",
+    "Manifest",
+    "NeedsNewer",
+    "NotAddressed",
+    "NotSigned",
+    "Package",
+    "PackagePlan",
+    "PackedFile",
+    "Pinned",
+    "Recipient",
+    "Refusal",
+    "Sealed",
+    "Signatory",
+    "SignatureDiffers",
+    "Standing",
+    "UnsafeName",
+    "Verdict",
+    "WouldLeak",
+    "WrittenPackage",
+    "countersign",
+    "inspect",
+    "plan",
+    "read",
+    "write",
+]

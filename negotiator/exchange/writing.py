@@ -1,0 +1,195 @@
+"""Makes packages: lists the contents, signs the list, seals the whole. Deterministic apart from signature and seal."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from negotiator.crypto import Identity, seal
+from negotiator.exchange.asic_manifest import Reference, encode_references, manifest_name, signature_name
+from negotiator.exchange.cades import sign_detached
+from negotiator.exchange.checksums import CHECKSUMS, checksums
+from negotiator.exchange.limits import LIMITS
+from negotiator.exchange.manifest import decode_manifest, encode_manifest, package_id
+from negotiator.exchange.names import entry_name, shown_name
+from negotiator.exchange.reading import MIMETYPE, open_archive
+from negotiator.exchange.readme import readme
+from negotiator.exchange.shapes import Manifest, PackagePlan, PackedFile, Role, WrittenPackage
+from negotiator.exchange.zip_writer import write_archive
+from negotiator.kernel import SILENT, NegotiatorError, Progress, Refused
+from negotiator.ledger import from_lines
+
+_MEDIA_TYPES: Final = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+}
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+
+
+class BadPlan(Refused):
+    """A package cannot be made from what was asked for."""
+
+    code = "package-plan"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"The package cannot be made: {reason}.", hint="Nothing was written.")
+
+
+class WouldLeak(Refused):
+    """A package for the partner would carry something of our own side."""
+
+    code = "package-private"
+
+    def __init__(self, *, what: str) -> None:
+        super().__init__(
+            f"The package is for the partner, but it would carry {what} of our own side.", hint="Nothing was written."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    file: PackedFile
+    data: bytes
+
+
+def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT) -> WrittenPackage:
+    """Return the package, signed by the identity and sealed for the recipients and the identity itself.
+
+    Raise BadPlan for contents that do not fit, WouldLeak for private contents in a partner's package.
+    """
+    _check(plan)
+    progress.step(0, 4, "Listing the contents")
+    contents = _contents(plan)
+    manifest = _manifest(plan, contents, author=identity.root_fingerprint)
+    manifest_bytes = encode_manifest(manifest)
+    _check_readable(manifest_bytes)
+    progress.step(1, 4, "Signing")
+    payload = _payload(plan, contents, manifest_bytes, author=manifest.author)
+    media_types = {content.file.path: content.file.media_type for content in contents}
+    signature = _signature_files(1, payload, media_types=media_types, identity=identity, at=plan.created)
+    progress.step(2, 4, "Packing")
+    asice = write_archive([("mimetype", MIMETYPE), *payload.items(), *signature])
+    if len(asice) > LIMITS.total or len(payload) > LIMITS.entries - 3:
+        raise BadPlan(reason="it would be larger than a reader accepts")
+    progress.step(3, 4, "Sealing")
+    sealed = seal(asice, _seal_for(plan, identity))
+    progress.step(4, 4, "Done")
+    return WrittenPackage(package_id=package_id(manifest_bytes), asice=asice, sealed=sealed, manifest=manifest)
+
+
+def countersign(asice: bytes, *, identity: Identity, at: datetime) -> bytes:
+    """Return the package with a further signature over the same files. Raise what `read` raises for a bad one."""
+    opened = open_archive(asice, limits=LIMITS)
+    number = len(opened.signatures) + 1
+    payload = {path: opened.files[path] for path in opened.payload}
+    media_types = {path: _media_type(path) for path in payload}
+    signature = _signature_files(number, payload, media_types=media_types, identity=identity, at=at)
+    return write_archive([*opened.files.items(), *signature])
+
+
+def _check(plan: PackagePlan) -> None:
+    if not plan.recipients:
+        raise BadPlan(reason="no recipient is named")
+    if plan.audience == "partner" and plan.team_ledger is not None:
+        raise WouldLeak(what="the team's ledger")
+    if plan.audience == "partner" and any(entry.stream != "shared" for entry in from_lines(plan.ledger)):
+        raise WouldLeak(what="an entry of the team's ledger")
+    if any(hashlib.sha256(data).hexdigest() != digest for digest, data in plan.blobs.items()):
+        raise BadPlan(reason="an attachment does not match its digest")
+    for lines in (plan.ledger, plan.team_ledger or b""):
+        if lines and not lines.endswith(b"\n"):
+            raise BadPlan(reason="the ledger's last line is not ended")
+
+
+def _contents(plan: PackagePlan) -> list[_Content]:
+    contents = [
+        _content("deal/deal.json", "deal", plan.deal_json),
+        _content("ledger/shared.jsonl", "ledger", plan.ledger, media_type="application/jsonl"),
+        *(_content(f"blobs/{digest}", "blob", data) for digest, data in plan.blobs.items()),
+        *_documents(plan.documents),
+    ]
+    if plan.summary_pdf is not None:
+        contents.append(_content("deal/summary.pdf", "summary", plan.summary_pdf))
+    if plan.team_ledger is not None:
+        contents.append(_content("ledger/team.jsonl", "team-ledger", plan.team_ledger, media_type="application/jsonl"))
+    return sorted(contents, key=lambda content: content.file.path)
+
+
+def _documents(documents: Mapping[str, bytes]) -> list[_Content]:
+    names = {name: shown_name(name) for name in sorted(documents)}
+    if len({shown.casefold() for shown in names.values()}) != len(names):
+        raise BadPlan(reason="two documents have the same name")
+    return [
+        _content(entry_name(shown, number=number), "document", documents[name], display_name=shown)
+        for number, (name, shown) in enumerate(names.items(), start=1)
+    ]
+
+
+def _content(path: str, role: Role, data: bytes, *, media_type: str = "", display_name: str = "") -> _Content:
+    digest = hashlib.sha256(data).hexdigest()
+    kind = media_type or _media_type(path)
+    file = PackedFile(path=path, size=len(data), sha256=digest, media_type=kind, role=role, display_name=display_name)
+    return _Content(file=file, data=data)
+
+
+def _media_type(path: str) -> str:
+    suffix = f".{path.rpartition('.')[2].lower()}"
+    return _MEDIA_TYPES.get(suffix, _UNKNOWN_TYPE)
+
+
+def _manifest(plan: PackagePlan, contents: list[_Content], *, author: str) -> Manifest:
+    return Manifest(
+        deal_id=plan.deal_id,
+        sequence=plan.sequence,
+        parents=tuple(sorted(set(plan.parents))),
+        author=author,
+        recipients=tuple((recipient.root_fingerprint, recipient.name) for recipient in plan.recipients),
+        audience=plan.audience,
+        created=plan.created,
+        note=plan.note,
+        files=tuple(content.file for content in contents),
+    )
+
+
+def _check_readable(manifest: bytes) -> None:
+    """A manifest that our own reader refuses must never leave."""
+    try:
+        decode_manifest(manifest, limits=LIMITS)
+    except NegotiatorError as error:
+        raise BadPlan(reason="a value in it is not one that a reader accepts") from error
+
+
+def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, author: str) -> dict[str, bytes]:
+    """Return every signed file in the order in which it stands in the archive."""
+    listed = {content.file.path: content.data for content in contents}
+    first = {"README.txt": readme(author=author, created=plan.created), "manifest.json": manifest}
+    return first | {CHECKSUMS: checksums(first | listed)} | listed
+
+
+def _signature_files(
+    number: int, payload: Mapping[str, bytes], *, media_types: Mapping[str, str], identity: Identity, at: datetime
+) -> list[tuple[str, bytes]]:
+    references = [
+        Reference(
+            path=path,
+            media_type=media_types.get(path) or _media_type(path),
+            digest=hashlib.sha256(data).digest(),
+        )
+        for path, data in payload.items()
+    ]
+    signed = encode_references(number, references)
+    signature = sign_detached(signed, identity=identity, at=at)
+    return [(manifest_name(number), signed), (signature_name(number), signature)]
+
+
+def _seal_for(plan: PackagePlan, identity: Identity) -> list[str]:
+    """The author can open what they sent; nobody is named twice."""
+    return list(dict.fromkeys([*(recipient.age_recipient for recipient in plan.recipients), identity.recipient]))
