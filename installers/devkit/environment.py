@@ -13,11 +13,11 @@ LOCK = ROOT / "installers" / "requirements.txt"
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "installed-from"
 INTERPRETER = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# where the program looks for them: the folder is named by the platform, which only the environment can tell
+# run inside the environment, which alone knows the folder where the program looks for them
 CUT_FONTS = """
-import platformdirs
 from negotiator.reports.typefaces import static_fonts
-static_fonts(platformdirs.user_cache_path("negotiator", appauthor=False) / "fonts")
+from negotiator.settings import folders
+static_fonts(folders().cache / "fonts")
 """
 
 
