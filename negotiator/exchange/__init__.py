@@ -30,11 +30,12 @@ from negotiator.exchange.shapes import (
     WrittenPackage,
 )
 from negotiator.exchange.strict_json import BadJson
-from negotiator.exchange.writing import BadPlan, WouldLeak, countersign, write
+from negotiator.exchange.writing import AlreadySigned, BadPlan, WouldLeak, countersign, write
 from negotiator.exchange.zip_reader import BadArchive
 
 __all__ = [
     "LIMITS",
+    "AlreadySigned",
     "Audience",
     "BadArchive",
     "BadJson",

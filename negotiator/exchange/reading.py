@@ -24,6 +24,8 @@ from negotiator.kernel import SILENT, Locked, Progress, Refused, Tampered
 MIMETYPE: Final = b"application/vnd.etsi.asic-e+zip"
 _UNLISTED: Final = frozenset({"manifest.json", "README.txt", CHECKSUMS})
 _MOST_SIGNATURES: Final = 99
+_SEAL_MOST: Final = 1 << 20
+"""More than the bytes that a seal adds."""
 
 
 class Sealed(Locked):
@@ -92,6 +94,8 @@ def read(
     trust: pinned partners by root fingerprint. With an identity the package must be addressed to it or written by it.
     Raise families Unreadable, Tampered, Locked; NotAddressed (Refused).
     """
+    if len(data) > limits.total + _SEAL_MOST:
+        raise BadArchive(reason="it is too large")
     asice = _unsealed(data, identity=identity)
     opened = open_archive(asice, limits=limits, progress=progress)
     manifest_bytes = opened.files["manifest.json"]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Final
 
 from negotiator.crypto import Identity, seal
@@ -13,7 +14,7 @@ from negotiator.exchange.checksums import CHECKSUMS, checksums
 from negotiator.exchange.limits import LIMITS
 from negotiator.exchange.manifest import decode_manifest, encode_manifest, package_id
 from negotiator.exchange.names import entry_name, shown_name
-from negotiator.exchange.reading import MIMETYPE, open_archive
+from negotiator.exchange.reading import MIMETYPE, open_archive, read
 from negotiator.exchange.readme import readme
 from negotiator.exchange.shapes import Manifest, PackagePlan, PackedFile, Role, WrittenPackage
 from negotiator.exchange.zip_writer import write_archive
@@ -26,6 +27,7 @@ _MEDIA_TYPES: Final = {
     ".pdf": "application/pdf",
     ".json": "application/json",
     ".txt": "text/plain",
+    ".jsonl": "application/jsonl",
     ".md": "text/markdown",
     ".html": "text/html",
     ".png": "image/png",
@@ -54,6 +56,15 @@ class WouldLeak(Refused):
         )
 
 
+class AlreadySigned(Refused):
+    """The same person signs a package a second time."""
+
+    code = "already-signed"
+
+    def __init__(self) -> None:
+        super().__init__("You have signed this package already.", hint="Nothing was written.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
     file: PackedFile
@@ -73,8 +84,7 @@ def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT)
     _check_readable(manifest_bytes)
     progress.step(1, 4, "Signing")
     payload = _payload(plan, contents, manifest_bytes, author=manifest.author)
-    media_types = {content.file.path: content.file.media_type for content in contents}
-    signature = _signature_files(1, payload, media_types=media_types, identity=identity, at=plan.created)
+    signature = _signature_files(1, payload, identity=identity, at=plan.created)
     progress.step(2, 4, "Packing")
     asice = write_archive([("mimetype", MIMETYPE), *payload.items(), *signature])
     if len(asice) > LIMITS.total or len(payload) > LIMITS.entries - 3:
@@ -87,11 +97,12 @@ def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT)
 
 def countersign(asice: bytes, *, identity: Identity, at: datetime) -> bytes:
     """Return the package with a further signature over the same files. Raise what `read` raises for a bad one."""
+    package = read(asice, identity=None, trust={})
+    if identity.root_fingerprint in {signer.root_fingerprint for signer in package.signers}:
+        raise AlreadySigned
     opened = open_archive(asice, limits=LIMITS)
-    number = len(opened.signatures) + 1
     payload = {path: opened.files[path] for path in opened.payload}
-    media_types = {path: _media_type(path) for path in payload}
-    signature = _signature_files(number, payload, media_types=media_types, identity=identity, at=at)
+    signature = _signature_files(len(opened.signatures) + 1, payload, identity=identity, at=at)
     return write_archive([*opened.files.items(), *signature])
 
 
@@ -112,14 +123,14 @@ def _check(plan: PackagePlan) -> None:
 def _contents(plan: PackagePlan) -> list[_Content]:
     contents = [
         _content("deal/deal.json", "deal", plan.deal_json),
-        _content("ledger/shared.jsonl", "ledger", plan.ledger, media_type="application/jsonl"),
+        _content("ledger/shared.jsonl", "ledger", plan.ledger),
         *(_content(f"blobs/{digest}", "blob", data) for digest, data in plan.blobs.items()),
         *_documents(plan.documents),
     ]
     if plan.summary_pdf is not None:
         contents.append(_content("deal/summary.pdf", "summary", plan.summary_pdf))
     if plan.team_ledger is not None:
-        contents.append(_content("ledger/team.jsonl", "team-ledger", plan.team_ledger, media_type="application/jsonl"))
+        contents.append(_content("ledger/team.jsonl", "team-ledger", plan.team_ledger))
     return sorted(contents, key=lambda content: content.file.path)
 
 
@@ -133,16 +144,15 @@ def _documents(documents: Mapping[str, bytes]) -> list[_Content]:
     ]
 
 
-def _content(path: str, role: Role, data: bytes, *, media_type: str = "", display_name: str = "") -> _Content:
+def _content(path: str, role: Role, data: bytes, *, display_name: str = "") -> _Content:
     digest = hashlib.sha256(data).hexdigest()
-    kind = media_type or _media_type(path)
+    kind = _media_type(path)
     file = PackedFile(path=path, size=len(data), sha256=digest, media_type=kind, role=role, display_name=display_name)
     return _Content(file=file, data=data)
 
 
 def _media_type(path: str) -> str:
-    suffix = f".{path.rpartition('.')[2].lower()}"
-    return _MEDIA_TYPES.get(suffix, _UNKNOWN_TYPE)
+    return "text/plain" if path == CHECKSUMS else _MEDIA_TYPES.get(PurePosixPath(path).suffix, _UNKNOWN_TYPE)
 
 
 def _manifest(plan: PackagePlan, contents: list[_Content], *, author: str) -> Manifest:
@@ -175,14 +185,10 @@ def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, au
 
 
 def _signature_files(
-    number: int, payload: Mapping[str, bytes], *, media_types: Mapping[str, str], identity: Identity, at: datetime
+    number: int, payload: Mapping[str, bytes], *, identity: Identity, at: datetime
 ) -> list[tuple[str, bytes]]:
     references = [
-        Reference(
-            path=path,
-            media_type=media_types.get(path) or _media_type(path),
-            digest=hashlib.sha256(data).digest(),
-        )
+        Reference(path=path, media_type=_media_type(path), digest=hashlib.sha256(data).digest())
         for path, data in payload.items()
     ]
     signed = encode_references(number, references)

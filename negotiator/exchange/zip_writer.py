@@ -21,6 +21,8 @@ from negotiator.exchange.zip_layout import (
 _PACKED_ALREADY: Final = (".pdf", ".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".zip", ".p7s")
 _LEVEL: Final = 6
 _WORTH_IT: Final = 0.95
+_SAMPLE: Final = 1 << 16
+"""When the first 64 KiB hardly shrink, neither does the rest: it is not tried."""
 
 
 def write_archive(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -44,6 +46,8 @@ def write_archive(files: Iterable[tuple[str, bytes]]) -> bytes:
 def _pack(name: str, content: bytes, *, stored: bool) -> tuple[int, bytes]:
     """Deflate what shrinks, but never so far that the reader would take it for a bomb."""
     if stored or name.endswith(_PACKED_ALREADY):
+        return STORED, content
+    if len(content) > _SAMPLE and len(zlib.compress(content[:_SAMPLE], 1)) > _WORTH_IT * _SAMPLE:
         return STORED, content
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(content) + packer.flush()
