@@ -32,6 +32,7 @@ from negotiator.store.places import synchronised_by
 from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rekey import rekey
 from negotiator.store.rotation import Keep
+from negotiator.store.salvage import restore_salt
 from negotiator.store.vault import Vault
 
 __all__ = [
@@ -69,5 +70,6 @@ __all__ = [
     "WrongKey",
     "read_salt",
     "rekey",
+    "restore_salt",
     "synchronised_by",
 ]

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from negotiator.kernel import NegotiatorError
 from negotiator.store.blobs import unpack
+from negotiator.store.engine import WRITE, make_engine
+from negotiator.store.faults import told
 from negotiator.store.ledger_rows import first_break, read_head
 from negotiator.store.projection import ProjectionRow
 from negotiator.store.tables import BLOBS, RECORDS
@@ -34,35 +38,54 @@ class CheckReport:
         return all(line.ok for line in self.lines)
 
 
-def check_pages(connection: Any) -> CheckLine:
-    """Check the authentication code of every page, on a driver connection of its own after a checkpoint."""
-
-    def look() -> tuple[bool, str]:
-        faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        return not faults, f"{len(faults)} damaged pages" if faults else "every page is as it was written"
-
-    return _line("encryption", look)
+Look = Callable[[Connection], tuple[bool, str]]
 
 
-def check_contents(connection: Connection, *, expected: Iterable[ProjectionRow] | None = None) -> tuple[CheckLine, ...]:
-    """Check everything above the pages. `expected`: the records that a fresh fold gives, if any."""
-    lines = [
-        _line("structure", lambda: _structure(connection)),
-        _line("ledger", lambda: _ledger(connection)),
-        _line("content", lambda: _content(connection)),
-        _line("search", lambda: _search(connection)),
-    ]
+def check_file(
+    path: Path, *, connector: Callable[[], Any], expected: Iterable[ProjectionRow] | None = None
+) -> CheckReport:
+    """Check a file whose write-ahead log is empty, while nobody writes.
+
+    Works on connections of its own, made by `connector`: pages that others have cached may be better than those on the
+    disk. `expected`: the records that a fresh fold gives, if they are to be compared.
+    """
+    looks: dict[str, Look] = {"structure": _structure, "ledger": _ledger, "content": _content, "search": _search}
     if expected is not None:
-        lines.append(_line("records", lambda: _records(connection, set(expected))))
-    return tuple(lines)
-
-
-def _line(name: str, look: Callable[[], tuple[bool, str]]) -> CheckLine:
+        looks["records"] = partial(_records, expected=set(expected))
+    lines = [_line("encryption", path, lambda: _encryption(connector))]
+    engine = make_engine(connector)
     try:
-        ok, detail = look()
+        lines += [_line(name, path, partial(_inside, engine, look)) for name, look in looks.items()]
+    finally:
+        engine.dispose()
+    return CheckReport(lines=tuple(lines))
+
+
+def _line(name: str, path: Path, look: Callable[[], tuple[bool, str]]) -> CheckLine:
+    try:
+        with told(path):
+            ok, detail = look()
     except NegotiatorError as error:
         return CheckLine(name=name, ok=False, detail=error.message)
     return CheckLine(name=name, ok=ok, detail=detail)
+
+
+def _inside(engine: Engine, look: Look) -> tuple[bool, str]:
+    """Look inside a transaction that is never saved."""
+    with engine.connect().execution_options(**{WRITE: True}) as connection:
+        try:
+            return look(connection)
+        finally:
+            connection.rollback()
+
+
+def _encryption(connector: Callable[[], Any]) -> tuple[bool, str]:
+    connection = connector()
+    try:
+        faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    finally:
+        connection.close()
+    return not faults, f"{len(faults)} damaged pages" if faults else "every page is as it was written"
 
 
 def _structure(connection: Connection) -> tuple[bool, str]:
@@ -97,7 +120,7 @@ def _search(connection: Connection) -> tuple[bool, str]:
     return True, "the index matches its texts"
 
 
-def _records(connection: Connection, expected: set[ProjectionRow]) -> tuple[bool, str]:
+def _records(connection: Connection, *, expected: set[ProjectionRow]) -> tuple[bool, str]:
     found = {ProjectionRow(**row) for row in connection.execute(select(RECORDS)).mappings()}
     wrong = sorted(found ^ expected)
     if wrong:

@@ -9,7 +9,7 @@ from negotiator.kernel import NegotiatorError
 from negotiator.store.engine import APPLICATION, FORMAT, connect, raw_key_text
 from negotiator.store.errors import CopyFailed
 from negotiator.store.faults import told
-from negotiator.store.files import put_in_place, start_scratch, sweep
+from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 
 _COUNTED: Final = ("entries", "blobs", "local", "records", "search")
 
@@ -30,7 +30,7 @@ def write_backup(source: Any, target: Path, *, key: VaultKey, salt: bytes) -> No
             verify_copy(scratch, key=key, salt=salt, expected=contents(source))
             put_in_place(target)
         finally:
-            sweep(target)
+            sweep_scratch(target)
 
 
 def write_reencrypted(source: Any, scratch: Path, *, key: VaultKey, salt: bytes) -> None:

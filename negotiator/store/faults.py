@@ -31,17 +31,21 @@ _NAME_ERRNOS: Final = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ,
 def told(path: Path) -> Iterator[None]:
     """Turn every error of the database or of the system inside the block into one of the store's own, about `path`."""
     try:
+        with database_told(path):
+            yield
+    except OSError as error:
+        raise system_fault(error, path) from error
+
+
+@contextmanager
+def database_told(path: Path) -> Iterator[None]:
+    """Turn the database's errors alone: for blocks in which a caller's own code runs and may fail in its own way."""
+    try:
         yield
     except DBAPIError as error:
         raise database_fault(error.orig or error, path) from None
     except dbapi2.Error as error:
         raise database_fault(error, path) from None
-    except OSError as error:
-        raise system_fault(error, path) from error
-    except ValueError as error:
-        if "null" in str(error):  # the only word that the system interface has for a NUL in a path
-            raise NameUnusable(path=path) from error
-        raise
 
 
 def database_fault(error: BaseException, path: Path) -> NegotiatorError:

@@ -19,17 +19,21 @@ def scratch_of(path: Path) -> Path:
 def start_scratch(path: Path) -> Path:
     """Return the scratch file of `path`, empty and readable by its owner alone."""
     scratch = scratch_of(path)
-    sweep(path)
+    sweep(scratch)
     os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return scratch
 
 
-def sweep(path: Path) -> None:
+def sweep_scratch(path: Path) -> None:
     """Remove what an interrupted earlier attempt left of the scratch file."""
-    scratch = scratch_of(path)
+    sweep(scratch_of(path))
+
+
+def sweep(path: Path) -> None:
+    """Remove a database file, if it is there, with the files that SQLite keeps beside it."""
     for companion in _SQLITE_COMPANIONS:
         with suppress(OSError):
-            scratch.with_name(scratch.name + companion).unlink()
+            path.with_name(path.name + companion).unlink()
 
 
 def put_in_place(path: Path) -> None:

@@ -26,6 +26,7 @@ class Local:
     def set(self, name: str, value: Any) -> None:
         """Store a JSON value under a name. Raise NotPlain when it is not one."""
         try:
+            name.encode("utf-8")
             text = json.dumps(value, allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
             raise NotPlain(name=name) from error

@@ -55,13 +55,7 @@ class FileLock:
     def acquire(self, *, opener: str, at: datetime) -> None:
         """Take the lock, or raise InUse with the name of who has it. A folder that is read-only raises as such."""
         for _ in range(_ATTEMPTS):
-            with told(self._workspace):
-                handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                locked = _try_lock(handle)
-            except OSError:
-                os.close(handle)
-                raise
+            handle, locked = self._try()
             if locked and self._is_current(handle):
                 self._handle = handle
                 self._write_note(handle, opener=opener, at=at)
@@ -85,6 +79,15 @@ class FileLock:
             with suppress(OSError):
                 self._path.unlink()
             os.close(handle)
+
+    def _try(self) -> tuple[int, bool]:
+        with told(self._workspace):
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                return handle, _try_lock(handle)
+            except OSError:
+                os.close(handle)
+                raise
 
     def _is_current(self, handle: int) -> bool:
         """Return whether the name still leads to the locked file: its last holder may just have removed it."""

@@ -1,6 +1,7 @@
 """Where a workspace may lie: in a folder that exists, not on a network share, under a name with room for companions."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ _WINDOWS_REMOTE_DRIVE: Final = 4
 
 def usable_place(path: Path) -> Path:
     """Return the absolute path of a workspace, or raise NameUnusable, FolderMissing or NetworkShare."""
-    if not path.name or len(path.name.encode("utf-8", "replace")) > _LONGEST_NAME:
+    if not _usable_name(path):
         raise NameUnusable(path=path)
     with told(path):
         resolved = path.expanduser().resolve()
@@ -44,6 +45,13 @@ def usable_place(path: Path) -> Path:
     if kind:
         raise NetworkShare(folder=resolved.parent, kind=kind)
     return resolved
+
+
+def _usable_name(path: Path) -> bool:
+    try:
+        return 0 < len(os.fsencode(path.name)) <= _LONGEST_NAME and "\0" not in str(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def synchronised_by(path: Path) -> str:

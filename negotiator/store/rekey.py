@@ -8,7 +8,7 @@ from negotiator.kernel import SILENT, Clock, Progress, SystemClock
 from negotiator.store.copies import write_reencrypted
 from negotiator.store.errors import InUse
 from negotiator.store.faults import told
-from negotiator.store.files import put_in_place, start_scratch, sweep
+from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 from negotiator.store.header import read_salt
 from negotiator.store.lock import held
 from negotiator.store.opening import proven_connection
@@ -48,7 +48,7 @@ def rekey(
             progress.step(_STEPS, _STEPS)
         finally:
             source.close()
-            sweep(path)
+            sweep_scratch(path)
 
 
 def _empty_log(source: Any, path: Path) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from negotiator.store.engine import WRITE
 from negotiator.store.errors import DiskFull, VaultClosed
-from negotiator.store.faults import told
+from negotiator.store.faults import database_told
 
 
 class Transactions:
@@ -29,11 +29,11 @@ class Transactions:
         """Give a connection that sees one state of the file throughout; inside `write`, the writer's own."""
         current = self._mine()
         if current is not None:
-            with told(self._path):
+            with database_told(self._path):
                 yield current
             return
         self._refuse_when_closed()
-        with told(self._path), self._engine.begin() as connection:
+        with database_told(self._path), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -44,10 +44,10 @@ class Transactions:
         """
         current = self._mine()
         if current is not None:
-            with told(self._path), current.begin_nested():
+            with database_told(self._path), current.begin_nested():
                 yield current
             return
-        with self.exclusively(), self._releasing_ballast(), told(self._path), self._begin() as connection:
+        with self.exclusively(), self._releasing_ballast(), database_told(self._path), self._begin() as connection:
             self._current.connection = connection
             try:
                 yield connection

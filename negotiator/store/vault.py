@@ -1,7 +1,7 @@
 """One deal's encrypted file: opened by a key, written in transactions, checked, backed up, closed without a trace."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -11,13 +11,13 @@ from negotiator.kernel import Clock, NegotiatorError, SystemClock
 from negotiator.ledger import Entry
 from negotiator.store.ballast import Ballast
 from negotiator.store.blobs import Blobs
-from negotiator.store.check import CheckReport, check_contents, check_pages
+from negotiator.store.check import CheckReport, check_file
 from negotiator.store.checkpointer import Checkpointer
 from negotiator.store.copies import write_backup
 from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
 from negotiator.store.errors import AlreadyExists, DiskFull
 from negotiator.store.faults import told
-from negotiator.store.files import put_in_place, start_scratch, sweep
+from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scratch
 from negotiator.store.header import read_salt
 from negotiator.store.index import SearchIndex
 from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
@@ -50,17 +50,17 @@ class Vault:
         """
         path = usable_place(path)
         lock = FileLock(path)
-        with told(path):
+        lock.acquire(opener=opener, at=clock.now())
+        with ExitStack() as undo, told(path):
+            undo.callback(lock.release)
             if path.exists():
                 raise AlreadyExists(path=path)
-            lock.acquire(opener=opener, at=clock.now())
-            try:
-                _write_empty(path, key=key, salt=salt)
-                return cls(path, key=key, salt=salt, lock=lock)
-            except BaseException:
-                sweep(path)
-                lock.release()
-                raise
+            undo.callback(sweep, path)
+            sweep(path)  # the log of a file that was deleted would be replayed into the new one
+            _write_empty(path, key=key, salt=salt)
+            vault = cls(path, key=key, salt=salt, lock=lock)
+            undo.pop_all()
+        return vault
 
     @classmethod
     def open(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock = _CLOCK) -> Self:
@@ -74,7 +74,7 @@ class Vault:
         lock = FileLock(path)
         lock.acquire(opener=opener, at=clock.now())
         try:
-            sweep(path)
+            sweep_scratch(path)
             return cls(path, key=key, salt=salt, lock=lock)
         except BaseException:
             lock.release()
@@ -131,23 +131,9 @@ class Vault:
     def check(self, expected_projection: Iterable[ProjectionRow] | None = None) -> CheckReport:
         """Check the whole file as it lies on the disk. Waits for the writer and keeps writers out meanwhile."""
         with self._transactions.exclusively():
-            with suppress(DiskFull):
+            with suppress(NegotiatorError):  # what is wrong shows in the lines of the report
                 self._checkpoint()
-            with told(self.path):
-                connection = self._connect()
-                try:
-                    pages = check_pages(connection)
-                finally:
-                    connection.close()
-            # An engine of its own: the pages that the usual one has cached may be better than those on the disk.
-            engine = make_engine(self._connect)
-            try:
-                with told(self.path), engine.connect().execution_options(**{WRITE: True}) as fresh:
-                    lines = check_contents(fresh, expected=expected_projection)
-                    fresh.rollback()
-            finally:
-                engine.dispose()
-        return CheckReport(lines=(pages, *lines))
+            return check_file(self.path, connector=self._connect, expected=expected_projection)
 
     def backup(self, to: Path) -> Path:
         """Write a verified copy under the same key and return its path. Raise AlreadyExists, CopyFailed, DiskFull."""
