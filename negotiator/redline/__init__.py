@@ -3,6 +3,7 @@
 from negotiator.redline.comparison import compare
 from negotiator.redline.drawing import rows
 from negotiator.redline.figures import Statistics, statistics
+from negotiator.redline.merging import Conflict, Merged, merge
 from negotiator.redline.pairing import pairing
 from negotiator.redline.resolution import resolve
 from negotiator.redline.shapes import (
@@ -34,7 +35,9 @@ __all__ = [
     "BlockKind",
     "Change",
     "ChangeKind",
+    "Conflict",
     "Counter",
+    "Merged",
     "Pair",
     "PairKind",
     "Reason",
@@ -47,6 +50,7 @@ __all__ = [
     "Span",
     "Statistics",
     "compare",
+    "merge",
     "pairing",
     "resolve",
     "rows",

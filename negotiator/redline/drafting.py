@@ -1,6 +1,8 @@
 """Put a block together from stretches of others, carrying their styles and objects along."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from negotiator.redline.shapes import Atom, Block, Run, Span
 from negotiator.redline.tokens import identity
@@ -63,6 +65,17 @@ class Draft:
             self._atoms.append(replace(atom, offset=offset))
         self._texts.append(block.text[span.start : span.end])
         self._length += span.end - span.start
+
+
+def distinct(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, with a new id where old and new blocks brought the same one."""
+    used: set[str] = set()
+    for block in blocks:
+        name = block.id
+        if name in used:
+            name = next(other for k in count(2) if (other := f"{block.id}~{k}") not in used)
+        used.add(name)
+        yield block if name == block.id else replace(block, id=name)
 
 
 def _touched(block: Block, span: Span) -> list[Atom]:

@@ -1,4 +1,4 @@
-"""Figures of a redline: words inserted, deleted and moved, changes by kind and section, and how many may be material."""
+"""Figures of a redline: words inserted, deleted and moved, changes by kind and section, how many may be material."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 
-from negotiator.redline.drafting import Draft
+from negotiator.redline.drafting import Draft, distinct
 from negotiator.redline.reading import Piece, Role, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Accept, Answer, Block, Change, Counter, Pair, Redline, Reject
 
@@ -25,7 +24,7 @@ def resolve(
     blocks: list[Block] = []
     for number, role in stops(redline):
         blocks.extend(resolver.blocks(redline.pairs[number], changes.get(number, ()), role))
-    return tuple(_distinct(blocks))
+    return tuple(distinct(blocks))
 
 
 class _Resolver:
@@ -113,14 +112,3 @@ def _models(redline: Redline, pair: Pair, number: int) -> Sequence[Block]:
     if number == len(olds) and number != len(news):
         return olds
     return (news + olds)[:number] if number <= len(news) else [news[0], *olds[1:number]]
-
-
-def _distinct(blocks: Iterable[Block]) -> Iterable[Block]:
-    """Yield the blocks, with a new id where old and new blocks brought the same one."""
-    used: set[str] = set()
-    for block in blocks:
-        name = block.id
-        if name in used:
-            name = next(other for k in count(2) if (other := f"{block.id}~{k}") not in used)
-        used.add(name)
-        yield block if name == block.id else replace(block, id=name)
