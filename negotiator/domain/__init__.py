@@ -1,5 +1,17 @@
 """What a deal is: records, milestones, rules, and the fold from entries to a deal. No clock, no files, no chance."""
 
+# Every module that declares a kind is imported here, so that KINDS is whole before the first fold.
+from negotiator.domain import (
+    approvals,
+    changes,
+    charter,
+    decisions,
+    packages,
+    positions,
+    registers,
+    terms,
+    versions,
+)
 from negotiator.domain.deal import Deal, Fact, Held, fold
 from negotiator.domain.findings import Finding
 from negotiator.domain.records import KINDS, body_of, fields_of

@@ -44,7 +44,7 @@ def from_plain(type_: type[T], plain: Any) -> T:
     """Build a dataclass from plain values; missing fields take their defaults, unknown ones are refused."""
     if not isinstance(plain, dict):
         raise NotPlain(type_.__name__, "itself")
-    hints = _hints(type_)
+    hints = _hints(cast("Any", type_))
     unknown = set(plain) - set(hints)
     if unknown:
         raise NotPlain(type_.__name__, min(unknown))

@@ -1,7 +1,8 @@
 """Who may act for which party. The roster is made of entries itself and is checked act by act while folding.
 
 A person belongs to a party when one of that party's people vouched for them, or when their root certificate is one that
-was pinned for the party. The deal's founder, author of its first entry, belongs to the party they enter themselves in.
+was pinned for the party. The deal's founder belongs to the party they enter themselves in; the deal's id ends with the
+start of the founder's certificate, so nobody can pose as the founder with an entry dated before all others.
 An act by someone who is not on the roster at that point, or after their mandate ended, is kept and shown but counts for
 nothing.
 """
@@ -12,6 +13,8 @@ from datetime import date
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.plain import NotPlain, from_plain
 from negotiator.ledger import Entry
+
+FOUNDER_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,6 @@ class Roster:
 
     people: dict[str, Person] = field(default_factory=dict)
     roots: dict[str, frozenset[str]] = field(default_factory=dict)
-    founder: str = ""
 
     def party_of(self, author: str) -> str:
         """Return the key of the party that this certificate acts for, or "" for a stranger."""
@@ -37,7 +39,6 @@ class Roster:
 
     def refuses(self, entry: Entry) -> str:
         """Return why the act counts for nothing, or "" when its author may act; learn what it says of the roster."""
-        self.founder = self.founder or entry.author
         try:
             if entry.kind == "person/1":
                 return self._person(entry)
@@ -50,7 +51,7 @@ class Roster:
     def _stands(self, entry: Entry) -> str:
         person = self.people.get(entry.author)
         if person is None:
-            return "" if entry.author == self.founder else "its author is not on the roster"
+            return "" if _founded(entry) else "its author is not on the roster"
         return self._in_time(person, entry.claimed_at.date())
 
     @staticmethod
@@ -66,20 +67,21 @@ class Roster:
         if put is None:
             return self._stands(entry)
         person = from_plain(Person, put)
-        if not self._may_enter(person, entry.author):
+        if not self._may_enter(person, entry):
             return "its author may not enter people for that party"
         if person.fingerprint:
             self.people[person.fingerprint] = person
         return ""
 
-    def _may_enter(self, person: Person, author: str) -> bool:
+    def _may_enter(self, person: Person, entry: Entry) -> bool:
+        author = entry.author
         held = self.people.get(person.fingerprint)
         ours = self.party_of(author)
         if held is not None:
             return ours == held.party == person.party
         if ours == person.party or (ours and not person.fingerprint):
             return True
-        if author == self.founder and author == person.fingerprint:
+        if _founded(entry) and author == person.fingerprint:
             return True
         pinned = person.root in self.roots.get(person.party, frozenset())
         return pinned and (bool(ours) or author == person.fingerprint)
@@ -96,3 +98,9 @@ class Roster:
             return "only that party may replace its root certificates"
         self.roots[party.key] = frozenset(party.roots)
         return ""
+
+
+def _founded(entry: Entry) -> bool:
+    """Tell whether an entry's author is the one whose certificate the deal's id names."""
+    named = entry.deal.rpartition("-")[2]
+    return len(named) == FOUNDER_DIGITS and entry.author.startswith(named)

@@ -1,0 +1,180 @@
+"""Approvals: what waits for whom, and giving a verdict that is bound to exactly one content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from negotiator.domain import stages
+from negotiator.domain.approvals import Approval, ApprovalStep, Event, Verdict, route, settled
+from negotiator.domain.packages import Assent, Executed
+from negotiator.domain.versions import DocumentVersion
+from negotiator.kernel import Refused
+from negotiator.services.receipts import Receipt, State
+from negotiator.services.workspace import Workspace
+
+
+class ReasonMissing(Refused):
+    """A condition or a refusal needs a reason."""
+
+    code = "reason-missing"
+
+    def __init__(self) -> None:
+        super().__init__("A condition or a refusal needs its reason.", hint="Write one sentence and decide again.")
+
+
+class NotYours(Refused):
+    """The signer's role does not decide this."""
+
+    code = "not-your-decision"
+
+    def __init__(self, role: str, wanted: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The role {role!r} does not decide this.",
+            hint=f"It waits for: {', '.join(wanted)}. Let that person sign." if wanted else "Nobody has to approve it.",
+        )
+
+
+class NotApproved(Refused):
+    """The matrix wants approvals that are not there."""
+
+    code = "approval-missing"
+
+    def __init__(self, event: str, waiting: tuple[str, ...]) -> None:
+        super().__init__(
+            f"To {event} this, approvals are missing: {', '.join(waiting)}.",
+            hint="They are listed under Approvals. Nothing was done.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One subject that wants approvals of our side: its steps, and the content that they bind."""
+
+    subject: str
+    title: str
+    content: str
+    event: Event
+    requested_by: str
+    since: datetime
+    steps: tuple[ApprovalStep, ...]
+
+    @property
+    def done(self) -> bool:
+        """Tell whether every right is satisfied."""
+        return settled(self.steps)
+
+
+def steps_for(
+    workspace: Workspace, *, subject: str, content: str, event: Event, amounts: dict[str, Decimal] | None = None
+) -> tuple[ApprovalStep, ...]:
+    """Return what our side's matrix wants for an event on a subject of this content."""
+    deal = workspace.deal
+    ours = [right for right in deal.rights if right.party == deal.ours]
+    return route(ours, event=event, amounts=amounts or {}, given=deal.approvals(subject, content=content))
+
+
+def queue(workspace: Workspace) -> tuple[Waiting, ...]:
+    """Return what wants approvals now: change requests, and agreed forms that our matrix guards before execution."""
+    found = []
+    for status in stages.requests(workspace.deal):
+        if status.state in ("approval", "with partner", "consented", "declined") and status.steps:
+            found.append(
+                Waiting(
+                    subject=f"request/{status.request.key}",
+                    title=f"{status.request.key} {status.request.title}",
+                    content=status.request.content,
+                    event="amend",
+                    requested_by=_name(workspace, status.entry.author),
+                    since=status.entry.claimed_at,
+                    steps=status.steps,
+                )
+            )
+    for instrument in workspace.deal.instruments:
+        version = stages.latest(workspace.deal, instrument.key, "agreed form", "sent", "received")
+        if version is not None and version.state == "agreed form":
+            waiting = _for_version(workspace, version, event="execute", title=f"Sign {instrument.title} {version.name}")
+            found += [waiting] if waiting.steps else []
+    return tuple(found)
+
+
+def _for_version(workspace: Workspace, version: DocumentVersion, *, event: Event, title: str) -> Waiting:
+    subject = f"version/{version.hash}"
+    return Waiting(
+        subject=subject,
+        title=title,
+        content=version.hash,
+        event=event,
+        requested_by=_name(workspace, version.entry.author),
+        since=version.entry.claimed_at,
+        steps=steps_for(workspace, subject=subject, content=version.hash, event=event),
+    )
+
+
+def _name(workspace: Workspace, author: str) -> str:
+    person = workspace.deal.roster.people.get(author)
+    return person.name if person else author[:12]
+
+
+def approve(
+    workspace: Workspace,
+    waiting: Waiting,
+    verdict: Verdict,
+    *,
+    conditions: str = "",
+    reason: str = "",
+    shared: bool = False,
+) -> Receipt:
+    """Give the signer's verdict on a waiting subject. Raises ReasonMissing, NotYours."""
+    if verdict != "approved" and not (conditions.strip() or reason.strip()):
+        raise ReasonMissing
+    workspace.refuse_newer()
+    person = workspace.person
+    role = person.role if person else ""
+    mine = [step for step in waiting.steps if step.role == role]
+    if not mine:
+        raise NotYours(role, tuple(sorted({step.role for step in waiting.steps})))
+    approval = Approval(
+        subject=waiting.subject,
+        subject_hash=waiting.content,
+        right=mine[0].right.key,
+        role=role,
+        verdict=verdict,
+        conditions=conditions,
+        reason=reason,
+    )
+    return workspace.perform(f"{verdict.capitalize()}: {waiting.title}", [State(approval, shared)])
+
+
+def require(workspace: Workspace, *, subject: str, content: str, event: Event) -> None:
+    """Raise NotApproved unless our matrix is satisfied for an event on this content."""
+    steps = steps_for(workspace, subject=subject, content=content, event=event)
+    if not settled(steps):
+        waiting = tuple(f"{step.role} ({step.state})" for step in steps if not step.state.startswith("approved"))
+        raise NotApproved(event, waiting)
+
+
+def assent(workspace: Workspace, version: DocumentVersion) -> Receipt:
+    """Agree, for our party, to exactly this version. Raises NotApproved when the matrix guards it."""
+    workspace.refuse_newer()
+    require(workspace, subject=f"version/{version.hash}", content=version.hash, event="agree")
+    fact = Assent(subject_hash=version.hash, instrument=version.proposed.instrument)
+    return workspace.perform(f"Agree to {version.name}", [State(fact)])
+
+
+class NotAgreed(Refused):
+    """The text is not in agreed form."""
+
+    code = "not-agreed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not in agreed form.", hint="Every party must agree to the same text first.")
+
+
+def execute(workspace: Workspace, version: DocumentVersion) -> Receipt:
+    """Sign, for our party, exactly this agreed form. Raises NotAgreed, NotApproved."""
+    workspace.refuse_newer()
+    if version.state not in ("agreed form", "execution", "executed"):
+        raise NotAgreed(version.name)
+    require(workspace, subject=f"version/{version.hash}", content=version.hash, event="execute")
+    fact = Executed(subject_hash=version.hash, instrument=version.proposed.instrument)
+    return workspace.perform(f"Sign {version.name}", [State(fact)])

@@ -1,0 +1,66 @@
+"""The last-sent check: what came back is compared with what we last sent, twice.
+
+Rejecting their tracked changes should give back our text: whatever still differs is an edit that they did not mark.
+Accepting them shows the full effect.
+"""
+
+from dataclasses import dataclass
+
+from negotiator.documents import Document, read
+from negotiator.domain import stages
+from negotiator.domain.versions import DocumentVersion
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline import Redline, compare
+from negotiator.services.versions import document_of, party_words
+from negotiator.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSentCheck:
+    """Both comparisons of a returned text with what we last sent. `untracked` is what they did not mark."""
+
+    sent: DocumentVersion
+    returned: DocumentVersion
+    sent_document: Document
+    untracked: Redline
+    effect: Redline
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether every edit was marked."""
+        return not self.untracked.changes
+
+    @property
+    def unmarked_texts(self) -> frozenset[tuple[str, str]]:
+        """Return old and new words of each unmarked edit, to find them again in the full effect."""
+        return frozenset((change.old_text, change.new_text) for change in self.untracked.changes)
+
+
+def check_returned(
+    workspace: Workspace, returned: DocumentVersion, *, progress: Progress = SILENT
+) -> LastSentCheck | None:
+    """Compare a returned version with what we last sent; None when we sent nothing before it."""
+    sent = sent_before(workspace, returned)
+    if sent is None:
+        return None
+    sent_document = document_of(workspace, sent)
+    data = workspace.vault.blobs.get(returned.proposed.source)
+    name = returned.proposed.source_name
+    words = party_words(workspace)
+    unmarked = read(data, name=name, view="rejected")
+    accepted = read(data, name=name)
+    return LastSentCheck(
+        sent=sent,
+        returned=returned,
+        sent_document=sent_document,
+        untracked=compare(sent_document.blocks, unmarked.blocks, progress=progress, parties=words),
+        effect=compare(sent_document.blocks, accepted.blocks, progress=progress, parties=words),
+    )
+
+
+def sent_before(workspace: Workspace, returned: DocumentVersion) -> DocumentVersion | None:
+    """Return the version of ours that stands nearest before a returned one among what was sent, or None."""
+    known = stages.versions(workspace.deal, returned.proposed.instrument)
+    place = next(index for index, version in enumerate(known) if version.hash == returned.hash)
+    ours = [version for version in known[:place] if version.shared and version.side == workspace.deal.ours]
+    return ours[-1] if ours else None

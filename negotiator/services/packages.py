@@ -1,0 +1,354 @@
+"""Sending and receiving: what leaves is built from an allow-list, what arrives is verified and planned before it counts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from negotiator.domain import Deal, KINDS, fold, stages
+from negotiator.domain.charter import Person
+from negotiator.domain.packages import PackageLogged
+from negotiator.domain.versions import DocumentVersion, VersionProposed, read_tree
+from negotiator.exchange import (
+    HeldPackage,
+    ImportPlan,
+    Package,
+    PackagePlan,
+    Pinned,
+    Recipient,
+    WrittenPackage,
+    plan,
+    read,
+    write,
+)
+from negotiator.kernel import SILENT, Progress, Refused
+from negotiator.ledger import Entry, to_lines, union, verify
+from negotiator.services import approvals, terms
+from negotiator.services.files import write_file
+from negotiator.services.founding import TERM_SHEET, RootChanged
+from negotiator.services.pens import book_of
+from negotiator.services.receipts import Receipt, State
+from negotiator.services.summaries import SummaryOptions, machine_summary, summary_pdf
+from negotiator.services.versions import redline_file
+from negotiator.services.workspace import Workspace
+
+
+class NobodyToSendTo(Refused):
+    """The other side has no one who could open a package."""
+
+    code = "no-recipient"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody on the other side can open a package yet.", hint="Add the partner's contact card first."
+        )
+
+
+class NotImported(Refused):
+    """A package was refused as a whole."""
+
+    code = "package-refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing was imported: {why}.", hint="The package stays as it is; ask its sender.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """What a package would hold, before it is written: shown to the sender, built once they say so."""
+
+    entries: tuple[Entry, ...]
+    fresh: tuple[Entry, ...]
+    versions: tuple[str, ...]
+    documents: Mapping[str, bytes]
+    recipients: tuple[Recipient, ...]
+    withheld: Mapping[str, int]
+    sequence: int
+    parents: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A package that was written to a file."""
+
+    path: Path
+    written: WrittenPackage
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A verified package and what importing it would do. `contested` names records that both sides changed."""
+
+    package: Package
+    plan: ImportPlan
+    versions: tuple[DocumentVersion, ...]
+    contested: tuple[tuple[str, str], ...]
+    acts: Mapping[str, int]
+
+
+def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT) -> Outgoing:
+    """Work out what a package to the other side would hold; nothing is written or recorded."""
+    recipients = _recipients(workspace.deal)
+    if not recipients:
+        raise NobodyToSendTo
+    facts = [State(fact, True) for fact in _unsent_versions(workspace)]
+    sheet = _unsent_sheet(workspace)
+    fresh = workspace.draft([*facts, *([State(sheet, True)] if sheet else [])])
+    shared = [entry for entry in (*workspace.entries, *fresh) if entry.stream == "shared"]
+    versions = tuple(fact.fact.tree for fact in facts) + ((sheet.tree,) if sheet else ())
+    held = packages_held(workspace.deal)
+    parents = _tips(held)
+    return Outgoing(
+        entries=tuple(shared),
+        fresh=fresh,
+        versions=versions,
+        documents=_documents(workspace, [fact.fact for fact in facts], progress),
+        recipients=recipients,
+        withheld=withheld(workspace.deal),
+        sequence=1 + max((held[parent].sequence for parent in parents), default=0),
+        parents=parents,
+        note=note,
+    )
+
+
+def withheld(deal: Deal) -> dict[str, int]:
+    """Return what the other side will not see: how many team entries of each kind stay here."""
+    counts: dict[str, int] = {}
+    for entry in deal.projection.entries:
+        if entry.stream == "team":
+            topic = entry.kind.partition("/")[0]
+            counts[topic] = counts.get(topic, 0) + 1
+    return counts
+
+
+def _recipients(deal: Deal) -> tuple[Recipient, ...]:
+    theirs = [person for person in deal.people if person.party != deal.ours and person.recipient and not person.until]
+    return tuple(
+        Recipient(root_fingerprint=person.root, age_recipient=person.recipient, name=person.name) for person in theirs
+    )
+
+
+def _unsent_versions(workspace: Workspace) -> list[VersionProposed]:
+    """Return, of each instrument, our newest draft if it has not been sent: only it travels, never what led to it."""
+    found = []
+    for instrument in workspace.deal.instruments:
+        known = stages.versions(workspace.deal, instrument.key)
+        if instrument.key == TERM_SHEET or not known:
+            continue
+        newest = known[-1]
+        if newest.shared or newest.side != workspace.deal.ours:
+            continue
+        both_hold = {version.hash for version in known if version.shared}
+        found.append(
+            VersionProposed(
+                instrument=instrument.key,
+                turn=newest.proposed.turn,
+                state="sent",
+                tree=newest.hash,
+                source=newest.proposed.source,
+                source_name=newest.proposed.source_name,
+                parents=tuple(parent for parent in newest.proposed.parents if parent in both_hold),
+                note=newest.proposed.note,
+            )
+        )
+    return found
+
+
+def _unsent_sheet(workspace: Workspace) -> VersionProposed | None:
+    frozen = terms.frozen_sheet(workspace)
+    known = terms.sheets(workspace)
+    if frozen is None or any(version.hash == frozen[0] for version in known):
+        return None
+    workspace.vault.blobs.put(frozen[1])
+    turn = (known[-1].proposed.turn if known else 0) + 1
+    return VersionProposed(
+        instrument=TERM_SHEET,
+        turn=turn,
+        state="sent",
+        tree=frozen[0],
+        parents=(known[-1].hash,) if known else (),
+    )
+
+
+def _documents(workspace: Workspace, facts: list[VersionProposed], progress: Progress) -> dict[str, bytes]:
+    """Return each version that travels as a Word file, with tracked changes against what the recipient last sent."""
+    documents = {}
+    for fact in facts:
+        known = stages.versions(workspace.deal, fact.instrument)
+        version = next(one for one in known if one.hash == fact.tree)
+        base = stages.last_received(workspace.deal, fact.instrument)
+        if base is None:
+            documents[fact.source_name] = workspace.vault.blobs.get(fact.source)
+        else:
+            documents[fact.source_name] = redline_file(workspace, base, version, progress=progress)
+    return documents
+
+
+def packages_held(deal: Deal) -> dict[str, HeldPackage]:
+    """Return the packages that were sent and received, by id."""
+    return {
+        fact.value.package: HeldPackage(
+            sequence=fact.value.sequence, author_root=fact.value.author_root, parents=fact.value.parents
+        )
+        for fact in deal.facts(PackageLogged)
+    }
+
+
+def _tips(held: Mapping[str, HeldPackage]) -> tuple[str, ...]:
+    named = {parent for package in held.values() for parent in package.parents}
+    return tuple(sorted(id_ for id_ in held if id_ not in named))
+
+
+def send(
+    workspace: Workspace,
+    outgoing: Outgoing,
+    to: Path,
+    *,
+    with_summary: bool = True,
+    options: SummaryOptions | None = None,
+    progress: Progress = SILENT,
+) -> Sent:
+    """Write the sealed package to a file, then record that it was sent. Raises NotApproved when the matrix guards it."""
+    workspace.refuse_newer()
+    for content in outgoing.versions:
+        approvals.require(workspace, subject=f"version/{content}", content=content, event="send")
+    after = fold((*workspace.entries, *outgoing.fresh), ours=workspace.deal.ours)
+    pdf = None
+    if with_summary and options is not None:
+        pdf = summary_pdf(workspace, options, deal=after, documents=outgoing.documents, parents=outgoing.parents)
+    package_plan = PackagePlan(
+        deal_id=workspace.deal_id,
+        sequence=outgoing.sequence,
+        parents=outgoing.parents,
+        recipients=outgoing.recipients,
+        ledger=to_lines(outgoing.entries),
+        deal_json=machine_summary(after),
+        created=workspace.clock.now(),
+        blobs=_blobs(workspace, outgoing.entries),
+        documents=outgoing.documents,
+        summary_pdf=pdf,
+        note=outgoing.note,
+    )
+    written = write(package_plan, identity=workspace.identity, progress=progress)
+    write_file(to, written.sealed)
+    receipt = workspace.commit("Send package", (*outgoing.fresh, *_log_sent(workspace, written, outgoing)))
+    return Sent(path=to, written=written, receipt=receipt)
+
+
+def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing) -> tuple[Entry, ...]:
+    logged = PackageLogged(
+        direction="sent",
+        package=written.package_id,
+        sequence=outgoing.sequence,
+        parents=outgoing.parents,
+        author_root=workspace.identity.root_fingerprint,
+        versions=outgoing.versions,
+        recipients=tuple(recipient.name for recipient in outgoing.recipients),
+    )
+    return workspace.draft([State(logged)])
+
+
+def _blobs(workspace: Workspace, entries: tuple[Entry, ...]) -> dict[str, bytes]:
+    """Return the blobs that shared entries name: trees, files, and the clauses of the trees. Nothing else can travel."""
+    named: set[str] = set()
+    for entry in entries:
+        kind = KINDS.named(entry.kind)
+        if kind is not None and kind.topic == "version":
+            named |= {entry.body["tree"], entry.body.get("source", "")}
+        elif kind is not None and kind.topic == "request" and entry.body["put"]:
+            named |= {entry.body["put"]["proposed"], entry.body["put"]["source"]}
+    held = {digest: workspace.vault.blobs.get(digest) for digest in named if digest}
+    texts = {
+        clause.text_hash
+        for data in held.values()
+        if data.startswith(b'{"clauses"')
+        for clause in read_tree(json.loads(data))
+    }
+    return held | {digest: workspace.vault.blobs.get(digest) for digest in texts}
+
+
+def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILENT) -> Incoming:
+    """Verify a package and plan its import; nothing is changed. Raises RootChanged when a pinned partner's root changed."""
+    package = read(data, identity=workspace.identity, trust=pinned(workspace), progress=progress)
+    if package.standing == "changed":
+        raise RootChanged(package.signer.organisation)
+    import_plan = plan(
+        package,
+        deal_id=workspace.deal_id,
+        held_entries={entry.id for entry in workspace.entries},
+        held_packages=packages_held(workspace.deal),
+    )
+    if import_plan.stopped:
+        raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused) or "it does not fit")
+    _verify_entries(workspace, import_plan.new)
+    before = workspace.deal
+    after = fold(union(workspace.entries, import_plan.new), ours=before.ours)
+    fresh = {entry.id for entry in import_plan.new}
+    acts: dict[str, int] = {}
+    for entry in import_plan.new:
+        topic = entry.kind.partition("/")[0]
+        acts[topic] = acts.get(topic, 0) + 1
+    return Incoming(
+        package=package,
+        plan=import_plan,
+        versions=tuple(
+            version
+            for instrument in after.instruments
+            for version in stages.versions(after, instrument.key)
+            if version.entry.id in fresh
+        ),
+        contested=tuple(
+            (address[1].partition("/")[0], address[2])
+            for address, standing in after.projection.standing.items()
+            if standing.rivals
+        ),
+        acts=acts,
+    )
+
+
+def pinned(workspace: Workspace) -> dict[str, Pinned]:
+    """Return the roots that this file trusts: those compared by a person, and those of people on the roster."""
+    pins = {
+        person.root: Pinned(
+            root_pem=person.root_pem.encode("ascii"),
+            name=person.name,
+            organisation=_organisation(workspace.deal, person),
+        )
+        for person in workspace.deal.people
+        if person.root and person.root_pem
+    }
+    for name in workspace.vault.local.keys("pin/"):
+        value = workspace.vault.local.get(name)
+        pins[name.removeprefix("pin/")] = Pinned(
+            root_pem=value["root_pem"].encode("ascii"), name=value["name"], organisation=value["organisation"]
+        )
+    return pins
+
+
+def _organisation(deal: Deal, person: Person) -> str:
+    return next((party.name for party in deal.parties if party.key == person.party), "")
+
+
+def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...]) -> None:
+    """Check every signature with the certificates on the roster as it will be. Raises Tampered."""
+    after = fold(union(workspace.entries, entries))
+    book = book_of(after.people)
+    for entry in entries:
+        verify(entry, book)
+
+
+def take(workspace: Workspace, incoming: Incoming) -> Receipt:
+    """Import a verified package in one transaction."""
+    package = incoming.package
+    logged = PackageLogged(
+        direction="received",
+        package=package.id,
+        sequence=package.sequence,
+        parents=package.parents,
+        author_root=package.signer.root_fingerprint,
+        versions=tuple(version.hash for version in incoming.versions),
+    )
+    log = workspace.draft([State(logged)], beyond=incoming.plan.new)
+    return workspace.commit("Receive package", (*incoming.plan.new, *log), blobs=tuple(package.blobs.values()))

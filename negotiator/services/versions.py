@@ -1,0 +1,270 @@
+"""Versions of a text: taking a file in, comparing any two, answering changes, and making the next working version."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiator.documents import Document, read, resolve_document, write_redline
+from negotiator.domain import stages
+from negotiator.domain.charter import Instrument
+from negotiator.domain.positions import Answered, ChangeAnswer
+from negotiator.domain.versions import (
+    Clause,
+    DocumentVersion,
+    VersionProposed,
+    VersionState,
+    carry_identity,
+    clauses_of,
+    read_tree,
+    tree_bytes,
+)
+from negotiator.kernel import SILENT, Progress, Refused, new_id
+from negotiator.redline import Accept, Answer, Counter, Redline, Reject, compare, pairing
+from negotiator.services.receipts import Act, Put, Receipt, Retire, State
+from negotiator.services.workspace import Workspace
+
+
+class NoSuchVersion(Refused):
+    """No version of that name or hash exists."""
+
+    code = "unknown-version"
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no version {name!r}.", hint=f"Known: {', '.join(known) or 'none yet'}.")
+
+
+class NoSuchInstrument(Refused):
+    """No text of that key is negotiated in the deal."""
+
+    code = "unknown-instrument"
+
+    def __init__(self, key: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"The deal has no instrument {key!r}.", hint=f"It has: {', '.join(known) or 'none yet'}.")
+
+
+class Unanswered(Refused):
+    """Changes are open, so the next version would decide them silently."""
+
+    code = "unanswered-changes"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} changes are not answered yet.",
+            hint="Answer them, or say what becomes of the rest (accept or reject).",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two versions and the redline between them. `answers` are ours so far, by change id."""
+
+    old: DocumentVersion
+    new: DocumentVersion
+    old_document: Document
+    new_document: Document
+    redline: Redline
+    answers: Mapping[str, Answer]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Return the ids of the changes that have no answer yet."""
+        return tuple(change.id for change in self.redline.changes if change.id not in self.answers)
+
+
+def instrument_of(workspace: Workspace, key: str) -> Instrument:
+    """Return an instrument by key. Raises NoSuchInstrument."""
+    found = workspace.deal.record(Instrument, key)
+    if found is None:
+        raise NoSuchInstrument(key, tuple(one.key for one in workspace.deal.instruments))
+    return found
+
+
+def find(workspace: Workspace, instrument: str, name: str) -> DocumentVersion:
+    """Return a version by its name ("v2", "draft 1"), the start of its hash, or "latest". Raises NoSuchVersion."""
+    known = stages.versions(workspace.deal, instrument)
+    if name == "latest" and known:
+        return known[-1]
+    for version in known:
+        if name == version.name or (len(name) >= 6 and version.hash.startswith(name)):
+            return version
+    raise NoSuchVersion(name, tuple(version.name for version in known))
+
+
+def document_of(workspace: Workspace, version: DocumentVersion) -> Document:
+    """Return a version's file as read, in its accepted view."""
+    return read(workspace.vault.blobs.get(version.proposed.source), name=version.proposed.source_name)
+
+
+def clauses(workspace: Workspace, version: DocumentVersion) -> tuple[Clause, ...]:
+    """Return the clause tree of a version."""
+    return read_tree(json.loads(workspace.vault.blobs.get(version.hash)))
+
+
+def take_in(
+    workspace: Workspace,
+    data: bytes,
+    *,
+    name: str,
+    instrument: str,
+    received: bool = False,
+    note: str = "",
+    label: str = "",
+) -> Receipt:
+    """Make a file a version of an instrument: ours in work, or handed to us by the other side. Stays with our team."""
+    instrument_of(workspace, instrument)
+    theirs = workspace.deal.others[0].key if received and workspace.deal.others else ""
+    return _add(
+        workspace,
+        data,
+        name=name,
+        instrument=instrument,
+        state="received" if received else "working",
+        side=theirs or workspace.deal.ours,
+        note=note,
+        label=label,
+    )
+
+
+def _add(
+    workspace: Workspace,
+    data: bytes,
+    *,
+    name: str,
+    instrument: str,
+    state: VersionState,
+    side: str,
+    note: str = "",
+    label: str = "",
+    parents: tuple[str, ...] | None = None,
+    extra: tuple[Act, ...] = (),
+) -> Receipt:
+    document = read(data, name=name)
+    before = stages.latest(workspace.deal, instrument)
+    tree, blobs = grow_tree(workspace, document, before)
+    turn = (before.proposed.turn if before else 0) + (before is None or before.side != side)
+    proposed = VersionProposed(
+        instrument=instrument,
+        turn=turn,
+        state=state,
+        tree=_digest(tree),
+        source=_digest(data),
+        source_name=name,
+        parents=parents if parents is not None else ((before.hash,) if before else ()),
+        side=side,
+        note=note,
+        label=label,
+    )
+    verb = "Receive" if state == "received" else "Add version of"
+    return workspace.perform(f"{verb} {instrument}", [State(proposed), *extra], blobs=[tree, data, *blobs])
+
+
+def grow_tree(
+    workspace: Workspace, document: Document, before: DocumentVersion | None
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return a document's clause tree and the blobs of its texts; clauses keep the identity that they had before."""
+    grown = clauses_of(document.blocks, text_hash=lambda text: _digest(text.encode("utf-8")), new_id=new_id)
+    if before is not None and before.proposed.source:
+        old_document = document_of(workspace, before)
+        grown = carry_identity(clauses(workspace, before), grown, pairing(old_document.blocks, document.blocks))
+    return tree_bytes(grown), tuple(block.text.encode("utf-8") for block in document.blocks)
+
+
+def compare_versions(
+    workspace: Workspace, old: DocumentVersion, new: DocumentVersion, *, progress: Progress = SILENT
+) -> Comparison:
+    """Compare two versions word by word, with our answers so far."""
+    old_document, new_document = document_of(workspace, old), document_of(workspace, new)
+    redline = compare(old_document.blocks, new_document.blocks, progress=progress, parties=party_words(workspace))
+    return Comparison(
+        old=old,
+        new=new,
+        old_document=old_document,
+        new_document=new_document,
+        redline=redline,
+        answers=answers(workspace, old, new),
+    )
+
+
+def party_words(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names by which texts call the parties."""
+    return tuple({word for party in workspace.deal.parties for word in (party.name, party.short, party.role) if word})
+
+
+def _answer_prefix(old: DocumentVersion, new: DocumentVersion) -> str:
+    return f"{old.hash[:16]}:{new.hash[:16]}:"
+
+
+def answers(workspace: Workspace, old: DocumentVersion, new: DocumentVersion) -> dict[str, Answer]:
+    """Return our answers to the changes between two versions, by change id."""
+    prefix = _answer_prefix(old, new)
+    return {
+        held.value.key.removeprefix(prefix): _answer(held.value)
+        for held in workspace.deal.records(ChangeAnswer)
+        if held.value.key.startswith(prefix)
+    }
+
+
+def _answer(answer: ChangeAnswer) -> Answer:
+    if answer.verdict == "counter":
+        return Counter(answer.text)
+    return Accept() if answer.verdict == "accept" else Reject()
+
+
+def answer(workspace: Workspace, comparison: Comparison, change: str, verdict: Answered, *, text: str = "") -> Receipt:
+    """Answer one change; undoable. A counter carries our words."""
+    key = _answer_prefix(comparison.old, comparison.new) + change
+    words = {"accept": "Accept", "reject": "Reject", "counter": "Counter"}
+    return workspace.put(ChangeAnswer(key=key, verdict=verdict, text=text), label=f"{words[verdict]} change")
+
+
+def answer_all(workspace: Workspace, comparison: Comparison, verdict: Answered) -> Receipt:
+    """Answer every change that is still open alike, as one undoable step."""
+    prefix = _answer_prefix(comparison.old, comparison.new)
+    acts = [Put(ChangeAnswer(key=prefix + change, verdict=verdict)) for change in comparison.open]
+    return workspace.perform(f"{verdict.capitalize()} {len(acts)} open changes", acts)
+
+
+def clear_answer(workspace: Workspace, comparison: Comparison, change: str) -> Receipt:
+    """Take back the answer to one change; undoable."""
+    key = _answer_prefix(comparison.old, comparison.new) + change
+    return workspace.perform("Clear answer", [Retire(ChangeAnswer, key)])
+
+
+def next_version(workspace: Workspace, comparison: Comparison, *, note: str = "", label: str = "") -> Receipt:
+    """Make our next working version from the answers. Raises Unanswered while changes are open."""
+    current = answers(workspace, comparison.old, comparison.new)
+    still_open = [change.id for change in comparison.redline.changes if change.id not in current]
+    if still_open:
+        raise Unanswered(len(still_open))
+    data = resolve_document(comparison.old_document, comparison.new_document, comparison.redline, current)
+    return _add(
+        workspace,
+        data,
+        name=comparison.old.proposed.source_name,
+        instrument=comparison.old.proposed.instrument,
+        state="working",
+        side=workspace.deal.ours,
+        note=note,
+        label=label,
+        parents=(comparison.old.hash, comparison.new.hash),
+    )
+
+
+def redline_file(
+    workspace: Workspace, old: DocumentVersion, new: DocumentVersion, *, progress: Progress = SILENT
+) -> bytes:
+    """Return a Word file of the new version as tracked changes over the old one, in the name of who signs here."""
+    comparison = compare_versions(workspace, old, new, progress=progress)
+    return write_redline(
+        comparison.old_document,
+        comparison.new_document,
+        comparison.redline,
+        author=workspace.identity.name,
+        at=workspace.clock.now(),
+        progress=progress,
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
