@@ -53,8 +53,12 @@ def cut_fonts() -> None:
 
 
 def stamp(lock: bytes) -> str:
-    """Return what an environment was made from: lock, Python and place."""
-    return hashlib.sha256(b"\0".join([lock, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+    """Return what an environment was made from: lock, Python and place.
+
+    Python counts by its minor version, since a security update of the system's Python leaves the environment whole.
+    """
+    made_from = [lock, str(sys.implementation.cache_tag).encode(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(made_from)).hexdigest()
 
 
 def pip_options() -> list[str]:
