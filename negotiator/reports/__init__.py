@@ -1,1 +1,59 @@
 """Pages out of the house: typefaces, PDF summaries, signatures on them, and redlines as PDF, HTML, JSON and text."""
+
+from negotiator.reports.pages import PagesUnreadable, page_count, page_images
+from negotiator.reports.redline_pages import redline_pdf
+from negotiator.reports.shapes import (
+    AmendmentLine,
+    AnnexTable,
+    ApprovalLine,
+    Certificate,
+    CertifiedSigner,
+    DealSummary,
+    DecisionLine,
+    DocumentHash,
+    InstrumentRedline,
+    PartyLine,
+    PersonLine,
+    RiskLine,
+    TermLine,
+    VersionLine,
+)
+from negotiator.reports.signing import NoSuchField, NotSignable, SigningRefused, sign, signature_fields
+from negotiator.reports.summary import render
+from negotiator.reports.typefaces import FontsMissing, Typefaces, static_fonts
+from negotiator.reports.verifying import NotAPdf, Revision, SignerLine, Verdict, verify
+
+__all__ = [
+    "AmendmentLine",
+    "AnnexTable",
+    "ApprovalLine",
+    "Certificate",
+    "CertifiedSigner",
+    "DealSummary",
+    "DecisionLine",
+    "DocumentHash",
+    "FontsMissing",
+    "InstrumentRedline",
+    "NoSuchField",
+    "NotAPdf",
+    "NotSignable",
+    "PagesUnreadable",
+    "PartyLine",
+    "PersonLine",
+    "Revision",
+    "RiskLine",
+    "SignerLine",
+    "SigningRefused",
+    "TermLine",
+    "Typefaces",
+    "Verdict",
+    "VersionLine",
+    "page_count",
+    "page_images",
+    "redline_pdf",
+    "render",
+    "sign",
+    "signature_fields",
+    "static_fonts",
+    "verify",
+]

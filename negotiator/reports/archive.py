@@ -94,9 +94,7 @@ def _attach(pdf: Pdf, attachment: Attachment, *, at: datetime) -> None:
     stream = pdf.make_stream(attachment.data)
     stream.Type, stream.Subtype = Name.EmbeddedFile, Name("/" + attachment.media_type)
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).digest()  # the format asks for MD5
-    stream.Params = Dictionary(
-        ModDate=String(_pdf_time(at)), Size=len(attachment.data), CheckSum=String(checksum)
-    )
+    stream.Params = Dictionary(ModDate=String(_pdf_time(at)), Size=len(attachment.data), CheckSum=String(checksum))
     name = String(attachment.name)
     specification = pdf.make_indirect(
         Dictionary(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 from negotiator.reports.script import Markup
 from negotiator.reports.shapes import Certificate, CertifiedSigner, DealSummary
 from negotiator.reports.sheet import WIDTH, Cell, Sheet, stamp
@@ -117,5 +116,3 @@ def _add_list(sheet: Sheet, title: str, lines: Sequence[str], *, style: str) -> 
     listing = sheet.root.add("L")
     for line in lines:
         sheet.item(listing, sheet.text(line), style)
-
-

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-
 from negotiator.redline.shapes import Row, Segment, SegmentKind
 from negotiator.reports.archive import SOFTWARE, Description
 from negotiator.reports.excerpts import Gap, changed, excerpt
@@ -25,7 +24,6 @@ from negotiator.reports.styles import (
     Styles,
 )
 from negotiator.reports.typefaces import Typefaces
-
 
 MARKS: Final[dict[SegmentKind, tuple[str, str, str, str]]] = {
     # kind: colour, wash, opening tag, closing tag
@@ -111,5 +109,3 @@ def _add_row(sheet: Sheet, row: Row, *, path: bool) -> None:
 
 def _text(row: Row) -> str:
     return "".join(segment.text for segment in row.segments if segment.kind in {"equal", "insert", "move to"})
-
-

@@ -7,7 +7,7 @@ it is named and left out; the attached deal.json holds it in full.
 import re
 import unicodedata
 from collections.abc import Collection
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NewType
 from xml.sax.saxutils import escape
 
@@ -47,7 +47,7 @@ def _stretches(text: str, coverage: Collection[int]) -> list[tuple[str, str]]:
     """Return (kind, character) pairs; what stands between right-to-left letters counts as right-to-left."""
     kinds = [_kind(character, coverage) for character in text]
     marked = [index for index, kind in enumerate(kinds) if kind == "rtl"]
-    for left, right in zip(marked, marked[1:], strict=False):
+    for left, right in pairwise(marked):
         if all(not text[index].isalnum() for index in range(left + 1, right)):
             kinds[left:right] = ["rtl"] * (right - left)
     return [(kind, character) for kind, character in zip(kinds, text, strict=True) if kind != "none"]

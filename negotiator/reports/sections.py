@@ -217,5 +217,3 @@ def _with_note(sheet: Sheet, text: str, note: str) -> Markup:
 
 def _say_empty(sheet: Sheet, text: str) -> None:
     sheet.paragraph(sheet.text(text), "empty")
-
-

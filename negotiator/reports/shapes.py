@@ -4,7 +4,6 @@ Nothing here knows a Deal. What is not put into these fields cannot appear on a 
 may leave. Times are aware; everything else that is shown is text in the summary's own language.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -195,8 +194,3 @@ class DealSummary:
     registers: tuple[AnnexTable, ...] = ()
     certificate: Certificate | None = None
     machine: bytes = b"{}"
-
-
-def signature_fields(summary: DealSummary) -> Sequence[str]:
-    """Return the names of the signature fields that the summary's PDF will have, in the order of signing."""
-    return [signer.field for signer in summary.certificate.signers] if summary.certificate else []

@@ -59,8 +59,10 @@ class Styles:
     @cached_property
     def _registered(self) -> list[TTFont]:
         try:
-            found = [TTFont(name, str(self.fonts.path(*face[:1], weight=face[1], italic=face[2])), shapable=False)
-                     for name, face in FACES.items()]
+            found = [
+                TTFont(name, str(self.fonts.path(*face[:1], weight=face[1], italic=face[2])), shapable=False)
+                for name, face in FACES.items()
+            ]
         except (OSError, TTFError) as error:
             folder = next(iter(self.fonts.files.values())).parent
             raise FontsMissing(folder, type(error).__name__) from error

@@ -144,7 +144,7 @@ def full_summary() -> DealSummary:
         redlines=(
             InstrumentRedline(title="Supply Agreement", old_label="Castellan’s draft of 20 February 2026",
                               new_label="Northwind’s draft of 2 March 2026", rows=ROWS,
-                              statistics="6 changes: 34 words inserted, 12 deleted, 14 moved; 3 concern money or dates."),
+                              statistics="6 changes: 34 words inserted, 12 deleted, 14 moved; 3 are material."),
         ),
         approvals=(
             ApprovalLine(subject="Supply Agreement, draft of 2 March 2026", right="Contracts above EUR 1 million",
@@ -238,5 +238,3 @@ def _certificate() -> Certificate:
             "That a person had authority to sign for a firm beyond what the record states.",
         ),
     )  # fmt: skip
-
-
