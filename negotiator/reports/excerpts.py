@@ -1,4 +1,4 @@
-"""Chooses what of a redline is shown where room is short: changed rows, a little around them, and how much was left out."""
+"""Chooses what of a redline is shown where room is short: changed rows, a little around them, counts for the rest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """Draws redlines: on a page of their own document, or as a section of a summary.
 
-Insertions are blue and underlined, deletions rust and struck, moves purple and doubled, so that they stay apart in black
-and white and for every kind of colour vision. A bar in the margin marks every changed paragraph.
+Insertions are blue and underlined, deletions rust and struck, moves purple and doubled, so that they stay apart in
+black and white and for every kind of colour vision. A bar in the margin marks every changed paragraph.
 """
 
 from collections.abc import Sequence

@@ -129,6 +129,7 @@ class Sheet:
             data,
             colWidths=[WIDTH / columns] * columns,
             style=[
+                ("FONT", (0, 0), (-1, -1), SANS, 8),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 10),
@@ -178,6 +179,7 @@ class Sheet:
             colWidths=[width + gap] * len(fields),
             hAlign="LEFT",
             style=[
+                ("FONT", (0, 0), (-1, -1), SANS, 8),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), gap),
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
@@ -308,6 +310,7 @@ def _table_style(bands: Sequence[int]) -> list[tuple[Any, ...]]:
     grouped = [("BACKGROUND", (0, row + 1), (-1, row + 1), BAND) for row in bands]
     spans = [("SPAN", (0, row + 1), (-1, row + 1)) for row in bands]
     return [
+        ("FONT", (0, 0), (-1, -1), SANS, 8),  # else the library names its own unembedded typeface
         ("BACKGROUND", (0, 0), (-1, 0), WHITE),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, STRONG_LINE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.6, STRONG_LINE),

@@ -119,7 +119,8 @@ def _simple_signer(identity: Identity) -> SimpleSigner:
     key = identity.signing_key().private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    store = SimpleCertificateStore.from_certs([_certificate(identity.root_pem)])
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its __init__ has no annotations
+    store.register(_certificate(identity.root_pem))
     return SimpleSigner(
         signing_cert=_certificate(identity.leaf_pem),
         signing_key=keys.PrivateKeyInfo.load(key),
