@@ -1,15 +1,16 @@
 """One laid-out column of one row: text, marks, lines; hit-testing and the geometry of its changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from negotiator.gui.redline_surface.content import Piece, PieceStyle
 from negotiator.gui.redline_surface.marking import Mark
 
 LINE_HEIGHT = 1.15
+_BETWEEN_PIECES = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,22 @@ class Cell:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
-        self.layout.setFormats([self._range(stretch) for stretch in self.stretches])
+        self.layout.setFormats(list(self._formats()))
         self.height = self._break_lines(width)
 
-    def _range(self, stretch: Stretch) -> QTextLayout.FormatRange:
-        found = QTextLayout.FormatRange()
-        found.start = stretch.start
-        found.length = stretch.end - stretch.start
-        found.format = self._marks[stretch.style].format
-        return found
+    def _formats(self) -> Iterator[QTextLayout.FormatRange]:
+        """Yield the formats; the last letter of a piece stands a little off when another piece follows directly."""
+        for stretch, following in zip(self.stretches, [*self.stretches[1:], None], strict=True):
+            form = self._marks[stretch.style].format
+            abuts = following is not None and stretch.change and stretch.change == following.change
+            if not abuts or stretch.end == stretch.start:
+                yield _range(stretch.start, stretch.end, form)
+                continue
+            spaced = QTextCharFormat(form)
+            spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+            spaced.setFontLetterSpacing(_BETWEEN_PIECES)
+            yield _range(stretch.start, stretch.end - 1, form)
+            yield _range(stretch.end - 1, stretch.end, spaced)
 
     def _break_lines(self, width: float) -> float:
         bottom = 0.0
@@ -109,6 +117,12 @@ class Cell:
             if stretch.change == change:
                 for box in self.boxes(stretch.start, stretch.end):
                     painter.drawRoundedRect(box.translated(origin).adjusted(-2, -1, 2, 1), 3, 3)
+
+
+def _range(start: int, end: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length, found.format = start, end - start, form
+    return found
 
 
 def _stretches(pieces: Sequence[Piece]) -> tuple[Stretch, ...]:

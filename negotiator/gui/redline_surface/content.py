@@ -51,6 +51,8 @@ class Content:
 
 def pieces(row: Row, column: Column, answers: Mapping[str, Answer]) -> tuple[Piece, ...]:
     """Return what one column shows of a row. A row whose words are all gone leaves a note, so it can be reached."""
+    if (column == "old" and row.old is None) or (column == "new" and row.new is None):
+        return ()
     shown: list[Piece] = []
     last_of = {segment.change: place for place, segment in enumerate(row.segments) if segment.change}
     for place, segment in enumerate(row.segments):

@@ -77,6 +77,7 @@ QPushButton[kind="segment"][edge="only"] { border-radius: ${radius}px; margin-le
 QPushButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; color: $accent;
   font-weight: 600; }
 QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 3px 11px; }
+QPushButton[kind="search"] { text-align: left; color: $text3; padding: 4px 8px; }
 QPushButton[kind="rail"] { text-align: left; border: 1px solid transparent; background: transparent; color: $text2;
   padding: 4px 8px; }
 QPushButton[kind="rail"]:hover { background: $border; }

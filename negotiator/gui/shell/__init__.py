@@ -1,0 +1,21 @@
+"""The frame around the screens: window, rail, bars, palette, toasts, errors. It knows no screen and no service."""
+
+from negotiator.gui.shell.actions import Action, Actions
+from negotiator.gui.shell.crash import CrashDialog, CrashHandler, report
+from negotiator.gui.shell.palette_entries import Entry
+from negotiator.gui.shell.screen import Changed, Screen, ScreenSpec
+from negotiator.gui.shell.window import DealHead, MainWindow
+
+__all__ = [
+    "Action",
+    "Actions",
+    "Changed",
+    "CrashDialog",
+    "CrashHandler",
+    "DealHead",
+    "Entry",
+    "MainWindow",
+    "Screen",
+    "ScreenSpec",
+    "report",
+]

@@ -1,0 +1,73 @@
+"""What a screen is to the shell, and how it is declared. Screens do not know each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from negotiator.gui.widgets import Offer
+
+if TYPE_CHECKING:
+    from negotiator.gui.shell.window import MainWindow
+
+Group = Literal["deal", "records", "foot", "unlisted"]
+
+
+class Changed(Protocol):
+    """What came of an act: how it reads, and which topics changed by it."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def topics(self) -> frozenset[str]: ...
+
+
+class Screen(QWidget):
+    """A page of the window. A screen overrides what it has; `parts_changed` asks the shell to place its parts anew."""
+
+    parts_changed = Signal()
+    topics: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+
+    def reload(self) -> None:
+        """Read again what is shown. Called when the screen is opened and when one of its topics changed."""
+
+    def page_bar(self) -> QWidget | None:
+        """Return the tools above the content, the same widget each time."""
+        return None
+
+    def side(self) -> QWidget | None:
+        """Return the panel at the right, the same widget each time."""
+        return None
+
+    def primary(self) -> Offer | None:
+        """Return the one primary action, shown at the top right."""
+        return None
+
+    def focus_first(self) -> None:
+        """Put the focus where work begins."""
+
+
+def _no_badge() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenSpec:
+    """A screen as the shell lists it. `make` is called when it is first opened; `badge` whenever the rail is drawn.
+
+    symbol: a name of `icon_names`. group: where the rail lists it; "unlisted" screens are opened by actions only.
+    """
+
+    name: str
+    title: str
+    symbol: str
+    make: Callable[["MainWindow"], Screen]
+    group: Group = "deal"
+    badge: Callable[[], str] = _no_badge

@@ -1,0 +1,122 @@
+"""The bar at the top: what the window is about, its chips, the search that opens the palette, the primary button."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.widgets import Chip, Offer, Tone, button
+
+HEIGHT = 56
+_SEARCH_WIDTH = 330
+_SEARCH_LEAST = 150
+
+
+class ElidedLabel(QLabel):
+    """A title that gives way: it ends in an ellipsis when there is no room, and its tip holds the whole."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("role", "title")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(64, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+        painter = QPainter(self)
+        painter.setPen(look().colour("text"))
+        shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
+class TopBar(QWidget):
+    """Chips and search give way when the window is narrow; the primary button never does."""
+
+    search_asked = Signal()
+    panel_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = ElidedLabel()
+        self._chips: list[Chip] = []
+        self._chip_box = QHBoxLayout()
+        self._chip_box.setSpacing(SPACE.s)
+        self._search = button("Search clauses, decisions, actions…", symbol="search", act=self.search_asked.emit)
+        self._search.setProperty("kind", "search")
+        self._search.setAccessibleName("Search and commands, Ctrl+K")
+        self._search.setToolTip("Search and commands   Ctrl+K")
+        self._search.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._panel = button("", "quiet icon", symbol="panel", tip="Show or hide the panel", act=self.panel_asked.emit)
+        self._primary: QPushButton | None = None
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
+        self._layout.setSpacing(SPACE.m)
+        self._layout.addWidget(self._title)
+        self._layout.addLayout(self._chip_box)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self._search)
+        self._layout.addWidget(self._panel)
+
+    def show_title(self, title: str, chips: Sequence[tuple[str, Tone]] = ()) -> None:
+        """Show what the window is about."""
+        self._title.setText(title)
+        for chip in self._chips:
+            self._chip_box.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [Chip(text, tone) for text, tone in chips]
+        for chip in self._chips:
+            self._chip_box.addWidget(chip)
+        self._fit()
+
+    def show_primary(self, offer: Offer | None) -> None:
+        """Show another primary button, or none."""
+        if self._primary is not None:
+            self._layout.removeWidget(self._primary)
+            self._primary.hide()
+            self._primary.deleteLater()
+            self._primary = None
+        if offer is not None:
+            self._primary = button(offer.title, "primary", symbol=offer.symbol, act=offer.act)
+            self._layout.addWidget(self._primary)
+        self._fit()
+
+    def show_panel_button(self, shown: bool) -> None:
+        """Offer to fold the panel away, where the screen has one."""
+        self._panel.setVisible(shown)
+        self._fit()
+
+    @property
+    def primary(self) -> QPushButton | None:
+        """Return the primary button, if there is one."""
+        return self._primary
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the search what is left; fold it to its symbol, then hide chips from the last, when that is little."""
+        self.setFixedHeight(look().px(HEIGHT))
+        fixed = [one for one in (self._primary, self._panel) if one is not None and not one.isHidden()]
+        room = self.width() - 2 * SPACE.xl - sum(one.sizeHint().width() + SPACE.m for one in fixed)
+        room -= self._title.sizeHint().width() + SPACE.m
+        needed = sum(chip.sizeHint().width() + SPACE.s for chip in self._chips)
+        folded = room - needed < _SEARCH_LEAST * look().scale
+        small = look().px(32) + 4
+        for chip in reversed(self._chips):
+            chip.setVisible(room - needed >= small)
+            needed -= 0 if chip.isVisibleTo(self) else chip.sizeHint().width() + SPACE.s
+        self._search.setText("" if folded else f" {self._search_text(room - needed)}")
+        self._search.setFixedWidth(small if folded else min(look().px(_SEARCH_WIDTH), room - needed))
+        self._search.setIcon(icon("search", "text3"))
+
+    def _search_text(self, room: int) -> str:
+        return "Search clauses, decisions, actions…   Ctrl+K" if room > look().px(_SEARCH_WIDTH) else "Search   Ctrl+K"

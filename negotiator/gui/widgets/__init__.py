@@ -1,0 +1,54 @@
+"""The parts that screens are made of. Widgets know the theme and nothing of deals."""
+
+from negotiator.gui.widgets.buttons import ButtonKind, Segmented, button
+from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, FactsRow, Offer, SidePanel
+from negotiator.gui.widgets.chips import Chip, Tone
+from negotiator.gui.widgets.drop_target import DropTarget
+from negotiator.gui.widgets.fields import Choice, Field, FieldKind
+from negotiator.gui.widgets.form import ChoiceBox, Form
+from negotiator.gui.widgets.progress import Loading, Ring, Skeleton, bar
+from negotiator.gui.widgets.risk_matrix import RiskMatrix, severity
+from negotiator.gui.widgets.stepper import Stepper
+from negotiator.gui.widgets.table import Column, Table, TableRow
+from negotiator.gui.widgets.text import column, label, line, panel, restyle, row, set_role
+from negotiator.gui.widgets.timeline import Node, Timeline
+
+__all__ = [
+    "PANEL_WIDTH",
+    "ButtonKind",
+    "Card",
+    "Chip",
+    "Choice",
+    "ChoiceBox",
+    "Column",
+    "DropTarget",
+    "EmptyState",
+    "Fact",
+    "FactsRow",
+    "Field",
+    "FieldKind",
+    "Form",
+    "Loading",
+    "Node",
+    "Offer",
+    "Ring",
+    "RiskMatrix",
+    "Segmented",
+    "SidePanel",
+    "Skeleton",
+    "Stepper",
+    "Table",
+    "TableRow",
+    "Timeline",
+    "Tone",
+    "bar",
+    "button",
+    "column",
+    "label",
+    "line",
+    "panel",
+    "restyle",
+    "row",
+    "set_role",
+    "severity",
+]

@@ -1,0 +1,64 @@
+"""Chips: a short word on a coloured ground. The word carries the meaning; the colour only repeats it."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from negotiator.gui.theme import look
+
+Tone = Literal["accent", "ok", "warn", "danger", "plain"]
+_PAPER: dict[Tone, str] = {
+    "accent": "accent_soft",
+    "ok": "ok_bg",
+    "warn": "warn_bg",
+    "danger": "danger_bg",
+    "plain": "surface2",
+}
+_SIDE, _ABOVE = 10, 3
+
+
+class Chip(QWidget):
+    """A word in a rounded box, sized to the word."""
+
+    def __init__(self, text: str, tone: Tone = "accent") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._text = ""
+        self._tone = tone
+        self.show_text(text, tone)
+
+    @property
+    def text(self) -> str:
+        """Return the word."""
+        return self._text
+
+    def show_text(self, text: str, tone: Tone) -> None:
+        """Show another word; an empty one hides the chip."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        if self.parent() is not None:  # without a parent it would open as a window
+            self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(look().font("small strong"))
+        return QSize(int(metrics.horizontalAdvance(self._text)) + 2 * _SIDE + 1, int(metrics.height()) + 2 * _ABOVE)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+        now = look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour(_PAPER[self._tone]))
+        half = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), half, half)
+        painter.setPen(now.colour("text2" if self._tone == "plain" else self._tone))
+        painter.setFont(now.font("small strong"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
