@@ -80,7 +80,8 @@ class _Composer:
         self.note_numbers: dict[str, int] = {}
         self.schedules = 0
         self.clauses = 0
-        self.after_table = False
+        self.space_before = 0
+        self.new_page = False
 
     def parts(self, *, header: str) -> dict[str, bytes]:
         """Return document, styles, numbering and, where there are any, footnotes."""
@@ -88,8 +89,7 @@ class _Composer:
         body = word.add(document, "body")
         for item in self.script.items:
             self.add_item(body, item)
-            self.after_table = item.kind == "table"
-        if self.after_table or not self.script.items:
+        if self.space_before or not self.script.items:
             word.add_paragraph(body, style="BodyText")  # a body must end in a paragraph
         cover = any(item.kind == "break" for item in self.script.items)
         word.add_page_setup(body, header=bool(header), footer=True, cover=cover)
@@ -105,27 +105,37 @@ class _Composer:
     def add_item(self, body: etree._Element, item: Item) -> None:
         """Append what one item becomes."""
         if item.kind == "break":
-            word.add_page_break(body)
+            self.new_page = True
         elif item.kind == "table":
+            if self.new_page:
+                self.add_paragraph(body, style="BodyText")  # a table cannot start a page by itself
             self.add_table(body, item)
         elif item.kind in ("heading", "clause"):
             self.add_numbered(body, item)
         else:
             self.schedules += item.kind == "schedule"
-            space = _SPACE_AFTER_TABLE if self.after_table and item.kind != "schedule" else 0
-            paragraph = word.add_paragraph(body, style=_STYLE_OF_KIND[item.kind], space_before=space)
+            paragraph = self.add_paragraph(body, style=_STYLE_OF_KIND[item.kind])
             self.add_inline(paragraph, item.text, line=item.line)
+
+    def add_paragraph(
+        self, body: etree._Element, *, style: str, numbered: tuple[int, int] | None = None
+    ) -> etree._Element:
+        """Append an empty paragraph of the body, with the page break or the space that waits for it."""
+        paragraph = word.add_paragraph(
+            body, style=style, numbered=numbered, new_page=self.new_page, space_before=self.space_before
+        )
+        self.new_page = False
+        self.space_before = 0
+        return paragraph
 
     def add_numbered(self, body: etree._Element, item: Item) -> None:
         """Append a numbered paragraph: by its style alone in the clauses, in a list of its own in each schedule."""
-        space = _SPACE_AFTER_TABLE if self.after_table else 0
         if self.schedules:
             numbered = (schedule_list(self.schedules - 1), item.level)
-            style = SCHEDULE_STYLES[item.level]
-            paragraph = word.add_paragraph(body, style=style, numbered=numbered, space_before=space)
+            paragraph = self.add_paragraph(body, style=SCHEDULE_STYLES[item.level], numbered=numbered)
             self.add_inline(paragraph, item.text, line=item.line)
             return
-        paragraph = word.add_paragraph(body, style=CLAUSE_STYLES[item.level], space_before=space)
+        paragraph = self.add_paragraph(body, style=CLAUSE_STYLES[item.level])
         if item.kind == "clause":
             self.add_inline(paragraph, item.text, line=item.line)
             return
@@ -140,7 +150,8 @@ class _Composer:
         rows = item.rows if has_header or not item.alignments else item.rows[1:]
         if not rows:
             raise UncomposableText(line=item.line, reason="its table has no rows", hint="Add a row below the header.")
-        widths = word.column_widths(rows)
+        self.space_before = _SPACE_AFTER_TABLE
+        widths = word.column_widths(rows, header=has_header)
         table = word.add_table(body, widths=widths, header=has_header)
         for row_number, row in enumerate(rows):
             header = has_header and row_number == 0

@@ -69,7 +69,7 @@ def _add_table(body: etree._Element, blocks: list[Block], *, numbers: "_Numbers"
     columns = range(max(column for _, column in cells) + 1)
     rows = range(max(row for row, _ in cells) + 1)
     texts = [[" ".join(b.text for b in cells.get((row, column), [])) for column in columns] for row in rows]
-    widths = word.column_widths(texts)
+    widths = word.column_widths(texts, header=True)
     table = word.add_table(body, widths=widths, header=True)
     for row in rows:
         for column, cell in enumerate(word.add_row(table, widths=widths, header=row == 0)):

@@ -45,7 +45,7 @@ _STYLES = f"""<w:styles {_DECLARED}>
 <w:style w:type="numbering" w:default="1" w:styleId="NoList">
 <w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>
 <w:style w:type="paragraph" w:styleId="BodyText"><w:name w:val="Body Text"/><w:basedOn w:val="Normal"/><w:qFormat/>
-<w:pPr><w:spacing w:after="120" w:line="259" w:lineRule="auto"/><w:jc w:val="both"/></w:pPr></w:style>
+<w:pPr><w:spacing w:after="110" w:line="252" w:lineRule="auto"/><w:jc w:val="both"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="BodyTextIndent"><w:name w:val="Body Text Indent"/><w:basedOn w:val="BodyText"/>
 <w:qFormat/><w:pPr><w:ind w:left="720"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Centred"><w:name w:val="Centred"/>

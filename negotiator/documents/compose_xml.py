@@ -14,8 +14,9 @@ from negotiator.documents.compose_styles import WORD
 TEXT_WIDTH = 9026  # A4 less two margins of one inch, in twentieths of a point
 _NAMESPACES = {"w": WORD, "r": RELATIONS}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_CELL_MARGINS = 240
+_CELL_MARGINS = 260
 _LETTER = 112  # a generous width for a letter of table text
+_BOLD_LETTER = 135
 _SHORT_CELL = 17
 
 
@@ -40,6 +41,7 @@ def add_paragraph(
     *,
     style: str,
     numbered: tuple[int, int] | None = None,
+    new_page: bool = False,
     space_before: int = 0,
     align: Alignment = "left",
 ) -> etree._Element:
@@ -47,24 +49,19 @@ def add_paragraph(
     paragraph = add(parent, "p")
     properties = add(paragraph, "pPr")
     add(properties, "pStyle", val=style)
+    if new_page:
+        add(properties, "pageBreakBefore")
     if numbered is not None:
         number = add(properties, "numPr")
         add(number, "ilvl", val=numbered[1])
         add(number, "numId", val=numbered[0])
-        if numbered[0] == 0:
-            _add_spacing_and_indent(properties, space_before=space_before, flush=True)
-            return paragraph
-    _add_spacing_and_indent(properties, space_before=space_before, flush=False)
+    if space_before:
+        add(properties, "spacing", before=space_before)
+    if numbered is not None and numbered[0] == 0:
+        add(properties, "ind", left=0, firstLine=0)
     if align != "left":
         add(properties, "jc", val=align)
     return paragraph
-
-
-def _add_spacing_and_indent(properties: etree._Element, *, space_before: int, flush: bool) -> None:
-    if space_before:
-        add(properties, "spacing", before=space_before)
-    if flush:
-        add(properties, "ind", left=0, firstLine=0)
 
 
 def add_run(paragraph: etree._Element, text: str, *, bold: bool = False, italic: bool = False) -> None:
@@ -109,12 +106,6 @@ def add_note_mark(paragraph: etree._Element, number: int | None = None) -> None:
         add(run, "footnoteReference", id=number)
 
 
-def add_page_break(parent: etree._Element) -> None:
-    """Append a paragraph that ends the page."""
-    paragraph = add(parent, "p")
-    add(add(paragraph, "r"), "br", type="page")
-
-
 def add_separator_notes(notes: etree._Element) -> None:
     """Append the two lines that Word draws above footnotes, which every footnotes part must have."""
     for number, kind, mark in ((-1, "separator", "separator"), (0, "continuationSeparator", "continuationSeparator")):
@@ -151,11 +142,13 @@ def add_row(table: etree._Element, *, widths: Sequence[int], header: bool = Fals
     return cells
 
 
-def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return widths that fill the line: short cells stay on one line, long ones share what is left."""
+def column_widths(rows: Sequence[Sequence[str]], *, header: bool) -> list[int]:
+    """Return widths that fill the line: short cells stay on one line, long ones share what is left, a header breaks."""
     columns = list(zip(*rows, strict=True))
-    ideal = [_CELL_MARGINS + _LETTER * max(1, *(len(cell) for cell in column)) for column in columns]
-    floor = [_CELL_MARGINS + _LETTER * max(1, *(_unbroken(cell) for cell in column)) for column in columns]
+    floor = [_column_floor(column, header=header) for column in columns]
+    bodies = [column[1:] if header else column for column in columns]
+    longest = [_CELL_MARGINS + _LETTER * max(map(len, body), default=1) for body in bodies]
+    ideal = [max(wish, least) for wish, least in zip(longest, floor, strict=True)]
     spare = TEXT_WIDTH - sum(floor)
     wanted = [most - least for most, least in zip(ideal, floor, strict=True)]
     if spare < 0 or sum(ideal) <= TEXT_WIDTH:
@@ -167,9 +160,12 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _unbroken(cell: str) -> int:
-    """Return how many letters of a cell should stand on one line: a short text whole, else its longest word."""
-    return len(cell) if len(cell) <= _SHORT_CELL else max(len(word) for word in cell.split())
+def _column_floor(column: Sequence[str], *, header: bool) -> int:
+    """Return the width below which a word, or a cell as short as a date, would be broken."""
+    heading = max(map(len, column[0].split()), default=1) if header else 1
+    body = column[1:] if header else column
+    unbroken = [len(cell) if len(cell) <= _SHORT_CELL else max(map(len, cell.split()), default=1) for cell in body]
+    return _CELL_MARGINS + max(_BOLD_LETTER * heading, _LETTER * max(unbroken, default=1))
 
 
 def add_page_setup(body: etree._Element, *, header: bool, footer: bool, cover: bool) -> None:
@@ -179,6 +175,6 @@ def add_page_setup(body: etree._Element, *, header: bool, footer: bool, cover: b
         if wanted:
             add(section, name, type="default").set(f"{{{RELATIONS}}}id", key)
     add(section, "pgSz", w=11906, h=16838)
-    add(section, "pgMar", top=1440, right=1440, bottom=1440, left=1440, header=709, footer=709, gutter=0)
+    add(section, "pgMar", top=1304, right=1440, bottom=1304, left=1440, header=709, footer=709, gutter=0)
     if cover:
         add(section, "titlePg")

@@ -19,6 +19,7 @@ from lxml import etree
 from negotiator.documents.compose import compose, compose_blocks
 from negotiator.documents.compose_dialect import UncomposableText
 from negotiator.documents.compose_styles import WORD
+from negotiator.documents.compose_xml import TEXT_WIDTH, column_widths
 from negotiator.redline.shapes import Block
 
 W = f"{{{WORD}}}"
@@ -154,8 +155,8 @@ def test_python_docx_reads_styles_and_texts(composed: bytes) -> None:
         ("Schedule Level 1", "Again"),
         ("Schedule Level 2", "Two."),
     ]
-    assert [run.text for run in document.paragraphs[4].runs if run.bold] == ["Alpha"]
-    assert [run.text for run in document.paragraphs[5].runs if run.italic] == ["Beta"]
+    assert [run.text for run in document.paragraphs[3].runs if run.bold] == ["Alpha"]
+    assert [run.text for run in document.paragraphs[4].runs if run.italic] == ["Beta"]
 
 
 def test_tables_have_a_header_row_unless_they_are_for_signatures(composed: bytes) -> None:
@@ -226,6 +227,25 @@ def test_cover_has_no_header_and_pages_are_counted(composed: bytes) -> None:
     assert "word/footnotes.xml" not in plain
     assert b"titlePg" not in plain["word/document.xml"]
     assert b"footnotePr" not in plain["word/settings.xml"]
+
+
+def test_page_breaks_leave_no_empty_paragraph_but_before_a_table() -> None:
+    assert texts(compose("# A\n\n---\n\nB\n\n---\n\n| c |", title="A")) == ["A", "B", "", "c", ""]
+    breaks = etree.fromstring(parts(compose("A\n\n---\n\n## B", title="A"))["word/document.xml"])
+    broken = [p for p in breaks.iter(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert ["".join(str(text) for text in p.itertext()) for p in broken] == ["B"]
+
+
+def test_columns_fill_the_line_and_short_cells_are_not_broken() -> None:
+    rows = [["No.", "Milestone and acceptance test", "Date"], ["M1", "A long text " * 9, "30 September 2028"]]
+    number, text, date = column_widths(rows, header=True)
+    assert number + text + date == TEXT_WIDTH
+    assert number < date < text
+    assert date >= len("30 September 2028") * 110
+    assert sum(column_widths([["W" * 60, "W" * 90]], header=False)) == TEXT_WIDTH
+    assert sum(column_widths([["", ""]], header=True)) == TEXT_WIDTH
+    assert sum(column_widths([[" " * 30, ""]], header=False)) == TEXT_WIDTH
+    assert sum(column_widths([["x"] * 40], header=True)) == TEXT_WIDTH
 
 
 def test_footnotes_are_numbered_as_they_are_met() -> None:
