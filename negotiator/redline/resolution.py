@@ -55,7 +55,7 @@ class _Resolver:
         return (block,) if isinstance(answer, Accept) == bool(pair.new) else ()
 
     def _linked(self, pair: Pair, changes: Sequence[Change]) -> Sequence[Block]:
-        answers = [self._answer(change) for change in changes]
+        answers = [self._answer(change) for change in changes] or [self._default]
         if all(isinstance(answer, Accept) for answer in answers):
             return [self._redline.new[j] for j in pair.new]
         if all(isinstance(answer, Reject) for answer in answers):

@@ -1,0 +1,87 @@
+"""Rows of the merged document: what they say by side, and how moves, splits and objects are drawn."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from redline_documents import pairs, strangers
+
+from negotiator.redline import Atom, Block, Redline, compare, rows
+
+ANY = st.one_of(pairs(), pairs(), strangers())
+
+
+def body(*texts: str) -> list[Block]:
+    return [Block(id=f"p{k}", text=text) for k, text in enumerate(texts)]
+
+
+def texts_by_side(redline: Redline) -> tuple[dict[int, str], dict[int, str]]:
+    """Read both texts back from the rows."""
+    old: dict[int, str] = {}
+    new: dict[int, str] = {}
+    for row in rows(redline):
+        if row.old is not None:
+            old[row.old] = old.get(row.old, "") + "".join(s.text for s in row.segments if s.kind != "insert")
+        if row.new is not None:
+            new[row.new] = new.get(row.new, "") + "".join(s.text for s in row.segments if s.kind != "delete")
+    return old, new
+
+
+@given(ANY)
+def test_rows_say_both_texts(documents: tuple[list[Block], list[Block]]) -> None:
+    old, new = texts_by_side(compare(*documents))
+    assert [old[i] for i in range(len(documents[0]))] == [block.text for block in documents[0]]
+    assert [new[j] for j in range(len(documents[1]))] == [block.text for block in documents[1]]
+
+
+@given(ANY)
+def test_rows_keep_the_order_of_both_texts(documents: tuple[list[Block], list[Block]]) -> None:
+    drawn = rows(compare(*documents))
+    olds = [row.old for row in drawn if row.old is not None]
+    news = [row.new for row in drawn if row.new is not None]
+    assert olds == sorted(olds)
+    assert news == sorted(news)
+
+
+@given(ANY)
+def test_every_change_of_words_can_be_found_in_a_row(documents: tuple[list[Block], list[Block]]) -> None:
+    redline = compare(*documents)
+    drawn = {segment.change for row in rows(redline) for segment in row.segments}
+    for change in redline.changes:
+        bare_move = change.kind == "move" and not change.new_text
+        whole = change.kind == "renumber" or (change.kind == "format" and not change.old_text)
+        assert whole or bare_move or change.id in drawn
+
+
+def test_a_moved_and_edited_block_is_drawn_twice_with_its_edits() -> None:
+    clause = "The Licensee shall keep full and accurate records of every sale for thirty days."
+    old = body(clause, *(f"Paragraph number {k} stays where it is and says so." for k in range(5)))
+    new = [*old[1:], Block(id="x", text=clause.replace("thirty", "sixty"))]
+    redline = compare(old, new)
+    left, arrived = (row for row in rows(redline) if any("move" in segment.kind for segment in row.segments))
+    assert (left.old, left.new, arrived.old, arrived.new) == (0, None, None, 5)
+    for row, kind in ((left, "move from"), (arrived, "move to")):
+        assert [segment.kind for segment in row.segments] == [kind, "delete", "insert", kind]
+        assert [segment.text for segment in row.segments[1:3]] == ["thirty", "sixty"]
+    assert left.segments[0].change == next(iter(redline.moves))
+
+
+def test_a_split_paragraph_gives_a_row_for_each_part() -> None:
+    old = body("The Provider shall deliver the Services. The Customer shall pay the Fees.")
+    new = body("The Provider shall deliver the Services.", "The Customer shall pay the Fees.")
+    redline = compare(old, new)
+    assert [change.kind for change in redline.changes] == ["split"]
+    first, second = rows(redline)
+    assert (first.old, first.new, second.old, second.new) == (0, 0, 0, 1)
+    assert (second.segments[0].kind, second.segments[0].text) == ("insert", "")
+    assert second.segments[0].change == redline.changes[0].id
+    back = rows(compare(new, old))
+    assert [(row.old, row.new) for row in back] == [(0, 0), (1, 0)]
+    assert back[1].segments[0].kind == "delete"
+
+
+def test_an_object_without_characters_is_drawn() -> None:
+    picture = Atom(offset=0, length=0, kind="picture", ref="map")
+    old, new = body("Annex"), [Block(id="n", text="Annex", atoms=(picture,))]
+    (row,) = rows(compare(old, new))
+    assert [(segment.kind, segment.text) for segment in row.segments] == [("insert", ""), ("equal", "Annex")]
+    (row,) = rows(compare(new, old))
+    assert [segment.kind for segment in row.segments] == ["delete", "equal"]
