@@ -65,7 +65,7 @@ def architecture() -> int:
 def tests() -> int:
     """Run the tests on every core, counting the branches that they take."""
     workers = str(os.cpu_count() or 1)
-    return run_pytest(["-q", "-n", workers, "--dist", "loadfile", "--cov", "--cov-report="])
+    return run_pytest(["-q", "-n", workers, "--dist", "loadfile", "--durations=5", "--cov", "--cov-report="])
 
 
 def coverage() -> int:

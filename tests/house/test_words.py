@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.reading import ROOT, files
+from tests.house.reading import OURS, ROOT, Module, files, modules
 
 TEXT = {".py", ".md", ".toml", ".txt", ".xml", ".desktop", ".json", ".yaml", ".yml", ".csv", ".html", ".svg", ""}
 THIS = Path(__file__)
@@ -20,6 +20,8 @@ FORBIDDEN = {
     "a place on one machine": r"(?<![\w.])/(work/(main|shared)|root|home/\w+|Users/\w+)/",
     "talk of the workshop": r"(?i)\b(issue|ticket|session) #?\d+\b|\bprototype\b(?=.*\b(sketch|design|shared)\b)",
 }
+
+SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore)(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|\[[\w, -]+\])?(?P<reason>.*)$")
 
 
 def texts() -> Iterator[tuple[Path, str]]:
@@ -47,3 +49,17 @@ def test_architecture_names_only_what_exists() -> None:
     named = re.findall(r"`((?:negotiator|tests|installers|resources|kernel|gui|domain)/[\w./]+)`", text)
     absent = [name for name in named if not any((base / name).exists() for base in (ROOT, ROOT / "negotiator"))]
     assert not absent
+
+
+def silenced(module: Module) -> list[str]:
+    """Return the places where a check is silenced without a word why."""
+    return [
+        f"{module}:{number}: {line.strip()[-80:]}"
+        for number, line in enumerate(module.path.read_text("utf-8").splitlines(), start=1)
+        if (found := SILENCED.search(line)) and not re.search(r"\w", found["reason"])
+    ]
+
+
+def test_no_check_is_silenced_without_a_reason() -> None:
+    found = [place for folder in OURS for module in modules(folder) for place in silenced(module)]
+    assert not found, "\n".join(found)

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from devkit import environment, tell
 
-DEV = environment.ROOT / "installers" / "dev.py"
-
 
 def test_another_lock_is_another_environment() -> None:
     assert environment.stamp(b"a==1") == environment.stamp(b"a==1")
@@ -39,16 +37,7 @@ def test_a_python_that_fails_ends_the_setup() -> None:
         environment.plain_python("-c", "raise SystemExit(3)")
 
 
-def test_an_unknown_command_shows_the_commands() -> None:
-    done = subprocess.run([sys.executable, str(DEV), "dance"], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2
-    for command in ("demo", "test", "run", "setup"):
-        assert f"dev.py {command}" in done.stdout
-
-
-def test_the_setup_needs_only_the_standard_library() -> None:
-    asked = [sys.executable, "-I", "-S", "-c", f"import runpy; runpy.run_path({str(DEV)!r}, run_name='dev')"]
-    path = {"PATH": os.environ["PATH"]}
-    script = f"import sys; sys.path.insert(0, {str(DEV.parent)!r}); " + asked[-1]
-    done = subprocess.run([*asked[:-1], script], capture_output=True, text=True, timeout=60, env=path)
-    assert done.returncode == 0, done.stderr
+def test_the_typefaces_are_cut_where_the_program_looks() -> None:
+    """The set-up's own lines; where it has run already they find the files and are done."""
+    done = subprocess.run([sys.executable, "-c", environment.CUT_FONTS], timeout=200)
+    assert done.returncode == 0
