@@ -5,7 +5,6 @@ root's fingerprint or the safety number over another channel can show.
 """
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
@@ -101,7 +100,7 @@ def read_contact(data: bytes) -> Contact:
         contact = Contact._from_content(content)
         signature = base64.b64decode(content["signature"], validate=True)
         pyrage.x25519.Recipient.from_str(contact.recipient)
-    except (UnicodeEncodeError, binascii.Error, pyrage.RecipientError) as error:
+    except (ValueError, pyrage.RecipientError) as error:
         raise BadContact(reason="one of its parts is damaged") from error
     leaf = load_certificate(contact.leaf_pem)
     check_chain(leaf, load_certificate(contact.root_pem))

@@ -1,5 +1,6 @@
 """The workspace's key, its salt and its recovery code."""
 
+import time
 import unicodedata
 
 import pytest
@@ -109,7 +110,7 @@ def test_calibration_without_patience_stays_at_the_floor() -> None:
 
 def test_calibration_stops_at_the_strongest_profile_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = iter([0.0, 0.2, 10.0, 10.4, 20.0, 20.8, 30.0, 31.6])
-    monkeypatch.setattr(keys.time, "perf_counter", lambda: next(seconds))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(seconds))
     monkeypatch.setattr(keys, "hash_secret_raw", lambda *arguments, **options: bytes(32))
     assert calibrate(1.0) == 3
 

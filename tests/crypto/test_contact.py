@@ -1,0 +1,79 @@
+"""Contact cards."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiator.crypto import BadCertificate, BadContact, BadSignature, Identity, read_contact
+
+
+def test_a_card_comes_back_and_holds_nothing_secret(anna: Identity) -> None:
+    card = anna.contact().to_bytes(anna)
+    contact = read_contact(card)
+    assert contact == anna.contact()
+    assert contact.root_fingerprint == anna.root_fingerprint
+    assert contact.fingerprint == anna.fingerprint
+    assert b"PRIVATE" not in card
+    assert b"SECRET" not in card
+
+
+def test_a_card_with_another_seal_address_is_noticed(anna: Identity, marco: Identity) -> None:
+    content = json.loads(anna.contact().to_bytes(anna)) | {"recipient": marco.recipient}
+    with pytest.raises(BadSignature):
+        read_contact(json.dumps(content).encode())
+
+
+def test_a_card_signed_by_someone_else_is_noticed(anna: Identity, marco: Identity) -> None:
+    with pytest.raises(BadSignature):
+        read_contact(anna.contact().to_bytes(marco))
+
+
+def test_a_card_with_another_root_is_noticed(anna: Identity, marco: Identity) -> None:
+    forged = replace(anna.contact(), root_pem=marco.root_pem)
+    with pytest.raises(BadCertificate):
+        read_contact(forged.to_bytes(anna))
+
+
+def test_a_card_may_not_name_another_person_than_its_certificate(anna: Identity) -> None:
+    with pytest.raises(BadContact, match="its name"):
+        read_contact(replace(anna.contact(), name="Somebody Else").to_bytes(anna))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": "negotiator-contact/2"},
+        {"extra": "x"},
+        {"name": 7},
+        {"recipient": "age1nonsense"},
+        {"root": "é"},
+        {"signature": "!"},
+        {"signature": "é"},
+    ],
+)
+def test_a_damaged_card_is_refused(anna: Identity, changes: dict[str, object]) -> None:
+    content = json.loads(anna.contact().to_bytes(anna)) | changes
+    with pytest.raises(BadContact):
+        read_contact(json.dumps(content).encode())
+
+
+@given(st.binary(max_size=80))
+def test_noise_is_no_card(noise: bytes) -> None:
+    with pytest.raises(BadContact):
+        read_contact(noise)
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{}", b"[" * 60_000, b" " * 70_000])
+def test_other_files_are_no_card(data: bytes) -> None:
+    with pytest.raises(BadContact):
+        read_contact(data)
+
+
+def test_hostile_characters_fail_as_a_damaged_card(anna: Identity) -> None:
+    content = json.loads(anna.contact().to_bytes(anna))
+    hostile = json.dumps(content | {"name": "\ud800"}).encode()
+    with pytest.raises(BadSignature):
+        read_contact(hostile)

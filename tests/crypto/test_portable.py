@@ -1,0 +1,138 @@
+"""Identities as files of their own."""
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+
+from negotiator.crypto import (
+    BadCertificate,
+    CertificateBook,
+    EmptyPassphrase,
+    EntrySigner,
+    Identity,
+    SealDamaged,
+    WrongPassphrase,
+    from_p12,
+    open_identity,
+    seal_identity,
+    to_p12,
+)
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def sealed(anna: Identity) -> bytes:
+    """Return a sealed identity, made once: the seal's passphrase takes a second of work by design."""
+    return seal_identity(anna, "a good passphrase")
+
+
+def test_a_sealed_identity_opens_with_its_passphrase(anna: Identity, sealed: bytes) -> None:
+    assert b"PRIVATE" not in sealed
+    assert open_identity(sealed, "a good passphrase") == anna
+
+
+def test_a_wrong_passphrase_is_told_as_such(sealed: bytes) -> None:
+    with pytest.raises(WrongPassphrase):
+        open_identity(sealed, "another passphrase")
+
+
+def test_a_damaged_file_is_told_from_a_wrong_passphrase(sealed: bytes) -> None:
+    for damaged in (b"", b"PK", sealed[:60], sealed[:-1]):
+        with pytest.raises(SealDamaged):
+            open_identity(damaged, "a good passphrase")
+
+
+def test_no_identity_leaves_without_a_passphrase(anna: Identity) -> None:
+    for leave in (seal_identity, to_p12):
+        with pytest.raises(EmptyPassphrase):
+            leave(anna, "")
+
+
+def test_pkcs12_carries_the_signing_key(anna: Identity) -> None:
+    imported = from_p12(to_p12(anna, "ünïcode"), "ünïcode")
+    assert imported.fingerprint == anna.fingerprint
+    assert imported.root_fingerprint == anna.root_fingerprint
+    assert imported.root_key_pem is None
+    assert imported.recipient != anna.recipient
+    imported.check()
+
+
+def test_openssl_reads_our_pkcs12(anna: Identity, tmp_path: Path) -> None:
+    (tmp_path / "a.p12").write_bytes(to_p12(anna, "pw"))
+    command = ["openssl", "pkcs12", "-in", "a.p12", "-passin", "pass:pw", "-nokeys", "-clcerts"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=60)
+    assert anna.leaf_pem.strip() in told.stdout
+
+
+@pytest.mark.parametrize("data", [b"", b"noise", b"\x30\x82"])
+def test_noise_is_no_pkcs12(data: bytes) -> None:
+    with pytest.raises(WrongPassphrase):
+        from_p12(data, "pw")
+
+
+def test_a_wrong_pkcs12_passphrase_is_refused(anna: Identity) -> None:
+    with pytest.raises(WrongPassphrase):
+        from_p12(to_p12(anna, "pw"), "other")
+
+
+def test_a_pkcs12_file_needs_its_root(anna: Identity, marco: Identity) -> None:
+    leaf = x509.load_pem_x509_certificate(anna.leaf_pem)
+    others = [x509.load_pem_x509_certificate(marco.root_pem)]
+    for chain in ([], others):
+        data = bundle(anna.signing_key(), leaf, chain)
+        with pytest.raises(BadCertificate, match="lacks the root"):
+            from_p12(data, "pw")
+
+
+def test_a_pkcs12_file_needs_certificate_and_key(anna: Identity) -> None:
+    leaf = x509.load_pem_x509_certificate(anna.leaf_pem)
+    edwards = ed25519.Ed25519PrivateKey.generate()
+    for data in (bundle(None, None, [leaf]), bundle(edwards, certificate(edwards, edwards), [])):
+        with pytest.raises(BadCertificate, match="no certificate with a key"):
+            from_p12(data, "pw")
+
+
+def test_an_rsa_certificate_from_elsewhere_signs_and_verifies() -> None:
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    root, leaf = certificate(root_key, root_key), certificate(key, root_key)
+    identity = from_p12(bundle(key, leaf, [root]), "pw")
+    book = CertificateBook()
+    author = book.add(identity.leaf_pem, identity.root_pem)
+    book.verify(author, b"entry", EntrySigner(identity).sign(b"entry"))
+
+
+AnyKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+
+
+def bundle(key: AnyKey | None, leaf: x509.Certificate | None, chain: list[x509.Certificate]) -> bytes:
+    return pkcs12.serialize_key_and_certificates(b"x", key, leaf, chain, BestAvailableEncryption(b"pw"))
+
+
+def certificate(key: AnyKey, issuer_key: AnyKey) -> x509.Certificate:
+    ca = key is issuer_key
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(named("Root" if ca else "Person"))
+        .issuer_name(named("Root"))
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(AT)
+        .not_valid_after(AT + timedelta(days=9))
+        .public_key(key.public_key())
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+    )
+    return builder.sign(issuer_key, None if isinstance(issuer_key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
+
+
+def named(common: str) -> x509.Name:
+    return x509.Name(
+        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Org"), x509.NameAttribute(NameOID.COMMON_NAME, common)]
+    )
