@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from negotiator.documents import read
 from negotiator.documents.compose import compose, compose_blocks
 from negotiator.documents.compose_dialect import UncomposableText
 from negotiator.documents.compose_styles import WORD
@@ -386,6 +387,17 @@ def test_cells_become_tables_again() -> None:
     assert read == [[["Tier", "Rate"], ["", "4.0%\n5.0%"]], [["Alone"]]]
     assert [paragraph.text for paragraph in document.paragraphs] == ["Rates", "", "End."]
     assert style_of(document.paragraphs[0]) == "Heading 1"
+
+
+def test_what_we_compose_we_read_and_compose_again() -> None:
+    document = read(compose(SAMPLE.read_text(encoding="utf-8"), title="A", footer="Draft"), name="sample.docx")
+    labelled = {block.label: block.text for block in reversed(document.blocks) if block.label}
+    assert labelled["13.1"].startswith("Kestrava shall pay to Tessaline a Revenue Share")
+    assert labelled["30."] == "Governing law"
+    again = read(compose_blocks(document.blocks, title="A"), name="again.docx")
+    assert [(block.label, block.text) for block in again.blocks] == [
+        (block.label, block.text) for block in document.blocks
+    ]
 
 
 def test_office_prints_the_numbers_that_we_mean(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -208,8 +209,28 @@ def test_agreed_form_says_what_was_settled(agreement: str, rounds: list[Data]) -
     assert "within 60 days of" in text
     assert "150% of" in text
     assert text.index("kept in the ordinary course") > text.index("## Information barriers")
-    for settled in load("rounds.toml")["agreed_term"]:
-        assert settled["value"].replace(" %", "%") in text
+    settled = load("rounds.toml")
+    for term in settled["agreed_term"]:
+        assert term["value"].replace(" %", "%") in text
+    for tier in settled["agreed_tier"]:
+        assert f"| {int(tier['above']):,} | {int(tier['up_to']):,} | {tier['rate']}% |" in text
+    for milestone in settled["agreed_milestone"]:
+        due = f"{milestone['due'].day} {milestone['due']:%B %Y}"
+        assert re.search(rf"\| {milestone['key']} \|.*\| {due} \|", text)
+
+
+def test_amendment_says_what_its_records_say(agreement: str, rounds: list[Data]) -> None:
+    change = load("amendment.toml")
+    text = amended(agreed_form(agreement, rounds))
+    (milestone,) = change["milestone"]
+    due = f"{milestone['due'].day} {milestone['due']:%B %Y}"
+    assert re.search(rf"\| {milestone['key']} \|.*\| {due} \| {int(milestone['payment']):,} \|", text)
+    assert change["request"]["amount"] == milestone["payment"]
+    assert (milestone["due"] - date(2028, 9, 30)).days == change["request"]["days"]
+    assert f"no limit | {change['tier'][0]['rate']}%" in text
+    numbers = clause_numbers(text)
+    assert "type approval" in numbers[change["risk"][0]["clause"]]
+    assert "vessels on inland waters" in text
 
 
 def test_terms_are_typed_and_point_to_clauses(agreement: str, sheet: Data) -> None:
