@@ -50,6 +50,7 @@ _ROLES = (
 )  # fmt: skip
 _QUOTED_TERM = re.compile(r"[“\"]([A-Z][\w’'-]*(?: [\w’'&-]+){0,5})[”\"]")
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*")
+_REACH = 120  # characters around a change in which what it is part of must begin and end
 _WORDED = frozenset({"insert", "delete", "replace"})
 
 
@@ -89,7 +90,7 @@ class Materiality:
         text = (self._new if new else self._old)[span.block].text
         return sorted(
             match.group().casefold()
-            for match in rule.finditer(text)
+            for match in rule.finditer(text, max(0, span.start - _REACH), span.end + _REACH)
             if (match.start() < span.end and span.start < match.end())
             or (span.start == span.end and match.start() < span.start < match.end())
         )

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from redline_documents import pairs, strangers
 
 from negotiator.kernel import Cancelled
 from negotiator.redline import Block, Redline, Span, compare
+from tests.redline.generated import pairs, strangers
 
 ANY = st.one_of(pairs(), pairs(), strangers())
 WORDED = {"insert", "delete", "replace", "whitespace", "split", "join"}

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from redline_documents import pairs, strangers
 
 from negotiator.redline import Atom, Block, Redline, compare, rows
+from tests.redline.generated import pairs, strangers
 
 ANY = st.one_of(pairs(), pairs(), strangers())
 

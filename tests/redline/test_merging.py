@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from hypothesis import given
-from redline_documents import pairs, triples
 
 from negotiator.redline import Block, merge
+from tests.redline.generated import pairs, triples
 
 CLAUSE = "The Licensee shall pay the Fees to the Licensor within thirty days of each invoice."
 OTHERS = tuple(f"Paragraph number {word} stays as it is for ever." for word in ("one", "two", "three", "four", "five"))

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from redline_documents import pairs, strangers
 
-from negotiator.redline import Accept, Answer, Block, Counter, Reject, compare, resolve
+from negotiator.redline import Accept, Answer, Block, Reject, compare, resolve
+from tests.redline.generated import pairs, strangers
 
 ANY = st.one_of(pairs(), pairs(), strangers())
 

@@ -1,6 +1,7 @@
 """Generated documents for the comparison engine: agreements of nonsense, and what negotiation might make of them."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 
 from negotiator.redline import Atom, Block, Run
 
-WORDS = (
-    "the a of to by under this that each party shall may not must pay notice term fee service data loss claim days month "
+WORDS = re.findall(
+    r"\S+",
+    "the a of to by under this that each party shall may not must pay notice term fee service data loss claim days "
     "Licensor Licensee Agreement Services Fees Term Section 5 30 12.5 USD € 1,000.00 promptly written reasonable don't "
-    "confidential information liability indemnify terminate assign naïve café cafe\u0301 “Term” (a) (b) ; , — § 7.1"
-).split()
+    "confidential information liability indemnify terminate assign naïve café cafe\u0301 “Term” (a) (b) ; , — § 7.1",
+)
 SPACES = (" ", "  ", "\t", "\u00a0", " \n")
 
 
