@@ -1,9 +1,11 @@
 """The sections of a summary, one function each. An empty section says so in one line."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from negotiator.reports.risk_matrix import matrix_alt, matrix_drawing
+from negotiator.reports.risk_matrix import STEPS, matrix_picture
 from negotiator.reports.script import Markup
 from negotiator.reports.shapes import AnnexTable, DealSummary, PartyLine, RiskLine, TermLine
 from negotiator.reports.sheet import Cell, Sheet, day, stamp
@@ -93,12 +95,12 @@ def add_approvals(sheet: Sheet, summary: DealSummary) -> None:
         approver = _with_note(sheet, line.approver, line.party)
         verdict = _with_note(sheet, line.verdict, line.conditions and f"on condition: {line.conditions}")
         state = "current" if line.state == "current" else "stale: the text has changed since"
-        code = f"{line.subject_hash[:16]}" if line.subject_hash else ""
+        code = f"{line.subject_hash[:12]}…" if line.subject_hash else ""
         rows.append(
             [Cell(subject), Cell(approver), Cell(verdict), Cell(sheet.text(stamp(line.at))),
              Cell(_with_note(sheet, state, code))]
         )  # fmt: skip
-    sheet.table(("Subject", "Approved by", "Verdict", "When (claimed)", "State"), rows, widths=(28, 20, 22, 15, 15))
+    sheet.table(("Subject", "Approved by", "Verdict", "When (claimed)", "State"), rows, widths=(26, 20, 20, 17, 17))
 
 
 def add_decisions(sheet: Sheet, summary: DealSummary) -> None:
@@ -125,12 +127,19 @@ def add_risks(sheet: Sheet, summary: DealSummary) -> None:
     if not summary.risks:
         _say_empty(sheet, "No risk is recorded for both parties to see.")
         return
-    sheet.figure(matrix_drawing(summary.risks), alt=matrix_alt(summary.risks))
+    sheet.figure(matrix_picture(_in_range(sheet, summary.risks)))
     sheet.space(8)
     ranked = sorted(summary.risks, key=lambda risk: -risk.likelihood * risk.impact)
     rows = [_risk(sheet, risk) for risk in ranked]
     heads = ("No.", "Risk", "Likelihood × impact", "Response", "Owner", "Status")
     sheet.table(heads, rows, widths=(8, 28, 13, 27, 13, 11))
+
+
+def _in_range(sheet: Sheet, risks: Sequence[RiskLine]) -> list[RiskLine]:
+    """Return the risks that have a place in the matrix, their numbers printable."""
+    return [
+        replace(risk, number=sheet.plain(risk.number)) for risk in risks if {risk.likelihood, risk.impact} <= set(STEPS)
+    ]
 
 
 def _risk(sheet: Sheet, risk: RiskLine) -> list[Cell]:

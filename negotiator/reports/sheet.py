@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +25,7 @@ from negotiator.reports.tagging import (
     Element,
     FieldBox,
     Marks,
+    Picture,
     TaggedFigure,
     TaggedParagraph,
     TaggedTable,
@@ -147,10 +147,10 @@ class Sheet:
             self._paragraph(value, "fact", item.add("LBody").add("P")),
         ]
 
-    def figure(self, drawing: Drawing, *, alt: str) -> None:
+    def figure(self, picture: Picture) -> None:
         """Add a figure with its alternative text."""
-        element = self.root.add("Figure", alt=alt)
-        self.story.append(TaggedFigure(drawing, element=element, marks=self.marks))
+        element = self.root.add("Figure", alt=picture.alt)
+        self.story.append(TaggedFigure(picture, element=element, marks=self.marks))
 
     def rule(self, *, colour: Any = LINE, thickness: float = 0.6, width: float = WIDTH, after: float = 0) -> None:
         """Add a rule across the page."""

@@ -6,13 +6,11 @@ artifact; nothing is left untagged (ISO 14289-1, 7.1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table
 
@@ -149,15 +147,25 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab is untyped
         return parts
 
 
-class TaggedFigure(Flowable):  # type: ignore[misc]  # reportlab is untyped
-    """A drawing that is content of a Figure element with an alternative text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A drawing: its size in points, a function that paints it from its lower left corner, and what it says in words."""
 
-    def __init__(self, drawing: Drawing, *, element: Element, marks: Marks) -> None:
+    width: float
+    height: float
+    paint: Callable[[Any], None]
+    alt: str
+
+
+class TaggedFigure(Flowable):  # type: ignore[misc]  # reportlab is untyped
+    """A picture that is content of a Figure element with an alternative text."""
+
+    def __init__(self, picture: Picture, *, element: Element, marks: Marks) -> None:
         super().__init__()
-        self.drawing = drawing
+        self.picture = picture
         self.element = element
         self.marks = marks
-        self.width, self.height = drawing.width, drawing.height
+        self.width, self.height = picture.width, picture.height
 
     def wrap(self, *_available: float) -> tuple[float, float]:
         """Return the drawing's own size."""
@@ -168,7 +176,7 @@ class TaggedFigure(Flowable):  # type: ignore[misc]  # reportlab is untyped
         left, bottom = self.canv.absolutePosition(0, 0)
         self.element.box = (left, bottom, left + self.width, bottom + self.height)
         with self.marks.content(self.canv, self.element):
-            renderPDF.draw(self.drawing, self.canv, 0, 0)
+            self.picture.paint(self.canv)
 
 
 class ArtifactRule(Flowable):  # type: ignore[misc]  # reportlab is untyped

@@ -1,0 +1,51 @@
+"""A redline as plain text for a terminal or an e-mail: [-deleted-], {+inserted+}, moves named at both ends."""
+
+import textwrap
+from collections.abc import Sequence
+
+from negotiator.redline import Redline, Row, Segment, SegmentKind, rows
+from negotiator.reports.excerpts import Gap, changed, excerpt
+
+COLUMNS = 100
+GUTTER = 8
+MARKS: dict[SegmentKind, tuple[str, str]] = {
+    "equal": ("", ""),
+    "insert": ("{+", "+}"),
+    "delete": ("[-", "-]"),
+    "move from": ("[~", "~]"),
+    "move to": ("{~", "~}"),
+}
+LEGEND = "[-deleted-]  {+inserted+}  [~moved from here~]  {~moved to here~}"
+BREAK = "¶"
+
+
+def redline_text(redline: Redline, *, width: int = COLUMNS, whole: bool = False) -> str:
+    """Return the changed paragraphs with their neighbours, wrapped to `width` columns; `whole` shows all of them."""
+    drawn = rows(redline)
+    if not any(changed(row) for row in drawn):
+        return "The two texts are the same.\n"
+    items: Sequence[Row | Gap] = drawn if whole else list(excerpt(drawn))
+    return "\n".join([LEGEND, "", *(_lines(item, width) for item in items)]) + "\n"
+
+
+def _lines(item: Row | Gap, width: int) -> str:
+    if isinstance(item, Gap):
+        return " " * GUTTER + f"... {item.rows} unchanged"
+    text = "".join(_marked(segment) for segment in item.segments)
+    label = item.label if len(item.label) < GUTTER else f"{item.label} "
+    bar = "|" if changed(item) else " "
+    first = f"{bar}{label:<{GUTTER - 1}}"
+    filled = textwrap.fill(
+        " ".join(text.split()),
+        width=max(width, GUTTER + 20),
+        initial_indent=first,
+        subsequent_indent=bar + " " * (GUTTER - 1),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return filled or first.rstrip()
+
+
+def _marked(segment: Segment) -> str:
+    before, after = MARKS[segment.kind]
+    return f"{before}{segment.text or BREAK}{after}"
