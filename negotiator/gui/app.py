@@ -22,7 +22,7 @@ _CALLS = 200
 
 
 class UnsafeQt(NegotiatorError):
-    """This build of the Qt bindings loses a reference to None on each call and would abort after a while."""
+    """A build of the Qt bindings that loses a reference to None on each call and aborts after a while."""
 
     code: ClassVar[str] = "unsafe-qt"
 

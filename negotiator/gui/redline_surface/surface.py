@@ -164,6 +164,11 @@ class RedlineSurface(SheetView):
         self._show_hit()
         return len(self._hits)
 
+    @property
+    def found(self) -> int:
+        """Return how many places of the looked-for text there are."""
+        return len(self._hits)
+
     def find_step(self, places: int) -> int:
         """Go to the next or previous found place, round the end, and return its number counted from 1 (0: none)."""
         if not self._hits:

@@ -24,7 +24,8 @@ _PACKAGE = Path(negotiator.__file__).parent.parent
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return what may be passed on: versions, the kind of error, and where in the program it arose."""
     lines = [
-        f"Negotiator {negotiator.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}",
+        f"Negotiator {negotiator.__version__}",
+        f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}",
         f"Error: {kind.__module__}.{kind.__qualname__}",
     ]
     lines += [f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]

@@ -70,8 +70,7 @@ class MainWindow(QMainWindow):
         self._strip = StatusStrip()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._set_up()
-        self._lay_out()
-        self._toast = Toast(self.centralWidget())
+        self._toast = Toast(self._lay_out())
         self._palette = CommandPalette(self, self._find)
         self._add_actions()
         self._wire()
@@ -90,7 +89,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([_DESIGNED[0] - 208 - PANEL_WIDTH, PANEL_WIDTH])
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QWidget:
         root = panel("page")
         bars = QHBoxLayout(self._bar_box)
         bars.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
@@ -110,6 +109,7 @@ class MainWindow(QMainWindow):
         whole.addWidget(self._rail)
         whole.addLayout(right, 1)
         self.setCentralWidget(root)
+        return root
 
     def _wire(self) -> None:
         self._rail.chosen.connect(self.open_screen)

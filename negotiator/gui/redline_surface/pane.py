@@ -1,0 +1,55 @@
+"""The whole redline pane: find bar, surface with its ruler, counter editor, legend. A screen puts it in its middle."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from negotiator.gui.redline_surface.content import Content
+from negotiator.gui.redline_surface.counter_editor import CounterEditor
+from negotiator.gui.redline_surface.find_bar import FindBar
+from negotiator.gui.redline_surface.legend import Legend
+from negotiator.gui.redline_surface.ruler import OverviewRuler
+from negotiator.gui.redline_surface.surface import RedlineSurface
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import column, label, row
+
+_HINT = "J / K next, previous    A accept    R reject    C counter    M comment    ? all keys"
+
+
+class RedlinePane(QWidget):
+    """Joins the parts. `answered(intent, change, text)` carries accept, reject, comment ("" as text) and counter."""
+
+    answered = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.surface = RedlineSurface()
+        self.find_bar = FindBar(self.surface)
+        self.editor = CounterEditor(self.surface)
+        foot = QWidget()
+        foot.setProperty("role", "strip")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        hint = label(_HINT, "tiny")
+        hint.setMinimumWidth(1)
+        line = row(Legend(), hint, spacing=SPACE.ml)
+        line.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.xs)
+        foot.setLayout(line)
+        body = row(self.surface, OverviewRuler(self.surface), spacing=0)
+        whole = column(self.find_bar, body, foot, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.surface)
+        self.surface.asked.connect(self._asked)
+        self.surface.find_asked.connect(self.find_bar.open)
+        self.surface.find_next_asked.connect(self.find_bar.step)
+        self.editor.countered.connect(lambda change, text: self.answered.emit("counter", change, text))
+
+    def show_content(self, content: Content) -> None:
+        """Show another redline."""
+        self.editor.shut()
+        self.surface.show_content(content)
+
+    def _asked(self, wish: str, change: str) -> None:
+        if wish == "counter":
+            self.editor.open(change)
+        else:
+            self.answered.emit(wish, change, "")
