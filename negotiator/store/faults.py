@@ -22,6 +22,15 @@ from negotiator.store.errors import (
 )
 
 _BUSY, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 8, 10, 11, 13, 14, 26
+_WORDS: Final = {
+    "disk is full": _FULL,
+    "malformed": _CORRUPT,
+    "not a database": _NOT_A_DATABASE,
+    "locked": _BUSY,
+    "readonly": _READ_ONLY,
+    "disk I/O": _IO,
+    "unable to open": _CANNOT_OPEN,
+}
 _SPACE_TO_WORK: Final = 256 * 1024
 _READ_ONLY_ERRNOS: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NAME_ERRNOS: Final = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ELOOP})
@@ -63,8 +72,12 @@ def database_fault(error: BaseException, path: Path) -> NegotiatorError:
 
 
 def primary_code(error: BaseException) -> int:
-    """Return SQLite's primary result code of a driver error, 0 when it has none."""
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    """Return SQLite's primary result code of a driver error, 0 when it has none.
+
+    A failed page-by-page copy carries SQLite's words alone.
+    """
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return code or next((known for words, known in _WORDS.items() if words in str(error)), 0)
 
 
 def system_fault(error: OSError, path: Path) -> NegotiatorError:

@@ -56,6 +56,7 @@ class Vault:
             if path.exists():
                 raise AlreadyExists(path=path)
             undo.callback(sweep, path)
+            undo.callback(sweep_scratch, path)
             sweep(path)  # the log of a file that was deleted would be replayed into the new one
             _write_empty(path, key=key, salt=salt)
             vault = cls(path, key=key, salt=salt, lock=lock)

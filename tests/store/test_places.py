@@ -1,0 +1,46 @@
+"""Where a workspace may lie."""
+
+from pathlib import Path
+
+import pytest
+
+from negotiator.store import NetworkShare, places
+from negotiator.store.places import mount_kind, parse_linux_mounts, parse_mac_mounts, synchronised_by, usable_place
+
+LINUX = "/dev/sda1 / ext4 rw 0 0\nserver:/x /mnt/team\\040files nfs4 rw 0 0\nbroken\ntmpfs /mnt tmpfs rw 0 0\n"
+MAC = "/dev/disk1 on / (apfs, local)\n//ann@server/x on /Volumes/Team (old) (smbfs, nodev)\nodd\n"
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("/home/ann", "ext4"), ("/mnt", "tmpfs"), ("/mnt/team files/a", "nfs4"), ("/mnt/team", "tmpfs")],
+)
+def test_the_nearest_mount_counts(folder: str, kind: str) -> None:
+    assert mount_kind(parse_linux_mounts(LINUX), Path(folder)) == kind
+
+
+def test_mounts_as_macos_tells_them() -> None:
+    mounts = parse_mac_mounts(MAC)
+    assert mount_kind(mounts, Path("/Volumes/Team (old)/a")) == "smbfs"
+    assert mount_kind(mounts, Path("/Users/ann")) == "apfs"
+    assert mount_kind([], Path("/Users/ann")) == ""
+
+
+def test_a_network_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert usable_place(tmp_path / "a.deal") == tmp_path.resolve() / "a.deal"
+    monkeypatch.setattr(places, "_mounts", lambda: [("/", "cifs")])
+    with pytest.raises(NetworkShare, match="cifs"):
+        usable_place(tmp_path / "a.deal")
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/home/ann/Dropbox/a.deal", "Dropbox"),
+        ("/Users/ann/OneDrive - Firm/a.deal", "OneDrive"),
+        ("/Users/ann/Library/Mobile Documents/x/a.deal", "iCloud Drive"),
+        ("/home/ann/deals/a.deal", ""),
+    ],
+)
+def test_synchronised_folders_are_named(path: str, service: str) -> None:
+    assert synchronised_by(Path(path)) == service

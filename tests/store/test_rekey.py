@@ -1,0 +1,106 @@
+"""A new key for the whole file, killed and cancelled at every step."""
+
+import os
+import secrets
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from negotiator.crypto import VaultKey, new_salt
+from negotiator.kernel import Cancelled
+from negotiator.store import InUse, Vault, WrongKey, read_salt, rekey
+from negotiator.store.engine import connect
+from tests.store.conftest import MakeEntries
+
+
+class Stopping:
+    """Progress that stops the work at one step: by Cancel, or by killing its own process."""
+
+    def __init__(self, step: int, *, kill: bool) -> None:
+        self._step, self._kill = step, kill
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        if done == self._step:
+            if self._kill:
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise Cancelled
+
+
+@pytest.fixture
+def filled(vault: Vault, make_entries: MakeEntries) -> Path:
+    """Return the path of a closed vault with something of everything."""
+    vault.append(make_entries(20))
+    vault.blobs.put(b"content" * 500)
+    vault.local.set("a", 1)
+    vault.close()
+    return vault.path
+
+
+def opens_whole(path: Path, key: VaultKey) -> None:
+    with Vault.open(path, key=key, opener="Ann") as vault:
+        assert vault.head().count == 20
+        assert vault.local.get("a") == 1
+        assert vault.check().ok
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_everything_is_under_the_new_key(filled: Path, key: VaultKey) -> None:
+    new_key, new = VaultKey(secrets.token_bytes(32)), new_salt()
+    rekey(filled, old_key=key, new_key=new_key, new_salt=new, opener="Ann")
+    assert read_salt(filled) == new
+    opens_whole(filled, new_key)
+    with pytest.raises(WrongKey):
+        Vault.open(filled, key=key, opener="Ann")
+
+
+def test_the_new_file_still_appends_only(filled: Path, key: VaultKey, make_entries: MakeEntries) -> None:
+    new_key, new = VaultKey(secrets.token_bytes(32)), new_salt()
+    rekey(filled, old_key=key, new_key=new_key, new_salt=new, opener="Ann")
+    with Vault.open(filled, key=new_key, opener="Ann") as vault:
+        assert vault.append(make_entries(25)) == 5
+    connection = connect(filled, key=new_key, salt=new)
+    with pytest.raises(Exception, match="append-only"):
+        connection.execute("DELETE FROM entries")
+    connection.close()
+
+
+def test_a_wrong_old_key_changes_nothing(filled: Path, key: VaultKey) -> None:
+    before = filled.read_bytes()
+    with pytest.raises(WrongKey):
+        rekey(filled, old_key=VaultKey(bytes(32)), new_key=key, new_salt=new_salt(), opener="Ann")
+    assert filled.read_bytes() == before
+
+
+def test_not_while_it_is_open(filled: Path, key: VaultKey) -> None:
+    with Vault.open(filled, key=key, opener="Bob"), pytest.raises(InUse, match="Bob"):
+        rekey(filled, old_key=key, new_key=key, new_salt=new_salt(), opener="Ann")
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_cancelled_at_any_step_it_is_as_before(filled: Path, key: VaultKey, step: int) -> None:
+    with pytest.raises(Cancelled):
+        rekey(
+            filled,
+            old_key=key,
+            new_key=VaultKey(bytes(32)),
+            new_salt=new_salt(),
+            opener="Ann",
+            progress=Stopping(step, kill=False),
+        )
+    opens_whole(filled, key)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor kill -9")
+@pytest.mark.parametrize("step", [0, 1, 2, 3])
+def test_killed_at_any_step_it_opens_with_one_key(filled: Path, key: VaultKey, step: int) -> None:
+    new_key, new = VaultKey(secrets.token_bytes(32)), new_salt()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            rekey(filled, old_key=key, new_key=new_key, new_salt=new, opener="x", progress=Stopping(step, kill=True))
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    opens_whole(filled, new_key if step == 3 else key)

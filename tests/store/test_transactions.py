@@ -1,0 +1,90 @@
+"""Transactions apart from any table of ours."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from negotiator.crypto import VaultKey
+from negotiator.store import DiskFull, VaultClosed
+from negotiator.store.engine import connect, make_engine
+from negotiator.store.transactions import Transactions
+
+
+class Told:
+    """Counts what transactions tell."""
+
+    written = 0
+    full = 0
+
+    def count_written(self) -> None:
+        self.written += 1
+
+    def count_full(self) -> None:
+        self.full += 1
+
+
+@pytest.fixture
+def told() -> Told:
+    """Return a fresh counter."""
+    return Told()
+
+
+@pytest.fixture
+def transactions(path: Path, key: VaultKey, salt: bytes, told: Told) -> Iterator[Transactions]:
+    """Return transactions on a new file with one table."""
+    engine = make_engine(lambda: connect(path, key=key, salt=salt))
+    made = Transactions(engine, path=path, written=told.count_written, full=told.count_full)
+    with made.write() as connection:
+        connection.execute(text("CREATE TABLE t (a)"))
+    yield made
+    engine.dispose()
+
+
+def count(transactions: Transactions) -> int:
+    with transactions.read() as connection:
+        return int(connection.execute(text("SELECT COUNT(*) FROM t")).scalar_one())
+
+
+def test_only_a_saved_outer_block_is_told(transactions: Transactions, told: Told) -> None:
+    before = told.written
+    with pytest.raises(KeyError), transactions.write():
+        raise KeyError
+    with transactions.write(), transactions.write() as connection:
+        connection.execute(text("INSERT INTO t VALUES (1)"))
+        assert count(transactions) == 1
+    assert (told.written - before, count(transactions)) == (1, 1)
+
+
+def test_a_full_disk_is_told(transactions: Transactions, told: Told) -> None:
+    with transactions.write() as connection:
+        connection.execute(text("PRAGMA max_page_count=3"))
+    with pytest.raises(DiskFull), transactions.write() as connection:
+        connection.execute(text("INSERT INTO t VALUES (zeroblob(90000))"))
+    assert told.full == 1
+    assert count(transactions) == 0
+
+
+def test_writers_wait_for_each_other(transactions: Transactions) -> None:
+    def write() -> None:
+        with transactions.write() as connection:
+            before = connection.execute(text("SELECT COUNT(*) FROM t")).scalar_one()
+            connection.execute(text("INSERT INTO t VALUES (:a)"), {"a": before})
+
+    threads = [threading.Thread(target=write) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with transactions.read() as connection:
+        assert list(connection.execute(text("SELECT a FROM t ORDER BY a")).scalars()) == list(range(20))
+
+
+def test_after_the_end(transactions: Transactions) -> None:
+    assert transactions.end()
+    assert not transactions.end()
+    for block in (transactions.read, transactions.write, transactions.exclusively):
+        with pytest.raises(VaultClosed), block():  # type: ignore[operator]  # three kinds of blocks, all without arguments
+            pass
