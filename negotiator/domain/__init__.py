@@ -16,4 +16,22 @@ from negotiator.domain.deal import Deal, Fact, Held, fold
 from negotiator.domain.findings import Finding
 from negotiator.domain.records import KINDS, body_of, fields_of
 
-__all__ = ["KINDS", "Deal", "Fact", "Finding", "Held", "body_of", "fields_of", "fold"]
+__all__ = [
+    "KINDS",
+    "Deal",
+    "Fact",
+    "Finding",
+    "Held",
+    "approvals",
+    "body_of",
+    "changes",
+    "charter",
+    "decisions",
+    "fields_of",
+    "fold",
+    "packages",
+    "positions",
+    "registers",
+    "terms",
+    "versions",
+]

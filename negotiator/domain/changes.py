@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from negotiator.domain.approvals import ApprovalStep
+from negotiator.domain.approvals import ApprovalStep, Event
 from negotiator.domain.plain import content_hash
 from negotiator.domain.records import declare, milestone, record
 from negotiator.ledger import Entry
@@ -40,6 +40,7 @@ class ChangeRequest:
     proposed: str = declare("Proposed text", widget="hidden", default="", column=False)
     source: str = declare("Proposed file", widget="hidden", default="", column=False)
     operations: tuple[Operation, ...] = declare("Operations", widget="hidden", default=(), column=False)
+    events: tuple[Event, ...] = declare("Decision rights called on", widget="hidden", default=("amend",), column=False)
     amount: Decimal = declare("Effect on money", widget="number", default=Decimal(0))
     currency: str = declare("Currency", default="EUR")
     days: int = declare("Effect on dates (days)", widget="integer", default=0)

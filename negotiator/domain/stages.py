@@ -129,7 +129,9 @@ def _request(deal: Deal, held: Held[ChangeRequest]) -> RequestStatus:
     request = held.value
     given = deal.approvals(f"request/{request.key}", content=request.content)
     ours = [right for right in deal.rights if right.party == deal.ours]
-    steps = route(ours, event="amend", amounts=request.amounts, given=given)
+    steps = tuple(
+        step for event in request.events for step in route(ours, event=event, amounts=request.amounts, given=given)
+    )
     consents: dict[str, ConsentVerdict] = {
         deal.party_of(one.entry): one.value.verdict
         for one in deal.facts(Consent)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from negotiator.domain import stages
 from negotiator.domain.approvals import Approval, ApprovalStep, Event, Verdict, route, settled
+from negotiator.domain.changes import RequestStatus
 from negotiator.domain.packages import Assent, Executed
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Refused
@@ -75,33 +76,38 @@ def steps_for(
 
 def queue(workspace: Workspace) -> tuple[Waiting, ...]:
     """Return what wants approvals now: change requests, and agreed forms that our matrix guards before execution."""
-    found = []
-    for status in stages.requests(workspace.deal):
-        if status.state in ("approval", "with partner", "consented", "declined") and status.steps:
-            found.append(
-                Waiting(
-                    subject=f"request/{status.request.key}",
-                    title=f"{status.request.key} {status.request.title}",
-                    content=status.request.content,
-                    event="amend",
-                    requested_by=_name(workspace, status.entry.author),
-                    since=status.entry.claimed_at,
-                    steps=status.steps,
-                )
-            )
+    found = [
+        _for_request(workspace, status)
+        for status in stages.requests(workspace.deal)
+        if status.state in ("approval", "with partner", "consented", "declined") and status.steps
+    ]
     for instrument in workspace.deal.instruments:
         version = stages.latest(workspace.deal, instrument.key, "agreed form", "sent", "received")
         if version is not None and version.state == "agreed form":
-            waiting = _for_version(workspace, version, event="execute", title=f"Sign {instrument.title} {version.name}")
+            waiting = waiting_for(workspace, version, event="execute")
             found += [waiting] if waiting.steps else []
     return tuple(found)
 
 
-def _for_version(workspace: Workspace, version: DocumentVersion, *, event: Event, title: str) -> Waiting:
+def _for_request(workspace: Workspace, status: RequestStatus) -> Waiting:
+    return Waiting(
+        subject=f"request/{status.request.key}",
+        title=f"{status.request.key} {status.request.title}",
+        content=status.request.content,
+        event="amend",
+        requested_by=_name(workspace, status.entry.author),
+        since=status.entry.claimed_at,
+        steps=status.steps,
+    )
+
+
+def waiting_for(workspace: Workspace, version: DocumentVersion, *, event: Event) -> Waiting:
+    """Return what our matrix wants before this event may happen to a version."""
     subject = f"version/{version.hash}"
+    verbs = {"send": "Send", "agree": "Agree to", "execute": "Sign"}
     return Waiting(
         subject=subject,
-        title=title,
+        title=f"{verbs.get(event, event.capitalize())} {version.proposed.instrument} {version.name}",
         content=version.hash,
         event=event,
         requested_by=_name(workspace, version.entry.author),
@@ -151,6 +157,16 @@ def require(workspace: Workspace, *, subject: str, content: str, event: Event) -
     if not settled(steps):
         waiting = tuple(f"{step.role} ({step.state})" for step in steps if not step.state.startswith("approved"))
         raise NotApproved(event, waiting)
+
+
+def require_for_sending(workspace: Workspace, versions: tuple[str, ...]) -> None:
+    """Raise NotApproved unless the matrix lets these versions leave. Who sends approves with their own signature."""
+    sender = workspace.person
+    for content in versions:
+        steps = steps_for(workspace, subject=f"version/{content}", content=content, event="send")
+        others = [step for step in steps if sender is None or step.role != sender.role]
+        if not settled(others):
+            raise NotApproved("send", tuple(f"{step.role} ({step.state})" for step in others))
 
 
 def assent(workspace: Workspace, version: DocumentVersion) -> Receipt:

@@ -1,4 +1,4 @@
-"""Change control after execution: a request with its proposed text, its impact, consent, and the amendment it becomes."""
+"""Change control after execution: a request with its proposed text, its impact, consent, and its amendment."""
 
 import hashlib
 from dataclasses import replace
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from negotiator.documents import read
 from negotiator.domain import stages
-from negotiator.domain.approvals import settled
+from negotiator.domain.approvals import Event, settled
 from negotiator.domain.changes import (
     ChangeRequest,
     Consent,
@@ -62,7 +62,7 @@ class WrongStage(Refused):
 
 
 def open_request(workspace: Workspace, *, instrument: str, title: str, reason: str, data: bytes, name: str) -> Receipt:
-    """Open a change request from an edited copy of the text in force; the operations come from the redline. Undoable."""
+    """Open a change request from an edited copy of the text in force; operations come from the redline. Undoable."""
     base = stages.in_force(workspace.deal, instrument)
     if base is None:
         raise NothingInForce
@@ -103,10 +103,13 @@ def state_impact(
     risks: str,
     amount: Decimal = Decimal(0),
     days: int = 0,
+    events: tuple[Event, ...] = ("amend",),
 ) -> Receipt:
     """State what a request does to money, dates and risks; earlier approvals of it become stale. Undoable."""
     request = status_of(workspace, key).request
-    changed = replace(request, economics=economics, milestones=milestones, risks=risks, amount=amount, days=days)
+    changed = replace(
+        request, economics=economics, milestones=milestones, risks=risks, amount=amount, days=days, events=events
+    )
     return workspace.put(changed, label=f"State impact of {key}")
 
 

@@ -46,6 +46,7 @@ def found_deal(
     title: str,
     ours: OurSide,
     identity: Identity,
+    person_key: str = "",
     person_role: str = "negotiator",
     purpose: str = "",
     currency: str = "EUR",
@@ -67,7 +68,7 @@ def found_deal(
     workspace.vault.local.set("party", ours.key)
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
-        Put(_person(identity, party=ours.key, role=person_role)),
+        Put(_person(identity, party=ours.key, role=person_role, key=person_key)),
         Put(
             Party(
                 key=ours.key,
@@ -100,10 +101,11 @@ def add_partner(
     role: str = "",
     jurisdiction: str = "",
     address: str = "",
+    person_key: str = "",
     person_role: str = "negotiator",
     compared: str = "",
 ) -> Receipt:
-    """Enter the other party from its contact card and pin its root. `compared` says how the safety number was compared."""
+    """Enter the other party from its contact card and pin its root. `compared` says how numbers were compared."""
     contact = read_contact(card)
     held = workspace.deal.record(Party, key)
     if held and held.roots and contact.root_fingerprint not in held.roots:
@@ -117,16 +119,17 @@ def add_partner(
         address=address,
         roots=(contact.root_fingerprint,),
     )
-    entries = workspace.draft([Put(party), Put(_person_of_card(contact, party=key, role=person_role))])
+    person = _person_of_card(contact, party=key, role=person_role, key=person_key)
+    entries = workspace.draft([Put(party), Put(person)])
     return workspace.commit(
         f"Add partner {short}", entries, also=lambda: pin(workspace, contact, party=key, compared=compared)
     )
 
 
-def add_colleague(workspace: Workspace, identity: Identity, *, role: str) -> Receipt:
+def add_colleague(workspace: Workspace, identity: Identity, *, role: str, key: str = "") -> Receipt:
     """Enter a colleague of our party and keep their identity in this file, so that they can sign at this desk."""
     party = str(workspace.vault.local.get("party"))
-    entries = workspace.draft([Put(_person(identity, party=party, role=role))])
+    entries = workspace.draft([Put(_person(identity, party=party, role=role, key=key))])
 
     def keep() -> None:
         workspace.vault.local.set_bytes(f"identity/{identity.fingerprint}", identity.to_bytes())
@@ -183,9 +186,9 @@ def safety_number_with(workspace: Workspace, party: Party) -> str:
     return safety_number(workspace.identity.root_fingerprint, party.roots[0]) if party.roots else ""
 
 
-def _person(identity: Identity, *, party: str, role: str) -> Person:
+def _person(identity: Identity, *, party: str, role: str, key: str) -> Person:
     return Person(
-        key=identity.fingerprint[:12],
+        key=key or identity.fingerprint[:12],
         name=identity.name,
         party=party,
         role=role,
@@ -198,9 +201,9 @@ def _person(identity: Identity, *, party: str, role: str) -> Person:
     )
 
 
-def _person_of_card(contact: Contact, *, party: str, role: str) -> Person:
+def _person_of_card(contact: Contact, *, party: str, role: str, key: str) -> Person:
     return Person(
-        key=contact.fingerprint[:12],
+        key=key or contact.fingerprint[:12],
         name=contact.name,
         party=party,
         role=role,

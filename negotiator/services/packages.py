@@ -1,11 +1,11 @@
-"""Sending and receiving: what leaves is built from an allow-list, what arrives is verified and planned before it counts."""
+"""Sending and receiving: what leaves comes from an allow-list, what arrives is verified and planned first."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from negotiator.domain import Deal, KINDS, fold, stages
+from negotiator.domain import KINDS, Deal, fold, stages
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.versions import DocumentVersion, VersionProposed, read_tree
@@ -210,10 +210,9 @@ def send(
     options: SummaryOptions | None = None,
     progress: Progress = SILENT,
 ) -> Sent:
-    """Write the sealed package to a file, then record that it was sent. Raises NotApproved when the matrix guards it."""
+    """Write the sealed package to a file, then record that it was sent. Raises NotApproved."""
     workspace.refuse_newer()
-    for content in outgoing.versions:
-        approvals.require(workspace, subject=f"version/{content}", content=content, event="send")
+    approvals.require_for_sending(workspace, outgoing.versions)
     after = fold((*workspace.entries, *outgoing.fresh), ours=workspace.deal.ours)
     pdf = None
     if with_summary and options is not None:
@@ -251,7 +250,7 @@ def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing)
 
 
 def _blobs(workspace: Workspace, entries: tuple[Entry, ...]) -> dict[str, bytes]:
-    """Return the blobs that shared entries name: trees, files, and the clauses of the trees. Nothing else can travel."""
+    """Return the blobs that shared entries name: trees, files, clauses of the trees. Nothing else can travel."""
     named: set[str] = set()
     for entry in entries:
         kind = KINDS.named(entry.kind)
@@ -270,7 +269,7 @@ def _blobs(workspace: Workspace, entries: tuple[Entry, ...]) -> dict[str, bytes]
 
 
 def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILENT) -> Incoming:
-    """Verify a package and plan its import; nothing is changed. Raises RootChanged when a pinned partner's root changed."""
+    """Verify a package and plan its import; nothing is changed. Raises RootChanged when a pinned root was replaced."""
     package = read(data, identity=workspace.identity, trust=pinned(workspace), progress=progress)
     if package.standing == "changed":
         raise RootChanged(package.signer.organisation)

@@ -9,7 +9,7 @@ from negotiator.ledger import Entry, Stream
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One change that took effect. `topics` are kinds without their version ("risk", "version"), for screens to reload."""
+    """One change that took effect. `topics` are kinds without their version ("risk", "version"): what to reload."""
 
     label: str
     topics: frozenset[str]
@@ -19,7 +19,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Give a record this value. `shared` chooses the stream where the kind leaves a choice; None keeps it where it is."""
+    """Give a record this value. `shared` chooses the stream where the kind allows it; None keeps it where it is."""
 
     record: Any
     shared: bool | None = None

@@ -1,14 +1,15 @@
-"""The summary of a deal for the other side's eyes: filled field by field from what is shared, then rendered and signed."""
+"""The summary of a deal for the other side: filled field by field from what is shared, then rendered and signed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from negotiator import __version__
 from negotiator.crypto import Identity
-from negotiator.domain import Deal, Held, body_of, stages
+from negotiator.domain import KINDS, Deal, Held, body_of, stages
 from negotiator.domain.approvals import Approval
 from negotiator.domain.changes import ChangeRequest
 from negotiator.domain.charter import Party, Person
@@ -32,6 +33,7 @@ from negotiator.reports import (
     PersonLine,
     RiskLine,
     TermLine,
+    Typefaces,
     VersionLine,
     render,
     sign,
@@ -80,14 +82,16 @@ def summary_pdf(
     summary = build_summary(
         workspace, deal or workspace.deal, documents=documents or {}, parents=tuple(parents), redlines=options.redlines
     )
-    pdf = render(summary, fonts=static_fonts(options.fonts), at=at)
-    return certify(workspace.identity, pdf, at=at) if signed else pdf
+    fonts = static_fonts(options.fonts)
+    pdf = render(summary, fonts=fonts, at=at)
+    return sign_summary(workspace.identity, pdf, at=at, fonts=fonts) if signed else pdf
 
 
-def certify(identity: Identity, pdf: bytes, *, at: Any, first: bool = True) -> bytes:
+def sign_summary(identity: Identity, pdf: bytes, *, at: datetime, fonts: Typefaces, first: bool = True) -> bytes:
     """Sign a summary in the field of this identity; the first signature certifies, later ones approve."""
     reason = "Certified deal summary" if first else "Approved deal summary"
-    return sign(pdf, identity, field=field_of(identity.fingerprint), reason=reason, at=at, certify=first)
+    field = field_of(identity.fingerprint)
+    return sign(pdf, identity, field=field, reason=reason, at=at, certify=first, fonts=fonts)
 
 
 def field_of(fingerprint: str) -> str:
@@ -125,8 +129,6 @@ def build_summary(
 
 def machine_summary(deal: Deal) -> bytes:
     """Return the shared records and the states of versions as canonical JSON: the summary for machines."""
-    from negotiator.domain import KINDS
-
     records: dict[str, list[Any]] = {}
     for kind in KINDS:
         if not kind.milestone and kind.sharing != "never":
@@ -148,6 +150,16 @@ def machine_summary(deal: Deal) -> bytes:
             ],
         }
     )
+
+
+def _machine_version(version: DocumentVersion) -> dict[str, str]:
+    proposed = version.proposed
+    return {
+        "instrument": proposed.instrument,
+        "name": version.name,
+        "state": version.state,
+        "hash": version.hash,
+    }
 
 
 def _shared_versions(deal: Deal) -> Iterator[DocumentVersion]:
@@ -192,8 +204,8 @@ def _redlines(workspace: Workspace, deal: Deal) -> Iterator[InstrumentRedline]:
             new_label=new.name,
             rows=rows(comparison.redline),
             statistics=(
-                f"{len(comparison.redline.changes)} changes: {counted.inserted} words inserted, "
-                f"{counted.deleted} deleted, {counted.moved} moved."
+                f"{len(comparison.redline.changes)} changes: {counted.words_inserted} words inserted, "
+                f"{counted.words_deleted} deleted, {counted.words_moved} moved."
             ),
         )
 

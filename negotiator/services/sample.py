@@ -1,0 +1,150 @@
+"""The sample deal as data: its texts, records and rounds read from the program's resources, and its edits applied."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from negotiator.documents.compose import compose
+from negotiator.domain.plain import from_plain, to_plain
+from negotiator.kernel import Unreadable
+from negotiator.kernel.resources import resource
+
+T = TypeVar("T")
+
+TITLE = "Joint Development and Licence Agreement"
+HEADER = "Tessaline / Kestrava\tConfidential"
+FOOTER = "Joint Development and Licence Agreement"
+
+
+class SampleBroken(Unreadable):
+    """The sample's data contradict each other."""
+
+    code = "sample-broken"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The sample deal is broken: {what}.", hint="Install Negotiator again.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The sample deal's tables as they stand in its files, and its agreement's first draft."""
+
+    agreement: str
+    deal: Mapping[str, Any]
+    team: Mapping[str, Any]
+    rounds: tuple[Mapping[str, Any], ...]
+    agreed_terms: tuple[Mapping[str, Any], ...]
+    amendment: Mapping[str, Any]
+
+    @property
+    def edits(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the partner's edits of the first round."""
+        return tuple(self.rounds[0]["edit"])
+
+
+def load_sample() -> Sample:
+    """Read the sample deal from the program's resources."""
+    rounds = _toml("rounds.toml")
+    return Sample(
+        agreement=resource("sample/agreement.md").read_text("utf-8"),
+        deal=_toml("term-sheet.toml"),
+        team=_toml("team.toml"),
+        rounds=tuple(rounds["round"]),
+        agreed_terms=tuple(rounds["agreed_term"]),
+        amendment=_toml("amendment.toml"),
+    )
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource(f"sample/{name}").read_text("utf-8"))
+
+
+def as_records(type_: type[T], rows: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
+    """Build records from tables that carry their own field names."""
+    return tuple(from_plain(type_, to_plain(dict(row)) | _dates(row)) for row in rows)
+
+
+def _dates(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() for name, value in row.items() if hasattr(value, "isoformat")}
+
+
+def word_file(text: str, *, at: datetime) -> bytes:
+    """Return the agreement in this text as a real Word file."""
+    return compose(text, title=TITLE, header=HEADER, footer=FOOTER, at=at)
+
+
+def edited(text: str, edits: Iterable[Mapping[str, Any]]) -> str:
+    """Return the agreement with edits applied, each exactly once. Raises SampleBroken."""
+    for edit in edits:
+        text = _apply(text, edit)
+    return text
+
+
+def _apply(text: str, edit: Mapping[str, Any]) -> str:
+    match edit["kind"]:
+        case "replace" | "substitution":
+            return _replace_once(text, edit.get("old", edit.get("old_text")), edit.get("new", edit.get("new_text")))
+        case "insert" | "insertion":
+            return _insert(text, after=edit["after"], new=edit.get("new", edit.get("new_text")))
+        case "delete":
+            return _join([block for block in _blocks(text) if not _starts(block, edit["start"])])
+        case "move":
+            return _move(text, edit)
+        case kind:
+            raise SampleBroken(f"an edit of kind {kind!r}")
+
+
+def _replace_once(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise SampleBroken("a text to replace that does not stand exactly once")
+    return text.replace(old, new)
+
+
+def _blocks(text: str) -> list[str]:
+    return text.split("\n\n")
+
+
+def _join(blocks: Iterable[str]) -> str:
+    return "\n\n".join(blocks)
+
+
+def _bare(line: str) -> str:
+    return line.lstrip(" ->").strip() if not line.startswith("|") else line
+
+
+def _starts(block: str, start: str) -> bool:
+    return _bare(block).startswith(start)
+
+
+def _insert(text: str, *, after: str, new: str) -> str:
+    if new.startswith("|"):
+        row = next((line for line in text.splitlines() if line.startswith(after)), None)
+        if row is None:
+            raise SampleBroken("a table row to insert after")
+        return text.replace(row, f"{row}\n{new}")
+    blocks = _blocks(text)
+    place = _place(blocks, after)
+    return _join([*blocks[: place + 1], _marked_like(blocks[place], new), *blocks[place + 1 :]])
+
+
+def _place(blocks: list[str], start: str) -> int:
+    found = [index for index, block in enumerate(blocks) if _starts(block, start)]
+    if len(found) != 1:
+        raise SampleBroken("a paragraph start that is not unique")
+    return found[0]
+
+
+def _marked_like(block: str, new: str) -> str:
+    mark = block[: len(block) - len(block.lstrip(" ->"))]
+    return mark + new
+
+
+def _move(text: str, edit: Mapping[str, Any]) -> str:
+    blocks = _blocks(text)
+    moved = blocks.pop(_place(blocks, edit["start"]))
+    if edit.get("old"):
+        moved = _replace_once(moved, edit["old"], edit["new"])
+    place = _place(blocks, edit["after"])
+    return _join([*blocks[: place + 1], moved, *blocks[place + 1 :]])

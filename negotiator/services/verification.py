@@ -1,0 +1,95 @@
+"""Verifying a file that someone handed over: a package or a PDF. Needs no workspace and trusts nobody by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negotiator import exchange, reports
+from negotiator.crypto import Identity, fingerprint, load_certificate, person_of
+from negotiator.exchange import Pinned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """One signer of a verified file, as the certificate says."""
+
+    name: str
+    organisation: str
+    fingerprint: str
+    root_fingerprint: str
+    at: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileVerdict:
+    """What can be said of a file: whether it is intact, whether its signers are trusted, who signed, and why (not)."""
+
+    name: str
+    kind: str
+    intact: bool
+    trusted: bool
+    signers: tuple[Signed, ...]
+    reason: str
+    covers: str
+
+
+def roots_from(pems: list[bytes]) -> dict[str, Pinned]:
+    """Return root certificates by fingerprint. Raises BadCertificate for a file that is none."""
+    found = {}
+    for pem in pems:
+        certificate = load_certificate(pem)
+        person = person_of(certificate)
+        found[fingerprint(certificate)] = Pinned(root_pem=pem, name="", organisation=person.organisation)
+    return found
+
+
+def verify_file(
+    data: bytes, *, name: str, trust: Mapping[str, Pinned], identity: Identity | None = None
+) -> FileVerdict:
+    """Verify a package or a PDF. Raises Unreadable for a file that is neither."""
+    if data.startswith(b"%PDF-"):
+        return _pdf(data, name=name, trust=trust)
+    verdict = exchange.inspect(data, identity=identity, trust=trust)
+    return FileVerdict(
+        name=name,
+        kind="package",
+        intact=verdict.intact,
+        trusted=verdict.trusted,
+        signers=tuple(
+            Signed(
+                name=one.name,
+                organisation=one.organisation,
+                fingerprint=one.fingerprint,
+                root_fingerprint=one.root_fingerprint,
+                at=one.signed_at.isoformat(),
+                trusted=one.standing == "known",
+            )
+            for one in verdict.signers
+        ),
+        reason=verdict.reason,
+        covers="every file of the package" if verdict.intact else "nothing that can be relied on",
+    )
+
+
+def _pdf(data: bytes, *, name: str, trust: Mapping[str, Pinned]) -> FileVerdict:
+    verdict = reports.verify(data, trust={root: pin.root_pem for root, pin in trust.items()})
+    whole = any(one.covers_whole for one in verdict.signers)
+    return FileVerdict(
+        name=name,
+        kind="PDF",
+        intact=verdict.intact,
+        trusted=verdict.trusted,
+        signers=tuple(
+            Signed(
+                name=one.name,
+                organisation=one.organisation,
+                fingerprint=one.fingerprint,
+                root_fingerprint=one.root_fingerprint,
+                at=one.claimed_at.isoformat() if one.claimed_at else "",
+                trusted=one.trusted,
+            )
+            for one in verdict.signers
+        ),
+        reason=" ".join(verdict.reasons),
+        covers="the whole file" if whole else "not the whole file",
+    )
