@@ -96,5 +96,10 @@ def recipient(identity: Identity) -> Recipient:
 
 
 @pytest.fixture(scope="session")
-def written(plan_for: PlanMaker, anna: Identity) -> WrittenPackage:
-    return write(plan_for(), identity=anna)
+def plan(plan_for: PlanMaker) -> PackagePlan:
+    return plan_for()
+
+
+@pytest.fixture(scope="session")
+def written(plan: PackagePlan, anna: Identity) -> WrittenPackage:
+    return write(plan, identity=anna)
