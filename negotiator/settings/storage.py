@@ -16,9 +16,7 @@ def load(folder: Path) -> Settings:
     table = read_table(folder / FILE)
     settings = Settings()
     for known in all_settings():
-        section = table.get(known.section, {})
-        if not isinstance(section, dict):
-            raise SettingsUnreadable(path=folder / FILE, reason=f"{known.section} is not a section")
+        section = _section(table, known.section, folder)
         if known.field in section:
             settings = with_value(settings, known.name, section[known.field])
     return settings
@@ -28,10 +26,18 @@ def save(settings: Settings, folder: Path) -> None:
     """Write the settings that differ from their defaults. Raise SettingsNotSaved or SettingsUnreadable."""
     table = read_table(folder / FILE)
     for known in all_settings():
-        section: dict[str, Any] = table.setdefault(known.section, {})
+        section = _section(table, known.section, folder)
         value = get_value(settings, known.name)
         if value == known.default:
             section.pop(known.field, None)
         else:
             section[known.field] = value
     write_table(folder / FILE, {name: content for name, content in table.items() if content != {}})
+
+
+def _section(table: dict[str, Any], name: str, folder: Path) -> dict[str, Any]:
+    """Return a section of the table, new and empty when it is not there."""
+    section = table.setdefault(name, {})
+    if not isinstance(section, dict):
+        raise SettingsUnreadable(path=folder / FILE, reason=f"{name} is not a section")
+    return section

@@ -17,14 +17,13 @@ class Ballast:
     def __init__(self, workspace: Path) -> None:
         self._path = workspace.with_name(workspace.name + SUFFIX)
 
-    @property
     def held(self) -> bool:
-        """Whether the reserve is set aside."""
+        """Return whether the reserve is set aside."""
         return self._path.exists()
 
     def take(self) -> None:
         """Set the space aside, unless that was done or there is not enough."""
-        if self.held or not self._room():
+        if self.held() or not self._room():
             return
         try:
             # Random bytes: a file of zeros takes no space on file systems that compress.

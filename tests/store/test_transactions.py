@@ -86,5 +86,5 @@ def test_after_the_end(transactions: Transactions) -> None:
     assert transactions.end()
     assert not transactions.end()
     for block in (transactions.read, transactions.write, transactions.exclusively):
-        with pytest.raises(VaultClosed), block():  # type: ignore[operator]  # three kinds of blocks, all without arguments
+        with pytest.raises(VaultClosed), block():
             pass
