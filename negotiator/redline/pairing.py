@@ -23,16 +23,18 @@ def paired(
     arrivals = {link.new[0]: Pair(kind="moved", old=link.old, new=link.new) for link in moved}
     gone = {index for link in (*ordered, *moved) for index in link.old}
     pairs: list[Pair] = []
+
+    def one_sided(olds: range, news: range) -> None:
+        pairs.extend(Pair(kind="deleted", old=(i,)) for i in olds if i not in gone)
+        pairs.extend(arrivals.get(j) or Pair(kind="inserted", new=(j,)) for j in news)
+
     next_old, next_new = 0, 0
-    for link in (*ordered, Link((len(old),), (len(new),))):
-        pairs.extend(Pair(kind="deleted", old=(i,)) for i in range(next_old, link.old[0]) if i not in gone)
-        pairs.extend(arrivals.get(j) or Pair(kind="inserted", new=(j,)) for j in range(next_new, link.new[0]))
+    for link in ordered:
+        one_sided(range(next_old, link.old[0]), range(next_new, link.new[0]))
+        pairs.append(Pair(kind=_kind(old, new, link), old=link.old, new=link.new))
         next_old, next_new = link.old[-1] + 1, link.new[-1] + 1
-        pairs.append(Pair(kind=_kind(old, new, link), old=link.old, new=link.new) if next_old <= len(old) else _END)
-    return tuple(pair for pair in pairs if pair is not _END)
-
-
-_END = Pair(kind="same")
+    one_sided(range(next_old, len(old)), range(next_new, len(new)))
+    return tuple(pairs)
 
 
 def _in_order(links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
@@ -51,8 +53,6 @@ def _in_order(links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
 
 
 def _kind(old: Sequence[Block], new: Sequence[Block], link: Link) -> PairKind:
-    if link.old[-1] >= len(old):
-        return "same"
     if len(link.new) > 1:
         return "split"
     if len(link.old) > 1:

@@ -17,7 +17,7 @@ _NUMBER_WORD = (
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _CURRENCY = r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD)\b)"
 _RULES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("number", re.compile(rf"{_FIGURE}\s*%?|\b{_NUMBER_WORD}\b", re.IGNORECASE)),
+    ("number", re.compile(rf"(?<!\w){_FIGURE}\s*%?|\b{_NUMBER_WORD}\b", re.IGNORECASE)),
     ("money", re.compile(rf"{_CURRENCY}\s*(?:{_FIGURE})?|{_FIGURE}\s*{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b")),
     (
         "date",
@@ -42,7 +42,11 @@ _RULES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_DIRECTION = re.compile(r"\b(?:to|by|from|before|after|against|within|until)\b", re.IGNORECASE)
+# "prior to" and the like point nowhere; between whom something passes is told by a bare "to", "by" or "from".
+_IDIOMS = "".join(
+    rf"(?<!\b{word} )" for word in ("prior", "pursuant", "subject", "according", "relating", "due", "next")
+)
+_DIRECTION = re.compile(rf"{_IDIOMS}\bto\b|\b(?:by|from|before|after|against|within|until)\b", re.IGNORECASE)
 _ROLES = (
     "Licensor", "Licensee", "Provider", "Customer", "Supplier", "Vendor", "Buyer", "Seller", "Purchaser", "Client",
     "Contractor", "Company", "Partner", "Discloser", "Recipient", "Disclosing Party", "Receiving Party", "Borrower",
