@@ -17,7 +17,7 @@ SERVERS = [".".join(name) for name in [("pypi", "org"), ("pythonhosted", "org"),
 FORBIDDEN = {
     "unfinished work": r"\b(TODO|FIXME|XXX|HACK)\b|\braise (NotImplementedError)\b",
     "a server of packages": "|".join(re.escape(server) for server in SERVERS),
-    "a place on one machine": r"(?<![\w.])/(work/(main|shared)|root|home/\w+|Users/\w+)/",
+    "a place on one machine": r"/work/(main|shared|\.library)\b|(?<![\w.])/root/",
     "talk of the workshop": r"(?i)\b(issue|ticket|session) #?\d+\b|\bprototype\b(?=.*\b(sketch|design|shared)\b)",
 }
 
