@@ -54,7 +54,7 @@ def files_that_test(module: Module) -> list[Path]:
     """Return where the test of a module may stand: by its own name, or by that of the folder that it belongs to."""
     _package, *folders, name = module.parts
     names = {name.strip("_"), *("_".join([*folders[start:], name]) for start in range(1, len(folders)))}
-    names |= set(folders[1:])
+    names |= set(folders[1:][-1:])
     below = ROOT / "tests" / module.room
     return [found for wanted in sorted(names) for found in below.rglob(f"test_{wanted}.py")]
 
