@@ -1,6 +1,6 @@
 """Which words changed between two passages, grouped as a lawyer would mark them by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -43,8 +43,10 @@ def changed_ranges(old: str, new: str, closing: Mapping[str, int]) -> list[Range
     """
     if old == new:
         return []
-    ranges = _slid(old, new, _raw(old, new), closing)
-    return _sentences(old, _coalesced(_touching(ranges)), closing)
+    strongest = max(closing.values(), default=0)
+    ends = frozenset(point for point, strength in closing.items() if strength == strongest)
+    ranges = _touching(_slid(old, new, _raw(old, new), closing))
+    return _joined_where(_coalesced(old, ranges, ends), lambda left, right: _rewritten(old, left, right, ends))
 
 
 def _raw(old: str, new: str) -> list[Range]:
@@ -54,35 +56,44 @@ def _raw(old: str, new: str) -> list[Range]:
 
 def _touching(ranges: Sequence[Range]) -> list[Range]:
     """Join ranges without a token between them."""
+    return _joined_where(
+        ranges, lambda left, right: left.old_end == right.old_start and left.new_end == right.new_start
+    )
+
+
+def _joined_where(ranges: Sequence[Range], belong: Callable[[Range, Range], bool]) -> list[Range]:
+    """Join each range to the one before it where they belong together."""
     joined: list[Range] = []
     for item in ranges:
-        if joined and joined[-1].old_end == item.old_start and joined[-1].new_end == item.new_start:
+        if joined and belong(joined[-1], item):
             joined[-1] = joined[-1].joined(item)
         else:
             joined.append(item)
     return joined
 
 
-def _coalesced(ranges: Sequence[Range]) -> list[Range]:
-    """Join ranges that only stranded words part, until nothing joins any more."""
+def _coalesced(old: str, ranges: list[Range], ends: frozenset[str]) -> list[Range]:
+    """Join ranges that only stranded words of one sentence part, until nothing joins any more."""
     while True:
-        joined: list[Range] = []
-        for item in ranges:
-            if joined and _strands(joined[-1], item):
-                joined[-1] = joined[-1].joined(item)
-            else:
-                joined.append(item)
+        joined = _joined_where(ranges, lambda left, right: _strands(old, left, right, ends))
         if len(joined) == len(ranges):
             return joined
         ranges = joined
 
 
-def _strands(left: Range, right: Range) -> bool:
+def _strands(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
     between = right.old_start - left.old_end
+    if between > STRANDED_AMONG_LONGER or _one_ends(old, left, right, ends):
+        return False
     if between <= STRANDED:
         # Two single words changed around two that stay read better as two changes.
         return not (between == STRANDED and left.longer + right.longer <= STRANDED)
-    return between <= STRANDED_AMONG_LONGER and between < min(left.longer, right.longer)
+    return between < min(left.longer, right.longer)
+
+
+def _one_ends(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
+    """Tell whether a sentence ends in the equal words between two changes."""
+    return not ends.isdisjoint(old[left.old_end : right.old_start])
 
 
 def _slid(old: str, new: str, ranges: Sequence[Range], closing: Mapping[str, int]) -> list[Range]:
@@ -121,24 +132,12 @@ def _boundary(code: str, start: int, closing: Mapping[str, int]) -> int:
     return closing.get(code[start - 1], 0) if start else _AT_START
 
 
-def _sentences(old: str, ranges: Sequence[Range], closing: Mapping[str, int]) -> list[Range]:
-    """Show a sentence of which little is left as one replacement, from its first changed word to its last."""
-    strongest = max(closing.values(), default=0)
-    ends = frozenset(point for point, strength in closing.items() if strength == strongest)
-    joined: list[Range] = []
-    for item in ranges:
-        if joined and _rewritten(old, (joined[-1], item), ends):
-            joined[-1] = joined[-1].joined(item)
-        else:
-            joined.append(item)
-    return joined
-
-
-def _rewritten(old: str, ranges: tuple[Range, Range], ends: frozenset[str]) -> bool:
-    """Tell whether two changes lie in one sentence and leave less of it than they change."""
-    whole = ranges[0].joined(ranges[1])
-    if any(point in ends for point in old[ranges[0].old_end : ranges[1].old_start]):
+def _rewritten(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
+    """Tell whether two changes lie in one sentence and leave little of it, so that it is shown as replaced whole."""
+    if _one_ends(old, left, right, ends):
         return False
+    whole = left.joined(right)
     length = max(whole.old_end - whole.old_start, whole.new_end - whole.new_start)
-    kept = ranges[1].old_start - ranges[0].old_end
-    return length >= REWRITTEN_WORDS and (length - kept) / length >= REWRITTEN
+    kept = right.old_start - left.old_end
+    little = kept <= min(left.longer, right.longer) and (length - kept) / length >= REWRITTEN
+    return little and length >= REWRITTEN_WORDS

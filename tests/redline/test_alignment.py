@@ -1,0 +1,137 @@
+"""Which block is which: gaps, moves, splits, tables, stories. Examples with names."""
+
+import pytest
+
+from negotiator.redline import Block, Pair, pairing
+
+A = "The Licensor grants the Licensee a licence to use the Software in the Territory."
+B = "Each party shall keep the other party's Confidential Information strictly secret."
+C = "The Customer shall pay every undisputed invoice within thirty days of its receipt."
+D = "Neither party is liable for any loss of profit, goodwill or anticipated savings."
+E = "This Agreement is governed by the laws of England and Wales without exception."
+
+
+def body(*texts: str, place: str = "body") -> list[Block]:
+    return [Block(id=f"{place}{k}", text=text, place=place) for k, text in enumerate(texts)]
+
+
+def table(*rows: tuple[str, ...]) -> list[Block]:
+    return [
+        Block(id=f"{r}.{c}", kind="cell", text=text, place=f"body/t0/r{r}/c{c}")
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+
+
+def kinds(old: list[Block], new: list[Block]) -> list[str]:
+    return [pair.kind for pair in pairing(old, new)]
+
+
+def test_an_edited_paragraph_between_two_that_stay() -> None:
+    edited = C.replace("thirty", "sixty")
+    assert pairing(body(A, C, E), body(A, edited, E))[1] == Pair(kind="edited", old=(1,), new=(1,))
+
+
+def test_a_paragraph_with_nothing_in_common_is_struck_and_the_other_inserted() -> None:
+    assert kinds(body(A, B, E), body(A, D, E)) == ["same", "deleted", "inserted", "same"]
+
+
+def test_the_smaller_side_is_what_moved() -> None:
+    pairs = pairing(body(A, B, C, D, E), body(B, C, D, A, E))
+    assert [pair for pair in pairs if pair.kind == "moved"] == [Pair(kind="moved", old=(0,), new=(3,))]
+    assert [pair.kind for pair in pairs].count("same") == 4
+
+
+def test_a_moved_and_edited_clause_is_a_move() -> None:
+    edited = A.replace("Territory", "European Union")
+    assert [pair.kind for pair in pairing(body(A, B, C, D, E), body(B, C, D, E, edited))][-1] == "moved"
+
+
+def test_a_heading_goes_with_the_clause_that_moved() -> None:
+    pairs = pairing(body("Licence", A, B, C, D, E), body(B, C, D, E, "Licence", A))
+    assert [pair.kind for pair in pairs] == ["same"] * 4 + ["moved"] * 2
+
+
+def test_short_blocks_do_not_move() -> None:
+    assert "moved" not in kinds(body("Notices", B, C), body(B, C, "Notices"))
+
+
+def test_the_same_number_helps_a_clause_that_was_cut_hard() -> None:
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    old = [Block(id="o", text=" ".join(words), label="4.1")]
+    text = "one two three four eleven twelve thirteen fourteen fifteen sixteen"
+    assert kinds(old, [Block(id="n", text=text, label="4.1")]) == ["edited"]
+    assert kinds(old, [Block(id="n", text=text, label="7.3")]) == ["deleted", "inserted"]
+
+
+def test_a_clause_grown_by_much_is_still_the_same() -> None:
+    assert kinds(body(A), body(f"{A} {D} {E}")) == ["edited"]
+
+
+@pytest.mark.parametrize("lead", ["", "Furthermore, "])
+def test_a_split_paragraph_is_a_split_and_joined_ones_a_join(lead: str) -> None:
+    whole, parts = body(A, f"{B} {C} {D}", E), body(A, B, lead + C, D, E)
+    assert pairing(whole, parts)[1] == Pair(kind="split", old=(1,), new=(1, 2, 3))
+    assert pairing(parts, whole)[1] == Pair(kind="joined", old=(1, 2, 3), new=(1,))
+
+
+def test_a_new_paragraph_after_an_edited_one_is_no_split() -> None:
+    assert kinds(body(A, B, E), body(A, f"{B} {D}", C, E)) == ["same", "edited", "inserted", "same"]
+
+
+def test_a_split_does_not_reach_over_what_stands_between() -> None:
+    parts = [*body(B), *table(("x",)), *body(C, place="body")]
+    assert "split" not in kinds(body(f"{B} {C}"), parts)
+
+
+def test_blank_paragraphs_pair_with_blank_ones() -> None:
+    assert kinds(body(A, "", E), body(A, " ", E)) == ["same", "edited", "same"]
+
+
+def test_cells_pair_by_column_and_rows_by_likeness() -> None:
+    old = table(("Milestone", "Fee"), ("Design approved", "500"), ("Pilot accepted", "700"))
+    new = table(("Milestone", "Fee"), ("Kick-off held", "100"), ("Design approved", "900"), ("Pilot accepted", "700"))
+    pairs = pairing(old, new)
+    assert Pair(kind="edited", old=(3,), new=(5,)) in pairs
+    assert [pair.kind for pair in pairs].count("inserted") == 2
+    assert not [pair for pair in pairs if pair.kind in {"deleted", "moved"}]
+
+
+def test_a_column_more_leaves_the_other_cells_paired() -> None:
+    old, new = table(("Design approved", "500")), table(("Design approved", "Anna", "500"))
+    assert kinds(old, new) == ["same", "inserted", "same"]
+
+
+def test_a_lone_paragraph_of_a_cell_pairs_whatever_it_says() -> None:
+    assert kinds(table(("Fee", "500")), table(("Fee", "waived"))) == ["same", "edited"]
+
+
+def test_a_table_pairs_with_a_table_and_never_with_a_paragraph() -> None:
+    assert kinds(table((A, B)), body(A, B)) == ["deleted", "deleted", "inserted", "inserted"]
+    same = [*body(C), *table((A, B)), *body(D)]
+    assert kinds(same, [*body(C), *table((A, B)), *body(D)]) == ["same"] * 4
+
+
+def test_a_text_never_moves_from_one_kind_of_place_to_another() -> None:
+    note = body(A, place="footnote/2")
+    assert kinds([*body(B), *note], [*body(B, A)]) == ["same", "deleted", "inserted"]
+    assert kinds([*body(B), *note], [*body(B), *body(A, place="footnote/5")]) == ["same", "same"]
+
+
+def test_stories_in_another_order_still_give_one_reading_order() -> None:
+    header = [Block(id="h", kind="header", text="Draft of today for discussion", place="header1")]
+    pairs = pairing([*header, *body(A, B)], [*body(A, B), *header])
+    assert sorted(pair.kind for pair in pairs) == ["moved", "same", "same"]
+
+
+def test_a_split_that_changed_its_place_is_dissolved() -> None:
+    halves = body("alpha beta gamma delta epsilon zeta", "eta theta iota kappa lambda mu", place="header1")
+    whole = body("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu", place="header1")
+    pairs = pairing([*whole, *body(A, B, C)], [*body(A, B, C), *halves])
+    assert sorted(pair.kind for pair in pairs) == ["deleted", "inserted", "inserted", "same", "same", "same"]
+
+
+def test_nothing_compares_with_nothing() -> None:
+    assert pairing([], []) == ()
+    assert kinds([], body(A)) == ["inserted"]
+    assert kinds(body(A), []) == ["deleted"]
