@@ -19,7 +19,7 @@ from negotiator.exchange.readme import readme
 from negotiator.exchange.shapes import Manifest, PackagePlan, PackedFile, Role, WrittenPackage
 from negotiator.exchange.zip_writer import write_archive
 from negotiator.kernel import SILENT, NegotiatorError, Progress, Refused
-from negotiator.ledger import from_lines
+from negotiator.ledger import BadEntry, Stream, from_lines
 
 _MEDIA_TYPES: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,7 +46,7 @@ class BadPlan(Refused):
 
 
 class WouldLeak(Refused):
-    """A package for the partner would carry something of our own side."""
+    """What is shared with the partner would carry something of our own side."""
 
     code = "package-private"
 
@@ -80,8 +80,7 @@ def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT)
     progress.step(0, 4, "Listing the contents")
     contents = _contents(plan)
     manifest = _manifest(plan, contents, author=identity.root_fingerprint)
-    manifest_bytes = encode_manifest(manifest)
-    _check_readable(manifest_bytes)
+    manifest_bytes = _encoded(manifest)
     progress.step(1, 4, "Signing")
     payload = _payload(plan, contents, manifest_bytes, author=manifest.author)
     signature = _signature_files(1, payload, identity=identity, at=plan.created)
@@ -111,13 +110,23 @@ def _check(plan: PackagePlan) -> None:
         raise BadPlan(reason="no recipient is named")
     if plan.audience == "partner" and plan.team_ledger is not None:
         raise WouldLeak(what="the team's ledger")
-    if plan.audience == "partner" and any(entry.stream != "shared" for entry in from_lines(plan.ledger)):
-        raise WouldLeak(what="an entry of the team's ledger")
     if any(hashlib.sha256(data).hexdigest() != digest for digest, data in plan.blobs.items()):
         raise BadPlan(reason="an attachment does not match its digest")
-    for lines in (plan.ledger, plan.team_ledger or b""):
-        if lines and not lines.endswith(b"\n"):
-            raise BadPlan(reason="the ledger's last line is not ended")
+    _check_ledger(plan.ledger, stream="shared", deal_id=plan.deal_id)
+    _check_ledger(plan.team_ledger or b"", stream="team", deal_id=plan.deal_id)
+
+
+def _check_ledger(lines: bytes, *, stream: Stream, deal_id: str) -> None:
+    if lines and not lines.endswith(b"\n"):
+        raise BadPlan(reason="the ledger's last line is not ended")
+    try:
+        entries = from_lines(lines)
+    except BadEntry as error:
+        raise BadPlan(reason="the ledger holds a line that is no entry") from error
+    if stream == "shared" and any(entry.stream != "shared" for entry in entries):
+        raise WouldLeak(what="an entry of the team's ledger")
+    if any(entry.stream != stream or entry.deal != deal_id for entry in entries):
+        raise BadPlan(reason="the ledger holds an entry of another ledger or another deal")
 
 
 def _contents(plan: PackagePlan) -> list[_Content]:
@@ -169,12 +178,14 @@ def _manifest(plan: PackagePlan, contents: list[_Content], *, author: str) -> Ma
     )
 
 
-def _check_readable(manifest: bytes) -> None:
-    """A manifest that our own reader refuses must never leave."""
+def _encoded(manifest: Manifest) -> bytes:
+    """Return the manifest's bytes; one that our own reader refuses must never leave."""
     try:
-        decode_manifest(manifest, limits=LIMITS)
-    except NegotiatorError as error:
+        data = encode_manifest(manifest)
+        decode_manifest(data, limits=LIMITS)
+    except (NegotiatorError, ValueError) as error:
         raise BadPlan(reason="a value in it is not one that a reader accepts") from error
+    return data
 
 
 def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, author: str) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Packages as their recipient reads them: whole, or refused by name."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from negotiator.exchange import (
     write,
 )
 from negotiator.kernel import Cancelled, Locked, Tampered, Unreadable
+from negotiator.ledger import Entry, to_line, to_lines
 
 Trust = dict[str, Pinned]
 
@@ -95,11 +97,15 @@ def test_countersignatures_are_told_apart(
     assert [signer.standing for signer in package.signers] == ["known", "new"]
 
 
-def test_a_team_package_carries_both_ledgers(plan: PackagePlan, marco: Identity, anna: Identity) -> None:
-    team = replace(plan, audience="team", team_ledger=plan.ledger)
+def test_a_team_package_carries_both_ledgers(
+    plan: PackagePlan, marco: Identity, anna: Identity, make: Callable[..., Entry]
+) -> None:
+    private = make(stream="team")
+    team = replace(plan, audience="team", team_ledger=to_lines([private]))
     package = read(write(team, identity=anna).sealed, identity=marco, trust={})
     assert package.manifest.audience == "team"
-    assert package.team_ledger == package.ledger
+    assert package.team_ledger == (to_line(private),)
+    assert len(package.ledger) == 2
 
 
 def test_limits_hold_before_anything_is_unpacked(written: WrittenPackage) -> None:
