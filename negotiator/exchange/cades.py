@@ -136,7 +136,7 @@ def _time(at: datetime) -> cms.Time:
     moment = at.astimezone(UTC).replace(microsecond=0)
     if moment.year < 2050:
         return cms.Time({"utc_time": core.UTCTime(moment)})
-    return cms.Time({"general_time": core.GeneralizedTime(moment)})
+    return cms.Time({"generalized_time": core.GeneralizedTime(moment)})
 
 
 def _attribute(kind: str, value: Any) -> cms.CMSAttribute:

@@ -1,0 +1,135 @@
+"""Detached CAdES signatures."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+
+from negotiator.crypto import BadCertificate, Identity, from_p12
+from negotiator.exchange import BadSignatureFile, SignatureDiffers
+from negotiator.exchange.cades import check_detached, sign_detached
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DATA = b"<signed/>"
+
+
+def test_a_signature_tells_who_and_when(anna: Identity) -> None:
+    checked = check_detached(sign_detached(DATA, identity=anna, at=AT), DATA)
+    assert checked.leaf_pem == anna.leaf_pem
+    assert checked.root_pem == anna.root_pem
+    assert checked.signed_at == AT
+
+
+@pytest.mark.parametrize("at", [datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)])
+def test_times_before_and_after_2050(anna: Identity, at: datetime) -> None:
+    assert check_detached(sign_detached(DATA, identity=anna, at=at), DATA).signed_at == at
+
+
+def test_a_time_is_kept_in_utc_and_to_the_second(anna: Identity) -> None:
+    local = datetime(2026, 3, 2, 10, 0, 0, 999, tzinfo=timezone(timedelta(hours=1)))
+    assert check_detached(sign_detached(DATA, identity=anna, at=local), DATA).signed_at == AT
+
+
+def test_other_data_is_told_from_a_damaged_signature(anna: Identity) -> None:
+    signature = sign_detached(DATA, identity=anna, at=AT)
+    with pytest.raises(SignatureDiffers):
+        check_detached(signature, DATA + b" ")
+    with pytest.raises(BadSignatureFile):
+        check_detached(signature[:-1], DATA)
+
+
+def edited(signature: bytes, edit: Callable[[cms.SignedData], None]) -> bytes:
+    content = cms.ContentInfo.load(signature)
+    edit(content["content"])
+    return bytes(content.dump(force=True))
+
+
+def test_a_signature_value_by_another_key_does_not_hold(anna: Identity, mallory: Identity) -> None:
+    foreign = cms.ContentInfo.load(sign_detached(DATA, identity=mallory, at=AT))["content"]["signer_infos"][0]
+
+    def swap(signed: cms.SignedData) -> None:
+        signed["signer_infos"][0]["signature"] = foreign["signature"].native
+
+    with pytest.raises(SignatureDiffers):
+        check_detached(edited(sign_detached(DATA, identity=anna, at=AT), swap), DATA)
+
+
+def test_nothing_can_hide_in_a_signature(anna: Identity, marco: Identity) -> None:
+    signature = sign_detached(DATA, identity=anna, at=AT)
+    other = cms.ContentInfo.load(sign_detached(DATA, identity=marco, at=AT))["content"]
+
+    def unsigned_attribute(signed: cms.SignedData) -> None:
+        hidden = cms.CMSAttribute({"type": "content_type", "values": ["data"]})
+        signed["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([hidden])
+
+    def second_signer(signed: cms.SignedData) -> None:
+        signed["signer_infos"] = [signed["signer_infos"][0], other["signer_infos"][0]]
+
+    def further_certificate(signed: cms.SignedData) -> None:
+        signed["certificates"] = [*signed["certificates"], other["certificates"][0]]
+
+    def no_certificates(signed: cms.SignedData) -> None:
+        signed["certificates"] = None
+
+    def attached_content(signed: cms.SignedData) -> None:
+        signed["encap_content_info"] = {"content_type": "data", "content": DATA}
+
+    def other_version(signed: cms.SignedData) -> None:
+        signed["version"] = "v3"
+
+    for edit in (
+        unsigned_attribute,
+        second_signer,
+        further_certificate,
+        no_certificates,
+        attached_content,
+        other_version,
+    ):
+        with pytest.raises(BadSignatureFile):
+            check_detached(edited(signature, edit), DATA)
+
+
+def test_a_leaf_beside_a_foreign_root_is_refused(anna: Identity, marco: Identity) -> None:
+    mixed = Identity(
+        root_pem=marco.root_pem,
+        leaf_pem=anna.leaf_pem,
+        signing_key_pem=anna.signing_key_pem,
+        root_key_pem=None,
+        age_secret=anna.age_secret,
+    )
+    with pytest.raises(BadCertificate, match="not issued by the root"):
+        check_detached(sign_detached(DATA, identity=mixed, at=AT), DATA)
+
+
+def test_an_rsa_identity_from_elsewhere_signs_too() -> None:
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    root, leaf = certificate("Root", root_key, root_key), certificate("Ruth", key, root_key)
+    identity = from_p12(pkcs12.serialize_key_and_certificates(b"r", key, leaf, [root], NoEncryption()), "")
+    assert check_detached(sign_detached(DATA, identity=identity, at=AT), DATA).leaf_pem == identity.leaf_pem
+
+
+def certificate(
+    common: str, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, issuer: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    names = [
+        x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Org"), x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        for name in (common, "Root")
+    ]
+    return (
+        x509.CertificateBuilder()
+        .subject_name(names[0])
+        .issuer_name(names[1])
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(AT)
+        .not_valid_after(AT + timedelta(days=9))
+        .public_key(key.public_key())
+        .add_extension(x509.BasicConstraints(ca=key is issuer, path_length=None), critical=True)
+        .sign(issuer, hashes.SHA256())
+    )
