@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Put Negotiator into this user's menu, with its file types and its icon, or take it out again.
+"""Put Negotiator into this user's menu with its file types and the command `negotiator`, or take it out again.
 
     python3 installers/linux/install.py             after installers/dev.py setup
     python3 installers/linux/install.py --remove
 
-Nothing outside the user's own data folder (XDG_DATA_HOME) is touched, and no password is needed.
+Nothing outside the user's own folders (XDG_DATA_HOME and ~/.local/bin) is touched, and no password is needed.
 """
 
 import argparse
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ PLACES: Mapping[str, Path] = {
     f"metainfo/{APP}.metainfo.xml": HERE / f"{APP}.metainfo.xml",
     f"icons/hicolor/scalable/apps/{APP}.svg": ROOT / "resources" / "negotiator.svg",
 }
+LAUNCHER_START = "#!/bin/sh\n# put here by installers/linux/install.py\n"
 # the desktop's own indexes: a tool that is absent has no index to refresh
 INDEXES = {"update-mime-database": "mime", "update-desktop-database": "applications"}
 
@@ -36,17 +38,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--remove", action="store_true", help="take the program out of the menu again")
     chosen = parser.parse_args(arguments)
-    data = data_home(os.environ)
+    data, programs = data_home(os.environ), Path.home() / ".local" / "bin"
     if chosen.remove:
-        remove(data)
+        remove(data, programs=programs)
         print(f"Negotiator was taken out of {data}. Your deals are where they were.")
         return 0
     interpreter = ROOT / ".venv" / "bin" / "python"
     if not interpreter.exists():
         print("Run this first: python3 installers/dev.py setup", file=sys.stderr)
         return 1
-    install(data, command=[str(interpreter), "-m", "negotiator"])
-    print(f"Negotiator is in your menu now ({data}).")
+    install(data, programs=programs, command=[str(interpreter), "-m", "negotiator"])
+    print(f"Negotiator is in your menu now ({data}), and the command is {programs / 'negotiator'}.")
     return 0
 
 
@@ -56,8 +58,8 @@ def data_home(environ: Mapping[str, str]) -> Path:
     return told if told.is_absolute() else Path.home() / ".local" / "share"
 
 
-def install(data: Path, *, command: list[str]) -> None:
-    """Copy every file to its place; the menu entry starts the program by the given command."""
+def install(data: Path, *, programs: Path, command: list[str]) -> None:
+    """Copy every file to its place; the menu entry and the command `negotiator` start the program by `command`."""
     for place, source in PLACES.items():
         target = data / place
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,20 +67,33 @@ def install(data: Path, *, command: list[str]) -> None:
         if target.suffix == ".desktop":
             text = started_by(text, command)
         target.write_text(text, "utf-8")
+    launcher = programs / "negotiator"
+    if not launcher.exists() or is_ours(launcher):
+        programs.mkdir(parents=True, exist_ok=True)
+        launcher.write_text(f'{LAUNCHER_START}exec {shlex.join(command)} "$@"\n', "utf-8")
+        launcher.chmod(0o755)
     refresh(data)
 
 
-def remove(data: Path) -> None:
+def remove(data: Path, *, programs: Path) -> None:
     """Delete what install put there, and nothing else."""
     for place in PLACES:
         (data / place).unlink(missing_ok=True)
+    launcher = programs / "negotiator"
+    if launcher.exists() and is_ours(launcher):
+        launcher.unlink()
     refresh(data)
 
 
+def is_ours(launcher: Path) -> bool:
+    """Tell whether the command of our name was put there by this script, and not by another way of installing."""
+    return launcher.read_bytes().startswith(LAUNCHER_START.encode())
+
+
 def started_by(entry: str, command: list[str]) -> str:
-    """Return the menu entry with another command in its Exec line."""
-    line = "Exec=" + " ".join([*map(quoted, command), "%f"])
-    return re.sub(r"^Exec=.*$", lambda _match: line, entry, flags=re.MULTILINE)
+    """Return the menu entry with another program in its Exec line; what follows the program stays."""
+    line = "Exec=" + " ".join(map(quoted, command))
+    return re.sub(r"^Exec=negotiator\b", lambda _match: line, entry, flags=re.MULTILINE)
 
 
 def quoted(argument: str) -> str:

@@ -65,3 +65,13 @@ def test_every_line_of_the_guide_calls_a_command_with_its_options(line: str) -> 
     known = {name for option in command.params for name in (*option.opts, *option.secondary_opts)} | {"--help"}
     given = {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"}
     assert given <= known, f"{line}: no such option {given - known}"
+
+
+def test_the_menu_entry_opens_a_file_in_the_window() -> None:
+    entry = (ROOT / "installers" / "linux" / "org.negotiator.Negotiator.desktop").read_text("utf-8")
+    line = re.search(r"^Exec=negotiator (\w+) %f$", entry, re.MULTILINE)
+    assert line
+    command = main.get_command(click.Context(main), line[1])
+    assert command is not None
+    files = [given for given in command.params if isinstance(given, click.Argument)]
+    assert [given.required for given in files] == [False], "it takes one file, and starts without one too"

@@ -55,17 +55,35 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 
 def test_installed_for_one_user_and_taken_out_again(tmp_path: Path) -> None:
-    install.install(tmp_path, command=COMMAND)
-    entry = tmp_path / "applications" / DESKTOP.name
-    assert 'Exec="/opt/my deals/bin/python" -m negotiator %f\n' in entry.read_text("utf-8")
-    assert (tmp_path / "icons/hicolor/scalable/apps" / f"{install.APP}.svg").is_file()
+    data, programs = tmp_path / "share", tmp_path / "bin"
+    install.install(data, programs=programs, command=COMMAND)
+    entry = data / "applications" / DESKTOP.name
+    assert 'Exec="/opt/my deals/bin/python" -m negotiator window %f\n' in entry.read_text("utf-8")
+    assert (data / "icons/hicolor/scalable/apps" / f"{install.APP}.svg").is_file()
     passes(tool("desktop-file-validate"), str(entry))
-    install.remove(tmp_path)
-    assert not list(tmp_path.rglob(f"{install.APP}*"))
+    install.remove(data, programs=programs)
+    assert not list(data.rglob(f"{install.APP}*"))
+    assert not list(programs.iterdir())
+
+
+def test_the_command_hands_its_arguments_on(tmp_path: Path) -> None:
+    install.install(tmp_path, programs=tmp_path / "my bin", command=["/bin/echo", "it's", "run:"])
+    done = subprocess.run(
+        [tmp_path / "my bin" / "negotiator", "a b", "--c"], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "it's run: a b --c\n"
+
+
+def test_a_command_that_came_another_way_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "negotiator"
+    other.write_text("#!/usr/bin/python3\n")
+    install.install(tmp_path / "share", programs=tmp_path, command=COMMAND)
+    install.remove(tmp_path / "share", programs=tmp_path)
+    assert other.read_text() == "#!/usr/bin/python3\n"
 
 
 def test_taking_out_what_was_never_put_in_is_no_error(tmp_path: Path) -> None:
-    install.remove(tmp_path)
+    install.remove(tmp_path, programs=tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -83,7 +101,7 @@ def test_the_desktop_knows_our_files(tmp_path: Path) -> None:
     tool("update-mime-database")
     data, files = tmp_path / "data", tmp_path / "files"
     files.mkdir()
-    install.install(data, command=COMMAND)
+    install.install(data, programs=tmp_path, command=COMMAND)
     salt = b"NGO" + bytes(range(13)) + b"\x8b" * 4096
     for name in ("harbour.deal", "renamed"):
         (files / name).write_bytes(salt)
