@@ -10,7 +10,9 @@ from negotiator.documents.errors import (
 )
 from negotiator.documents.package import LIMITS, Limits
 from negotiator.documents.reader import in_view, read
+from negotiator.documents.resolve import accept_revisions, reject_revisions
 from negotiator.documents.shapes import Comment, Document, DocumentKind, Revision, RevisionKind, View
+from negotiator.documents.writer import resolve_document, rewrite, write_redline
 
 __all__ = [
     "LIMITS",
@@ -27,6 +29,11 @@ __all__ = [
     "TooLarge",
     "UnsafePart",
     "View",
+    "accept_revisions",
     "in_view",
     "read",
+    "reject_revisions",
+    "resolve_document",
+    "rewrite",
+    "write_redline",
 ]

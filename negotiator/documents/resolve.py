@@ -13,6 +13,7 @@ from negotiator.documents.tree import (
     block_after,
     block_before,
     first_paragraph,
+    last_paragraph,
     put_first,
     remove_block,
     remove_keeping_anchors,
@@ -177,9 +178,16 @@ def join_with_next(paragraph: Element) -> None:
         if home is not None:
             put_first(home, content)
             remove_block(paragraph)
-    elif before is not None and before.tag == n.PARAGRAPH:
-        before.extend(content)
-        remove_block(paragraph)
+    elif before is not None and (before.tag == n.PARAGRAPH or not _in_cell(paragraph)):
+        home = before if before.tag == n.PARAGRAPH else last_paragraph(before)
+        if home is not None:
+            home.extend(content)
+            remove_block(paragraph)
+
+
+def _in_cell(paragraph: Element) -> bool:
+    holder = next(paragraph.iterancestors(n.CELL, n.BODY, n.TEXT_BOX, n.w("footnote"), n.w("endnote")), None)
+    return holder is not None and holder.tag == n.CELL
 
 
 def _take_out(mark: Element) -> None:

@@ -142,7 +142,8 @@ def scan_container(element: Element, place: str, view: View) -> Container:
             pending = []
             container.items.append(table)
             tables += 1
-    at_end_of_text = bool(container.items) and isinstance(container.items[-1], Paragraph)
+    last = container.items[-1] if container.items else None
+    at_end_of_text = isinstance(last, Paragraph) or (last is not None and element.tag != n.CELL)
     if at_end_of_text or not pending:
         _add_unfinished(container, pending, view)
     else:

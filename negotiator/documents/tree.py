@@ -22,6 +22,11 @@ _ANCHORS = frozenset(
 _EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
 
 
+def attributes(element: Element) -> dict[str, str]:
+    """Return a copy of an element's attributes."""
+    return {str(name): str(value) for name, value in element.items()}
+
+
 def block_after(block: Element) -> Element | None:
     """Return the paragraph or table that follows in the same container, looking through content controls."""
     return _neighbour(block, forward=True)
@@ -59,6 +64,12 @@ def _edge(element: Element, *, forward: bool) -> Element | None:
 def first_paragraph(element: Element) -> Element | None:
     """Return the first paragraph in a table or other container."""
     return next(element.iter(n.PARAGRAPH), None)
+
+
+def last_paragraph(element: Element) -> Element | None:
+    """Return the last paragraph in a table or other container."""
+    found = list(element.iter(n.PARAGRAPH))
+    return found[-1] if found else None
 
 
 def put_first(paragraph: Element, content: Iterable[Element]) -> None:

@@ -1,0 +1,301 @@
+"""Bring along what new content needs and the old file lacks: pictures, links, styles, lists and notes.
+
+One carrier per pair of files. It collects changed and new parts of the old file's package; it never touches the new.
+"""
+
+import copy
+import posixpath
+from collections.abc import Callable
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.blocks import signature
+from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
+
+_CONTENT_TYPES_PART = "[Content_Types].xml"
+_LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
+
+
+class Carrier:
+    """Carries content of `new` over into `base`."""
+
+    def __init__(self, base: Package, new: Package, roots: dict[str, Element]) -> None:
+        self._base, self._new, self._roots = base, new, roots
+        self._added: dict[str, bytes] = {}
+        self._mapped: dict[tuple[str, str, str], str] = {}
+        self._parts: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+        self._styles: dict[str, str] = {}
+        self._object_ids = 0
+        self.on_note: Callable[[str, str], str | None] = lambda _kind, _note: None
+
+    def prefer_list(self, new_number: str, base_number: str) -> None:
+        """State that a list of the new file is this list of the old one: paragraphs that correspond use them."""
+        self._numbers.setdefault(new_number, base_number)
+
+    def root(self, part: str) -> Element:
+        """Return the tree of one part of the old package, from now on counted as changed."""
+        if part not in self._roots:
+            data = self._added.get(part) or self._base.parts[part]
+            self._roots[part] = parse_xml(data, name=self._base.name, part=part)
+        return self._roots[part]
+
+    def changed(self) -> dict[str, bytes]:
+        """Return parts that were added as they are (all others are in the trees)."""
+        return dict(self._added)
+
+    def copy(self, element: Element, *, source: str, target: str) -> Element | None:
+        """Return a copy of content or properties fit for the part `target`; None if it cannot be carried."""
+        fresh = copy.deepcopy(element)
+        fresh.tail = None
+        for node in list(fresh.iter("*")):
+            if node.tag in n.NOTE_REFERENCES and not self._note(node):
+                return None
+            self._references(node, source, target)
+            if node.tag in (n.w("pStyle"), n.w("rStyle"), n.w("tblStyle")):
+                self._name_style(node)
+            elif node.tag == n.w("numId"):
+                node.set(n.VALUE, self._number(node.get(n.VALUE) or ""))
+            elif node.tag.endswith("}docPr"):
+                self._object_ids += 1
+                node.set("id", str(900_000 + self._object_ids))
+        return fresh
+
+    def _note(self, reference: Element) -> bool:
+        kind = "footnote" if reference.tag == n.FOOTNOTE_REFERENCE else "endnote"
+        number = self.on_note(kind, reference.get(n.ID) or "")
+        if number is None:
+            return False
+        reference.set(n.ID, number)
+        return True
+
+    def _references(self, node: Element, source: str, target: str) -> None:
+        for name, value in list(node.items()):
+            if str(name).startswith(f"{{{n.REFERENCES}}}"):
+                mapped = self._relationship(source, target, str(value))
+                if mapped is None:
+                    del node.attrib[name]
+                else:
+                    node.set(name, mapped)
+
+    def _relationship(self, source: str, target: str, wanted: str) -> str | None:
+        key = (source, target, wanted)
+        if key not in self._mapped:
+            relationship = next((item for item in self._new.relationships(source) if item.id == wanted), None)
+            if relationship is None:
+                return None
+            if not relationship.external and relationship.target not in self._new.parts:
+                return None
+            address = relationship.target if relationship.external else self._part(relationship.target)
+            kind = relationship.type.rsplit("/", 1)[-1]
+            self._mapped[key] = self._relate(target, kind, address, external=relationship.external)
+        return self._mapped[key]
+
+    def _relate(self, part: str, kind: str, target: str, *, external: bool) -> str:
+        root = self._relationships_root(part)
+        taken = {item.get("Id") for item in root}
+        number = next(f"rId{k}" for k in range(1, len(taken) + 2000) if f"rId{k}" not in taken)
+        address = target if external else f"/{target}"
+        base_type = n.REFERENCES
+        if b"purl.oclc.org/ooxml" in self._base.parts.get("_rels/.rels", b""):
+            base_type = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        item = etree.SubElement(root, f"{{{n.RELATIONSHIPS}}}Relationship")
+        item.set("Id", number)
+        item.set("Type", f"{base_type}/{kind}")
+        item.set("Target", address)
+        if external:
+            item.set("TargetMode", "External")
+        return number
+
+    def _relationships_root(self, part: str) -> Element:
+        rels = relationships_part(part)
+        if rels not in self._base.parts and rels not in self._roots:
+            self._roots[rels] = etree.fromstring(f'<Relationships xmlns="{n.RELATIONSHIPS}"/>')
+        return self.root(rels)
+
+    def _part(self, part: str) -> str:
+        """Copy a part of the new package, with all that it refers to, under a name that is free in the old."""
+        if part in self._parts:
+            return self._parts[part]
+        data = self._new.parts[part]
+        same = [name for name, other in self._base.parts.items() if other == data and name.endswith(part[-4:])]
+        nested = self._new.relationships(part)
+        if same and not nested:
+            self._parts[part] = same[0]
+            return same[0]
+        folder, file = posixpath.split(part)
+        stem, ending = posixpath.splitext(file)
+        taken = self._base.parts.keys() | self._added.keys()
+        fresh = next(name for k in range(1, 10_000) if (name := f"{folder}/{stem}_{k}{ending}") not in taken)
+        self._parts[part] = fresh
+        self._added[fresh] = data
+        self._declare(fresh, self._new.content_type(part))
+        rels = relationships_part(part)
+        if rels in self._new.parts:
+            self._nested(part, fresh)
+        return fresh
+
+    def _nested(self, part: str, fresh: str) -> None:
+        root = self._relationships_root(fresh)
+        for relationship in self._new.relationships(part):
+            if not relationship.external and relationship.target not in self._new.parts:
+                continue
+            item = etree.SubElement(root, f"{{{n.RELATIONSHIPS}}}Relationship")
+            item.set("Id", relationship.id)
+            item.set("Type", relationship.type)
+            if relationship.external:
+                item.set("Target", relationship.target)
+                item.set("TargetMode", "External")
+            else:
+                item.set("Target", f"/{self._part(relationship.target)}")
+
+    def _declare(self, part: str, media_type: str) -> None:
+        root = self.root(_CONTENT_TYPES_PART)
+        if media_type:
+            override = etree.SubElement(root, f"{{{n.CONTENT_TYPES}}}Override")
+            override.set("PartName", f"/{part}")
+            override.set("ContentType", media_type)
+
+    # styles
+
+    def _name_style(self, node: Element) -> None:
+        name = self._style(node.get(n.VALUE) or "")
+        if name:
+            node.set(n.VALUE, name)
+        else:
+            holder = node.getparent()
+            if holder is not None:
+                holder.remove(node)
+
+    def _style(self, wanted: str) -> str:
+        """Return the old file's name of a style of the new file; the style is added if the old file has none."""
+        if wanted in self._styles:
+            return self._styles[wanted]
+        theirs = self._styles_of(self._new)
+        ours = self._styles_of(self._base)
+        found = theirs.get(wanted)
+        if found is None or not ours:
+            return ""
+        title = _title(found)
+        alike = next(
+            (name for name, style in ours.items() if _title(style) == title and _kind(style) == _kind(found)), ""
+        )
+        self._styles[wanted] = alike or (wanted if wanted not in ours else f"{wanted}1")
+        if not alike:
+            self._add_style(found, self._styles[wanted])
+        return self._styles[wanted]
+
+    def _styles_of(self, package: Package) -> dict[str, Element]:
+        part = package.related(package.main_part, "styles")
+        if part is None:
+            return {}
+        root = self._roots.get(part) if package is self._base else None
+        root = package.root(part) if root is None else root
+        return {style.get(n.w("styleId")) or "": style for style in root.findall(n.w("style"))}
+
+    def _add_style(self, style: Element, name: str) -> None:
+        part = self._base.related(self._base.main_part, "styles")
+        if part is None:
+            return
+        fresh = copy.deepcopy(style)
+        fresh.set(n.w("styleId"), name)
+        fresh.attrib.pop(n.w("default"), "")
+        self.root(part).append(fresh)
+        for reference in ("basedOn", "next", "link"):
+            node = fresh.find(n.w(reference))
+            if node is not None:
+                self._name_style(node)
+        for node in list(fresh.iter(n.w("numId"))):
+            node.set(n.VALUE, self._number(node.get(n.VALUE) or ""))
+
+    # lists
+
+    def _number(self, wanted: str) -> str:
+        """Return the old file's number of a list of the new file; the list is added if the old file has none."""
+        if wanted in ("", "0"):
+            return wanted
+        if wanted not in self._numbers:
+            self._numbers[wanted] = self._alike(wanted) or self._add_list(wanted)
+        return self._numbers[wanted]
+
+    def _list_of(self, package: Package, number: str) -> tuple[Element | None, Element | None]:
+        part = package.related(package.main_part, "numbering")
+        if part is None:
+            return None, None
+        root = self._roots.get(part) if package is self._base else None
+        root = package.root(part) if root is None else root
+        found = next((item for item in root.findall(n.w("num")) if item.get(n.w("numId")) == number), None)
+        target = None if found is None else found.find(n.w("abstractNumId"))
+        wanted = None if target is None else target.get(n.VALUE)
+        lists = root.findall(n.w("abstractNum"))
+        return found, next((item for item in lists if item.get(n.w("abstractNumId")) == wanted), None)
+
+    def _alike(self, wanted: str) -> str:
+        """Return the same number where both files define it alike."""
+        theirs, ours = self._list_of(self._new, wanted), self._list_of(self._base, wanted)
+        if None in theirs or None in ours:
+            return ""
+        return wanted if [signature(item) for item in theirs] == [signature(item) for item in ours] else ""
+
+    def _add_list(self, wanted: str) -> str:
+        number, abstract = self._list_of(self._new, wanted)
+        part = self._base.related(self._base.main_part, "numbering") or self._numbering_part()
+        if number is None or abstract is None:
+            return "0"
+        root = self.root(part)
+        numbers = [int(item.get(key) or 0) for item in root for key in _LIST_KEYS if (item.get(key) or "").isdigit()]
+        fresh_id = str(max(numbers, default=0) + 1)
+        list_copy, number_copy = copy.deepcopy(abstract), copy.deepcopy(number)
+        list_copy.set(n.w("abstractNumId"), fresh_id)
+        number_copy.set(n.w("numId"), fresh_id)
+        for node in number_copy.iter(n.w("abstractNumId")):
+            node.set(n.VALUE, fresh_id)
+        for linked in list(list_copy.iter(n.w("pStyle"), n.w("styleLink"), n.w("numStyleLink"), n.w("nsid"))):
+            holder = linked.getparent()
+            if holder is not None:
+                holder.remove(linked)
+        first = root.find(n.w("num"))
+        if first is None:
+            root.append(list_copy)
+        else:
+            first.addprevious(list_copy)
+        last = root.findall(n.w("num"))
+        if last:
+            last[-1].addnext(number_copy)
+        else:
+            root.append(number_copy)
+        return fresh_id
+
+    def _numbering_part(self) -> str:
+        part = "word/numbering.xml"
+        self._roots[part] = etree.Element(n.w("numbering"), nsmap={"w": n.WORD})
+        self._declare(part, "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml")
+        self._relate(self._base.main_part, "numbering", part, external=False)
+        self._base.parts.setdefault(part, b"")
+        return part
+
+
+def written_parts(base: Package, carrier: Carrier, roots: dict[str, Element]) -> dict[str, bytes]:
+    """Return every part of the old package that differs now."""
+    changed = carrier.changed()
+    for part, root in roots.items():
+        like = base.parts.get(part, b"")
+        data = serialise_xml(root, like=like or base.parts[base.main_part])
+        if not like or not _same(root, parse_xml(like, name=base.name, part=part)):
+            changed[part] = data
+    return changed
+
+
+def _same(left: Element, right: Element) -> bool:
+    return bool(etree.tostring(left, method="c14n") == etree.tostring(right, method="c14n"))
+
+
+def _title(style: Element) -> str:
+    name = style.find(n.NAME)
+    return "" if name is None else (name.get(n.VALUE) or "").lower()
+
+
+def _kind(style: Element) -> str:
+    return style.get(n.TYPE) or ""

@@ -1,0 +1,142 @@
+"""The writer's own check: what the written file says when accepted and when rejected, and what must still be there."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.errors import RedlineUnsafe
+from negotiator.documents.marks import Marks
+from negotiator.documents.package import Package, open_package
+from negotiator.documents.reader import read
+from negotiator.documents.resolve import resolved_parts, text_parts
+from negotiator.documents.shapes import Document, View
+from negotiator.documents.stories import paragraphs_in, scan_container
+from negotiator.documents.treatments import Treatments
+from negotiator.kernel import NegotiatorError
+from negotiator.redline import resolve
+from negotiator.redline.shapes import Accept, Block, Redline, Reject
+
+_STORY = re.compile(r"[a-z]+")
+_COUNTED = (
+    n.FIELD_CHARACTER,
+    n.HYPERLINK,
+    n.w("bookmarkStart"),
+    n.w("bookmarkEnd"),
+    n.w("commentRangeStart"),
+    n.w("commentRangeEnd"),
+    n.COMMENT_REFERENCE,
+    n.FOOTNOTE_REFERENCE,
+    n.ENDNOTE_REFERENCE,
+    n.CONTROL,
+    n.SECTION_PROPERTIES,
+    n.w("drawing"),
+)
+_RUNNING = ("body", "footnote", "endnote")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """A header or footer that both files have: its part in the old file and its place in the blocks of each."""
+
+    part: str
+    old: str
+    new: str
+
+
+def check(
+    base: Document,
+    new: Document,
+    redline: Redline,
+    data: bytes,
+    *,
+    treatments: Treatments,
+    marks: Marks,
+    margins: Sequence[Margin],
+) -> None:
+    """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
+    try:
+        package = open_package(data, name=base.name)
+        accepted = package.written(resolved_parts(package, accept=True, only=marks.is_ours))
+        rejected = package.written(resolved_parts(package, accept=False, only=marks.is_ours))
+    except NegotiatorError as error:
+        raise RedlineUnsafe(check="the written file cannot be read again", place=error.code) from error
+    plain = not treatments.answers and treatments.default is None
+    for when, resolved, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
+        default = treatments.default or (Accept() if when == "accepted" else Reject())
+        wanted = every if plain else resolve(redline, treatments.answers, default=default)
+        _same_text(read(resolved, name=base.name, view=base.view).blocks, wanted, when, exact=plain)
+        _same_margins(open_package(resolved, name=base.name), wanted, when, margins, view=base.view)
+    if plain:
+        _same_things(open_package(base.source, name=base.name), open_package(rejected, name=base.name))
+    _same_authors(base, data, marks, kept_all=plain)
+
+
+def _same_text(found: Iterable[Block], wanted: Iterable[Block], when: str, *, exact: bool) -> None:
+    """Compare body and notes. Where answers were built in, empty paragraphs do not count: a cell needs one."""
+    left, right = _texts(found, exact=exact), _texts(wanted, exact=exact)
+    for story in _RUNNING:
+        mine, theirs = left.get(story, []), right.get(story, [])
+        if mine != theirs:
+            pairs = enumerate(zip(mine, theirs, strict=False))
+            at = next((k for k, pair in pairs if pair[0] != pair[1]), min(len(mine), len(theirs)))
+            raise RedlineUnsafe(
+                check=f"the text with all changes {when} would differ", place=f"{story}, paragraph {at + 1}"
+            )
+
+
+def _texts(blocks: Iterable[Block], *, exact: bool) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for block in blocks:
+        story = _STORY.match(block.place)
+        if story is not None and (exact or block.text.strip()):
+            texts.setdefault(story.group(), []).append(block.text)
+    return texts
+
+
+def _same_margins(
+    package: Package, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View
+) -> None:
+    for margin in margins:
+        place = margin.new if when == "accepted" else margin.old
+        if margin.old != margin.new and any(block.place.split("/")[0] == margin.old for block in wanted):
+            continue
+        container = scan_container(package.root(margin.part), place, view)
+        mine = [paragraph.text for paragraph in paragraphs_in(container) if paragraph.text]
+        theirs = [block.text for block in wanted if block.place.split("/")[0] == place and block.text]
+        if mine != theirs:
+            raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
+
+
+def _same_things(before: Package, after: Package) -> None:
+    """Compare the counts of fields, bookmarks, comments, notes, links and the like in both packages."""
+    for part in text_parts(before):
+        counts = [_counts(package.root(part)) for package in (before, after)]
+        if counts[0] != counts[1]:
+            lost = (counts[0] - counts[1]) + (counts[1] - counts[0])
+            tag = next(iter(lost)).rsplit("}", 1)[-1]
+            raise RedlineUnsafe(check=f"the number of {tag} elements would differ", place=part)
+
+
+def _counts(root: Element) -> Counter[str]:
+    return Counter(element.tag for element in root.iter(*_COUNTED))
+
+
+def _same_authors(base: Document, data: bytes, marks: Marks, *, kept_all: bool) -> None:
+    """Compare the earlier tracked changes: none may be re-attributed or lost (but where an answer removed its text)."""
+    after = read(data, name=base.name)
+    earlier = Counter((item.author, item.date) for item in base.revisions)
+    present = Counter((item.author, item.date) for item in after.revisions if item.id not in marks.ids)
+    strange = present.keys() - earlier.keys()
+    lost = (earlier.keys() - present.keys()) if kept_all else set()
+    if strange or lost:
+        raise RedlineUnsafe(
+            check="an earlier author's tracked change would be lost or re-attributed", place="revisions"
+        )
+    identifiers = [item.id for item in after.revisions]
+    mine = [item for item in identifiers if item in marks.ids]
+    if len(mine) != len(set(mine)):
+        raise RedlineUnsafe(check="two tracked changes would share an id", place="revisions")

@@ -1,0 +1,285 @@
+"""Edit one paragraph in place: cut runs where a change begins, take words out, put others in, restyle.
+
+Every call speaks of offsets in the text that the paragraph had when it was read; calls go from the back to the front,
+so that earlier offsets stay true.
+"""
+
+import copy
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.marks import Marks, hide_text
+from negotiator.documents.pieces import Piece
+from negotiator.documents.stories import Paragraph
+from negotiator.documents.tree import attributes, remove_keeping_anchors, unwrap
+
+BREAK_SIGN = "break"
+
+
+class Editor:
+    """Edits the runs of one paragraph."""
+
+    def __init__(self, paragraph: Paragraph, marks: Marks) -> None:
+        self._paragraph = paragraph
+        self._pieces = paragraph.pieces
+        self._marks = marks
+        self._head: Element | None = None
+
+    def remove(self, start: int, end: int, tag: str | None, *, whole: bool = False) -> None:
+        """Take out a stretch: tracked as `tag`, or without a mark when `tag` is None.
+
+        `whole` takes what has no length at both ends along, as when the paragraph goes.
+        """
+        for run in self._isolated(start, end, whole=whole):
+            if tag is None:
+                remove_keeping_anchors(run)
+            else:
+                self._marks.wrap([run], tag)
+        if tag is not None:
+            self._unite(tag)
+
+    def insert(self, offset: int, content: Sequence[Element]) -> None:
+        """Put elements (runs, tracked changes or hyperlinks) at an offset."""
+        if not content:
+            return
+        self._cut(offset)
+        before = self._last_before(offset)
+        after = None if before is not None else self._first_after(offset)
+        if before is not None:
+            place = self._climbed(self._run_ending_with(before), forward=True)
+            for element in reversed(_fitting(content, place)):
+                place.addnext(element)
+            return
+        if self._head is None and after is not None:
+            self._head = self._climbed(self._run_beginning_with(after), forward=False)
+        if self._head is None:
+            self._paragraph.element.extend(content)
+            self._head = content[0]
+            return
+        fitting = _fitting(content, self._head)
+        for element in fitting:
+            self._head.addprevious(element)
+        self._head = fitting[0]
+
+    def restyle(self, start: int, end: int, wanted: Sequence[tuple[int, Element | None]], *, tracked: bool) -> None:
+        """Give the runs of a stretch other properties; `wanted` tells from which offset which properties hold."""
+        for offset, _ in wanted:
+            if start < offset < end:
+                self._cut(offset)
+        self._cut(start)
+        self._cut(end)
+        offset_of = dict(wanted)
+        held: Element | None = None
+        for piece in [piece for piece in self._pieces if piece.text and start <= piece.start and piece.end <= end]:
+            for offset in sorted(offset for offset in offset_of if offset <= piece.start):
+                held = offset_of[offset]
+            if piece.is_run:
+                self._run_beginning_with(piece)
+                self._marks.restyle(self._run_ending_with(piece), held, tracked=tracked)
+
+    def break_after(self, offset: int) -> Element:
+        """Leave a sign at an offset where the paragraph is to be broken once all its edits are made."""
+        sign = etree.Element(BREAK_SIGN)
+        self.insert(offset, [sign])
+        return sign
+
+    def split_at(self, sign: Element) -> Element:
+        """Move everything before the sign into a new paragraph element in front; return it. The sign goes."""
+        node, holder = sign, sign.getparent()
+        while holder is not None and holder.tag != n.PARAGRAPH:
+            _split_wrapper(holder, node, self._marks)
+            node, holder = holder, holder.getparent()
+        fresh = etree.Element(n.PARAGRAPH)
+        if holder is not None:
+            earlier = [child for child in node.itersiblings(preceding=True) if child.tag != n.PARAGRAPH_PROPERTIES]
+            holder.addprevious(fresh)
+            fresh.extend([*reversed(earlier), node])
+        beside = sign.getparent()
+        if beside is not None:
+            beside.remove(sign)
+        return fresh
+
+    def _isolated(self, start: int, end: int, *, whole: bool) -> list[Element]:
+        """Return runs (and formulas) that hold exactly the stretch, cutting others at its edges."""
+        self._cut(start)
+        self._cut(end)
+        chosen = self._chosen(start, end, whole=whole)
+        runs: list[Element] = []
+        for at, piece in enumerate(self._pieces):
+            if not chosen[at]:
+                continue
+            if at and not chosen[at - 1] and self._pieces[at - 1].run is piece.run:
+                self._run_beginning_with(piece)
+            following = self._pieces[at + 1] if at + 1 < len(self._pieces) else None
+            if following is not None and not chosen[at + 1] and following.run is piece.run:
+                self._run_ending_with(piece)
+            if piece.run not in runs[-1:]:
+                runs.append(piece.run)
+        return runs
+
+    def _chosen(self, start: int, end: int, *, whole: bool) -> list[bool]:
+        long = [at for at, p in enumerate(self._pieces) if p.text and start <= p.start and p.end <= end]
+        fields = {self._pieces[at].field for at in long} - {-1}
+        first, last = (long[0], long[-1]) if long else (len(self._pieces), -1)
+        if whole:
+            first, last = 0, len(self._pieces) - 1
+
+        def wanted(at: int, piece: Piece) -> bool:
+            if piece.hidden or piece.kind in ("comment", "beside"):
+                return False
+            if piece.kind in ("field mark", "instruction") and piece.field < 0:
+                return False
+            return first <= at <= last or piece.field in fields
+
+        return [wanted(at, piece) for at, piece in enumerate(self._pieces)]
+
+    def _unite(self, tag: str) -> None:
+        """Unite neighbouring tracked changes of ours of one kind: one change reads as one."""
+        for element in self._paragraph.elements:
+            for mark in list(element.iter(tag)):
+                before = mark.getprevious()
+                if (
+                    before is None
+                    or before.tag != tag
+                    or not (self._marks.is_ours(mark) and self._marks.is_ours(before))
+                ):
+                    continue
+                before.extend(list(mark))
+                unwrap(mark)
+
+    def _cut(self, offset: int) -> None:
+        """Make sure that a run begins at an offset, unless it falls inside something that is never cut."""
+        for at, piece in enumerate(self._pieces):
+            if piece.start < offset < piece.end and piece.kind == "text" and piece.field < 0:
+                length = offset - piece.start
+                rest = copy.deepcopy(piece.node)
+                rest.text, piece.node.text = piece.text[length:], piece.text[:length]
+                for node in (rest, piece.node):
+                    node.set(n.XML_SPACE, "preserve")
+                piece.node.addnext(rest)
+                tail = Piece(rest, piece.run, "text", piece.text[length:], piece.hidden, offset)
+                piece.text = piece.text[:length]
+                self._pieces.insert(at + 1, tail)
+                self._run_ending_with(piece)
+                return
+
+    def _run_ending_with(self, piece: Piece) -> Element:
+        """Cut the run after a piece and return it."""
+        if piece.is_run and any(True for _ in piece.node.itersiblings()):
+            rest = etree.Element(n.RUN, attributes(piece.run))
+            _copy_properties(piece.run, rest)
+            nodes = list(piece.node.itersiblings())
+            piece.run.addnext(rest)
+            rest.extend(nodes)
+            for other in self._pieces:
+                if other.node in nodes:
+                    other.run = rest
+        return piece.run
+
+    def _run_beginning_with(self, piece: Piece) -> Element:
+        """Cut the run before a piece and return the part that begins with it."""
+        earlier = [node for node in piece.node.itersiblings(preceding=True) if node.tag != n.RUN_PROPERTIES]
+        if piece.is_run and earlier:
+            previous = next(other for other in self._pieces if other.node is earlier[0])
+            self._run_ending_with(previous)
+        return piece.run
+
+    def _last_before(self, offset: int) -> Piece | None:
+        found = [at for at, piece in enumerate(self._pieces) if piece.text and piece.end <= offset]
+        if not found:
+            return None
+        last = self._pieces[found[-1]]
+        return last if last.field < 0 else [piece for piece in self._pieces if piece.field == last.field][-1]
+
+    def _first_after(self, offset: int) -> Piece | None:
+        first = next((piece for piece in self._pieces if piece.text and piece.start >= offset), None)
+        if first is None or first.field < 0:
+            return first
+        return next(piece for piece in self._pieces if piece.field == first.field)
+
+    def _climbed(self, node: Element, *, forward: bool) -> Element:
+        """Return the node beside which new content goes: outside fields and earlier authors' changes.
+
+        A hyperlink or content control is left when the place is at its edge.
+        """
+        holder = node.getparent()
+        while holder is not None and holder.tag != n.PARAGRAPH:
+            if holder.tag in n.TRACKED:
+                if forward:
+                    _split_wrapper(holder, node, self._marks)
+                elif node.getprevious() is not None:
+                    rest = _split_wrapper(holder, node.getprevious(), self._marks)
+                    node = holder if rest is None else rest
+                    holder = node.getparent()
+                    continue
+            elif holder.tag != n.SIMPLE_FIELD and _goes_on(node, forward=forward):
+                return node
+            node, holder = holder, holder.getparent()
+        return node
+
+
+def _goes_on(node: Element, *, forward: bool) -> bool:
+    return any(
+        next(sibling.iter(n.TEXT, n.DELETED_TEXT), None) is not None
+        for sibling in node.itersiblings(preceding=not forward)
+    )
+
+
+def _split_wrapper(wrapper: Element, last: Element | None, marks: Marks) -> Element | None:
+    """Cut a wrapper after one of its children; the rest goes into a twin with its own id behind it."""
+    rest = [] if last is None else list(last.itersiblings())
+    if not rest:
+        return None
+    control = wrapper.getparent()
+    if wrapper.tag == n.CONTROL_CONTENT and control is not None:
+        for child in reversed(rest):
+            control.addnext(child)
+        return None
+    twin = etree.Element(wrapper.tag, attributes(wrapper))
+    if wrapper.tag in n.TRACKED:
+        twin.set(n.ID, marks.new_id())
+        if marks.is_ours(wrapper):
+            marks.ids.add(twin.get(n.ID) or "")
+    wrapper.addnext(twin)
+    twin.extend(rest)
+    return twin
+
+
+def _fitting(content: Sequence[Element], place: Element) -> list[Element]:
+    """Return the content as it may stand beside `place`: no hyperlink within a hyperlink."""
+    if next(place.iterancestors(n.HYPERLINK), None) is None:
+        return list(content)
+    flat: list[Element] = []
+    for element in content:
+        flat.extend(list(element) if element.tag == n.HYPERLINK else [element])
+    return flat
+
+
+def _copy_properties(source: Element, target: Element) -> None:
+    properties = source.find(n.RUN_PROPERTIES)
+    if properties is not None:
+        target.insert(0, copy.deepcopy(properties))
+
+
+def plain_run(text: str, *, like: Element | None, deleted: bool = False) -> Element:
+    """Return a run with these words, dressed like another run. Line breaks and tabs become their elements."""
+    run = etree.Element(n.RUN)
+    if like is not None:
+        _copy_properties(like, run)
+        etree.strip_elements(run, n.w("rPrChange"))
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            etree.SubElement(run, n.w("br"))
+        for place, words in enumerate(line.split("\t")):
+            if place:
+                etree.SubElement(run, n.w("tab"))
+            if words:
+                node = etree.SubElement(run, n.TEXT)
+                node.text = words
+                node.set(n.XML_SPACE, "preserve")
+    if deleted:
+        hide_text(run, deleted=True)
+    return run

@@ -1,0 +1,141 @@
+"""Which paragraphs, tables and rows of two containers correspond, in the order of the merged container.
+
+The engine pairs blocks; a file needs whole items in whole containers. Where a pair cannot be shown in the structure
+(its partner stands in another cell, or its row has another shape) it is dissolved into a deletion and an insertion.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
+from negotiator.redline.shapes import Pair
+from negotiator.redline.spine import heaviest_chain
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """Items that correspond; one side is empty for what only the other has."""
+
+    old: list[Item]
+    new: list[Item]
+    pair: Pair | None = None
+
+
+class Pairs:
+    """The engine's pairs by block."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self.pairs = pairs
+        self.of_old = {index: number for number, pair in enumerate(pairs) for index in pair.old}
+        self.of_new = {index: number for number, pair in enumerate(pairs) for index in pair.new}
+
+    def linked(self, old_blocks: Iterable[int], new_blocks: frozenset[int]) -> int:
+        """Count the blocks that have their partner among the new ones."""
+        pairs = (self.pairs[self.of_old[index]] for index in old_blocks)
+        return sum(1 for pair in pairs if any(index in new_blocks for index in pair.new))
+
+
+def merged(old: Container, new: Container, pairs: Pairs) -> list[Entry]:
+    """Return the entries of two containers in order; between two links what goes stands before what comes."""
+    links = _links(old, new, pairs)
+    entries: list[Entry] = []
+    at_old = at_new = 0
+    for old_at, new_at, pair in [*links, ((len(old.items),), (len(new.items),), None)]:
+        entries.extend(Entry([item], []) for item in old.items[at_old : old_at[0]])
+        entries.extend(Entry([], [item]) for item in new.items[at_new : new_at[0]])
+        if old_at[0] < len(old.items):
+            entries.append(Entry([old.items[k] for k in old_at], [new.items[k] for k in new_at], pair))
+        at_old, at_new = old_at[-1] + 1, new_at[-1] + 1
+    return entries
+
+
+_Link = tuple[tuple[int, ...], tuple[int, ...], Pair | None]
+
+
+def _links(old: Container, new: Container, pairs: Pairs) -> list[_Link]:
+    candidates = sorted([*_paragraph_links(old, new, pairs), *_table_links(old, new, pairs)], key=lambda link: link[0])
+    starts = [(link[0][0], link[1][0]) for link in candidates]
+    weights = [1 + sum(_weight(old.items[k]) for k in link[0]) for link in candidates]
+    chain = set(heaviest_chain(starts, weights))
+    ordered: list[_Link] = []
+    for link, start in zip(candidates, starts, strict=True):
+        clear = not ordered or (link[0][0] > ordered[-1][0][-1] and link[1][0] > ordered[-1][1][-1])
+        if start in chain and clear:
+            ordered.append(link)
+    return ordered
+
+
+def _weight(item: Item) -> int:
+    if isinstance(item, Paragraph):
+        return len(item.text)
+    return sum(len(paragraph.text) for row in item.rows for cell in row.cells for paragraph in paragraphs_in(cell))
+
+
+def _paragraph_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_Link]:
+    at_old = {item.block: place for place, item in enumerate(old.items) if isinstance(item, Paragraph)}
+    at_new = {item.block: place for place, item in enumerate(new.items) if isinstance(item, Paragraph)}
+    for block in at_old:
+        pair = pairs.pairs[pairs.of_old[block]]
+        if pair.kind in ("deleted", "moved") or pair.old[0] != block:
+            continue
+        if all(index in at_old for index in pair.old) and all(index in at_new for index in pair.new):
+            places = tuple(at_old[index] for index in pair.old), tuple(at_new[index] for index in pair.new)
+            if all(_unbroken(side) for side in places):
+                yield *places, pair
+
+
+def _unbroken(places: tuple[int, ...]) -> bool:
+    return places == tuple(range(places[0], places[0] + len(places)))
+
+
+def _table_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_Link]:
+    tables = [(place, frozenset(_blocks(item))) for place, item in enumerate(new.items) if isinstance(item, Table)]
+    votes: Counter[tuple[int, int]] = Counter()
+    for place, item in enumerate(old.items):
+        if isinstance(item, Table):
+            for other, blocks in tables:
+                votes[place, other] += pairs.linked(_blocks(item), blocks)
+    for place, other in _best(votes):
+        yield (place,), (other,), None
+
+
+def _blocks(item: Table | Row) -> list[int]:
+    rows = item.rows if isinstance(item, Table) else [item]
+    return [paragraph.block for row in rows for cell in row.cells for paragraph in paragraphs_in(cell)]
+
+
+def blocks_of(item: Item | Row) -> list[int]:
+    """Return the blocks of an item, text boxes and nested tables included."""
+    if isinstance(item, Paragraph):
+        return [item.block, *(p.block for box in item.boxes for p in paragraphs_in(box))]
+    return _blocks(item)
+
+
+def _best(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Choose for each side at most one partner, the most voted first."""
+    chosen: list[tuple[int, int]] = []
+    for (left, right), count in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+        if count and all(left != one and right != other for one, other in chosen):
+            chosen.append((left, right))
+    return sorted(chosen)
+
+
+def merged_rows(old: Table, new: Table, pairs: Pairs) -> list[tuple[Row | None, Row | None]]:
+    """Return the rows of two tables in merged order; rows pair only if they have as many cells."""
+    votes: Counter[tuple[int, int]] = Counter()
+    for place, row in enumerate(old.rows):
+        for other, partner in enumerate(new.rows):
+            if len(row.cells) == len(partner.cells):
+                votes[place, other] += pairs.linked(_blocks(row), frozenset(_blocks(partner)))
+    best = _best(votes)
+    links = heaviest_chain(best, [votes[link] for link in best])
+    order: list[tuple[Row | None, Row | None]] = []
+    at_old = at_new = 0
+    for left, right in [*links, (len(old.rows), len(new.rows))]:
+        order.extend((row, None) for row in old.rows[at_old:left])
+        order.extend((None, row) for row in new.rows[at_new:right])
+        if left < len(old.rows):
+            order.append((old.rows[left], new.rows[right]))
+        at_old, at_new = left + 1, right + 1
+    return order

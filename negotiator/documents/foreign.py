@@ -1,0 +1,216 @@
+"""Copies of a paragraph's content for another place: clean runs, without marks, anchors or half a field."""
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.carrying import Carrier
+from negotiator.documents.editing import plain_run
+from negotiator.documents.marks import Marks, hide_text
+from negotiator.documents.pieces import Piece, collect
+from negotiator.documents.properties import resolve_properties
+from negotiator.documents.resolve import resolve
+from negotiator.documents.stories import Paragraph
+from negotiator.documents.tree import attributes
+
+Copier = Callable[[Element], Element | None]
+
+
+def within(carrier: Carrier, *, source: str, target: str) -> Copier:
+    """Return a copier from a part of the new file to a part of the old one."""
+    return lambda element: carrier.copy(element, source=source, target=target)
+
+
+def content(
+    paragraph: Paragraph, start: int, end: int, *, copier: Copier, marks: Marks, tag: str | None, whole: bool = False
+) -> list[Element]:
+    """Return copies of a stretch of a paragraph, inside tracked changes of kind `tag` unless it is None.
+
+    `whole` takes what has no length at both ends along, as when all of the paragraph is wanted.
+    """
+    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole))
+    made: list[Element] = []
+    for link, group in groupby(chosen, key=lambda piece: _hyperlink(piece)):
+        runs = list(_runs(list(group), start, end, copier))
+        if tag is not None and runs:
+            mark = marks.mark(tag)
+            mark.extend(runs)
+            hide_text(mark, deleted=tag == n.DELETED)
+            runs = [mark]
+        shell = None if link is None else copier(_shell(link))
+        if shell is not None:
+            shell.extend(runs)
+            made.append(shell)
+        else:
+            made.extend(runs)
+    return made
+
+
+def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool) -> Iterator[Piece]:
+    long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start]
+    first, last = (long[0], long[-1]) if long else (len(pieces), -1)
+    if whole:
+        first, last = 0, len(pieces) - 1
+    fields = {pieces[at].field for at in long} - {-1}
+    for at, piece in enumerate(pieces):
+        if piece.hidden or piece.kind in ("comment", "beside"):
+            continue
+        if piece.field >= 0 and piece.field not in fields and not _lies_within(pieces, piece.field, start, end):
+            continue
+        if piece.kind in ("field mark", "instruction") and piece.field < 0:
+            continue
+        if piece.text and not (piece.start < end and piece.end > start):
+            continue
+        if first <= at <= last or piece.field in fields:
+            yield piece
+
+
+def _lies_within(pieces: Sequence[Piece], number: int, start: int, end: int) -> bool:
+    members = [piece for piece in pieces if piece.field == number]
+    return start <= members[0].start and members[-1].end <= end
+
+
+def _runs(pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator[Element]:
+    for field, group in groupby(pieces, key=lambda piece: _simple_field(piece)):
+        members = list(group)
+        if field is not None:
+            yield from _field_start(field)
+        for run, nodes in groupby(members, key=lambda piece: piece.run):
+            yield from _run(run, list(nodes), start, end, copier)
+        if field is not None:
+            yield _field_mark("end")
+
+
+def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator[Element]:
+    if not pieces[0].is_run:
+        copied = copier(run)
+        if copied is not None:
+            yield copied
+        return
+    fresh = etree.Element(n.RUN)
+    properties = run.find(n.RUN_PROPERTIES)
+    if properties is not None:
+        dress = copier(properties)
+        if dress is not None:
+            resolve_properties(list(dress.iter(n.w("rPrChange"))), accept=True)
+            fresh.append(dress)
+    for piece in pieces:
+        copied = copier(piece.node)
+        if copied is None:
+            continue
+        if piece.kind == "object":
+            clean(copied)
+        if piece.kind == "text" and copied.tag in (n.TEXT, n.DELETED_TEXT):
+            copied.tag = n.TEXT
+            copied.text = piece.text[max(0, start - piece.start) : end - piece.start] if piece.text else copied.text
+            copied.set(n.XML_SPACE, "preserve")
+        fresh.append(copied)
+    if any(child.tag != n.RUN_PROPERTIES for child in fresh):
+        yield fresh
+
+
+def clean(element: Element) -> None:
+    """Settle the tracked changes inside a copy and take out what may exist only once in a file."""
+    resolve(element, accept=True)
+    for anchor in list(element.iter(*_ONLY_ONCE)):
+        holder = anchor.getparent()
+        if holder is not None:
+            holder.remove(anchor)
+
+
+def paragraph_copy(
+    paragraph: Paragraph, *, copier: Copier, marks: Marks, tag: str | None, words: str | None = None
+) -> Element:
+    """Return a new paragraph element like another one, its content tracked as `tag`; `words` replace its text."""
+    fresh = etree.Element(n.PARAGRAPH)
+    properties = clean_properties(paragraph, copier)
+    if properties is not None:
+        fresh.append(properties)
+    length = len(paragraph.text)
+    if words is None:
+        fresh.extend(content(paragraph, 0, length, copier=copier, marks=marks, tag=tag, whole=True))
+    else:
+        fresh.extend(
+            spoken(words, like=next((p.run for p in paragraph.pieces if p.is_run), None), marks=marks, tag=tag)
+        )
+    return fresh
+
+
+def spoken(words: str, *, like: Element | None, marks: Marks, tag: str | None) -> list[Element]:
+    """Return a run with these words, inside a tracked change of kind `tag` unless it is None."""
+    if not words:
+        return []
+    run = plain_run(words, like=like)
+    if tag is None:
+        return [run]
+    mark = marks.mark(tag)
+    mark.append(run)
+    return [mark]
+
+
+def clean_properties(paragraph: Paragraph, copier: Copier) -> Element | None:
+    """Return a copy of a paragraph's properties as they hold now, without its section and tracked changes."""
+    properties = paragraph.element.find(n.PARAGRAPH_PROPERTIES)
+    copied = None if properties is None else copier(properties)
+    if copied is None:
+        return None
+    etree.strip_elements(copied, n.SECTION_PROPERTIES, *n.PROPERTY_CHANGES, *n.TRACKED)
+    return copied
+
+
+def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | None) -> Element:
+    """Return a copy of a table or row with its text tracked as `tag`. The rows' own marks are the caller's."""
+    fresh = copy.deepcopy(element)
+    fresh.tail = None
+    resolve(fresh, accept=True)
+    for properties in list(fresh.iter(n.TABLE_PROPERTIES)):
+        copied, holder = copier(properties), properties.getparent()
+        if copied is not None and holder is not None:
+            holder.replace(properties, copied)
+    for old in [p for p in fresh.iter(n.PARAGRAPH) if next(p.iterancestors(n.TEXT_BOX), None) is None]:
+        paragraph = Paragraph([old], collect([old], "accepted"))
+        holder = old.getparent()
+        if holder is not None:
+            holder.replace(old, paragraph_copy(paragraph, copier=copier, marks=marks, tag=tag))
+    return fresh
+
+
+_ONLY_ONCE = (
+    n.w("bookmarkStart"),
+    n.w("bookmarkEnd"),
+    n.w("commentRangeStart"),
+    n.w("commentRangeEnd"),
+    n.COMMENT_REFERENCE,
+)
+
+
+def _hyperlink(piece: Piece) -> Element | None:
+    return next(piece.node.iterancestors(n.HYPERLINK), None)
+
+
+def _simple_field(piece: Piece) -> Element | None:
+    return next(piece.node.iterancestors(n.SIMPLE_FIELD), None)
+
+
+def _shell(element: Element) -> Element:
+    return etree.Element(element.tag, attributes(element))
+
+
+def _field_start(field: Element) -> Iterator[Element]:
+    yield _field_mark("begin")
+    run = etree.Element(n.RUN)
+    instruction = etree.SubElement(run, n.INSTRUCTION)
+    instruction.text = field.get(n.w("instr")) or ""
+    instruction.set(n.XML_SPACE, "preserve")
+    yield run
+    yield _field_mark("separate")
+
+
+def _field_mark(kind: str) -> Element:
+    run = etree.Element(n.RUN)
+    etree.SubElement(run, n.FIELD_CHARACTER).set(n.w("fldCharType"), kind)
+    return run

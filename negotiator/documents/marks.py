@@ -1,0 +1,137 @@
+"""Our own tracked changes: one author, one time, ids that nothing in the file uses yet."""
+
+import copy
+from collections.abc import Iterable
+from datetime import datetime
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.blocks import signature
+
+_LAST_IN_PARAGRAPH_PROPERTIES = (n.RUN_PROPERTIES, n.SECTION_PROPERTIES, n.w("pPrChange"))
+
+
+class Marks:
+    """Makes and places tracked changes; `ids` are those it has given out."""
+
+    def __init__(self, roots: Iterable[Element], *, author: str, at: datetime) -> None:
+        self._author = author
+        self._date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._next = 1 + max((_number(element.get(n.ID)) for root in roots for element in root.iter()), default=0)
+        self.ids: set[str] = set()
+
+    def new_id(self) -> str:
+        """Return an id that no annotation of the file has."""
+        self._next += 1
+        return str(self._next)
+
+    def mark(self, tag: str) -> Element:
+        """Return a new, empty tracked change of ours."""
+        number = self.new_id()
+        self.ids.add(number)
+        return etree.Element(tag, {n.ID: number, n.AUTHOR: self._author, n.DATE: self._date})
+
+    def is_ours(self, element: Element) -> bool:
+        """Tell whether a tracked change was made here."""
+        return element.get(n.ID) in self.ids
+
+    def mark_paragraph(self, paragraph: Element, tag: str) -> None:
+        """Track the paragraph's own mark as inserted, deleted or moved."""
+        properties = paragraph_properties(paragraph)
+        holder = properties.find(n.RUN_PROPERTIES)
+        if holder is None:
+            holder = etree.Element(n.RUN_PROPERTIES)
+            _put_before(properties, holder, (n.SECTION_PROPERTIES, n.w("pPrChange")))
+        holder.insert(sum(1 for child in holder if child.tag in n.TRACKED), self.mark(tag))
+
+    def mark_row(self, row: Element, tag: str) -> None:
+        """Track a table row as inserted or deleted."""
+        properties = row.find(n.ROW_PROPERTIES)
+        if properties is None:
+            properties = etree.Element(n.ROW_PROPERTIES)
+            row.insert(1 if row.find(n.w("tblPrEx")) is not None else 0, properties)
+        _put_before(properties, self.mark(tag), (n.w("trPrChange"),))
+
+    def wrap(self, runs: Iterable[Element], tag: str) -> None:
+        """Put runs, where they stand, into tracked changes: one around each unbroken row of them."""
+        last: Element | None = None
+        for run in runs:
+            if last is None or run.getprevious() is not last:
+                last = self.mark(tag)
+                run.addprevious(last)
+            last.append(run)
+            if tag in n.LEAVING:
+                hide_text(run, deleted=tag == n.DELETED)
+
+    def change_paragraph(self, paragraph: Element, wanted: Element | None, *, tracked: bool) -> None:
+        """Give a paragraph other properties (pPr); its mark's run properties and its section stay."""
+        properties = paragraph_properties(paragraph)
+        if properties.find(n.w("pPrChange")) is not None:
+            return
+        former = etree.Element(n.PARAGRAPH_PROPERTIES)
+        for child in list(properties):
+            if child.tag not in _LAST_IN_PARAGRAPH_PROPERTIES:
+                former.append(child)
+        for at, child in enumerate(plain_properties(wanted)):
+            properties.insert(at, copy.deepcopy(child))
+        if tracked:
+            change = self.mark(n.w("pPrChange"))
+            change.append(former)
+            properties.append(change)
+
+    def restyle(self, run: Element, wanted: Element | None, *, tracked: bool) -> None:
+        """Give a run other properties (rPr). A run whose earlier change of format is still open stays as it is."""
+        properties = run.find(n.RUN_PROPERTIES)
+        if properties is not None and properties.find(n.w("rPrChange")) is not None:
+            return
+        if signature(properties) == signature(wanted):
+            return
+        fresh = etree.Element(n.RUN_PROPERTIES)
+        fresh.extend(
+            copy.deepcopy(child) for child in ([] if wanted is None else wanted) if child.tag != n.w("rPrChange")
+        )
+        if tracked:
+            change = self.mark(n.w("rPrChange"))
+            change.append(etree.Element(n.RUN_PROPERTIES) if properties is None else copy.deepcopy(properties))
+            fresh.append(change)
+        if properties is not None:
+            run.replace(properties, fresh)
+        else:
+            run.insert(0, fresh)
+
+
+def paragraph_properties(paragraph: Element) -> Element:
+    """Return a paragraph's properties, made if there are none."""
+    properties = paragraph.find(n.PARAGRAPH_PROPERTIES)
+    if properties is None:
+        properties = etree.Element(n.PARAGRAPH_PROPERTIES)
+        paragraph.insert(0, properties)
+    return properties
+
+
+def plain_properties(properties: Element | None) -> list[Element]:
+    """Return the children of a pPr that are formatting, without the mark's run properties, section and changes."""
+    children = [] if properties is None else list(properties)
+    return [child for child in children if child.tag not in _LAST_IN_PARAGRAPH_PROPERTIES]
+
+
+def hide_text(element: Element, *, deleted: bool) -> None:
+    """Rename the text in a run for a deletion; text that moves away keeps its name, only instructions change."""
+    if deleted:
+        for node in element.iter(n.TEXT):
+            if next(node.iterancestors(n.TEXT_BOX), None) is None:
+                node.tag = n.DELETED_TEXT
+                node.set(n.XML_SPACE, "preserve")
+        for node in element.iter(n.INSTRUCTION):
+            node.tag = n.DELETED_INSTRUCTION
+
+
+def _put_before(properties: Element, child: Element, later: tuple[str, ...]) -> None:
+    at = next((place for place, other in enumerate(properties) if other.tag in later), len(properties))
+    properties.insert(at, child)
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value is not None and value.lstrip("-").isdigit() and len(value) < 10 else 0

@@ -1,0 +1,107 @@
+"""A small Word file made of blocks, for documents that are not Word files: Markdown and plain text."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from itertools import groupby
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.editing import plain_run
+from negotiator.documents.reader import read
+from negotiator.documents.shapes import Document
+from negotiator.redline.shapes import Block
+
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="{n.CONTENT_TYPES}"><Default Extension="rels" \
+ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" \
+ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>\
+<Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/></Types>"""
+_ROOT_RELATIONSHIPS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="{n.RELATIONSHIPS}"><Relationship Id="rId1" Type="{n.REFERENCES}/officeDocument" \
+Target="word/document.xml"/></Relationships>"""
+_RELATIONSHIPS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="{n.RELATIONSHIPS}"><Relationship Id="rId1" Type="{n.REFERENCES}/styles" \
+Target="styles.xml"/></Relationships>"""
+
+
+def as_word(document: Document) -> Document:
+    """Return the document itself if it is a Word file, else a Word file with the same blocks.
+
+    The printed number of a block stands in front of its text as a field-like fixed prefix is not possible in plain
+    text, so it is written through a list of its own level text; the blocks' texts stay equal.
+    """
+    if document.kind == "docx":
+        return document
+    return read(word_file(document.blocks), name=f"{document.name}.docx", view=document.view)
+
+
+def word_file(blocks: Sequence[Block]) -> bytes:
+    """Return a Word file whose paragraphs and tables have exactly the texts of the blocks."""
+    body = etree.Element(n.BODY)
+    for table, group in groupby(blocks, key=lambda block: block.place.split("/")[1] if "/t" in block.place else ""):
+        members = list(group)
+        if table:
+            body.append(_table(members))
+        else:
+            body.extend(_paragraph(block) for block in members)
+    root = etree.Element(n.w("document"), nsmap={"w": n.WORD, "r": n.REFERENCES})
+    root.append(body)
+    etree.SubElement(body, n.SECTION_PROPERTIES)
+    return _packed(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), _styles())
+
+
+def _paragraph(block: Block) -> Element:
+    paragraph = etree.Element(n.PARAGRAPH)
+    if block.kind == "heading":
+        properties = etree.SubElement(paragraph, n.PARAGRAPH_PROPERTIES)
+        etree.SubElement(properties, n.w("pStyle")).set(n.VALUE, f"Heading{min(max(block.level, 1), 9)}")
+    if block.text:
+        paragraph.append(plain_run(block.text, like=None))
+    return paragraph
+
+
+def _table(blocks: Sequence[Block]) -> Element:
+    table = etree.Element(n.TABLE)
+    rows = [list(group) for _, group in groupby(blocks, key=lambda block: block.place.split("/")[2])]
+    etree.SubElement(etree.SubElement(table, n.TABLE_PROPERTIES), n.w("tblW")).set(n.w("w"), "0")
+    grid = etree.SubElement(table, n.w("tblGrid"))
+    for _ in range(max(len(row) for row in rows)):
+        etree.SubElement(grid, n.w("gridCol"))
+    for row in rows:
+        line = etree.SubElement(table, n.ROW)
+        for block in row:
+            etree.SubElement(line, n.CELL).append(_paragraph(block))
+    return table
+
+
+def _styles() -> bytes:
+    root = etree.Element(n.w("styles"), nsmap={"w": n.WORD})
+    normal = etree.SubElement(root, n.w("style"), {n.TYPE: "paragraph", n.w("default"): "1", n.w("styleId"): "Normal"})
+    etree.SubElement(normal, n.NAME).set(n.VALUE, "Normal")
+    for level in range(1, 10):
+        style = etree.SubElement(root, n.w("style"), {n.TYPE: "paragraph", n.w("styleId"): f"Heading{level}"})
+        etree.SubElement(style, n.NAME).set(n.VALUE, f"heading {level}")
+        etree.SubElement(style, n.w("basedOn")).set(n.VALUE, "Normal")
+        properties = etree.SubElement(style, n.PARAGRAPH_PROPERTIES)
+        etree.SubElement(properties, n.w("outlineLvl")).set(n.VALUE, str(level - 1))
+        etree.SubElement(etree.SubElement(style, n.RUN_PROPERTIES), n.w("b"))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _packed(document: bytes, styles: bytes) -> bytes:
+    buffer = io.BytesIO()
+    parts = {
+        "[Content_Types].xml": _TYPES.encode(),
+        "_rels/.rels": _ROOT_RELATIONSHIPS.encode(),
+        "word/_rels/document.xml.rels": _RELATIONSHIPS.encode(),
+        "word/document.xml": document,
+        "word/styles.xml": styles,
+    }
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return buffer.getvalue()

@@ -1,0 +1,187 @@
+"""Write a redline into the old file's own package: native tracked changes, everything else left as it was."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.carrying import Carrier, written_parts
+from negotiator.documents.checking import Margin, check
+from negotiator.documents.foreign import within
+from negotiator.documents.marks import Marks
+from negotiator.documents.notes import NoteBook
+from negotiator.documents.package import open_package, serialise_xml
+from negotiator.documents.paragraphs import Found, PairWriter
+from negotiator.documents.plain_docx import as_word
+from negotiator.documents.resolve import text_parts
+from negotiator.documents.shapes import Document
+from negotiator.documents.stories import Container, Stories, Story, scan
+from negotiator.documents.treatments import Treatments
+from negotiator.documents.weaving import Weaver
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline.shapes import Accept, Answer, Redline, Reject
+
+_NOBODY = "Negotiator"
+_NO_ANSWERS: Mapping[str, Answer] = {}
+_REJECT = Reject()
+
+
+def write_redline(
+    base: Document,
+    new: Document,
+    redline: Redline,
+    *,
+    answers: Mapping[str, Answer] = _NO_ANSWERS,
+    author: str,
+    at: datetime,
+    progress: Progress = SILENT,
+) -> bytes:
+    """Return the base file with the redline as tracked changes of `author`.
+
+    Accepting all of them gives the new text, rejecting all the old, paragraph by paragraph. `answers` are built in:
+    accepted changes without a mark, rejected ones not at all, countered ones tracked with the counter's words. Earlier
+    authors' tracked changes stay theirs and stay open. Raises RedlineUnsafe rather than return a file that says
+    anything else.
+    """
+    treatments = Treatments(answers, default=None)
+    return _write(base, new, redline, treatments, author=author, at=at, progress=progress)
+
+
+def resolve_document(
+    base: Document,
+    new: Document,
+    redline: Redline,
+    answers: Mapping[str, Answer],
+    *,
+    default: Accept | Reject = _REJECT,
+    progress: Progress = SILENT,
+) -> bytes:
+    """Return the base file with the resolved text and no marks of ours; `default` answers what `answers` leaves out."""
+    treatments = Treatments(answers, default=default)
+    at = datetime(2000, 1, 1, tzinfo=UTC)
+    return _write(base, new, redline, treatments, author=_NOBODY, at=at, progress=progress)
+
+
+def rewrite(document: Document) -> bytes:
+    """Return a Word file parsed and written again without any change: the proof that writing loses nothing."""
+    source = as_word(document)
+    package = open_package(source.source, name=document.name)
+    parts = {part: serialise_xml(package.root(part), like=package.parts[part]) for part in text_parts(package)}
+    return package.written(parts)
+
+
+def _write(
+    base: Document,
+    new: Document,
+    redline: Redline,
+    treatments: Treatments,
+    *,
+    author: str,
+    at: datetime,
+    progress: Progress,
+) -> bytes:
+    base, new = as_word(base), as_word(new)
+    session = _Session(base, new, redline, treatments, author=author, at=at)
+    progress.step(0, 3, "Writing changes")
+    data = session.run()
+    progress.step(2, 3, "Checking the file")
+    check(base, new, redline, data, treatments=treatments, marks=session.marks, margins=session.margins)
+    progress.step(3, 3, "Written")
+    return data
+
+
+class _Session:
+    """One writing: two trees of stories, our marks, and what is carried over."""
+
+    def __init__(
+        self, base: Document, new: Document, redline: Redline, treatments: Treatments, *, author: str, at: datetime
+    ) -> None:
+        self._base = open_package(base.source, name=base.name)
+        self._new = open_package(new.source, name=new.name)
+        self._sides = scan(self._base, base.view), scan(self._new, new.view)
+        self._redline, self._treatments = redline, treatments
+        every_root = [self._sides[0].roots.get(part, None) for part in text_parts(self._base)]
+        roots = [root for root in every_root if root is not None]
+        roots += [self._base.root(part) for part in text_parts(self._base) if part not in self._sides[0].roots]
+        self.marks = Marks(roots, author=author, at=at)
+        self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
+        self._notes = NoteBook(self._sides, self._carrier, self.marks)
+        self.margins: list[Margin] = []
+
+    def run(self) -> bytes:
+        """Write every story and return the file."""
+        old, new = self._sides
+        self._prefer_lists()
+        pairs = [(story, story.container, other, other.container) for story, other in _stories(old, new)]
+        self.margins = [
+            Margin(part=story.part, old=story.container.place, new=other.container.place)
+            for story, _, other, _ in pairs
+            if story.kind in ("header", "footer")
+        ]
+        while pairs:
+            found = Found()
+            for story, container, other, partner in pairs:
+                self._weave(story, container, other, partner, found)
+            pairs = [*self._boxes(found), *self._paired_notes(found)]
+        self._notes.settle(tracked=self._treatments.default is None)
+        return self._base.written(written_parts(self._base, self._carrier, old.roots))
+
+    def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
+        copier = within(self._carrier, source=other.part, target=story.part)
+        self._carrier.on_note = self._notes.carry
+        writer = PairWriter(self._redline, self._sides, self._treatments, self.marks, copier=copier, found=found)
+        weaver = Weaver(self._redline, self._sides, self._treatments, self.marks, copier=copier, writer=writer)
+        weaver.plan(old, new)
+        weaver.weave(old, new)
+
+    def _boxes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
+        old, new = self._sides
+        return [(_holding(old, left), left, _holding(new, right), right) for left, right in found.boxes]
+
+    def _paired_notes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
+        matched = []
+        for kind, left, right in found.notes:
+            story, other = _note(self._sides[0], kind, left), _note(self._sides[1], kind, right)
+            if story is not None and other is not None:
+                self._notes.keep(kind, left)
+                matched.append((story, story.container, other, other.container))
+        return matched
+
+    def _prefer_lists(self) -> None:
+        """Where corresponding paragraphs name a list, the new file's list is that list of the old file."""
+        old, new = self._sides
+        for pair in self._redline.pairs:
+            if len(pair.old) == len(pair.new) == 1:
+                left = _list(old.paragraphs[pair.old[0]].element)
+                right = _list(new.paragraphs[pair.new[0]].element)
+                if left and right and "0" not in (left, right):
+                    self._carrier.prefer_list(right, left)
+
+
+def _list(paragraph: Element) -> str:
+    found = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
+    return "" if found is None else found.get(n.VALUE) or ""
+
+
+def _stories(old: Stories, new: Stories) -> list[tuple[Story, Story]]:
+    """Pair the bodies, and headers and footers of the same section and kind.
+
+    Notes follow from their references. A header that only one side has stays as it is: sections are not compared.
+    """
+    others = {_key(story): story for story in new.stories}
+    mine = [story for story in old.stories if story.kind != "note"]
+    return [(story, others[_key(story)]) for story in mine if _key(story) in others]
+
+
+def _key(story: Story) -> tuple[str, str]:
+    return story.kind, story.key
+
+
+def _note(stories: Stories, kind: str, key: str) -> Story | None:
+    return next((story for story in stories.stories if story.container.place == f"{kind}/{key}"), None)
+
+
+def _holding(stories: Stories, container: Container) -> Story:
+    root = container.element.getroottree().getroot()
+    return next(story for story in stories.stories if stories.roots[story.part] is root)
