@@ -29,8 +29,7 @@ _RULES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         "modal",
         re.compile(
-            r"\b(?:shall|must|may|will|should|would|can|cannot|could|not|never|neither|nor|unless)\b|n['’]t\b",
-            re.IGNORECASE,
+            r"\b(?:(?i:shall|must|will|should|would|can|cannot|could|not|never|neither|nor|unless)|may|MAY)\b|n['’]t\b"
         ),
     ),
     (
@@ -53,7 +52,7 @@ _ROLES = (
     "Lender", "Landlord", "Tenant", "Investor", "Reseller", "Distributor", "Controller", "Processor",
 )  # fmt: skip
 _QUOTED_TERM = re.compile(r"[“\"]([A-Z][\w’'-]*(?: [\w’'&-]+){0,5})[”\"]")
-_CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*")
+_CAPITALISED = re.compile(rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*")
 _REACH = 120  # characters around a change in which what it is part of must begin and end
 _WORDED = frozenset({"insert", "delete", "replace"})
 

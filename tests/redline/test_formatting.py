@@ -1,0 +1,28 @@
+"""Styles of equal text."""
+
+from negotiator.redline import Block, Run
+from negotiator.redline.formatting import restyled, same_look, same_paragraph
+
+
+def block(*runs: tuple[int, int, str], **also: str) -> Block:
+    return Block(
+        id="b",
+        text="abcdefghij",
+        runs=tuple(Run(start=start, end=end, style=style) for start, end, style in runs),
+        format=also.get("format", ""),
+    )
+
+
+def test_only_the_characters_that_look_otherwise_are_told() -> None:
+    old, new = block((0, 4, "b"), (6, 8, "i")), block((2, 6, "b"), (6, 8, "i"))
+    assert list(restyled(old, new, (0, 0, 10))) == [(0, 2), (4, 2)]
+    assert list(restyled(old, new, (2, 2, 2))) == []
+    assert list(restyled(old, new, (0, 2, 4))) == []
+    assert list(restyled(block((0, 10, "b")), block(), (0, 0, 10))) == [(0, 10)]
+
+
+def test_a_paragraph_has_a_look_of_its_own() -> None:
+    assert same_look(block((0, 4, "b")), block((0, 2, "b"), (2, 4, "b")))
+    assert not same_look(block(), block((0, 4, "b")))
+    assert same_paragraph(block(), block((0, 4, "b")))
+    assert not same_look(block(), block(format="centred"))
