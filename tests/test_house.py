@@ -5,9 +5,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from importlinter.cli import lint_imports
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.house.reading import ARCHITECTURE, PACKAGE, ROOT, Module, imports, modules, reaches
 
@@ -64,6 +67,19 @@ def test_each_package_that_a_room_may_import_is_imported() -> None:
     told = {(room, package) for room, packages in rooms_told().items() for package in packages}
     idle = [f"{room}: {package}" for room, package in told - used]
     assert not idle, "ARCHITECTURE.md allows what nothing uses:\n" + "\n".join(sorted(idle))
+
+
+def test_each_declared_dependency_is_imported() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    providers = packages_distributions()
+    used = {
+        canonicalize_name(provider)
+        for module in modules()
+        for name, _line in imports(module)
+        for provider in providers.get(name.partition(".")[0], [])
+    }
+    idle = {canonicalize_name(Requirement(wanted).name) for wanted in declared} - used
+    assert not idle, f"pyproject.toml asks for what nothing imports: {', '.join(sorted(idle))}"
 
 
 def calls_of_the_world(module: Module) -> list[str]:
