@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.redline_surface.cell import Cell
 from negotiator.gui.redline_surface.content import Piece, PieceStyle
 from negotiator.gui.redline_surface.marking import mark
 from negotiator.gui.theme import SPACE, look
+from negotiator.gui.widgets import Painted
 
 _NAMES: tuple[tuple[PieceStyle, str], ...] = (
     ("insert", "Inserted"),
@@ -19,7 +20,7 @@ _NAMES: tuple[tuple[PieceStyle, str], ...] = (
 _WIDE = 10_000
 
 
-class Legend(QWidget):
+class Legend(Painted):
     """Paints the names of the marks in their marks; those that do not fit are left to the help."""
 
     def __init__(self) -> None:

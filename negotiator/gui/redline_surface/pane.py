@@ -10,7 +10,7 @@ from negotiator.gui.redline_surface.legend import Legend
 from negotiator.gui.redline_surface.ruler import OverviewRuler
 from negotiator.gui.redline_surface.surface import RedlineSurface
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import column, label, row
+from negotiator.gui.widgets import ElidedLabel, column, row
 
 _HINT = "J / K next, previous    A accept    R reject    C counter    M comment    ? all keys"
 
@@ -28,8 +28,7 @@ class RedlinePane(QWidget):
         foot = QWidget()
         foot.setProperty("role", "strip")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        hint = label(_HINT, "tiny")
-        hint.setMinimumWidth(1)
+        hint = ElidedLabel(_HINT, role="tiny", ink="text3")
         line = row(Legend(), hint, spacing=SPACE.ml)
         line.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.xs)
         foot.setLayout(line)

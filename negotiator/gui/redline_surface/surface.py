@@ -152,6 +152,15 @@ class RedlineSurface(SheetView):
             self.current_changed.emit(self._current)
         self.viewport().update()
 
+    def _anchor(self) -> tuple[int, float]:
+        """Hold on to the current row while it is in view, so that another width or mode does not lose it."""
+        row = self.currentIndex().row()
+        if 0 <= row < len(self._sheet.geometry):
+            offset = self.scrolled - self._sheet.geometry.top(row)
+            if -self.viewport().height() < offset < self._sheet.geometry.heights[row]:
+                return row, offset
+        return super()._anchor()
+
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def find_text(self, wanted: str) -> int:

@@ -141,6 +141,7 @@ class NavRail(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
         return area
 
     @property

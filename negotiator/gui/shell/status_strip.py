@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import label
+from negotiator.gui.widgets import ElidedLabel, label
 
 HEIGHT = 28
 
@@ -16,7 +16,8 @@ class StatusStrip(QWidget):
         super().__init__()
         self.setProperty("role", "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._saved, self._vault, self._keys = label("", "tiny"), label("", "tiny"), label("", "tiny")
+        self._saved, self._vault = label("", "tiny"), label("", "tiny")
+        self._keys = ElidedLabel(role="tiny", ink="text3")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
         layout.setSpacing(SPACE.ml)
@@ -24,7 +25,6 @@ class StatusStrip(QWidget):
         layout.addWidget(self._vault)
         layout.addStretch(1)
         layout.addWidget(self._keys)
-        self._keys.setMinimumWidth(0)
         self.fit()
 
     def fit(self) -> None:
@@ -42,4 +42,3 @@ class StatusStrip(QWidget):
     def show_keys(self, text: str) -> None:
         """Show the keys that matter on this screen."""
         self._keys.setText(text)
-        self._keys.setToolTip(text)

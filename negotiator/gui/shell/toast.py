@@ -56,6 +56,11 @@ class Toast(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().event(event)
+
     def _place(self) -> None:
         self.adjustSize()
         left = (self._host.width() - self.width()) // 2

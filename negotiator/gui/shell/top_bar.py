@@ -2,36 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Chip, Offer, Tone, button
+from negotiator.gui.widgets import Chip, ElidedLabel, Offer, Tone, button
 
 HEIGHT = 56
 _SEARCH_WIDTH = 330
 _SEARCH_LEAST = 150
-
-
-class ElidedLabel(QLabel):
-    """A title that gives way: it ends in an ellipsis when there is no room, and its tip holds the whole."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self.setProperty("role", "title")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(64, self.sizeHint().width()), super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
-        painter = QPainter(self)
-        painter.setPen(look().colour("text"))
-        shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
 
 
 class TopBar(QWidget):
@@ -44,7 +24,7 @@ class TopBar(QWidget):
         super().__init__()
         self.setProperty("role", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._title = ElidedLabel()
+        self._title = ElidedLabel(role="title")
         self._chips: list[Chip] = []
         self._chip_box = QHBoxLayout()
         self._chip_box.setSpacing(SPACE.s)
@@ -102,20 +82,26 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     def _fit(self) -> None:
         """Give the search what is left; fold it to its symbol, then hide chips from the last, when that is little."""
         self.setFixedHeight(look().px(HEIGHT))
         fixed = [one for one in (self._primary, self._panel) if one is not None and not one.isHidden()]
         room = self.width() - 2 * SPACE.xl - sum(one.sizeHint().width() + SPACE.m for one in fixed)
         room -= self._title.sizeHint().width() + SPACE.m
-        needed = sum(chip.sizeHint().width() + SPACE.s for chip in self._chips)
-        folded = room - needed < _SEARCH_LEAST * look().scale
         small = look().px(32) + 4
-        for chip in reversed(self._chips):
-            chip.setVisible(room - needed >= small)
-            needed -= 0 if chip.isVisibleTo(self) else chip.sizeHint().width() + SPACE.s
-        self._search.setText("" if folded else f" {self._search_text(room - needed)}")
-        self._search.setFixedWidth(small if folded else min(look().px(_SEARCH_WIDTH), room - needed))
+        room -= small
+        for chip in self._chips:
+            needed = chip.sizeHint().width() + SPACE.m
+            chip.setVisible(room >= needed)
+            room -= needed
+        folded = room + small < _SEARCH_LEAST * look().scale
+        self._search.setText("" if folded else f" {self._search_text(room + small)}")
+        self._search.setFixedWidth(small if folded else min(look().px(_SEARCH_WIDTH), room + small))
         self._search.setIcon(icon("search", "text3"))
 
     def _search_text(self, room: int) -> str:

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> QWidget:
         root = panel("page")
         bars = QHBoxLayout(self._bar_box)
-        bars.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
+        bars.setContentsMargins(SPACE.ml + 4, SPACE.s, SPACE.ml + 4, SPACE.s)
         right = QVBoxLayout()
         right.setSpacing(0)
         banner = QVBoxLayout()
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         if bar is not None and layout is not None:
             layout.addWidget(bar)
             bar.show()
-        self._bar_box.setFixedHeight(look().px(PAGE_BAR_HEIGHT))
+        self._bar_box.setMinimumHeight(look().px(PAGE_BAR_HEIGHT))
         self._bar_box.setVisible(bar is not None)
 
     def _place_side(self, side: QWidget | None) -> None:

@@ -50,7 +50,7 @@ _GLYPHS = {
     "open": "caret-down",
     "overview": "squares-four",
     "packages": "package",
-    "panel": "square-half",
+    "panel": "layout",
     "people": "users",
     "person": "user",
     "positions": "target",

@@ -112,7 +112,7 @@ QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 _VIEWS = Template("""
 QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $bg; border: 1px solid $border;
   border-radius: ${card_radius}px; selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
-QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $focus; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $focus; }
 QListView[role="surface"], QListView[role="surface"]:focus { border: 0; border-radius: 0; }
 QListView[role="plain"] { border: 0; background: transparent; }
 QTableView::item { padding: 0 8px; border: 0; }
@@ -123,11 +123,13 @@ QListView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface2; border: 0; border-top-left-radius: ${card_radius}px;
   border-top-right-radius: ${card_radius}px; }
 QHeaderView::section { background: transparent; color: $text2; border: 0; border-bottom: 1px solid $border;
-  padding: 6px 8px; font-weight: 600; }
+  padding: 6px 11px; font-weight: 600; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $border_strong; border-radius: 4px; min-height: 32px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: $border_strong; border-radius: 4px; min-width: 32px; margin: 2px; }
+QWidget[role="rail"] QScrollBar:vertical { width: 6px; }
+QWidget[role="rail"] QScrollBar::handle:vertical { margin: 1px; border-radius: 2px; }
 QScrollBar::handle:hover { background: $text3; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

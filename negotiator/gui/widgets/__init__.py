@@ -5,12 +5,14 @@ from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, Fa
 from negotiator.gui.widgets.chips import Chip, Tone
 from negotiator.gui.widgets.drop_target import DropTarget
 from negotiator.gui.widgets.fields import Choice, Field, FieldKind
+from negotiator.gui.widgets.flow import Flow, flow
 from negotiator.gui.widgets.form import ChoiceBox, Form
+from negotiator.gui.widgets.painted import ElidedLabel, Painted
 from negotiator.gui.widgets.progress import Loading, Ring, Skeleton, bar
 from negotiator.gui.widgets.risk_matrix import RiskMatrix, severity
 from negotiator.gui.widgets.stepper import Stepper
 from negotiator.gui.widgets.table import Column, Table, TableRow
-from negotiator.gui.widgets.text import column, label, line, panel, restyle, row, set_role
+from negotiator.gui.widgets.text import column, label, line, panel, restyle, row, scrolling, set_role
 from negotiator.gui.widgets.timeline import Node, Timeline
 
 __all__ = [
@@ -22,15 +24,18 @@ __all__ = [
     "ChoiceBox",
     "Column",
     "DropTarget",
+    "ElidedLabel",
     "EmptyState",
     "Fact",
     "FactsRow",
     "Field",
     "FieldKind",
+    "Flow",
     "Form",
     "Loading",
     "Node",
     "Offer",
+    "Painted",
     "Ring",
     "RiskMatrix",
     "Segmented",
@@ -44,11 +49,13 @@ __all__ = [
     "bar",
     "button",
     "column",
+    "flow",
     "label",
     "line",
     "panel",
     "restyle",
     "row",
+    "scrolling",
     "set_role",
     "severity",
 ]

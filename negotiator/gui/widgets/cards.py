@@ -12,6 +12,7 @@ from negotiator.gui.widgets.chips import Chip, Tone
 from negotiator.gui.widgets.text import Item, column, label, panel, row
 
 _EMPTY_ICON = 40
+_SENTENCE = 460
 PANEL_WIDTH = 344
 
 
@@ -101,9 +102,9 @@ class EmptyState(QWidget):
         headline, text = label(title, "h2"), label(sentence, "muted")
         for one in (headline, text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text.setMaximumWidth(520)
+        text.setMinimumWidth(min(_SENTENCE, text.fontMetrics().horizontalAdvance(sentence) + SPACE.ml))
         actions = row(None, *self._actions(primary, quiet), None)
-        self.setLayout(column(None, picture, headline, text, actions, None, margin=SPACE.xl))
+        self.setLayout(column(None, picture, headline, row(None, text, None), actions, None, margin=SPACE.xl))
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
 

@@ -4,9 +4,10 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.theme import look
+from negotiator.gui.widgets.painted import Painted
 
 Tone = Literal["accent", "ok", "warn", "danger", "plain"]
 _PAPER: dict[Tone, str] = {
@@ -19,7 +20,7 @@ _PAPER: dict[Tone, str] = {
 _SIDE, _ABOVE = 10, 3
 
 
-class Chip(QWidget):
+class Chip(Painted):
     """A word in a rounded box, sized to the word."""
 
     def __init__(self, text: str, tone: Tone = "accent") -> None:

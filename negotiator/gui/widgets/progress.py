@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStackedWidget, QWidget
 from negotiator.gui.jobs import Job
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets.buttons import button
+from negotiator.gui.widgets.painted import Painted
 from negotiator.gui.widgets.text import column, label, row
 
 _SKELETON_ROWS = 6
@@ -21,7 +22,7 @@ def bar(*, name: str, width: int = 120) -> QProgressBar:
     return result
 
 
-class Ring(QWidget):
+class Ring(Painted):
     """A share of a whole as a ring with the percentage in its middle."""
 
     def __init__(self, *, name: str, side: int = 64) -> None:
@@ -58,12 +59,13 @@ class Ring(QWidget):
         painter.end()
 
 
-class Skeleton(QWidget):
+class Skeleton(Painted):
     """Grey rows in the place of those that are still being read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Loading")
+        self.setMinimumHeight(120)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
         now = look()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.theme import look
+from negotiator.gui.widgets.painted import Painted
 
 LEVELS = ("Very low", "Low", "Medium", "High", "Very high")
 _SIDE = len(LEVELS)
@@ -27,7 +28,7 @@ def severity(cell: Cell) -> str:
 _TONES = {"low": ("ok", "ok_bg"), "medium": ("warn", "warn_bg"), "high": ("danger", "danger_bg")}
 
 
-class RiskMatrix(QWidget):
+class RiskMatrix(Painted):
     """Counts risks in cells; arrows and mouse choose a cell, `chosen(likelihood, impact)` tells which."""
 
     chosen = Signal(int, int)

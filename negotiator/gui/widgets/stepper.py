@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.theme import icon, look
+from negotiator.gui.widgets.painted import Painted
 
 _DISC = 24
 _GAP = 8
 
 
-class Stepper(QWidget):
+class Stepper(Painted):
     """Numbered discs with titles; done steps carry a tick, the current one is filled."""
 
     def __init__(self, titles: Sequence[str]) -> None:

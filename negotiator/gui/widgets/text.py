@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from negotiator.gui.theme import SPACE
 
@@ -82,3 +82,16 @@ def panel(role: str) -> QWidget:
     result.setProperty("role", role)
     result.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return result
+
+
+def scrolling(layout: QLayout) -> QScrollArea:
+    """Return a page that scrolls up and down when its content is taller than the window."""
+    body = panel("page")
+    body.setLayout(layout)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    return area
