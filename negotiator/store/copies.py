@@ -1,20 +1,25 @@
 """Verified copies of a workspace: a backup under the same key, or everything encrypted anew under another one."""
 
+import hashlib
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from negotiator.crypto import VaultKey
-from negotiator.kernel import NegotiatorError
+from negotiator.store.check import check_file
 from negotiator.store.engine import APPLICATION, FORMAT, connect, raw_key_text
-from negotiator.store.errors import CopyFailed
-from negotiator.store.faults import told
+from negotiator.store.errors import CopyFailed, Damaged
+from negotiator.store.faults import database_told, told
 from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 
-_COUNTED: Final = ("entries", "blobs", "local", "records", "search")
-
-Contents = tuple[int, ...]
-"""What a copy must have in common with its source: the number of rows of every table, and the ledger's last hash."""
+_COPIED: Final = {
+    "entries": "*",
+    "blobs": "*",
+    "local": "*",
+    "records": "*",
+    "search": "topic, key, title, text, stream, at",
+}
 
 
 def write_backup(source: Any, target: Path, *, key: VaultKey, salt: bytes) -> None:
@@ -22,12 +27,8 @@ def write_backup(source: Any, target: Path, *, key: VaultKey, salt: bytes) -> No
     with told(target):
         scratch = start_scratch(target)
         try:
-            copy = connect(scratch, key=key, salt=salt, journal="DELETE")
-            try:
-                source.backup(copy)
-            finally:
-                copy.close()
-            verify_copy(scratch, key=key, salt=salt, expected=contents(source))
+            expected = _copy_pages(source, scratch, key=key, salt=salt)
+            verify_copy(scratch, key=key, salt=salt, expected=expected)
             put_in_place(target)
         finally:
             sweep_scratch(target)
@@ -45,27 +46,46 @@ def write_reencrypted(source: Any, scratch: Path, *, key: VaultKey, salt: bytes)
     verify_copy(scratch, key=key, salt=salt, expected=contents(source))
 
 
-def verify_copy(path: Path, *, key: VaultKey, salt: bytes, expected: Contents) -> None:
-    """Raise CopyFailed unless every page, the structure and the contents of a closed copy are as they must be."""
+def verify_copy(path: Path, *, key: VaultKey, salt: bytes, expected: str) -> None:
+    """Raise CopyFailed unless a closed copy passes every check and holds what it must."""
+    connector = partial(connect, path, key=key, salt=salt, journal="DELETE")
+    for line in check_file(path, connector=connector).lines:
+        if not line.ok:
+            raise CopyFailed(path=path, what=f"{line.name}: {line.detail}")
+    copy = connector()
     try:
-        with told(path):
-            copy = connect(path, key=key, salt=salt, journal="DELETE")
-            try:
-                faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
-                sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-                found = contents(copy)
-            finally:
-                copy.close()
-    except NegotiatorError as error:
-        raise CopyFailed(path=path, what=error.message) from error
-    if faults or not sound:
-        raise CopyFailed(path=path, what="some of its pages are damaged")
+        found = contents(copy)
+    finally:
+        copy.close()
     if found != expected:
         raise CopyFailed(path=path, what="something is missing from it")
 
 
-def contents(connection: Any) -> Contents:
-    """Return what a copy must have in common with this driver connection."""
-    counts = [connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in _COUNTED]  # noqa: S608
-    last = connection.execute("SELECT chain FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-    return (*counts, int.from_bytes(last[0] if last else b"", "big"))
+def _copy_pages(source: Any, scratch: Path, *, key: VaultKey, salt: bytes) -> str:
+    """Copy all pages of a fresh connection and return the hash of what they must hold."""
+    copy = connect(scratch, key=key, salt=salt, journal="DELETE")
+    try:
+        with database_told(scratch):
+            expected = contents(source)  # before the copy, which leaves damaged pages in the cache as if they were good
+            source.backup(copy)
+    except Damaged as error:
+        raise CopyFailed(path=scratch, what="the original has damaged pages") from error
+    finally:
+        copy.close()
+    return expected
+
+
+def contents(connection: Any) -> str:
+    """Return a hash over every row that a copy must have in common with this driver connection.
+
+    Reading them all is the point: SQLite's page-by-page copy passes over damaged pages of its source without a word.
+    """
+    digest = hashlib.sha256()
+    for table, columns in _COPIED.items():
+        digest.update(table.encode())
+        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
+            for value in row:
+                data = value if isinstance(value, bytes) else repr(value).encode()
+                digest.update(f"{type(value).__name__} {len(data)} ".encode())
+                digest.update(data)
+    return digest.hexdigest()

@@ -115,6 +115,17 @@ class FolderReadOnly(Refused):
         )
 
 
+class FileReadOnly(Refused):
+    """The file itself is protected against writing."""
+
+    code = "file-read-only"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path} is protected against writing.", hint="Remove the protection, or copy the file and open the copy."
+        )
+
+
 class NetworkShare(Refused):
     """The file lies on a network share, where a database file gets damaged."""
 

@@ -9,7 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -97,7 +97,7 @@ class FileLock:
             return False
 
     def _write_note(self, handle: int, *, opener: str, at: datetime) -> None:
-        note = {"who": opener, "host": socket.gethostname(), "since": at.isoformat(timespec="seconds")}
+        note = {"who": opener, "host": socket.gethostname(), "since": f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"}
         with suppress(OSError):  # on a full disk the lock counts without its note
             os.ftruncate(handle, 0)
             os.lseek(handle, 0, os.SEEK_SET)

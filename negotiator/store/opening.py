@@ -1,17 +1,20 @@
 """A first connection to an existing file that proves the key, the format and the file's length."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from negotiator.crypto import VaultKey
 from negotiator.store.engine import APPLICATION, FORMAT, connect
-from negotiator.store.errors import Damaged, NewerFormat, NotAWorkspace, WrongKey
+from negotiator.store.errors import Damaged, FileReadOnly, NewerFormat, NotAWorkspace, WrongKey
 from negotiator.store.faults import told
 from negotiator.store.header import PAGE, key_fits
 
 
 def proven_connection(path: Path, *, key: VaultKey, salt: bytes) -> Any:
-    """Return a driver connection to a workspace. Raise WrongKey, Damaged, NewerFormat or NotAWorkspace."""
+    """Return a driver connection to a workspace. Raise WrongKey, Damaged, NewerFormat, NotAWorkspace, FileReadOnly."""
+    if not os.access(path, os.W_OK):
+        raise FileReadOnly(path=path)
     _refuse_cut_off(path)
     try:
         with told(path):

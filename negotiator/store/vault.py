@@ -67,8 +67,8 @@ class Vault:
     def open(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock = _CLOCK) -> Self:
         """Open a workspace file. `opener` is who others are told has it open.
 
-        Raise WorkspaceMissing, NotAWorkspace, Damaged, NewerFormat, WrongKey, InUse, FolderReadOnly, NetworkShare or
-        DiskFull.
+        Raise WorkspaceMissing, NotAWorkspace, Damaged, NewerFormat, WrongKey, InUse, FileReadOnly, FolderReadOnly,
+        NetworkShare or DiskFull.
         """
         path = usable_place(path)
         salt = read_salt(path)
@@ -138,8 +138,9 @@ class Vault:
 
     def backup(self, to: Path) -> Path:
         """Write a verified copy under the same key and return its path. Raise AlreadyExists, CopyFailed, DiskFull."""
-        if to.exists():
-            raise AlreadyExists(path=to)
+        with told(to):
+            if to.exists():
+                raise AlreadyExists(path=to)
         self._copy(to)
         return to
 
@@ -170,7 +171,7 @@ class Vault:
         return connect(self.path, key=self._key, salt=self.salt)
 
     def _copy(self, target: Path) -> None:
-        with self._transactions.exclusively(), told(target):
+        with self._transactions.exclusively(), told(self.path):
             source = self._connect()
             try:
                 write_backup(source, target, key=self._key, salt=self.salt)

@@ -9,6 +9,7 @@ from negotiator.crypto import VaultKey
 from negotiator.store import CopyFailed, Vault, copies
 from negotiator.store.copies import contents, verify_copy, write_backup
 from negotiator.store.engine import connect
+from negotiator.store.files import sweep
 from tests.store.conftest import MakeEntries
 
 
@@ -19,7 +20,7 @@ def copy(vault: Vault, tmp_path: Path, make_entries: MakeEntries) -> Path:
     return vault.backup(tmp_path / "copy.deal")
 
 
-def expected(vault: Vault, key: VaultKey) -> tuple[int, ...]:
+def expected(vault: Vault, key: VaultKey) -> str:
     connection = connect(vault.path, key=key, salt=vault.salt)
     try:
         return contents(connection)
@@ -47,6 +48,28 @@ def test_damage_and_omission_are_noticed(copy: Path, vault: Vault, key: VaultKey
     copy.write_bytes(b"NGO")
     with pytest.raises(CopyFailed):
         verify_copy(copy, key=key, salt=vault.salt, expected=whole)
+
+
+def test_a_damaged_original_gives_no_copy(vault: Vault, tmp_path: Path, key: VaultKey) -> None:
+    vault.local.set_bytes("long", bytes(range(256)) * 400)
+    vault.close()
+    whole, spoilt = vault.path.read_bytes(), tmp_path / "spoilt.deal"
+    refused = 0
+    for page in range(1, len(whole) // 4096):
+        data = bytearray(whole)
+        data[page * 4096 + 100] ^= 1
+        spoilt.write_bytes(data)
+        source = connect(spoilt, key=key, salt=vault.salt, journal=None)
+        try:
+            write_backup(source, tmp_path / "copy.deal", key=key, salt=vault.salt)
+            with Vault.open(tmp_path / "copy.deal", key=key, opener="Ann") as copied:
+                assert copied.local.get_bytes("long") == bytes(range(256)) * 400
+        except CopyFailed:
+            refused += 1
+        finally:
+            source.close()
+            sweep(tmp_path / "copy.deal")
+    assert refused > 25
 
 
 def test_a_copy_that_does_not_verify_is_not_kept(

@@ -1,7 +1,6 @@
 """Errors of the database and the system in the program's words."""
 
 import errno
-import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from sqlcipher3 import dbapi2
 
 from negotiator.kernel import NegotiatorError
 from negotiator.store import Damaged, DiskFailed, DiskFull, FolderMissing, FolderReadOnly, InUse, NameUnusable
-from negotiator.store import errors as errors_module
 from negotiator.store.faults import database_fault, system_fault, told
 
 PATH = Path("/deals/a.deal")
@@ -53,17 +51,3 @@ def test_database(words: str, expected: type[NegotiatorError], tmp_path: Path) -
 
 def test_a_failure_of_the_disk_on_a_folder_that_is_gone() -> None:
     assert type(database_fault(dbapi2.OperationalError("disk I/O error"), Path("/none/at/all/a.deal"))) is DiskFailed
-
-
-def test_every_error_has_a_code_of_its_own_and_is_exported() -> None:
-    found = [
-        item
-        for item in vars(errors_module).values()
-        if isinstance(item, type) and item.__module__.endswith("store.errors")
-    ]
-    codes = [item.code for item in found if issubclass(item, NegotiatorError)]
-    assert len(set(codes)) == len(codes) == len(found)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in codes)
-    import negotiator.store
-
-    assert {item.__name__ for item in found} <= set(negotiator.store.__all__)

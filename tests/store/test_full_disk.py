@@ -31,6 +31,20 @@ def test_a_full_disk_loses_nothing_acknowledged(
         assert vault.check().ok
 
 
+def test_opening_on_a_disk_that_others_filled(tmp_path: Path, mount: Mount, key: VaultKey, salt: bytes) -> None:
+    folder = mount(tmp_path / "small", "size=4m")
+    with Vault.create(folder / "a.deal", key=key, salt=salt, opener="Ann") as vault:
+        vault.local.set("a", 1)
+    filler = folder / "filler"
+    with pytest.raises(OSError, match="space"):
+        filler.write_bytes(bytes(5 << 20))
+    with pytest.raises(DiskFull):
+        Vault.open(folder / "a.deal", key=key, opener="Ann").local.get("a")
+    filler.unlink()
+    with Vault.open(folder / "a.deal", key=key, opener="Ann") as vault:
+        assert vault.local.get("a") == 1
+
+
 def test_no_room_for_a_new_file(tmp_path: Path, mount: Mount, key: VaultKey, salt: bytes) -> None:
     folder = mount(tmp_path / "tiny", "size=32k")
     with pytest.raises(DiskFull):

@@ -15,7 +15,7 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def test_held_released_and_taken_again(path: Path) -> None:
     first, second = FileLock(path), FileLock(path)
     first.acquire(opener="Ann", at=AT)
-    with pytest.raises(InUse, match=r"Ann on .* since 2026-03-02T09:00:00"):
+    with pytest.raises(InUse, match=r"Ann on .* since 2026-03-02 09:00 UTC"):
         second.acquire(opener="Bob", at=AT)
     first.release()
     first.release()

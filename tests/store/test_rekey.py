@@ -1,8 +1,8 @@
 """A new key for the whole file, killed and cancelled at every step."""
 
-import os
 import secrets
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,17 +14,34 @@ from negotiator.store import InUse, Vault, WrongKey, read_salt, rekey
 from negotiator.store.engine import connect
 from tests.store.conftest import MakeEntries
 
+ROOT = Path(__file__).resolve().parents[2]
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from negotiator.crypto import VaultKey
+from negotiator.store import rekey
+
+path, old_key, new_key, new_salt, last = sys.argv[1:]
+
+class Killing:
+    def step(self, done, total, text=""):
+        if done == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+keys = {"old_key": VaultKey(bytes.fromhex(old_key)), "new_key": VaultKey(bytes.fromhex(new_key))}
+rekey(Path(path), **keys, new_salt=bytes.fromhex(new_salt), opener="x", progress=Killing())
+"""
+
 
 class Stopping:
-    """Progress that stops the work at one step: by Cancel, or by killing its own process."""
+    """Progress that cancels the work at one step."""
 
-    def __init__(self, step: int, *, kill: bool) -> None:
-        self._step, self._kill = step, kill
+    def __init__(self, step: int) -> None:
+        self._step = step
 
     def step(self, done: int, total: int, text: str = "") -> None:
+        """Raise Cancelled at the step."""
         if done == self._step:
-            if self._kill:
-                os.kill(os.getpid(), signal.SIGKILL)
             raise Cancelled
 
 
@@ -87,20 +104,16 @@ def test_cancelled_at_any_step_it_is_as_before(filled: Path, key: VaultKey, step
             new_key=VaultKey(bytes(32)),
             new_salt=new_salt(),
             opener="Ann",
-            progress=Stopping(step, kill=False),
+            progress=Stopping(step),
         )
     opens_whole(filled, key)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 @pytest.mark.parametrize("step", [0, 1, 2, 3])
 def test_killed_at_any_step_it_opens_with_one_key(filled: Path, key: VaultKey, step: int) -> None:
     new_key, new = VaultKey(secrets.token_bytes(32)), new_salt()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            rekey(filled, old_key=key, new_key=new_key, new_salt=new, opener="x", progress=Stopping(step, kill=True))
-        finally:
-            os._exit(1)
-    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    arguments = [str(filled), key.reveal().hex(), new_key.reveal().hex(), new.hex(), str(step)]
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, capture_output=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr
     opens_whole(filled, new_key if step == 3 else key)
