@@ -46,8 +46,8 @@ def check_file(
 ) -> CheckReport:
     """Check a file whose write-ahead log is empty, while nobody writes.
 
-    Works on connections of its own, made by `connector`, in both directions: pages that others have cached may be better
-    than those on the disk, and SQLite's integrity check leaves damaged pages in the cache as if they were good.
+    Works on connections of its own, made by `connector`: pages that others have cached may be better than those on the
+    disk, and SQLite's integrity check leaves damaged pages in the cache as if they were good.
     `expected`: the records that a fresh fold gives, if they are to be compared.
     """
     looks: dict[str, Look] = {"structure": _structure, "ledger": _ledger, "content": _content, "search": _search}
