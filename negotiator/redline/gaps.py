@@ -118,7 +118,7 @@ def _splits_from(
 def _neighbours(side: Side, k: int) -> bool:
     """Tell whether block k follows block k - 1 directly, in one container."""
     left, right = side.nodes[k - 1], side.nodes[k]
-    directly = side.positions[k] == side.positions[k - 1] + 1
+    directly = right.indexes[0] == left.indexes[-1] + 1
     return directly and left.kind == right.kind == BLOCK and left.place == right.place
 
 

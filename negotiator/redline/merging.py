@@ -83,10 +83,12 @@ class _Merger:
         if index != unit[0]:
             return
         ours, theirs = _contents(self._ours, unit), _contents(self._theirs, unit)
-        if not self._touched(self._theirs, self._ours, unit):
-            self.blocks.extend(ours)
-        elif not self._touched(self._ours, self._theirs, unit) or _said(ours) == _said(theirs):
-            self.blocks.extend(theirs)
+        one_alone = not (
+            self._touched(self._ours, self._theirs, unit) and self._touched(self._theirs, self._ours, unit)
+        )
+        alike = _said(ours) == _said(theirs) and self._torn.isdisjoint(unit)
+        if one_alone or alike:
+            self.blocks.extend(theirs if self._touched(self._theirs, self._ours, unit) else ours)
         elif (combined := self._combined(unit)) is not None:
             self.blocks.append(combined)
         else:

@@ -84,6 +84,11 @@ def test_a_split_does_not_reach_over_what_stands_between() -> None:
     assert "split" not in kinds(body(f"{B} {C}"), parts)
 
 
+def test_parts_of_a_note_with_body_text_between_them_are_no_split() -> None:
+    note, apart = body(f"{B} {C}", place="footnote/2"), body(B, C, place="footnote/2")
+    assert "split" not in kinds(note, [apart[0], *body(A), apart[1]])
+
+
 def test_blank_paragraphs_pair_with_blank_ones() -> None:
     assert kinds(body(A, "", E), body(A, " ", E)) == ["same", "edited", "same"]
 

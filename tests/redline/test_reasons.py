@@ -4,7 +4,7 @@ import pytest
 
 from negotiator.redline import Block, Change, compare
 
-CLAUSE = "The Licensor may supply the Software to the Licensee within 30 days of 1 May 2026 for USD 500 under Section 5.2."
+CLAUSE = "The Licensor may supply the Software to the Licensee within 30 days of 1 May 2026 for USD 500 by Section 5.2."
 
 
 def only(old: str, new: str, parties: tuple[str, ...] = ()) -> Change:
