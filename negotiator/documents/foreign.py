@@ -155,11 +155,11 @@ def spoken(words: str, *, like: Element | None, marks: Marks, tag: str | None) -
 def clean_properties(paragraph: Paragraph, copier: Copier) -> Element | None:
     """Return a copy of a paragraph's properties as they hold now, without its section and tracked changes."""
     properties = paragraph.element.find(n.PARAGRAPH_PROPERTIES)
-    copied = None if properties is None else copier(properties)
-    if copied is None:
+    if properties is None:
         return None
-    etree.strip_elements(copied, n.SECTION_PROPERTIES, *n.PROPERTY_CHANGES, *n.TRACKED)
-    return copied
+    plain = copy.deepcopy(properties)
+    etree.strip_elements(plain, n.SECTION_PROPERTIES, *n.PROPERTY_CHANGES, *n.TRACKED)
+    return copier(plain)
 
 
 def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | None) -> Element:
