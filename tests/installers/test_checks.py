@@ -1,6 +1,7 @@
 """The run of all checks: it goes on after a failure, tells every outcome, and returns the first failure's code."""
 
 import pytest
+
 from devkit import checks
 
 

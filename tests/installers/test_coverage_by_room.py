@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from devkit import coverage_by_room
 from devkit.coverage_by_room import Room, rooms_of, shortfalls
 
