@@ -1,5 +1,6 @@
 """Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -8,37 +9,69 @@ from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, In
 from negotiator.domain.deal import Deal, Fact, Held
 from negotiator.domain.packages import Assent, Executed, PackageLogged
 from negotiator.domain.versions import DocumentVersion, VersionProposed, VersionState
+from negotiator.ledger import Entry
 
 Stage = Literal["drafting", "negotiating", "agreed form", "executed", "amended"]
 
 
 def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
-    """Return the versions of an instrument in agreed order, each content once.
+    """Return the versions of an instrument in the order in which they came to our side, each content once.
 
     What both sides hold is numbered v1, v2 …; what only we hold is a draft or something received outside a package.
     """
-    first: dict[str, Fact[VersionProposed]] = {}
+    proposals: dict[str, Fact[VersionProposed]] = {}
     for fact in deal.facts(VersionProposed):
-        held = first.get(fact.value.tree)
+        held = proposals.get(fact.value.tree)
         if fact.value.instrument == instrument and (held is None or held.entry.stream == "team"):
-            first[fact.value.tree] = fact  # a draft that was sent keeps its place but becomes shared
-    counts = {"v": 0, "draft ": 0, "received ": 0}
+            proposals[fact.value.tree] = fact  # a draft that was sent is shared from then on
+    shared = [fact for fact in proposals.values() if fact.entry.stream == "shared"]
+    names = {fact.value.tree: f"v{place}" for place, fact in enumerate(shared, start=1)}
+    counts = {"draft": 0, "received": 0}
     found = []
-    for fact in first.values():
-        side = deal.party_of(fact.entry) if fact.entry.stream == "shared" else fact.value.side or deal.ours
-        stem = "v" if fact.entry.stream == "shared" else "draft " if side == deal.ours else "received "
-        counts[stem] += 1
-        found.append(
-            DocumentVersion(
-                name=fact.value.label or f"{stem}{counts[stem]}",
-                proposed=fact.value,
-                entry=fact.entry,
-                side=side,
-                state=_state(deal, fact, side),
-                shared=fact.entry.stream == "shared",
-            )
-        )
+    for fact in sorted(proposals.values(), key=_local_order(deal)):
+        ours = fact.entry.stream == "team" and (fact.value.side or deal.ours) == deal.ours
+        if fact.value.tree not in names:
+            stem = "draft" if ours else "received"
+            counts[stem] += 1
+            names[fact.value.tree] = f"{stem} {counts[stem]}"
+        found.append(_version(deal, fact, names[fact.value.tree]))
     return tuple(found)
+
+
+def _local_order(deal: Deal) -> Callable[[Fact[VersionProposed]], tuple[int, int, str]]:
+    """Return a sort key: the order in which versions came to our side.
+
+    The clock of the shared stream knows nothing of our drafts, so a version's place is that of the first team entry
+    that names it: the draft, or the log of the package it came in. One that none names yet is the newest.
+    """
+    places: dict[str, Entry] = {}
+    for draft in deal.facts(VersionProposed):
+        if draft.entry.stream == "team":
+            places.setdefault(draft.value.tree, draft.entry)
+    for package in deal.facts(PackageLogged):
+        for content in package.value.versions:
+            held = places.get(content)
+            if held is None or package.entry.lamport < held.lamport:
+                places[content] = package.entry
+
+    def key(fact: Fact[VersionProposed]) -> tuple[int, int, str]:
+        entry = places.get(fact.value.tree)
+        return (0, entry.lamport, fact.entry.id) if entry else (1, fact.entry.lamport, fact.entry.id)
+
+    return key
+
+
+def _version(deal: Deal, fact: Fact[VersionProposed], name: str) -> DocumentVersion:
+    shared = fact.entry.stream == "shared"
+    side = deal.party_of(fact.entry) if shared else fact.value.side or deal.ours
+    return DocumentVersion(
+        name=fact.value.label or name,
+        proposed=fact.value,
+        entry=fact.entry,
+        side=side,
+        state=_state(deal, fact, side),
+        shared=shared,
+    )
 
 
 def _state(deal: Deal, fact: Fact[VersionProposed], side: str) -> VersionState:
@@ -98,8 +131,8 @@ def last_received(deal: Deal, instrument: str) -> DocumentVersion | None:
 
 
 def round_number(deal: Deal) -> int:
-    """Return the round: the highest turn of any version, 0 before the first."""
-    return max((fact.value.turn for fact in deal.facts(VersionProposed)), default=0)
+    """Return the round, 0 before the first draft: a round is our turn and theirs."""
+    return (max((fact.value.turn for fact in deal.facts(VersionProposed)), default=0) + 1) // 2
 
 
 def our_turn(deal: Deal) -> bool:

@@ -15,7 +15,7 @@ from negotiator.crypto import FLOOR_PROFILE, Identity
 from negotiator.documents import Document, read, resolve_document, write_redline
 from negotiator.domain import stages
 from negotiator.domain.approvals import DecisionRight
-from negotiator.domain.positions import Note, Position
+from negotiator.domain.positions import Answered, Note, Position
 from negotiator.domain.registers import IPAsset, Milestone, Risk
 from negotiator.domain.terms import KeyTerm
 from negotiator.domain.versions import DocumentVersion
@@ -271,8 +271,8 @@ class _Play:
             counts[answer["verdict"]] += 1
             for change in of_edit.pop(edit["id"], ()):
                 text = _counter(change, edit, answer)
-                verdict = "counter" if text else ("accept" if answer["verdict"] == "counter" else answer["verdict"])
-                versions.answer(desk, comparison, change.id, verdict, text=text)
+                plain: Answered = "accept" if answer["verdict"] == "counter" else answer["verdict"]
+                versions.answer(desk, comparison, change.id, "counter" if text else plain, text=text)
         desk.undo()
         desk.redo()
         still_open = versions.compare_versions(desk, comparison.old, comparison.new).open
@@ -320,13 +320,13 @@ class _Play:
         """The partner accepts; both agree to the same text."""
         self.clock.set(self.sample.rounds[2]["date"])
         theirs, ours = self.desks["kestrava"], self.desks["tessaline"]
-        self._agree("kestrava", "achterfeld", theirs)
+        self._agree("achterfeld", theirs)
         self._deliver(self._send("kestrava", self.sample.rounds[2]["covering"]), "tessaline")
-        self._agree("tessaline", "adeyemi-ross", ours)
+        self._agree("adeyemi-ross", ours)
         version = versions.find(ours, AGREEMENT, "latest")
         self.tell(f"Agreed form: {version.name}, SHA-256 {version.hash[:16]}…, state {version.state!r}")
 
-    def _agree(self, party: str, counsel: str, desk: Workspace) -> None:
+    def _agree(self, counsel: str, desk: Workspace) -> None:
         version = versions.find(desk, AGREEMENT, "latest")
         waiting = approvals.waiting_for(desk, version, event="agree")
         with desk.acting_as(self.people[counsel]["name"]):

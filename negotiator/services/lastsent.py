@@ -6,12 +6,12 @@ Accepting them shows the full effect.
 
 from dataclasses import dataclass
 
-from negotiator.documents import Document, read
+from negotiator.documents import Document
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import Redline, compare
-from negotiator.services.versions import document_of, party_words
+from negotiator.services.versions import document_of, party_words, read_source
 from negotiator.services.workspace import Workspace
 
 
@@ -44,11 +44,9 @@ def check_returned(
     if sent is None:
         return None
     sent_document = document_of(workspace, sent)
-    data = workspace.vault.blobs.get(returned.proposed.source)
-    name = returned.proposed.source_name
     words = party_words(workspace)
-    unmarked = read(data, name=name, view="rejected")
-    accepted = read(data, name=name)
+    unmarked = read_source(workspace, returned, view="rejected")
+    accepted = document_of(workspace, returned)
     return LastSentCheck(
         sent=sent,
         returned=returned,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from negotiator.crypto import Identity
 from negotiator.domain import KINDS, Deal, fold, stages
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
@@ -22,7 +23,7 @@ from negotiator.exchange import (
     write,
 )
 from negotiator.kernel import SILENT, Progress, Refused
-from negotiator.ledger import Entry, to_lines, union, verify
+from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
 from negotiator.services.files import write_file
 from negotiator.services.founding import TERM_SHEET, RootChanged
@@ -243,10 +244,17 @@ def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing)
         sequence=outgoing.sequence,
         parents=outgoing.parents,
         author_root=workspace.identity.root_fingerprint,
-        versions=outgoing.versions,
+        versions=_first_logged(workspace.deal, outgoing.entries),
         recipients=tuple(recipient.name for recipient in outgoing.recipients),
     )
     return workspace.draft([State(logged)])
+
+
+def _first_logged(deal: Deal, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Return the versions among shared entries that no package log names yet."""
+    logged = {content for fact in deal.facts(PackageLogged) for content in fact.value.versions}
+    trees = [entry.body["tree"] for entry in entries if entry.kind == "version/1"]
+    return tuple(dict.fromkeys(tree for tree in trees if tree not in logged))
 
 
 def _blobs(workspace: Workspace, entries: tuple[Entry, ...]) -> dict[str, bytes]:
@@ -351,3 +359,9 @@ def take(workspace: Workspace, incoming: Incoming) -> Receipt:
     )
     log = workspace.draft([State(logged)], beyond=incoming.plan.new)
     return workspace.commit("Receive package", (*incoming.plan.new, *log), blobs=tuple(package.blobs.values()))
+
+
+def party_in(package: Package, identity: Identity) -> str:
+    """Return the party that a package's roster gives to an identity, or "" when it names them nowhere."""
+    deal = fold(from_line(line) for line in package.ledger)
+    return deal.roster.party_of(identity.fingerprint)

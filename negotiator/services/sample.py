@@ -89,7 +89,7 @@ def _apply(text: str, edit: Mapping[str, Any]) -> str:
         case "insert" | "insertion":
             return _insert(text, after=edit["after"], new=edit.get("new", edit.get("new_text")))
         case "delete":
-            return _join([block for block in _blocks(text) if not _starts(block, edit["start"])])
+            return _delete(text, start=edit["start"])
         case "move":
             return _move(text, edit)
         case kind:
@@ -102,49 +102,33 @@ def _replace_once(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _blocks(text: str) -> list[str]:
-    return text.split("\n\n")
-
-
-def _join(blocks: Iterable[str]) -> str:
-    return "\n\n".join(blocks)
-
-
 def _bare(line: str) -> str:
-    return line.lstrip(" ->").strip() if not line.startswith("|") else line
+    """Return a line without its list mark: what paragraph starts are compared with."""
+    return line if line.startswith("|") else line.lstrip(" ->")
 
 
-def _starts(block: str, start: str) -> bool:
-    return _bare(block).startswith(start)
-
-
-def _insert(text: str, *, after: str, new: str) -> str:
-    if new.startswith("|"):
-        row = next((line for line in text.splitlines() if line.startswith(after)), None)
-        if row is None:
-            raise SampleBroken("a table row to insert after")
-        return text.replace(row, f"{row}\n{new}")
-    blocks = _blocks(text)
-    place = _place(blocks, after)
-    return _join([*blocks[: place + 1], _marked_like(blocks[place], new), *blocks[place + 1 :]])
-
-
-def _place(blocks: list[str], start: str) -> int:
-    found = [index for index, block in enumerate(blocks) if _starts(block, start)]
+def _place(lines: list[str], start: str) -> int:
+    found = [index for index, line in enumerate(lines) if _bare(line).startswith(start)]
     if len(found) != 1:
         raise SampleBroken("a paragraph start that is not unique")
     return found[0]
 
 
-def _marked_like(block: str, new: str) -> str:
-    mark = block[: len(block) - len(block.lstrip(" ->"))]
-    return mark + new
+def _insert(text: str, *, after: str, new: str) -> str:
+    lines = text.split("\n")
+    place = _place(lines, after)
+    mark = lines[place][: len(lines[place]) - len(_bare(lines[place]))]
+    return "\n".join([*lines[: place + 1], mark + new, *lines[place + 1 :]])
+
+
+def _delete(text: str, *, start: str) -> str:
+    lines = text.split("\n")
+    del lines[_place(lines, start)]
+    return "\n".join(lines)
 
 
 def _move(text: str, edit: Mapping[str, Any]) -> str:
-    blocks = _blocks(text)
-    moved = blocks.pop(_place(blocks, edit["start"]))
-    if edit.get("old"):
-        moved = _replace_once(moved, edit["old"], edit["new"])
-    place = _place(blocks, edit["after"])
-    return _join([*blocks[: place + 1], moved, *blocks[place + 1 :]])
+    lines = text.split("\n")
+    moved = _replace_once(lines.pop(_place(lines, edit["start"])), edit["old"], edit["new"])
+    lines.insert(_place(lines, edit["after"]) + 1, moved)
+    return "\n".join(lines)

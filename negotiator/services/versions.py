@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negotiator.documents import Document, read, resolve_document, write_redline
+from negotiator.documents import Document, View, read, resolve_document, write_redline
 from negotiator.domain import stages
 from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Answered, ChangeAnswer
@@ -23,6 +23,8 @@ from negotiator.kernel import SILENT, Progress, Refused, new_id
 from negotiator.redline import Accept, Answer, Counter, Redline, Reject, compare, pairing
 from negotiator.services.receipts import Act, Put, Receipt, Retire, State
 from negotiator.services.workspace import Workspace
+
+_PARSED = 6
 
 
 class NoSuchVersion(Refused):
@@ -93,7 +95,20 @@ def find(workspace: Workspace, instrument: str, name: str) -> DocumentVersion:
 
 def document_of(workspace: Workspace, version: DocumentVersion) -> Document:
     """Return a version's file as read, in its accepted view."""
-    return read(workspace.vault.blobs.get(version.proposed.source), name=version.proposed.source_name)
+    return read_source(workspace, version, view="accepted")
+
+
+def read_source(workspace: Workspace, version: DocumentVersion, *, view: View) -> Document:
+    """Return a version's file as read in a view; the few files read last are kept."""
+    key = (version.proposed.source, view)
+    document = workspace.parsed.pop(key, None)
+    if document is None:
+        data = workspace.vault.blobs.get(version.proposed.source)
+        document = read(data, name=version.proposed.source_name, view=view)
+    workspace.parsed[key] = document
+    for oldest in list(workspace.parsed)[:-_PARSED]:
+        del workspace.parsed[oldest]
+    return document
 
 
 def clauses(workspace: Workspace, version: DocumentVersion) -> tuple[Clause, ...]:

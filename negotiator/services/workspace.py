@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, derive_key, new_salt
+from negotiator.documents import Document
 from negotiator.domain import Deal, fold
 from negotiator.domain.charter import Person
 from negotiator.kernel import Clock, Refused, SystemClock
@@ -57,13 +58,17 @@ class MadeNewer(Refused):
 
 
 class Workspace:
-    """An open deal. `deal` is the folded view; every public act returns a Receipt."""
+    """An open deal. `deal` is the folded view; every public act returns a Receipt.
+
+    `parsed` holds what was read of the newest files, by SHA-256 and view; it can be cleared at any time.
+    """
 
     def __init__(self, vault: Vault, *, clock: Clock) -> None:
         self.vault = vault
         self.clock = clock
         self._entries = list(vault.entries())
         self._deal: Deal | None = None
+        self.parsed: dict[tuple[str, str], Document] = {}
         self._undo = UndoStack(vault.local)
 
     @classmethod
@@ -98,6 +103,7 @@ class Workspace:
         """Close the file and forget the deal. May be called twice."""
         self._deal = None
         self._entries = []
+        self.parsed.clear()
         self.vault.close()
 
     @property

@@ -1,0 +1,29 @@
+"""Start: the command line with the window at its side. The window's code is loaded only when something is drawn."""
+
+import sys
+from pathlib import Path
+
+from negotiator.cli import main as command_line
+from negotiator.cli.faces import Faces
+from negotiator.settings import Folders
+
+
+def _window(file: Path | None, passphrase: str, folders: Folders) -> int:
+    from negotiator.gui.launch import open_window
+
+    return open_window(file, passphrase=passphrase, folders=folders)
+
+
+def _pictures(file: Path, passphrase: str, to: Path, folders: Folders) -> tuple[Path, ...]:
+    from negotiator.gui.launch import draw_screens
+
+    return draw_screens(file, passphrase=passphrase, to=to, folders=folders)
+
+
+def main() -> int:
+    """Run the command line and return its exit code: 0 done, 1 refused or not intact, 2 usage."""
+    return int(command_line.main(prog_name="negotiator", obj=Faces(window=_window, pictures=_pictures)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Deal files: making one, entering the partner, the contact card, checking and backing up."""
+
+from pathlib import Path
+
+import click
+
+from negotiator.cli.access import deal_file, opened, passphrase_option, read_passphrase
+from negotiator.cli.output import tell, tell_json
+from negotiator.cli.program import DONE, REFUSED
+from negotiator.crypto import Identity
+from negotiator.domain import stages
+from negotiator.kernel import SystemClock
+from negotiator.services import founding
+from negotiator.services.checking import check_workspace
+from negotiator.services.files import read_file, write_file
+from negotiator.services.founding import OurSide
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--title", required=True, help="What the deal is called.")
+@click.option("--party", required=True, help="Our party's key: a short word without spaces, like 'tessaline'.")
+@click.option("--organisation", required=True, help="Our organisation's full name.")
+@click.option("--name", required=True, help="Who negotiates for us and signs here.")
+@click.option("--email", default="", help="Their e-mail address.")
+@click.option("--role", default="negotiator", show_default=True, help="Their role.")
+@click.option("--currency", default="EUR", show_default=True, help="The deal's currency (ISO 4217).")
+@click.option("--instrument", multiple=True, help="A text to negotiate, as KEY=TITLE; may be given several times.")
+@passphrase_option
+def new(
+    file: Path,
+    title: str,
+    party: str,
+    organisation: str,
+    name: str,
+    email: str,
+    role: str,
+    currency: str,
+    instrument: tuple[str, ...],
+    passphrase_fd: int | None,
+) -> int:
+    """Make a new encrypted deal FILE with a new identity for who negotiates."""
+    identity = Identity.create(name=name, organisation=organisation, email=email, at=SystemClock().now())
+    workspace = founding.found_deal(
+        file,
+        passphrase=read_passphrase(passphrase_fd, twice=True),
+        title=title,
+        ours=OurSide(key=party, name=organisation, short=party.capitalize()),
+        identity=identity,
+        person_role=role,
+        currency=currency,
+    )
+    try:
+        for text in instrument or ("agreement=Agreement",):
+            key, _, heading = text.partition("=")
+            founding.add_instrument(workspace, key, title=heading or key.capitalize(), kind="agreement")
+        tell(f"Made {file}. {name} signs with certificate {identity.fingerprint[:16]}…")
+    finally:
+        workspace.close()
+    return DONE
+
+
+@click.command()
+@deal_file
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write the card.")
+def card(file: Path, passphrase_fd: int | None, out: Path) -> int:
+    """Write our contact card from FILE: send it to the partner, who enters it with `partner`."""
+    with opened(file, passphrase_fd) as workspace:
+        identity = workspace.identity
+        write_file(out, identity.contact().to_bytes(identity))
+    tell(f"Wrote {out}. Compare the safety number by telephone once both sides have each other's card.")
+    return DONE
+
+
+@click.command()
+@deal_file
+@click.argument("contact", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--key", required=True, help="The partner's key: a short word without spaces.")
+@click.option("--short", default="", help="Their short name (the key, capitalised, unless given).")
+@click.option("--compared", default="", help="How the safety number was compared, as it will be recorded.")
+def partner(file: Path, passphrase_fd: int | None, contact: Path, key: str, short: str, compared: str) -> int:
+    """Enter the other party in FILE from its CONTACT card and pin its root certificate."""
+    with opened(file, passphrase_fd) as workspace:
+        founding.add_partner(workspace, read_file(contact), key=key, short=short or key.capitalize(), compared=compared)
+        theirs = next(party for party in workspace.deal.others if party.key == key)
+        tell(f"Entered {theirs.name}. Safety number:")
+        tell(founding.safety_number_with(workspace, theirs))
+    return DONE
+
+
+@click.command()
+@deal_file
+@click.option("--json", "as_json", is_flag=True, help="Print the result for scripts.")
+def check(file: Path, passphrase_fd: int | None, as_json: bool) -> int:
+    """Check FILE: cipher, structure, chain, signatures, contents, and that every derived table can be derived."""
+    with opened(file, passphrase_fd) as workspace:
+        report = check_workspace(workspace)
+        if as_json:
+            lines = [{"name": line.name, "ok": line.ok, "detail": line.detail} for line in report.lines]
+            tell_json({"ok": report.ok, "checks": lines, "stage": stages.stage(workspace.deal)})
+        else:
+            for line in report.lines:
+                tell(f"{'ok ' if line.ok else 'BAD'}  {line.name}: {line.detail}")
+    return DONE if report.ok else REFUSED
+
+
+@click.command()
+@deal_file
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write the backup.")
+def backup(file: Path, passphrase_fd: int | None, out: Path) -> int:
+    """Write a verified backup of FILE; it opens with the same passphrase."""
+    with opened(file, passphrase_fd) as workspace:
+        workspace.vault.backup(out)
+    tell(f"Wrote and verified {out}.")
+    return DONE

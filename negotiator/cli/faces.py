@@ -1,0 +1,35 @@
+"""The seam to the window: the command line calls these without knowing who draws."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from negotiator.settings import Folders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faces:
+    """What the window offers to the command line; filled where the program starts.
+
+    window(file, passphrase, folders) runs until it is closed and returns an exit code. pictures(file, passphrase, to,
+    folders) draws the main screens of a deal without a screen and returns the files.
+    """
+
+    window: Callable[[Path | None, str, Folders], int]
+    pictures: Callable[[Path, str, Path, Folders], tuple[Path, ...]]
+
+
+class NoWindow(click.ClickException):
+    """The command line was started without its window."""
+
+    def __init__(self) -> None:
+        super().__init__("The window is not part of this installation.")
+
+
+def faces(context: click.Context) -> Faces:
+    """Return the window's seam. Raises NoWindow where the program was started without one."""
+    if not isinstance(context.obj, Faces):
+        raise NoWindow
+    return context.obj

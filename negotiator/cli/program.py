@@ -1,0 +1,90 @@
+"""The program's command group: lazy commands, and the one place where errors become messages and exit codes."""
+
+import importlib
+import json
+import sys
+from typing import Any
+
+import click
+
+from negotiator import __version__
+from negotiator.kernel import Cancelled, NegotiatorError
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+_COMMANDS = {
+    "amend": "amendments:amend",
+    "approve": "approvals:approve",
+    "backup": "deals:backup",
+    "card": "deals:card",
+    "check": "deals:check",
+    "config": "config:config",
+    "decide": "decisions:decide",
+    "demo": "demo:demo",
+    "import": "versions:import_",
+    "list": "registers:list_",
+    "new": "deals:new",
+    "partner": "deals:partner",
+    "receive": "packages:receive",
+    "redline": "redlines:redline",
+    "revisions": "redlines:revisions",
+    "send": "packages:send",
+    "summary": "reports:summary",
+    "verify": "verifying:verify",
+    "versions": "versions:versions",
+    "window": "window:window",
+}
+
+
+class Program(click.Group):
+    """Finds a command's module when the command is called, so that `--help` and small commands start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click names it
+        """Return the commands' names."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click names it
+        """Load one command, or return None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(f"negotiator.cli.{module}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 -- the table above names commands only
+        return command
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, turning every error that a user can meet into a message and an exit code."""
+        extra["standalone_mode"] = False
+        try:
+            result = super().main(*args, **extra)
+            return result if isinstance(result, int) else DONE
+        except NegotiatorError as error:
+            return _tell(error)
+        except click.exceptions.Exit as exit_:
+            return exit_.exit_code
+        except click.Abort:
+            return _tell(Cancelled())
+        except click.ClickException as error:
+            error.show()
+            return USAGE
+
+
+def _tell(error: NegotiatorError) -> int:
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"error": error.code, "message": error.message, "hint": error.hint}), err=True)
+    else:
+        click.echo(f"negotiator: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  {error.hint}", err=True)
+    return REFUSED
+
+
+@click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="negotiator")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Negotiate partnership agreements offline. Without a command, the window opens."""
+    if context.invoked_subcommand is None:
+        command = main.get_command(context, "window")
+        if command is not None:
+            context.invoke(command)
