@@ -1,6 +1,7 @@
 """A signed, append-only ledger in two streams, and the projection that is folded from it. Knows nothing of deals."""
 
 from negotiator.ledger.codec import (
+    AlteredEntry,
     BadEntry,
     decode,
     from_line,
@@ -13,13 +14,15 @@ from negotiator.ledger.codec import (
 from negotiator.ledger.kinds import Kinds, Upcaster
 from negotiator.ledger.order import heads, missing_parents, next_lamport, ordered, union
 from negotiator.ledger.projection import Projection, Standing, project
-from negotiator.ledger.records import Overtaken, inverse, put_body, retire_body
+from negotiator.ledger.records import NotUndoable, Overtaken, inverse, put_body, retire_body
 from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
 
 __all__ = [
+    "AlteredEntry",
     "BadEntry",
     "Entry",
     "Kinds",
+    "NotUndoable",
     "Overtaken",
     "Projection",
     "Signer",

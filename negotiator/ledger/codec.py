@@ -21,6 +21,8 @@ from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
 _KIND = re.compile(r"[a-z][a-z_]{0,39}/[1-9][0-9]{0,2}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _LONGEST = 4 << 20
+_VERSION = 1
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class BadEntry(Unreadable):
@@ -42,6 +44,10 @@ class AlteredEntry(Tampered):
             f"Ledger entry {entry[:12]} was altered: its signature does not hold.",
             hint="Nothing of it is used. Restore a backup or ask the other side for their package.",
         )
+
+
+class _Versioned(msgspec.Struct):
+    v: int
 
 
 class _Wire(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,7 +81,7 @@ def make_entry(
     """Return a new signed entry. `body` holds strings, integers, booleans, None, lists and dicts only."""
     signed = _canonical(
         {
-            "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": _stamp(at),
             "author": signer.author,
             "body": body,
             "deal": deal,
@@ -83,7 +89,7 @@ def make_entry(
             "lamport": lamport,
             "parents": sorted(parents),
             "stream": stream,
-            "v": 1,
+            "v": _VERSION,
         }
     )
     return decode(signed, signer.sign(signed))
@@ -94,12 +100,15 @@ def decode(signed: bytes, signature: bytes) -> Entry:
     if len(signed) > _LONGEST:
         raise BadEntry("it is too long")
     try:
+        # A newer version may have other fields: ask for its number first, so that it is refused by name.
+        if msgspec.json.decode(signed, type=_Versioned).v != _VERSION:
+            raise BadEntry("it was made with a newer version of the ledger")
         wire = msgspec.json.decode(signed, type=_Wire)
-        at = datetime.strptime(wire.at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        at = datetime.strptime(wire.at, _TIME).replace(tzinfo=UTC)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadEntry("it has not the form of an entry") from error
     _check(wire)
-    if _canonical(msgspec.to_builtins(wire)) != signed:
+    if _canonical(msgspec.structs.asdict(wire)) != signed or _stamp(at) != wire.at:
         raise BadEntry("it is not in canonical form")
     return Entry(
         id=hashlib.sha256(signed).hexdigest(),
@@ -117,8 +126,6 @@ def decode(signed: bytes, signature: bytes) -> Entry:
 
 
 def _check(wire: _Wire) -> None:
-    if wire.v != 1:
-        raise BadEntry("it was made with a newer version of the ledger")
     if wire.stream not in ("shared", "team") or not _KIND.match(wire.kind):
         raise BadEntry("its stream or kind is unknown")
     if not 1 <= wire.lamport < 1 << 53 or not _DIGEST.match(wire.author):
@@ -127,12 +134,17 @@ def _check(wire: _Wire) -> None:
         raise BadEntry("its parents are not a sorted set of entries")
 
 
+def _stamp(at: datetime) -> str:
+    """Return the one spelling of a time: UTC, whole seconds, four digits of the year."""
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
 def _canonical(value: Any) -> bytes:
-    _refuse_floats(value)
     try:
+        _refuse_floats(value)
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode("utf-8")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise BadEntry("its body holds a value that has no canonical form") from error
 
 

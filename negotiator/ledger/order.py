@@ -12,8 +12,8 @@ def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def union(ours: Iterable[Entry], theirs: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return both sets as one, in agreed order, each entry once."""
-    merged = {entry.id: entry for entry in ours}
-    merged.update((entry.id, entry) for entry in theirs)
+    merged = {entry.id: entry for entry in theirs}
+    merged.update((entry.id, entry) for entry in ours)  # the bytes are the same; the signature we checked stays
     return ordered(merged.values())
 
 

@@ -43,11 +43,6 @@ class Projection:
         found = self.standing.get((stream, kind, key))
         return tuple(sorted((found.entry.id, *(rival.id for rival in found.rivals)))) if found else ()
 
-    def winner(self, ids: tuple[str, ...]) -> Entry | None:
-        """Return the last in agreed order of these entries, or None when none of them is here."""
-        held = ordered(self.by_id[id_] for id_ in ids if id_ in self.by_id)
-        return held[-1] if held else None
-
 
 def project(entries: Iterable[Entry], *, kinds: Kinds) -> Projection:
     """Fold entries: the same set gives the same projection in any order. Entries of unknown kinds are kept apart."""

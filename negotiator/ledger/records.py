@@ -19,6 +19,17 @@ class Overtaken(Refused):
         )
 
 
+class NotUndoable(Refused):
+    """The act is not one on a record that stands here: milestones are answered, not undone."""
+
+    code = "undo-impossible"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"This {kind.partition('/')[0]} cannot be undone.", hint="Answer it with an act of your own instead."
+        )
+
+
 def put_body(projection: Projection, *, stream: Stream, kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
     """Return the body of an act that gives the record this value, superseding every value seen so far."""
     return {"after": list(projection.live(stream, kind, key)), "key": key, "put": value}
@@ -30,9 +41,16 @@ def retire_body(projection: Projection, *, stream: Stream, kind: str, key: str) 
 
 
 def inverse(projection: Projection, entry: Entry) -> dict[str, Any]:
-    """Return the body that brings back what the record was before `entry`. Raises Overtaken if it changed since."""
-    key = str(entry.body["key"])
-    if projection.live(entry.stream, entry.kind, key) != (entry.id,):
+    """Return the body that brings back what the record was before `entry`.
+
+    The record must stand as `entry` left it: with its value, be it that later acts were taken back in between. Raises
+    Overtaken where it does not, and NotUndoable for an act that is not one on a standing record.
+    """
+    key = str(entry.body.get("key", ""))
+    found = projection.standing.get((entry.stream, entry.kind, key))
+    if found is None:
+        raise NotUndoable(entry.kind)
+    if found.rivals or found.value != entry.body["put"]:
         raise Overtaken(entry.kind, key)
-    before = projection.winner(tuple(entry.body["after"]))
-    return {"after": [entry.id], "key": key, "put": before.body["put"] if before else None}
+    before = [act for act in found.history if act.id in entry.body["after"]]
+    return {"after": [found.entry.id], "key": key, "put": before[-1].body["put"] if before else None}

@@ -1,0 +1,64 @@
+"""Set union, the agreed order, and the edge of what has been seen."""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiator.ledger import heads, missing_parents, next_lamport, ordered, union
+
+
+def test_order_is_by_clock_and_then_by_id(desk: Any, other: Any) -> None:
+    entries = [desk.put("R-1", {}), other.put("R-1", {}), desk.put("R-2", {}), other.put("R-3", {})]
+    told = ordered(entries)
+    assert [entry.lamport for entry in told] == [1, 1, 2, 2]
+    assert told[0].id < told[1].id
+    assert told[2].id < told[3].id
+
+
+@given(seed=st.integers(0, 2**32), cut=st.integers(0, 6))
+def test_union_is_one_set_whatever_the_order(desks: Any, seed: int, cut: int) -> None:
+    desk, other = desks()
+    entries = [desk.put("R-1", {"n": n}) for n in range(3)] + [other.put("R-1", {"n": n}) for n in range(3)]
+    shuffled = list(entries)
+    random.Random(seed).shuffle(shuffled)
+    left, right = shuffled[:cut], shuffled[cut:]
+    whole = union(left, right)
+    assert whole == union(right, left) == union(whole, entries) == ordered(entries)
+    assert union(whole, whole) == whole
+
+
+def test_union_keeps_the_signature_that_was_held(desk: Any) -> None:
+    held = desk.put("R-1", {})
+    again = replace(held, signature=b"another")
+    assert union([held], [again]) == (held,)
+
+
+def test_heads_are_what_nobody_built_on(desk: Any, other: Any) -> None:
+    assert heads(()) == ()
+    first = desk.put("R-1", {})
+    assert heads([first]) == (first.id,)
+    other.receive([first])
+    ours, theirs = desk.put("R-2", {}), other.put("R-3", {})
+    assert heads([first, ours, theirs]) == tuple(sorted((ours.id, theirs.id)))
+    desk.receive(other.held)
+    joined = desk.put("R-4", {})
+    assert heads(desk.held) == (joined.id,)
+    assert joined.parents == tuple(sorted((ours.id, theirs.id)))
+
+
+def test_the_clock_is_one_more_than_all_seen(desk: Any, other: Any) -> None:
+    assert next_lamport(()) == 1
+    for _ in range(4):
+        other.put("R-1", {})
+    desk.receive(other.held)
+    assert desk.put("R-1", {}).lamport == 5
+
+
+def test_what_is_known_to_exist_and_not_held_is_named(desk: Any) -> None:
+    first, second, third = (desk.put("R-1", {"n": n}) for n in range(3))
+    assert missing_parents([first, second, third]) == frozenset()
+    assert missing_parents([third]) == {second.id}
+    assert missing_parents([first, third]) == {second.id}
