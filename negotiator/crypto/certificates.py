@@ -5,6 +5,7 @@ A certificate's dates are kept and shown elsewhere; they are not judged here, be
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +30,7 @@ LONGEST_NAME: Final = 64
 """X.520's upper bound for a common name and for an organisation, in characters."""
 
 _SMALLEST_RSA: Final = 3072
+_UNPARSABLE: Final = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 
 
 class BadCertificate(Tampered):
@@ -184,11 +186,21 @@ def key_to_pem(key: PrivateKey) -> bytes:
 
 def load_certificate(pem: bytes) -> x509.Certificate:
     """Read one PEM certificate. Raise BadCertificate when it cannot be read or its key is of a kind not taken."""
+    return _loaded(x509.load_pem_x509_certificate, pem)
+
+
+def load_certificate_der(der: bytes) -> x509.Certificate:
+    """Read one DER certificate. Raise BadCertificate when it cannot be read or its key is of a kind not taken."""
+    return _loaded(x509.load_der_x509_certificate, der)
+
+
+def _loaded(load: Callable[[bytes], x509.Certificate], data: bytes) -> x509.Certificate:
+    """Read every part at once: a certificate is parsed only when asked, and asked later it would fail anywhere."""
     try:
-        certificate = x509.load_pem_x509_certificate(pem)
+        certificate = load(data)
         public_key_of(certificate)
         _ = certificate.extensions, certificate.subject, certificate.issuer, certificate.not_valid_after_utc
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except _UNPARSABLE as error:
         raise BadCertificate(reason="it cannot be read") from error
     return certificate
 

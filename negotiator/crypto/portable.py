@@ -75,7 +75,7 @@ def from_p12(data: bytes, passphrase: str) -> Identity:
     """
     try:
         key, leaf, others = pkcs12.load_key_and_certificates(data, passphrase.encode("utf-8", "surrogatepass"))
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise WrongPassphrase from error
     if leaf is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise BadCertificate(reason="the file holds no certificate with a key of a usable kind")

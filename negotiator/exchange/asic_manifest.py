@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from negotiator.exchange.limits import Limits
 from negotiator.kernel import Unreadable
 
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _ASIC: Final = "http://uri.etsi.org/02918/v1.2.1#"
 _DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 _SHA256: Final = "http://www.w3.org/2001/04/xmlenc#sha256"
@@ -56,8 +57,7 @@ def encode_references(number: int, references: list[Reference]) -> bytes:
         f'<asic:SigReference URI="{signature_name(number)}" MimeType="application/pkcs7-signature"/>',
     ]
     lines += [_element(reference) for reference in sorted(references, key=lambda each: each.path)]
-    text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines, "</asic:ASiCManifest>", ""])
-    return text.encode("utf-8")
+    return _DECLARATION + "\n".join([*lines, "</asic:ASiCManifest>", ""]).encode("utf-8")
 
 
 def _element(reference: Reference) -> str:
@@ -71,7 +71,7 @@ def _element(reference: Reference) -> str:
 
 def decode_references(number: int, data: bytes, *, limits: Limits) -> dict[str, bytes]:
     """Return digest by path. Raise BadSignedList unless writing what was read gives the same bytes again."""
-    if len(data) > limits.index:
+    if len(data) > limits.index or not data.startswith(_DECLARATION):
         raise BadSignedList(number=number)
     try:
         root = fromstring(data, forbid_dtd=True)
@@ -84,7 +84,7 @@ def decode_references(number: int, data: bytes, *, limits: Limits) -> dict[str, 
             for element in root.iterfind(f"{{{_ASIC}}}DataObjectReference")
         ]
         rewritten = encode_references(number, references)
-    except (ParseError, DefusedXmlException, KeyError, ValueError, binascii.Error, RecursionError) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError, binascii.Error, RecursionError) as error:
         raise BadSignedList(number=number) from error
     if rewritten != data or len({reference.path for reference in references}) != len(references):
         raise BadSignedList(number=number)

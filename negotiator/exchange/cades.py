@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from negotiator.crypto import Identity, check_chain, check_signature, load_certificate, sign_bytes, to_pem
-from negotiator.crypto.certificates import public_key_of
+from negotiator.crypto.certificates import load_certificate_der, public_key_of
 from negotiator.crypto.signatures import BadSignature
 from negotiator.kernel import Tampered, Unreadable
 
@@ -58,7 +58,7 @@ class CheckedSignature:
 def sign_detached(data: bytes, *, identity: Identity, at: datetime) -> bytes:
     """Return a detached signature (CMS, DER) over the data by the identity's leaf, claiming the time `at`."""
     leaf, root = load_certificate(identity.leaf_pem), load_certificate(identity.root_pem)
-    attributes = _attributes(leaf, hashlib.sha256(data).digest(), at)
+    attributes = _attributes(leaf, root, digest=hashlib.sha256(data).digest(), at=at)
     signature = sign_bytes(identity.signing_key(), attributes.dump())
     return _assemble(leaf, root, attributes, signature)
 
@@ -71,7 +71,7 @@ def check_detached(signature_file: bytes, data: bytes) -> CheckedSignature:
     parts = _take_apart(signature_file)
     if parts.digest != hashlib.sha256(data).digest():
         raise SignatureDiffers
-    attributes = _attributes(parts.leaf, parts.digest, parts.signed_at)
+    attributes = _attributes(parts.leaf, parts.root, digest=parts.digest, at=parts.signed_at)
     if _assemble(parts.leaf, parts.root, attributes, parts.signature) != signature_file:
         raise BadSignatureFile
     check_chain(parts.leaf, parts.root)
@@ -98,7 +98,7 @@ def _take_apart(signature_file: bytes) -> _Parts:
         signed: Any = cms.ContentInfo.load(signature_file, strict=True)["content"]
         (signer,) = signed["signer_infos"]
         found = {attribute["type"].native: attribute["values"][0].native for attribute in signer["signed_attrs"]}
-        certificates = [_certificate(choice.chosen.dump()) for choice in signed["certificates"]]
+        certificates = [load_certificate_der(choice.chosen.dump()) for choice in signed["certificates"]]
         serial = signer["sid"].chosen["serial_number"].native
         (leaf,) = (each for each in certificates if each.serial_number == serial)
         (root,) = (each for each in certificates if each.serial_number != serial)
@@ -113,14 +113,10 @@ def _take_apart(signature_file: bytes) -> _Parts:
         raise BadSignatureFile from error
 
 
-def _certificate(der: bytes) -> x509.Certificate:
-    """Read a certificate by way of PEM, so that every certificate passes the same gate."""
-    return load_certificate(to_pem(x509.load_der_x509_certificate(der)))
-
-
-def _attributes(leaf: x509.Certificate, digest: bytes, at: datetime) -> cms.CMSAttributes:
-    der = leaf.public_bytes(Encoding.DER)
-    essential = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()}]})
+def _attributes(leaf: x509.Certificate, root: x509.Certificate, *, digest: bytes, at: datetime) -> cms.CMSAttributes:
+    """Return what is signed. The root is named beside the leaf, or it could be exchanged for a twin of the same key."""
+    ders = [certificate.public_bytes(Encoding.DER) for certificate in (leaf, root)]
+    essential = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()} for der in ders]})
     return cms.CMSAttributes(
         [
             _attribute("content_type", cms.ContentType("data")),

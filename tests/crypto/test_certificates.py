@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from negotiator.crypto import BadCertificate, BadPersonalData, Identity, Person, check_chain, load_certificate, to_pem
-from negotiator.crypto.certificates import DOCUMENT_SIGNING, issue, person_of
+from negotiator.crypto.certificates import DOCUMENT_SIGNING, issue, load_certificate_der, person_of
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PERSON = Person(name="Zoë Ångström", organisation="Fjord & Søn A/S", email="zoe@example.com", country="dk")
@@ -175,6 +175,14 @@ def test_keys_that_office_validators_refuse_are_refused(
 ) -> None:
     with pytest.raises(BadCertificate, match="neither P-256 nor RSA"):
         load_certificate(to_pem(made(key=key)))
+
+
+def test_a_certificate_of_an_unknown_version_is_refused(anna: Identity) -> None:
+    der = load_certificate(anna.leaf_pem).public_bytes(serialization.Encoding.DER)
+    version = bytes.fromhex("a003020102")
+    assert der.count(version) == 1
+    with pytest.raises(BadCertificate, match="cannot be read"):
+        load_certificate_der(der.replace(version, bytes.fromhex("a003020109")))
 
 
 @pytest.mark.parametrize("noise", [b"", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])

@@ -33,6 +33,13 @@ def test_another_form_is_refused(position: int, bit: int) -> None:
     assert told != {"a.txt": reference.digest} or b"text/plain" not in damaged
 
 
+def test_an_unknown_encoding_is_refused() -> None:
+    data = encode_references(1, [])
+    for other in (data.replace(b"UTF-8", b"TTF-8"), data.replace(b"UTF-8", b"UTF-7"), data[1:]):
+        with pytest.raises(BadSignedList):
+            decode_references(1, other, limits=LIMITS)
+
+
 def test_a_list_for_another_number_or_too_long_is_refused() -> None:
     data = encode_references(1, [])
     with pytest.raises(BadSignedList):

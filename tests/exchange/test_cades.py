@@ -1,5 +1,6 @@
 """Detached CAdES signatures."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -8,10 +9,14 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from pyhanko.sign.validation import async_validate_detached_cms
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
 
-from negotiator.crypto import BadCertificate, Identity, from_p12
+from negotiator.crypto import BadCertificate, Identity, check_chain, from_p12, load_certificate
+from negotiator.crypto.identity import load_private_key
 from negotiator.exchange import BadSignatureFile, SignatureDiffers
 from negotiator.exchange.cades import check_detached, sign_detached
 
@@ -93,6 +98,52 @@ def test_nothing_can_hide_in_a_signature(anna: Identity, marco: Identity) -> Non
     ):
         with pytest.raises(BadSignatureFile):
             check_detached(edited(signature, edit), DATA)
+
+
+def test_a_root_cannot_be_exchanged_for_a_twin(anna: Identity) -> None:
+    """The root signs itself, so a second certificate with the same name and key is a valid root too."""
+    assert anna.root_key_pem is not None
+    key = load_private_key(anna.root_key_pem)
+    root = load_certificate(anna.root_pem)
+    twin = x509.CertificateBuilder(
+        root.issuer,
+        root.subject,
+        root.public_key(),
+        root.serial_number,
+        AT,
+        AT + timedelta(days=9),
+        list(root.extensions),
+    ).sign(key, hashes.SHA256())
+
+    def exchange(signed: cms.SignedData) -> None:
+        kept = cms.Certificate.load(load_certificate(anna.leaf_pem).public_bytes(Encoding.DER))
+        signed["certificates"] = [kept, cms.Certificate.load(twin.public_bytes(Encoding.DER))]
+
+    check_chain(load_certificate(anna.leaf_pem), twin)
+    with pytest.raises(BadSignatureFile):
+        check_detached(edited(sign_detached(DATA, identity=anna, at=AT), exchange), DATA)
+
+
+def test_a_second_implementation_agrees(anna: Identity, marco: Identity) -> None:
+    """pyHanko reads the same signature, finds it intact, and trusts it under the true root alone."""
+    signed = cms.ContentInfo.load(sign_detached(DATA, identity=anna, at=AT))["content"]
+
+    def judged(root: Identity, data: bytes) -> tuple[bool, bool, bool]:
+        anchor = cms.Certificate.load(load_certificate(root.root_pem).public_bytes(Encoding.DER))
+        context = ValidationContext(trust_roots=[anchor], allow_fetching=False, moment=AT)
+        status = asyncio.run(
+            async_validate_detached_cms(
+                data,
+                signed,
+                signer_validation_context=context,
+                key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+            )
+        )
+        return status.intact, status.valid, status.trusted
+
+    assert judged(anna, DATA) == (True, True, True)
+    assert not judged(marco, DATA)[2]
+    assert judged(anna, DATA + b" ")[0] is False
 
 
 def test_a_leaf_beside_a_foreign_root_is_refused(anna: Identity, marco: Identity) -> None:
