@@ -18,7 +18,7 @@ class UnknownSetting(Refused):
 class BadValue(Refused):
     """A value is outside of what its setting allows."""
 
-    code = "bad-value"
+    code = "bad-setting"
 
     def __init__(self, *, name: str, given: str, allowed: str) -> None:
         super().__init__(f"{name} cannot be {given[:60]!r}.", hint=f"Allowed: {allowed}.")

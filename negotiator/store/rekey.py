@@ -15,6 +15,7 @@ from negotiator.store.opening import proven_connection
 from negotiator.store.places import usable_place
 
 _STEPS: Final = 3
+_PATIENCE_MS: Final = 250
 _CLOCK: Final = SystemClock()
 
 
@@ -53,6 +54,7 @@ def rekey(
 
 def _empty_log(source: Any, path: Path) -> None:
     """Move the write-ahead log into the old file: left beside the new one, it would be replayed into it."""
+    source.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
     busy = source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise InUse(path=path, who="another program")

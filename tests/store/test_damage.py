@@ -12,7 +12,7 @@ from negotiator.kernel import NegotiatorError
 from negotiator.store import Damaged, NotAWorkspace, Vault, WorkspaceMissing, read_salt
 from tests.store.conftest import MakeEntries
 
-TRIALS = 80
+TRIALS = 60
 
 
 def content(vault: Vault) -> tuple[Any, ...]:

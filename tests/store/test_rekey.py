@@ -95,6 +95,17 @@ def test_not_while_it_is_open(filled: Path, key: VaultKey) -> None:
         rekey(filled, old_key=key, new_key=key, new_salt=new_salt(), opener="Ann")
 
 
+def test_not_while_another_program_reads_it(filled: Path, key: VaultKey) -> None:
+    reader = connect(filled, key=key, salt=read_salt(filled))
+    reader.execute("INSERT INTO local VALUES ('b', '1', NULL)")
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM local").fetchall()
+    with pytest.raises(InUse, match="another program"):
+        rekey(filled, old_key=key, new_key=VaultKey(bytes(32)), new_salt=new_salt(), opener="Ann")
+    reader.close()
+    opens_whole(filled, key)
+
+
 @pytest.mark.parametrize("step", [0, 1, 2])
 def test_cancelled_at_any_step_it_is_as_before(filled: Path, key: VaultKey, step: int) -> None:
     with pytest.raises(Cancelled):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from negotiator.crypto import VaultKey
-from negotiator.store import DiskFull, VaultClosed
+from negotiator.store import DiskFull, InUse, VaultClosed
 from negotiator.store.engine import connect, make_engine
 from negotiator.store.transactions import Transactions
 
@@ -80,6 +80,29 @@ def test_writers_wait_for_each_other(transactions: Transactions) -> None:
         thread.join()
     with transactions.read() as connection:
         assert list(connection.execute(text("SELECT a FROM t ORDER BY a")).scalars()) == list(range(20))
+
+
+def test_a_writer_keeps_other_programs_out_from_its_start(
+    transactions: Transactions, path: Path, key: VaultKey, salt: bytes
+) -> None:
+    other = connect(path, key=key, salt=salt)
+    other.execute("PRAGMA busy_timeout=0")
+    with transactions.write(), pytest.raises(Exception, match="locked"):
+        other.execute("INSERT INTO t VALUES (1)")
+    other.execute("INSERT INTO t VALUES (1)")
+    other.close()
+
+
+def test_another_program_that_writes_is_told(
+    transactions: Transactions, path: Path, key: VaultKey, salt: bytes
+) -> None:
+    other = connect(path, key=key, salt=salt)
+    other.execute("BEGIN IMMEDIATE")
+    with transactions.read() as connection:  # the pooled connection that the writer below gets as well
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    with pytest.raises(InUse, match="another program"), transactions.write():
+        pass
+    other.close()
 
 
 def test_after_the_end(transactions: Transactions) -> None:

@@ -163,8 +163,13 @@ def test_an_existing_file_is_never_replaced(path: Path, key: VaultKey, salt: byt
 
 
 def test_the_log_of_a_deleted_file_does_no_harm(path: Path, key: VaultKey, salt: bytes) -> None:
-    path.with_name(path.name + "-wal").write_bytes(os.urandom(9000))
     with Vault.create(path, key=key, salt=salt, opener="Ann") as vault:
+        vault.blobs.put(os.urandom(50_000))
+        log = path.with_name(path.name + "-wal").read_bytes()
+    path.unlink()
+    path.with_name(path.name + "-wal").write_bytes(log)
+    with Vault.create(path, key=key, salt=salt, opener="Ann") as vault:
+        assert vault.blobs.hashes() == frozenset()
         assert vault.check().ok
 
 
@@ -186,6 +191,7 @@ def test_a_missing_folder(tmp_path: Path, key: VaultKey, salt: bytes) -> None:
 def test_a_newer_format_is_left_alone(vault: Vault, path: Path, key: VaultKey, behind: Behind) -> None:
     vault.close()
     behind("PRAGMA user_version=9")
+    behind("PRAGMA journal_mode=DELETE")
     before = path.read_bytes()
     with pytest.raises(NewerFormat, match="format 9; this version knows 1"):
         Vault.open(path, key=key, opener="Ann")
