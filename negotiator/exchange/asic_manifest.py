@@ -33,11 +33,11 @@ class BadSignedList(Unreadable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One file under a signature. digest: SHA-256, 32 bytes."""
+    """One file under a signature. digest: SHA-256, hex."""
 
     path: str
     media_type: str
-    digest: bytes
+    digest: str
 
 
 def manifest_name(number: int) -> str:
@@ -61,7 +61,7 @@ def encode_references(number: int, references: list[Reference]) -> bytes:
 
 
 def _element(reference: Reference) -> str:
-    digest = base64.b64encode(reference.digest).decode("ascii")
+    digest = base64.b64encode(bytes.fromhex(reference.digest)).decode("ascii")
     return (
         f"<asic:DataObjectReference URI={quoteattr(reference.path)} MimeType={quoteattr(reference.media_type)}>"
         f'<ds:DigestMethod Algorithm="{_SHA256}"/><ds:DigestValue>{digest}</ds:DigestValue>'
@@ -69,8 +69,8 @@ def _element(reference: Reference) -> str:
     )
 
 
-def decode_references(number: int, data: bytes, *, limits: Limits) -> dict[str, bytes]:
-    """Return digest by path. Raise BadSignedList unless writing what was read gives the same bytes again."""
+def decode_references(number: int, data: bytes, *, limits: Limits) -> dict[str, str]:
+    """Return digest (hex) by path. Raise BadSignedList unless writing what was read gives the same bytes again."""
     if len(data) > limits.index or not data.startswith(_DECLARATION):
         raise BadSignedList(number=number)
     try:
@@ -79,7 +79,7 @@ def decode_references(number: int, data: bytes, *, limits: Limits) -> dict[str, 
             Reference(
                 path=element.attrib["URI"],
                 media_type=element.attrib["MimeType"],
-                digest=base64.b64decode(element.findtext(f"{{{_DSIG}}}DigestValue") or "", validate=True),
+                digest=base64.b64decode(element.findtext(f"{{{_DSIG}}}DigestValue") or "", validate=True).hex(),
             )
             for element in root.iterfind(f"{{{_ASIC}}}DataObjectReference")
         ]

@@ -1,13 +1,12 @@
 """The list of checksums, as `sha256sum` writes and checks it."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Final
 
 CHECKSUMS: Final = "SHA256SUMS"
 
 
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Return one line for each file, sorted by path: digest, two spaces, path."""
-    lines = (f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
+def checksums(digests: Mapping[str, str]) -> bytes:
+    """Return one line for each file (SHA-256 in hex, by path), sorted by path: digest, two spaces, path."""
+    lines = (f"{digests[path]}  {path}\n" for path in sorted(digests))
     return "".join(lines).encode("ascii")

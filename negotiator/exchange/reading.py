@@ -74,10 +74,10 @@ class NotSigned(Tampered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedArchive:
-    """An archive whose signatures and digests hold. payload: the paths under every signature, in archive order."""
+    """An archive whose signatures and digests hold. digests: SHA-256 (hex) of each signed file, in archive order."""
 
     files: Mapping[str, bytes]
-    payload: tuple[str, ...]
+    digests: Mapping[str, str]
     signatures: tuple[CheckedSignature, ...]
 
 
@@ -127,7 +127,7 @@ def open_archive(asice: bytes, *, limits: Limits, progress: Progress = SILENT) -
     signatures = tuple(
         check_detached(files[signature_name(number)], files[manifest_name(number)]) for number in range(1, count + 1)
     )
-    digests = {path: hashlib.sha256(files[path]).digest() for path in payload}
+    digests = {path: hashlib.sha256(files[path]).hexdigest() for path in payload}
     for number in range(1, count + 1):
         signed = decode_references(number, files[manifest_name(number)], limits=limits)
         for path in [*digests, *signed]:
@@ -136,7 +136,7 @@ def open_archive(asice: bytes, *, limits: Limits, progress: Progress = SILENT) -
     for path in sorted(_UNLISTED):
         if path not in digests:
             raise BadArchive(reason=f"it lacks {path}")
-    return OpenedArchive(files=files, payload=payload, signatures=signatures)
+    return OpenedArchive(files=files, digests=digests, signatures=signatures)
 
 
 def _count_signatures(files: Mapping[str, bytes]) -> int:
@@ -155,14 +155,15 @@ def _count_signatures(files: Mapping[str, bytes]) -> int:
 def _check_listing(manifest: Manifest, opened: OpenedArchive) -> None:
     """The manifest and the checksums must tell the same as the signature, or tools would disagree."""
     listed = {file.path: file for file in manifest.files}
-    for path in sorted(set(opened.payload) - _UNLISTED | set(listed)):
+    for path in sorted(set(opened.digests) - _UNLISTED | set(listed)):
         file, data = listed.get(path), opened.files.get(path)
         if file is None or data is None or path in _UNLISTED:
             raise FileDiffers(path=path)
-        if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
+        if len(data) != file.size or opened.digests[path] != file.sha256:
             raise FileDiffers(path=path)
-    payload = {path: opened.files[path] for path in opened.payload if path != CHECKSUMS}
-    if opened.files[CHECKSUMS] != checksums(payload):
+    if opened.files[CHECKSUMS] != checksums(
+        {path: opened.digests[path] for path in opened.digests if path != CHECKSUMS}
+    ):
         raise FileDiffers(path=CHECKSUMS)
 
 

@@ -83,9 +83,9 @@ def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT)
     manifest_bytes = _encoded(manifest)
     progress.step(1, 4, "Signing")
     payload = _payload(plan, contents, manifest_bytes, author=manifest.author)
-    signature = _signature_files(1, payload, identity=identity, at=plan.created)
+    signature = _signature_files(1, _digests(payload), identity=identity, at=plan.created)
     progress.step(2, 4, "Packing")
-    asice = write_archive([("mimetype", MIMETYPE), *payload.items(), *signature])
+    asice = write_archive([("mimetype", MIMETYPE), *((each.file.path, each.data) for each in payload), *signature])
     if len(asice) > LIMITS.total or len(payload) > LIMITS.entries - 3:
         raise BadPlan(reason="it would be larger than a reader accepts")
     progress.step(3, 4, "Sealing")
@@ -100,8 +100,7 @@ def countersign(asice: bytes, *, identity: Identity, at: datetime) -> bytes:
     if identity.root_fingerprint in {signer.root_fingerprint for signer in package.signers}:
         raise AlreadySigned
     opened = open_archive(asice, limits=LIMITS)
-    payload = {path: opened.files[path] for path in opened.payload}
-    signature = _signature_files(len(opened.signatures) + 1, payload, identity=identity, at=at)
+    signature = _signature_files(len(opened.signatures) + 1, opened.digests, identity=identity, at=at)
     return write_archive([*opened.files.items(), *signature])
 
 
@@ -110,8 +109,6 @@ def _check(plan: PackagePlan) -> None:
         raise BadPlan(reason="no recipient is named")
     if plan.audience == "partner" and plan.team_ledger is not None:
         raise WouldLeak(what="the team's ledger")
-    if any(hashlib.sha256(data).hexdigest() != digest for digest, data in plan.blobs.items()):
-        raise BadPlan(reason="an attachment does not match its digest")
     _check_ledger(plan.ledger, stream="shared", deal_id=plan.deal_id)
     _check_ledger(plan.team_ledger or b"", stream="team", deal_id=plan.deal_id)
 
@@ -133,7 +130,7 @@ def _contents(plan: PackagePlan) -> list[_Content]:
     contents = [
         _content("deal/deal.json", "deal", plan.deal_json),
         _content("ledger/shared.jsonl", "ledger", plan.ledger),
-        *(_content(f"blobs/{digest}", "blob", data) for digest, data in plan.blobs.items()),
+        *_blobs(plan.blobs),
         *_documents(plan.documents),
     ]
     if plan.summary_pdf is not None:
@@ -141,6 +138,13 @@ def _contents(plan: PackagePlan) -> list[_Content]:
     if plan.team_ledger is not None:
         contents.append(_content("ledger/team.jsonl", "team-ledger", plan.team_ledger))
     return sorted(contents, key=lambda content: content.file.path)
+
+
+def _blobs(blobs: Mapping[str, bytes]) -> list[_Content]:
+    contents = [_content(f"blobs/{digest}", "blob", data) for digest, data in blobs.items()]
+    if any(content.file.path != f"blobs/{content.file.sha256}" for content in contents):
+        raise BadPlan(reason="an attachment does not match its digest")
+    return contents
 
 
 def _documents(documents: Mapping[str, bytes]) -> list[_Content]:
@@ -188,20 +192,23 @@ def _encoded(manifest: Manifest) -> bytes:
     return data
 
 
-def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, author: str) -> dict[str, bytes]:
+def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, author: str) -> list[_Content]:
     """Return every signed file in the order in which it stands in the archive."""
-    listed = {content.file.path: content.data for content in contents}
-    first = {"README.txt": readme(author=author, created=plan.created), "manifest.json": manifest}
-    return first | {CHECKSUMS: checksums(first | listed)} | listed
+    first = [
+        _content("README.txt", "other", readme(author=author, created=plan.created)),
+        _content("manifest.json", "other", manifest),
+    ]
+    return [*first, _content(CHECKSUMS, "other", checksums(_digests([*first, *contents]))), *contents]
+
+
+def _digests(contents: list[_Content]) -> dict[str, str]:
+    return {content.file.path: content.file.sha256 for content in contents}
 
 
 def _signature_files(
-    number: int, payload: Mapping[str, bytes], *, identity: Identity, at: datetime
+    number: int, digests: Mapping[str, str], *, identity: Identity, at: datetime
 ) -> list[tuple[str, bytes]]:
-    references = [
-        Reference(path=path, media_type=_media_type(path), digest=hashlib.sha256(data).digest())
-        for path, data in payload.items()
-    ]
+    references = [Reference(path=path, media_type=_media_type(path), digest=digest) for path, digest in digests.items()]
     signed = encode_references(number, references)
     signature = sign_detached(signed, identity=identity, at=at)
     return [(manifest_name(number), signed), (signature_name(number), signature)]

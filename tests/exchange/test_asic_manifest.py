@@ -15,14 +15,14 @@ PATHS = st.text(alphabet="abc/.&<\"' é", min_size=1, max_size=12)
 
 @given(st.dictionaries(PATHS, st.binary(max_size=20), max_size=6))
 def test_digests_come_back_by_path(files: dict[str, bytes]) -> None:
-    digests = {path: hashlib.sha256(data).digest() for path, data in files.items()}
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     references = [Reference(path=path, media_type="text/plain", digest=digest) for path, digest in digests.items()]
     assert decode_references(7, encode_references(7, references), limits=LIMITS) == digests
 
 
 @given(st.integers(0), st.integers(0, 7))
 def test_another_form_is_refused(position: int, bit: int) -> None:
-    reference = Reference(path="a.txt", media_type="text/plain", digest=hashlib.sha256(b"").digest())
+    reference = Reference(path="a.txt", media_type="text/plain", digest=hashlib.sha256(b"").hexdigest())
     good = encode_references(1, [reference])
     damaged = bytearray(good)
     damaged[position % len(good)] ^= 1 << bit

@@ -65,7 +65,7 @@ class Forger:
     def signed(self, files: Files) -> bytes:
         payload = {path: data for path, data in files.items() if path != "mimetype" and path not in META}
         references = [
-            Reference(path=path, media_type="text/plain", digest=hashlib.sha256(data).digest())
+            Reference(path=path, media_type="text/plain", digest=hashlib.sha256(data).hexdigest())
             for path, data in payload.items()
         ]
         listed = encode_references(1, references)
@@ -76,7 +76,11 @@ class Forger:
 
     def with_manifest(self, files: Files, manifest: bytes) -> bytes:
         changed = files | {"manifest.json": manifest}
-        summed = {path: data for path, data in changed.items() if path not in ("mimetype", "SHA256SUMS", *META)}
+        summed = {
+            path: hashlib.sha256(data).hexdigest()
+            for path, data in changed.items()
+            if path not in ("mimetype", "SHA256SUMS", *META)
+        }
         return self.signed(changed | {"SHA256SUMS": checksums(summed)})
 
     def with_values(self, package: Files, /, **values: Any) -> bytes:
