@@ -76,9 +76,13 @@ def check(
 
 
 def _same_text(found: Iterable[Block], wanted: Iterable[Block], when: str, *, exact: bool) -> None:
-    """Compare body and notes. Where answers were built in, empty paragraphs do not count: a cell needs one."""
+    """Compare body and notes.
+
+    Where answers were built in, empty paragraphs do not count, since a cell needs one, and notes follow what became
+    of their references.
+    """
     left, right = _texts(found, exact=exact), _texts(wanted, exact=exact)
-    for story in _RUNNING:
+    for story in _RUNNING if exact else _RUNNING[:1]:
         mine, theirs = left.get(story, []), right.get(story, [])
         if mine != theirs:
             pairs = enumerate(zip(mine, theirs, strict=False))

@@ -142,7 +142,7 @@ class Weaver:
             else:
                 self._comes(entry, places)
         if fused:
-            self._fuse(fused, places)
+            self._fuse(fused, tail, places)
         elif tail:
             self._shift(entries, tail, places)
         for element in doomed:
@@ -247,7 +247,7 @@ class Weaver:
         come = [entry for entry in tail if entry.new]
         return [gone[-1], come[-1]] if gone and come else []
 
-    def _fuse(self, fused: list[Entry], places: "_Places") -> None:
+    def _fuse(self, fused: list[Entry], tail: list[Entry], places: "_Places") -> None:
         """Write the last paragraph's replacement into it, so that both share the mark that ends the container."""
         old, new = fused[0].old[0], fused[1].new[0]
         if not isinstance(old, Paragraph) or not isinstance(new, Paragraph):
@@ -262,7 +262,7 @@ class Weaver:
         editor.insert(len(old.text), fresh)
         editor.remove(0, len(old.text), n.DELETED, whole=True)
         self._marks.change_paragraph(old.element, clean_properties(new, self._copier), tracked=True)
-        places.to_end(old)
+        places.to_end(old, tail)
 
     def _shift(self, entries: list[Entry], tail: list[Entry], places: "_Places") -> None:
         """Move each tracked mark at the end one paragraph up, so that the last mark stays as it is."""
@@ -377,15 +377,12 @@ class _Places:
         found = self._before(at)
         return found if found is not None and found.tag == n.PARAGRAPH else None
 
-    def to_end(self, paragraph: Paragraph) -> None:
-        """Put a paragraph behind everything that was placed after it."""
-        last = None
-        for other in self._entries:
-            if id(other) in self.placed:
-                last = self.placed[id(other)]
-        if last is not None and last.getparent() is paragraph.element.getparent():
+    def to_end(self, paragraph: Paragraph, tail: list[Entry]) -> None:
+        """Put the last paragraph behind everything new that was placed after it."""
+        placed = [self.placed[id(entry)] for entry in tail if id(entry) in self.placed]
+        if placed and placed[-1].getparent() is paragraph.element.getparent():
             for element in reversed(paragraph.elements):
-                last.addnext(element)
+                placed[-1].addnext(element)
 
 
 def _first(item: Item) -> Element:
