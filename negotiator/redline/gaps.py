@@ -13,18 +13,21 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from negotiator.redline.places import BLOCK, Node
+from negotiator.redline.places import BLOCK, BOX, ROW, TABLE, Node
 
 SIMILAR = 0.5  # 2 · LCS / both lengths, from which two blocks are one block edited
 CONTAINED = 0.8  # LCS / the shorter length, from which a block grown or cut hard is still the same
 CONTAINED_WORDS = 6
 CONTAINED_SIMILAR = 0.25
-LABELLED_SIMILAR = 0.3  # enough when both carry the same printed number
+LABELLED_SIMILAR = 0.3  # enough when both carry the same printed number; rows that begin alike need no more
+HOLDER_SIMILAR = 0.25  # enough for tables and text boxes, whose blocks are compared one by one
 LABEL_BONUS = 0.25
 PIECE_CONTAINED = 0.6  # share of a piece's words that the split block must hold
 PIECES_SIMILAR = 0.6  # similarity of the split block with all its pieces together
 MOST_PIECES = 24
 _BLANK_WEIGHT = 0.25
+_HOLDERS = frozenset({TABLE, BOX})
+_LABELLED = {BLOCK: LABELLED_SIMILAR, ROW: 0.0}
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +80,9 @@ def _worth(old: Side, new: Side, common: Floats) -> Floats:
         for b, right in enumerate(new.nodes):
             if left.kind != right.kind:
                 score[a, b] = 0.0
-            elif left.label and left.label == right.label and similar[a, b] >= LABELLED_SIMILAR:
+            elif left.kind in _HOLDERS and similar[a, b] >= HOLDER_SIMILAR:
+                score[a, b] = similar[a, b]
+            elif left.label and left.label == right.label and similar[a, b] >= _LABELLED.get(left.kind, 1.0):
                 score[a, b] = similar[a, b] + LABEL_BONUS
     return np.asarray(score * np.sqrt(np.maximum(shorter, _BLANK_WEIGHT)), dtype=np.float64)
 

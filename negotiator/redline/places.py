@@ -12,7 +12,10 @@ from negotiator.redline.shapes import Block
 from negotiator.redline.tokens import content_key
 
 BLOCK = ""
+TABLE = "t"
+ROW = "r"
 CELL = "c"
+BOX = "x"
 _STORY = re.compile(r"[^\d/]*")
 _NOTES = frozenset({"footnote", "endnote"})
 
@@ -21,7 +24,8 @@ _NOTES = frozenset({"footnote", "endnote"})
 class Node:
     """A block (kind "") or a container (kind "t" table, "r" row, "c" cell, "x" text box) with all its blocks' indexes.
 
-    `key` is equal for nodes with equal content; `place` is the container that the node stands in.
+    `key` is equal for nodes with equal content; `place` is the container that the node stands in. `label` is what the
+    node is called by: a block's printed number, the words that a row begins with.
     """
 
     kind: str
@@ -57,7 +61,9 @@ def _nodes(blocks: Sequence[Block], indexes: Iterable[int], depth: int) -> list[
         children = tuple(_nodes(blocks, members, depth + 1))
         kind = head[-1][:1]
         key = (kind, *(child.key for child in children))
-        nodes.append(Node(kind=kind, place="/".join(head[:-1]), indexes=members, children=children, key=key))
+        label = blocks[members[0]].text.strip() if kind == ROW else ""
+        place = "/".join(head[:-1])
+        nodes.append(Node(kind=kind, place=place, indexes=members, children=children, key=key, label=label))
     return nodes
 
 

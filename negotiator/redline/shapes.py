@@ -82,6 +82,11 @@ class Change:
 
     `id` is stable for the same two texts. A change inside a moved block has that block's move in `move`.
     `reasons` says why it may be material (empty: no rule hit).
+
+    A whole block inserted (deleted) has no old (new) span; a change inside a block has both, one may be empty.
+    A split begins a new paragraph: its new span is the empty start of that paragraph, its old span the white space that
+    stood there; a join is the reverse. The texts of a renumber are the labels. A format with empty spans, at the end of
+    the block, concerns the paragraph itself; otherwise the characters of its spans.
     """
 
     id: str

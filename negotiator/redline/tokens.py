@@ -77,7 +77,7 @@ class Lexicon:
 
     def encode(self, block: Block) -> str:
         """Return the block's tokens, one code point each."""
-        if not block.atoms:
+        if not content_atoms(block):
             return "".join(map(self._points.__getitem__, WORD.findall(block.text)))
         return "".join(self._points[name] for _, _, name in _tokens(block))
 
@@ -111,19 +111,26 @@ def identity(atom: Atom) -> tuple[str, str]:
 
 def content_key(block: Block) -> object:
     """Return a value that is equal for two blocks exactly when their words, white space and atoms are."""
-    if not block.atoms:
+    atoms = content_atoms(block)
+    if not atoms:
         return block.text
-    return block.text, tuple((atom.offset, atom.length, *identity(atom)) for atom in block.atoms)
+    return block.text, tuple((atom.offset, atom.length, *identity(atom)) for atom in atoms)
+
+
+def content_atoms(block: Block) -> tuple[Atom, ...]:
+    """Return the atoms that are content. An anchor of a comment is none: who comments changes nothing in the text."""
+    return tuple(atom for atom in block.atoms if not atom.kind.startswith("comment"))
 
 
 def _tokens(block: Block) -> list[tuple[int, int, object]]:
     """Return start, end and name of each token in order."""
     words = [match.span() for match in WORD.finditer(block.text)]
-    if not block.atoms:
+    atoms = content_atoms(block)
+    if not atoms:
         return [(start, end, block.text[start:end]) for start, end in words]
-    wide = [(atom.offset, atom.offset + atom.length) for atom in block.atoms if atom.length]
+    wide = [(atom.offset, atom.offset + atom.length) for atom in atoms if atom.length]
     whole = _united(sorted(words + wide))
-    points = [atom for atom in block.atoms if not atom.length]
+    points = [atom for atom in atoms if not atom.length]
     tokens: list[tuple[int, int, object]] = [
         (atom.offset, atom.offset, ("", identity(atom)))
         for atom in points
@@ -132,7 +139,7 @@ def _tokens(block: Block) -> list[tuple[int, int, object]]:
     for start, end in whole:
         inside = tuple(
             (*identity(atom), atom.offset - start)
-            for atom in block.atoms
+            for atom in atoms
             if start <= atom.offset < end and (atom.length or start < atom.offset)
         )
         text = block.text[start:end]

@@ -102,6 +102,12 @@ def test_cells_pair_by_column_and_rows_by_likeness() -> None:
     assert not [pair for pair in pairs if pair.kind in {"deleted", "moved"}]
 
 
+def test_a_row_that_begins_alike_is_the_same_row() -> None:
+    old = table(("Term", "one year"), ("Support", "by e-mail on working days between nine and five"), ("Fee", "500"))
+    new = table(("Term", "one year"), ("Support", "at any hour; calls are answered at once"), ("Fee", "500"))
+    assert kinds(old, new) == ["same", "same", "same", "edited", "same", "same"]
+
+
 def test_a_column_more_leaves_the_other_cells_paired() -> None:
     old, new = table(("Design approved", "500")), table(("Design approved", "Anna", "500"))
     assert kinds(old, new) == ["same", "inserted", "same"]

@@ -49,6 +49,14 @@ def test_the_same_object_gives_the_same_token() -> None:
     assert content_key(one) == content_key(same) != content_key(other)
 
 
+def test_the_anchor_of_a_comment_is_no_content() -> None:
+    bare = Block(id="b", text="one two")
+    noted = Block(id="c", text="one two", atoms=(Atom(offset=3, length=0, kind="commentReference", ref="7"),))
+    lexicon = Lexicon()
+    assert content_key(bare) == content_key(noted)
+    assert lexicon.encode(bare) == lexicon.encode(noted) == lexicon.passage(0, noted).code
+
+
 def test_more_tokens_than_the_first_plane_has_room_for() -> None:
     lexicon = Lexicon()
     code = lexicon.encode(Block(id="b", text=" ".join(f"w{k}" for k in range(60_000))))
