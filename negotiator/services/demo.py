@@ -323,6 +323,7 @@ class _Play:
         self._agree("achterfeld", theirs)
         self._deliver(self._send("kestrava", self.sample.rounds[2]["covering"]), "tessaline")
         self._agree("adeyemi-ross", ours)
+        terms.agree_terms(ours)
         version = versions.find(ours, AGREEMENT, "latest")
         self.tell(f"Agreed form: {version.name}, SHA-256 {version.hash[:16]}…, state {version.state!r}")
 

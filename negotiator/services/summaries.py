@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from negotiator.domain.changes import ChangeRequest
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.packages import Assent, Executed
 from negotiator.domain.plain import canonical
+from negotiator.domain.records import FieldFacts
 from negotiator.domain.registers import REGISTERS, Risk
+from negotiator.domain.terms import SheetTerm
 from negotiator.domain.versions import DocumentVersion
 from negotiator.ledger import Entry, heads
 from negotiator.redline import rows, statistics
@@ -182,12 +185,34 @@ def _term_lines(workspace: Workspace, deal: Deal) -> tuple[TermLine, ...]:
         TermLine(
             group=term.group,
             title=term.title,
-            value=term.value or "open",
+            value=shown_value(deal, term) or "open",
             status=term.status,
-            changed=before[term.key].value if term.key in before and before[term.key].value != term.value else None,
+            changed=_before(deal, before.get(term.key), term),
         )
         for term in current
     )
+
+
+def _before(deal: Deal, old: SheetTerm | None, new: SheetTerm) -> str | None:
+    return shown_value(deal, old) if old is not None and old.value != new.value else None
+
+
+def shown_value(deal: Deal, term: SheetTerm) -> str:
+    """Return a term's value as people read it: a party by its name, everything else as it is kept."""
+    if term.kind == "party":
+        return next((party.name for party in deal.parties if party.key == term.value), term.value)
+    return term.value
+
+
+def shown_field(deal: Deal, facts: FieldFacts, value: Any) -> str:
+    """Return a record's field as people read it: parties and people by name, nothing for what is not there."""
+    if value in (None, "", "0"):
+        return ""
+    if facts.widget == "party":
+        return next((party.short for party in deal.parties if party.key == value), str(value))
+    if facts.widget == "person":
+        return next((person.name for person in deal.people if person.key == value), str(value))
+    return f"{Decimal(value):,}" if facts.widget == "money" else str(value)
 
 
 def _redlines(workspace: Workspace, deal: Deal) -> Iterator[InstrumentRedline]:
@@ -296,7 +321,7 @@ def _risk_lines(deal: Deal) -> Iterator[RiskLine]:
                 title=risk.failure_mode,
                 likelihood=risk.likelihood,
                 impact=risk.impact,
-                owner=risk.owner,
+                owner=next((one.name for one in deal.people if one.key == risk.owner), risk.owner),
                 response=risk.remedy,
                 status=risk.status,
             )
@@ -339,12 +364,8 @@ def _annexes(deal: Deal) -> Iterator[AnnexTable]:
             yield AnnexTable(
                 title=register.title,
                 headers=tuple(facts.label for facts in columns),
-                rows=tuple(tuple(_text(line[facts.name]) for facts in columns) for line in lines),
+                rows=tuple(tuple(shown_field(deal, facts, line[facts.name]) for facts in columns) for line in lines),
             )
-
-
-def _text(value: Any) -> str:
-    return "" if value in (None, "0") else str(value)
 
 
 def _certificate(

@@ -50,6 +50,9 @@ class Screen(QWidget):
         """Return the one primary action, shown at the top right."""
         return None
 
+    def show_about(self, about: str) -> None:
+        """Turn to one thing (a key, a version's hash) when another screen led here."""
+
     def focus_first(self) -> None:
         """Put the focus where work begins."""
 
