@@ -171,6 +171,15 @@ class VaultClosed(Refused):
         super().__init__(f"{path} is closed.", hint="Open it again.")
 
 
+class ChangeUnderWay(Refused):
+    """Something that needs the whole file was asked for inside a transaction."""
+
+    code = "change-under-way"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(f"A change to {path} is under way.", hint="Let it finish first.")
+
+
 class EntryAltered(Tampered):
     """A stored ledger entry is not what was appended."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from negotiator.store.engine import WRITE
-from negotiator.store.errors import DiskFull, VaultClosed
+from negotiator.store.errors import ChangeUnderWay, DiskFull, VaultClosed
 from negotiator.store.faults import database_told
 
 
@@ -57,13 +57,15 @@ class Transactions:
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
-        """Keep every other writer out, without opening a transaction."""
+        """Keep every other writer out, without opening a transaction. Raise ChangeUnderWay inside of one."""
+        self._refuse_inside_a_change()
         with self._writer:
             self._refuse_when_closed()
             yield
 
     def end(self) -> bool:
         """Let the last writer finish and refuse every later transaction. Return False when that happened before."""
+        self._refuse_inside_a_change()
         with self._writer:
             was_open, self._open = self._open, False
             return was_open
@@ -75,6 +77,10 @@ class Transactions:
 
     def _mine(self) -> Connection | None:
         return getattr(self._current, "connection", None)
+
+    def _refuse_inside_a_change(self) -> None:
+        if self._mine() is not None:
+            raise ChangeUnderWay(path=self._path)
 
     def _refuse_when_closed(self) -> None:
         if not self._open:

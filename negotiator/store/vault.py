@@ -154,7 +154,10 @@ class Vault:
         return target
 
     def close(self) -> None:
-        """Move everything into the one file, give back the lock, forget the key. May be called twice."""
+        """Move everything into the one file, give back the lock, forget the key. May be called twice.
+
+        Raise ChangeUnderWay inside a transaction.
+        """
         if not self._transactions.end():
             return
         self._checkpointer.stop()

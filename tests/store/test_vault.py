@@ -12,6 +12,7 @@ from negotiator.kernel import Locked, NegotiatorError, Refused, Unreadable
 from negotiator.store import (
     AlreadyExists,
     BlobDamaged,
+    ChangeUnderWay,
     FolderMissing,
     InUse,
     Keep,
@@ -104,6 +105,18 @@ def test_an_inner_block_can_fail_alone(vault: Vault) -> None:
         with pytest.raises(KeyError):
             fail_inside()
     assert vault.local.keys() == ("outer",)
+
+
+def test_what_needs_the_whole_file_waits_for_the_end_of_a_block(vault: Vault, tmp_path: Path) -> None:
+    with vault.transaction():
+        vault.local.set("a", 1)
+        with pytest.raises(ChangeUnderWay):
+            vault.check()
+        with pytest.raises(ChangeUnderWay):
+            vault.backup(tmp_path / "copy.deal")
+        with pytest.raises(ChangeUnderWay):
+            vault.close()
+    assert vault.local.get("a") == 1
 
 
 def test_many_threads_write_and_read(vault: Vault, make_entries: MakeEntries) -> None:

@@ -1,0 +1,55 @@
+"""One file of every format must open for ever: they lie in tests/vaults and are never written anew once released.
+
+`python -m tests.store.test_released_formats` writes the file of the present format, as long as that is not released.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from negotiator.crypto import VaultKey
+from negotiator.store import IndexRow, ProjectionRow, Vault
+from negotiator.store.engine import FORMAT
+from tests.store.conftest import entries_of
+
+VAULTS = Path(__file__).resolve().parents[1] / "vaults"
+KEY = hashlib.sha256(b"a key that protects nothing").digest()
+SALT = b"NGO\1" + bytes(range(12))
+ENTRIES = entries_of(12, text="recital")
+CONTENT = b"the agreement " * 300
+ROW = ProjectionRow(kind="risk", key="R-1", stream="shared", json='{"title": "Delay"}', entry_id=ENTRIES[0].id)
+
+
+def write(path: Path) -> None:
+    """Write something of everything to a new file of the present format."""
+    path.unlink(missing_ok=True)
+    with Vault.create(path, key=VaultKey(KEY), salt=SALT, opener="a test") as vault:
+        vault.append(ENTRIES)
+        vault.blobs.put(CONTENT)
+        vault.local.set("draft/1", {"text": "élan"})
+        vault.local.set_bytes("identity", b"\0\1")
+        vault.projection.replace([ROW])
+        entry = ENTRIES[0]
+        vault.index.rebuild(
+            [IndexRow(topic="risk", key="R-1", title="Delay", text="late", stream="shared", at=entry.claimed_at)]
+        )
+
+
+@pytest.mark.parametrize("number", range(1, FORMAT + 1))
+def test_opens_and_holds_what_was_written(number: int, tmp_path: Path) -> None:
+    path = Path(shutil.copy(VAULTS / f"format-{number}.deal", tmp_path / "a.deal"))
+    with Vault.open(path, key=VaultKey(KEY), opener="Ann") as vault:
+        assert vault.entries() == ENTRIES
+        assert vault.blobs.get(hashlib.sha256(CONTENT).hexdigest()) == CONTENT
+        assert vault.local.get("draft/1") == {"text": "élan"}
+        assert vault.local.get_bytes("identity") == b"\0\1"
+        assert vault.projection.rows() == (ROW,)
+        assert [hit.key for hit in vault.index.search("dela")] == ["R-1"]
+        assert vault.check([ROW]).ok
+        assert vault.append(entries_of(13, text="recital")) == 1
+
+
+if __name__ == "__main__":
+    write(VAULTS / f"format-{FORMAT}.deal")
