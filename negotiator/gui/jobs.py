@@ -8,6 +8,7 @@ import queue
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -49,7 +50,7 @@ class Job(QObject):
 
     def __init__(self, work: "Work", *, owner: QObject, done: Done, failed: Failed | None) -> None:
         super().__init__()
-        self._owner = owner
+        self._owner = weakref.ref(owner)
         self._work = work  # kept here too, so that what it holds is let go on the UI thread
         self._done = done
         self._failed = failed
@@ -67,7 +68,8 @@ class Job(QObject):
     @property
     def owned(self) -> bool:
         """Tell whether the owner still lives."""
-        return shiboken6.isValid(self._owner)
+        owner = self._owner()
+        return owner is not None and shiboken6.isValid(owner)
 
     @property
     def cancelled(self) -> bool:
@@ -82,9 +84,10 @@ class Job(QObject):
         """Hand the outcome to the owner, if it still lives. Called once, on the UI thread."""
         self.running = False
         self.ended.emit()
-        if not self.owned:
+        owner = self._owner()
+        if owner is None or not shiboken6.isValid(owner):
             return
-        self._owner.destroyed.disconnect(self.cancel)
+        owner.destroyed.disconnect(self.cancel)
         if outcome.error is None:
             self._done(outcome.value)
         elif not isinstance(outcome.error, NegotiatorError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -42,7 +43,7 @@ class Cell:
 
     def _formats(self) -> Iterator[QTextLayout.FormatRange]:
         """Yield the formats; the last letter of a piece stands a little off when another piece follows directly."""
-        for stretch, following in zip(self.stretches, [*self.stretches[1:], None], strict=True):
+        for stretch, following in zip_longest(self.stretches, self.stretches[1:]):
             form = self._marks[stretch.style].format
             abuts = following is not None and stretch.change and stretch.change == following.change
             if not abuts or stretch.end == stretch.start:

@@ -66,6 +66,7 @@ class TopBar(QWidget):
         if offer is not None:
             self._primary = button(offer.title, "primary", symbol=offer.symbol, act=offer.act)
             self._layout.addWidget(self._primary)
+            self._primary.show()
         self._fit()
 
     def show_panel_button(self, shown: bool) -> None:

@@ -23,7 +23,7 @@ def button(
     act: Callable[[], object] | None = None,
 ) -> QPushButton:
     """Return a button. One that shows only a symbol needs a tip, which is also its accessible name."""
-    result = QPushButton(f" {text}" if symbol and text else text)
+    result = QPushButton(f"\u2009{text}" if symbol and text else text)
     result.setProperty("kind", kind)
     result.setAccessibleName(text or tip)
     result.setToolTip(tip)

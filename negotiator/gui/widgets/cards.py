@@ -129,7 +129,7 @@ class SidePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = panel("page")
         self._layout = QVBoxLayout(self._body)
-        self._layout.setContentsMargins(SPACE.ml, SPACE.ml, SPACE.ml, SPACE.ml)
+        self._layout.setContentsMargins(SPACE.m, SPACE.ml, SPACE.m, SPACE.ml)
         self._layout.setSpacing(SPACE.m)
         self.setWidget(self._body)
         self.show_cards(cards)

@@ -112,7 +112,7 @@ class Loading(QStackedWidget):
         for page in (content, self._skeleton, self._under):
             self.addWidget(page)
         self._job: Job | None = None
-        self._under.cancel_asked.connect(self._cancel)
+        self._under.cancel_asked.connect(self.cancel)
 
     def watch(self, job: Job) -> None:
         """Follow a job from now on instead of any earlier one."""
@@ -126,6 +126,7 @@ class Loading(QStackedWidget):
         if job is self._job:
             self.setCurrentWidget(page)
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Ask the watched job to stop."""
         if self._job is not None:
             self._job.cancel()

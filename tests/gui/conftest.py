@@ -1,0 +1,95 @@
+"""A dressed application for the window's tests, a redline to show, and a watch for what tests leave behind."""
+
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from negotiator.gui.app import Appearance, dress
+from negotiator.gui.jobs import Jobs
+from negotiator.gui.redline_surface import Content
+from negotiator.redline.shapes import Change, Row, Segment
+
+
+@pytest.fixture(scope="session")
+def fonts(pytestconfig: pytest.Config) -> Path:
+    """Return a folder that outlives the run, so that the typefaces are cut once on this machine."""
+    cache: pytest.Cache = pytestconfig.cache  # type: ignore[assignment]  # there unless switched off
+    return cache.mkdir("typefaces")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication, fonts: Path) -> QApplication:
+    qapp.setStyle("Fusion")
+    qapp.setCursorFlashTime(0)
+    dress(qapp, fonts=fonts, appearance=Appearance(scheme="light"))
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing(dressed: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window open or a thread running."""
+    windows = {id(widget) for widget in dressed.topLevelWidgets()}
+    threads = set(threading.enumerate())
+    yield
+    dressed.processEvents()
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def left() -> list[QWidget]:
+        return [one for one in dressed.topLevelWidgets() if id(one) not in windows and one.isVisible()]
+
+    if left():
+        gc.collect()
+    assert not left()
+    assert not set(threading.enumerate()) - threads
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def _row(label: str, *segments: Segment, kind: str = "paragraph") -> Row:
+    return Row(old=0, new=0, kind=kind, label=label, heading_path=(), segments=segments)  # type: ignore[arg-type]
+
+
+def _equal(text: str) -> Segment:
+    return Segment(kind="equal", text=text)
+
+
+@pytest.fixture(scope="session")
+def redline() -> Content:
+    """Return a short agreement with six changes: edited, inserted, deleted, moved, and an edit inside the move."""
+    rows = [
+        _row("1", _equal("Payment"), kind="heading"),
+        _row(
+            "1.1",
+            _equal("The Licensee pays "),
+            Segment(kind="delete", text="fifteen percent", change="c1"),
+            Segment(kind="insert", text="twelve percent", change="c1"),
+            _equal(" of Net Receipts within "),
+            Segment(kind="delete", text="thirty", change="c2"),
+            Segment(kind="insert", text="forty-five", change="c2"),
+            _equal(" days."),
+        ),
+        _row("1.2", Segment(kind="insert", text="Interest runs from the due date.", change="c3")),
+        _row("1.3", Segment(kind="delete", text="Late payment bears no interest.", change="c4")),
+        _row("2", _equal("Records"), kind="heading"),
+        _row("2.1", Segment(kind="move from", text="Books are kept for six years.", change="c5")),
+        *(_row(f"3.{n}", _equal(f"Clause {n} of many. " + "The parties act in good faith. " * 6)) for n in range(40)),
+        _row(
+            "4.1",
+            Segment(kind="move to", text="Books are kept for ", change="c5"),
+            Segment(kind="delete", text="six", change="c6"),
+            Segment(kind="insert", text="seven", change="c6"),
+            Segment(kind="move to", text=" years.", change="c5"),
+        ),
+    ]
+    first = Change(id="c1", kind="replace", old=None, new=None, old_text="fifteen percent", new_text="twelve percent")
+    return Content(rows=tuple(rows), changes={"c1": first})
