@@ -70,12 +70,21 @@ class ApprovalStep:
 
 
 def applies(right: DecisionRight, *, event: Event, amounts: dict[str, Decimal]) -> bool:
-    """Tell whether a right is called on by an event of these sizes, given by unit ({"EUR": …, "days": …})."""
+    """Tell whether a right is called on by an event of these sizes, given by unit ({"EUR": …, "days": …}).
+
+    Money in a currency that the right does not name cannot be held against its threshold, so the right is called on.
+    """
     if right.event != event:
         return False
     if right.threshold <= 0:
         return True
+    if right.unit not in amounts and _is_currency(right.unit):
+        return any(amount for unit, amount in amounts.items() if _is_currency(unit))
     return abs(amounts.get(right.unit, Decimal(0))) >= right.threshold
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def route(

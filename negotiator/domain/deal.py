@@ -4,8 +4,9 @@ What is shown as a status is computed here or in `stages` from records and miles
 """
 
 import functools
+import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast
 
 from negotiator.domain.approvals import Approval, DecisionRight, GivenApproval
@@ -13,7 +14,7 @@ from negotiator.domain.charter import Charter, Instrument, Party, Person
 from negotiator.domain.decisions import Decision, LoggedDecision
 from negotiator.domain.findings import Finding
 from negotiator.domain.plain import NotPlain
-from negotiator.domain.records import KINDS, read_body
+from negotiator.domain.records import KINDS, Kind, read_body
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.roster import OutsideMandate, Roster
 from negotiator.domain.terms import KeyTerm
@@ -154,18 +155,17 @@ def fold(entries: Iterable[Entry], *, ours: str = "") -> Deal:
     """Fold verified entries into a deal. The same set gives the same deal in any order; acts outside a mandate are kept
     aside and count for nothing.
     """
-    sequence = ordered(entries)
     roster = Roster()
     outside = []
     counting = []
-    for entry in sequence:
-        why = roster.refuses(entry)
+    for entry in ordered(entries):
+        why = _misplaced(entry, roster, ours=ours) or roster.refuses(entry)
         if why:
             outside.append(OutsideMandate(entry=entry, why=why))
         else:
             counting.append(entry)
     projection = project(counting, kinds=KINDS.for_ledger())
-    records, broken_records = _read_records(projection)
+    records, broken_records = _read_records(projection, roster)
     facts, broken_facts = _read_facts(projection)
     return Deal(
         ours=ours,
@@ -178,41 +178,77 @@ def fold(entries: Iterable[Entry], *, ours: str = "") -> Deal:
     )
 
 
-def _read_records(projection: Projection) -> tuple[dict[type, dict[str, Held[Any]]], list[Entry]]:
+def _misplaced(entry: Entry, roster: Roster, *, ours: str) -> str:
+    """Return why an act may not stand in its stream, or ""."""
+    kind = KINDS.named(entry.kind)
+    if kind and not kind.may_stand_in(entry.stream):
+        return f"acts of this kind do not belong in the {entry.stream} stream"
+    if entry.stream == "team" and ours and roster.party_of(entry.author) not in ("", ours):
+        return "the other side has no say in what is our team's"
+    return ""
+
+
+def _read_records(projection: Projection, roster: Roster) -> tuple[dict[type, dict[str, Held[Any]]], list[Entry]]:
     records: dict[type, dict[str, Held[Any]]] = {}
-    broken = []
+    broken: list[Entry] = []
     for standing in sorted(projection.standing.values(), key=lambda one: one.stream == "shared"):
-        kind = KINDS.named(standing.kind)
-        if kind is None or standing.value is None:
-            continue
-        try:
-            held = _held(kind.type, standing)
-        except NotPlain:
-            broken.append(standing.entry)
-            continue
-        # Where a key lives in both streams the shared one comes last and stands: it is what both sides hold.
-        records.setdefault(kind.type, {})[standing.key] = held
+        kind = KINDS.known(standing.kind)
+        held, unread = _held(kind, standing)
+        broken += unread
+        if held is not None:
+            of_kind = records.setdefault(kind.type, {})
+            other = of_kind.get(standing.key)
+            of_kind[standing.key] = _side_by_side(other, held, roster) if other else held
     return records, broken
 
 
-def _held(type_: type, standing: Standing) -> Held[Any]:
-    kind = KINDS.of(type_)
-    return Held(
-        value=read_body(kind, standing.value),
+def _side_by_side(team: Held[Any], shared: Held[Any], roster: Roster) -> Held[Any]:
+    """Return one record for a key that lives in both streams: one stands, the other is its rival.
+
+    The shared value is what both sides hold, so it stands; but no other party displaces by its choice of a key what
+    only our team holds.
+    """
+    same_party = roster.party_of(team.entry.author) == roster.party_of(shared.entry.author)
+    stands, beside = (shared, team) if same_party else (team, shared)
+    return replace(stands, rivals=(*stands.rivals, beside.value, *beside.rivals))
+
+
+def _held(kind: Kind, standing: Standing) -> tuple[Held[Any] | None, list[Entry]]:
+    """Return a record as far as it can be read (None once retired), and the acts on it that cannot."""
+    values: list[tuple[Any, Entry]] = []
+    broken = []
+    for entry in (*standing.rivals, standing.entry):
+        if entry.body["put"] is None:
+            continue
+        try:
+            values.append((_value(kind, standing.key, entry), entry))
+        except NotPlain:
+            broken.append(entry)
+    if not values:
+        return None, broken
+    *rivals, (value, entry) = values
+    held = Held(
+        value=value,
         stream=standing.stream,
-        entry=standing.entry,
-        rivals=tuple(read_body(kind, rival.body["put"]) for rival in standing.rivals if rival.body["put"] is not None),
+        entry=entry,
+        rivals=tuple(rival for rival, _entry in rivals),
         history=standing.history,
     )
+    return held, broken
+
+
+def _value(kind: Kind, key: str, entry: Entry) -> Any:
+    value = read_body(kind, entry.body["put"])
+    if value.key != key:
+        raise NotPlain(kind.type.__name__, "key")
+    return value
 
 
 def _read_facts(projection: Projection) -> tuple[dict[type, tuple[Fact[Any], ...]], list[Entry]]:
     facts: dict[type, list[Fact[Any]]] = {}
     broken = []
     for entry in projection.milestones:
-        kind = KINDS.named(entry.kind)
-        if kind is None:
-            continue
+        kind = KINDS.known(entry.kind)
         try:
             facts.setdefault(kind.type, []).append(Fact(value=read_body(kind, entry.body), entry=entry))
         except NotPlain:
@@ -221,11 +257,6 @@ def _read_facts(projection: Projection) -> tuple[dict[type, tuple[Fact[Any], ...
 
 
 def _human(key: str) -> tuple[tuple[int, str], ...]:
-    """Return a sort key that reads digits as numbers."""
-    parts: list[str] = []
-    for sign in key:
-        if parts and parts[-1][-1].isdigit() == sign.isdigit():
-            parts[-1] += sign
-        else:
-            parts.append(sign)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+    """Return a sort key that reads digits as numbers: of two, the one with more digits is the greater."""
+    parts = [("".join(signs), number) for number, signs in itertools.groupby(key, key=str.isdecimal)]
+    return tuple((len(part.lstrip("0")), part.lstrip("0")) if number else (-1, part) for part, number in parts)

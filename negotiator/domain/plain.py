@@ -4,15 +4,19 @@ import dataclasses
 import functools
 import hashlib
 import json
+import re
 import types
 import typing
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from negotiator.kernel import Unreadable
 
 T = TypeVar("T")
+
+# No exponent: "1E+999999999" would unfold into a gigabyte of zeros.
+_AMOUNT = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?\Z")
 
 
 class NotPlain(Unreadable):
@@ -35,7 +39,7 @@ def to_plain(value: Any) -> Any:
         return [to_plain(item) for item in value]
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, date):  # a datetime is a date
+    if isinstance(value, date):
         return value.isoformat()
     return value
 
@@ -54,7 +58,7 @@ def from_plain(type_: type[T], plain: Any) -> T:
             continue
         try:
             values[name] = _read(wanted, plain[name])
-        except (TypeError, ValueError, InvalidOperation) as error:
+        except (TypeError, ValueError) as error:
             raise NotPlain(type_.__name__, name) from error
     try:
         return type_(**values)
@@ -98,14 +102,14 @@ def _read_tuple(args: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
 
 def _read_scalar(wanted: Any, plain: Any) -> Any:
     if wanted is Decimal and isinstance(plain, str):
-        amount = Decimal(plain)
-        if not amount.is_finite():
+        if not _AMOUNT.match(plain):
             raise ValueError
-        return amount
-    if wanted is datetime and isinstance(plain, str):
-        return datetime.fromisoformat(plain)
+        return Decimal(plain)
     if wanted is date and isinstance(plain, str):
-        return date.fromisoformat(plain)
+        day = date.fromisoformat(plain)
+        if day.isoformat() != plain:
+            raise ValueError
+        return day
     if wanted in (str, int, bool) and type(plain) is wanted:
         return plain
     raise TypeError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, dataclass_transform
 
 from negotiator.domain.plain import from_plain, to_plain
-from negotiator.ledger import Kinds
+from negotiator.ledger import Kinds, Stream
 
 Sharing = Literal["never", "choice", "always"]
 Widget = Literal[
@@ -72,6 +72,10 @@ class Kind:
         """Return the kind's name without its version: what screens subscribe to."""
         return self.name.partition("/")[0]
 
+    def may_stand_in(self, stream: Stream) -> bool:
+        """Tell whether acts of this kind belong in a stream: what is ours alone counts for nothing in what travels."""
+        return self.sharing == "choice" or (self.sharing == "always") == (stream == "shared")
+
 
 class _Kinds:
     """The declared kinds, filled as the domain's modules are imported and read-only afterwards."""
@@ -94,6 +98,10 @@ class _Kinds:
     def named(self, name: str) -> Kind | None:
         """Return the kind with this versioned name, or None for one that this program does not know."""
         return self._by_name.get(name)
+
+    def known(self, name: str) -> Kind:
+        """Return the kind with this versioned name, of which it is clear that the program knows it."""
+        return self._by_name[name]
 
     def for_ledger(self) -> Kinds:
         """Return the known kinds as the ledger's projection wants them."""

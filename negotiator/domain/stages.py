@@ -1,10 +1,9 @@
 """Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-from negotiator.domain.approvals import route, settled
+from negotiator.domain.approvals import ApprovalStep, route, settled
 from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, Incorporated, RequestState, RequestStatus
 from negotiator.domain.deal import Deal, Fact, Held
 from negotiator.domain.packages import Assent, Executed, PackageLogged
@@ -76,7 +75,7 @@ def _version(deal: Deal, fact: Fact[VersionProposed], name: str) -> DocumentVers
 
 def _state(deal: Deal, fact: Fact[VersionProposed], side: str) -> VersionState:
     content = fact.value.tree
-    if any(one.value.conformed == content for one in deal.facts(Incorporated)):
+    if any(one.conformed == content for one in amendments(deal)):
         return "conformed"
     if all_parties(deal, signers(deal, content)):
         return "executed"
@@ -100,6 +99,25 @@ def assenting(deal: Deal, content: str) -> frozenset[str]:
 def signers(deal: Deal, content: str) -> frozenset[str]:
     """Return the parties that signed exactly this content."""
     return frozenset(deal.party_of(one.entry) for one in deal.facts(Executed) if one.value.subject_hash == content)
+
+
+def consents(deal: Deal, request: str, *, content: str) -> dict[str, ConsentVerdict]:
+    """Return the last answer of each party to exactly this content of a change request."""
+    return {
+        deal.party_of(one.entry): one.value.verdict
+        for one in deal.facts(Consent)
+        if one.value.request == request and one.value.subject_hash == content
+    }
+
+
+def amendments(deal: Deal) -> tuple[Incorporated, ...]:
+    """Return the amendments that every party consented to; what one side incorporates alone counts for nothing."""
+    return tuple(one.value for one in deal.facts(Incorporated) if _consented(deal, one.value))
+
+
+def _consented(deal: Deal, amendment: Incorporated) -> bool:
+    answers = consents(deal, amendment.request, content=amendment.subject_hash)
+    return all_parties(deal, frozenset(party for party, verdict in answers.items() if verdict == "consents"))
 
 
 def latest(deal: Deal, instrument: str, *states: VersionState) -> DocumentVersion | None:
@@ -160,43 +178,44 @@ def requests(deal: Deal) -> tuple[RequestStatus, ...]:
 
 def _request(deal: Deal, held: Held[ChangeRequest]) -> RequestStatus:
     request = held.value
-    given = deal.approvals(f"request/{request.key}", content=request.content)
-    ours = [right for right in deal.rights if right.party == deal.ours]
-    steps = tuple(
-        step for event in request.events for step in route(ours, event=event, amounts=request.amounts, given=given)
-    )
-    consents: dict[str, ConsentVerdict] = {
-        deal.party_of(one.entry): one.value.verdict
-        for one in deal.facts(Consent)
-        if one.value.request == request.key and one.value.subject_hash == request.content
-    }
-    amended = [one.value for one in deal.facts(Incorporated) if one.value.request == request.key]
-    missing = tuple(party.key for party in deal.parties if consents.get(party.key) != "consents")
-    status = RequestStatus(
+    steps = _steps(deal, request)
+    answers = consents(deal, request.key, content=request.content)
+    missing = tuple(party.key for party in deal.parties if answers.get(party.key) != "consents")
+    amended = [one for one in amendments(deal) if one.request == request.key]
+    return RequestStatus(
         request=request,
         stream=held.stream,
-        state="draft",
+        state="incorporated" if amended else _request_state(request, steps=steps, consents=answers, missing=missing),
         steps=steps,
-        consents=consents,
+        consents=answers,
         missing=missing,
         amendment=amended[-1] if amended else None,
         entry=held.entry,
     )
-    return replace(status, state=_request_state(status))
 
 
-def _request_state(status: RequestStatus) -> RequestState:
-    if status.amendment:
-        return "incorporated"
-    declined = any(step.state == "declined" for step in status.steps)
-    if declined or "refuses" in status.consents.values():
+def _steps(deal: Deal, request: ChangeRequest) -> tuple[ApprovalStep, ...]:
+    """Return the approvals that our own matrix wants: the other side's matrix is the other side's affair."""
+    given = deal.approvals(f"request/{request.key}", content=request.content)
+    ours = [right for right in deal.rights if right.party == deal.ours]
+    return tuple(
+        step for event in request.events for step in route(ours, event=event, amounts=request.amounts, given=given)
+    )
+
+
+def _request_state(
+    request: ChangeRequest,
+    *,
+    steps: tuple[ApprovalStep, ...],
+    consents: Mapping[str, ConsentVerdict],
+    missing: tuple[str, ...],
+) -> RequestState:
+    if any(step.state == "declined" for step in steps) or "refuses" in consents.values():
         return "declined"
-    if not status.missing:
+    if consents and not missing:
         return "consented"
-    if not status.request.proposed:
+    if not request.proposed:
         return "draft"
-    if not status.request.assessed:
+    if not request.assessed:
         return "impact"
-    if not settled(status.steps):
-        return "approval"
-    return "with partner"
+    return "with partner" if settled(steps) else "approval"

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from negotiator.domain.plain import canonical, from_plain, to_plain
+from negotiator.domain.plain import NotPlain, canonical, from_plain, to_plain
 from negotiator.domain.records import declare, record
 from negotiator.domain.values import Value, ValueKind, magnitude, parse_value
 
 TermStatus = Literal["open", "proposed", "agreed"]
 TermChangeKind = Literal["added", "removed", "changed", "moved"]
+
+_FORMAT = "negotiator-term-sheet/1"
 
 
 @record("term/1", sharing="never")
@@ -87,13 +89,17 @@ def freeze(terms: Iterable[KeyTerm]) -> tuple[SheetTerm, ...]:
 
 def sheet_bytes(terms: Sequence[SheetTerm]) -> bytes:
     """Return the canonical bytes of a frozen term sheet: the blob that a version names by its hash."""
-    return canonical({"format": "negotiator-term-sheet/1", "terms": [to_plain(term) for term in terms]})
+    return canonical({"format": _FORMAT, "terms": [to_plain(term) for term in terms]})
 
 
 def read_sheet(plain: object) -> tuple[SheetTerm, ...]:
     """Read the terms of a frozen sheet from its parsed JSON. Raises NotPlain."""
-    terms = plain.get("terms") if isinstance(plain, dict) else None
-    return tuple(from_plain(SheetTerm, item) for item in terms) if isinstance(terms, list) else ()
+    if not isinstance(plain, dict) or plain.get("format") != _FORMAT:
+        raise NotPlain("term sheet", "format")
+    terms = plain.get("terms")
+    if not isinstance(terms, list):
+        raise NotPlain("term sheet", "terms")
+    return tuple(from_plain(SheetTerm, item) for item in terms)
 
 
 def compare_sheets(old: Sequence[SheetTerm], new: Sequence[SheetTerm]) -> tuple[TermChange, ...]:
@@ -108,7 +114,7 @@ def compare_sheets(old: Sequence[SheetTerm], new: Sequence[SheetTerm]) -> tuple[
         was = before.get(term.key)
         if was is None:
             changes.append(_change("added", None, term))
-        elif (was.title, was.kind, was.value, was.status) != (term.title, term.kind, term.value, term.status):
+        elif was != term:
             changes.append(_change("changed", was, term))
         elif term.key not in stayed:
             changes.append(_change("moved", was, term))

@@ -43,8 +43,8 @@ class Money:
     currency: str
 
     def __str__(self) -> str:
-        places = 0 if self.amount == self.amount.to_integral_value() else 2
-        return f"{self.currency} {self.amount:,.{places}f}"
+        whole, _, cents = trimmed(self.amount).partition(".")
+        return f"{self.currency} {Decimal(whole):,f}{'.' + cents.ljust(2, '0') if cents else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,12 @@ class Duration:
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+def trimmed(amount: Decimal) -> str:
+    """Return an exact number as digits without trailing zeros behind the point."""
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 Value = str | Money | Decimal | Duration | date
@@ -118,7 +124,7 @@ def _date(text: str) -> date:
 def show_value(kind: ValueKind, value: Value) -> str:
     """Return the canonical text of a value, which `parse_value` reads back to the same value."""
     if kind == "percent" and isinstance(value, Decimal):
-        return f"{value.normalize():f} %"
+        return f"{trimmed(value)} %"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

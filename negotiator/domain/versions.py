@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from negotiator.domain.plain import canonical, from_plain, to_plain
+from negotiator.domain.plain import NotPlain, canonical, from_plain, to_plain
 from negotiator.domain.records import declare, milestone
 from negotiator.ledger import Entry
 from negotiator.redline.shapes import Block, BlockKind, Pair
 
 VersionState = Literal["working", "sent", "received", "agreed form", "execution", "executed", "conformed"]
+
+_FORMAT = "negotiator-clause-tree/1"
 
 
 @milestone("version/1", sharing="choice")
@@ -68,13 +70,17 @@ class Clause:
 
 def tree_bytes(clauses: Sequence[Clause]) -> bytes:
     """Return the canonical bytes of a clause tree: the blob that a version names by its hash."""
-    return canonical({"format": "negotiator-clause-tree/1", "clauses": [to_plain(clause) for clause in clauses]})
+    return canonical({"format": _FORMAT, "clauses": [to_plain(clause) for clause in clauses]})
 
 
 def read_tree(plain: object) -> tuple[Clause, ...]:
     """Read the clauses of a tree from its parsed JSON. Raises NotPlain."""
-    clauses = plain.get("clauses") if isinstance(plain, dict) else None
-    return tuple(from_plain(Clause, item) for item in clauses) if isinstance(clauses, list) else ()
+    if not isinstance(plain, dict) or plain.get("format") != _FORMAT:
+        raise NotPlain("clause tree", "format")
+    clauses = plain.get("clauses")
+    if not isinstance(clauses, list):
+        raise NotPlain("clause tree", "clauses")
+    return tuple(from_plain(Clause, item) for item in clauses)
 
 
 def clauses_of(

@@ -13,7 +13,7 @@ from negotiator.ledger.codec import (
 )
 from negotiator.ledger.kinds import Kinds, Upcaster
 from negotiator.ledger.order import heads, missing_parents, next_lamport, ordered, union
-from negotiator.ledger.projection import Projection, Standing, project
+from negotiator.ledger.projection import Projection, Standing, is_record, project
 from negotiator.ledger.records import NotUndoable, Overtaken, inverse, put_body, retire_body
 from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
 
@@ -35,6 +35,7 @@ __all__ = [
     "from_lines",
     "heads",
     "inverse",
+    "is_record",
     "make_entry",
     "missing_parents",
     "next_lamport",

@@ -1,7 +1,8 @@
 """Fold entries into standing records, milestones and what this version cannot read. Derived, so it can be thrown away.
 
 A record is a register of values: each put names the values it supersedes (`after`). What nobody superseded is live; of
-several live values the last in agreed order stands, and the others are rivals that a person decides on.
+several live values the last in agreed order stands, and the others are rivals that a person decides on. A value stands
+before a concurrent retirement: what one side still works on does not vanish.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,7 +52,7 @@ def project(entries: Iterable[Entry], *, kinds: Kinds) -> Projection:
     milestones: list[Entry] = []
     unknown: list[Entry] = []
     for entry in sequence:
-        if entry.kind in kinds.records and _is_record(entry.body):
+        if entry.kind in kinds.records and is_record(entry.body):
             registers.setdefault((entry.stream, entry.kind, entry.body["key"]), []).append(entry)
         elif entry.kind in kinds.milestones:
             milestones.append(entry)
@@ -66,7 +67,8 @@ def project(entries: Iterable[Entry], *, kinds: Kinds) -> Projection:
     )
 
 
-def _is_record(body: dict[str, Any]) -> bool:
+def is_record(body: dict[str, Any]) -> bool:
+    """Tell whether a body has the form of an act on a record: what it supersedes, a key, a value or None."""
     after = body.get("after")
     return (
         set(body) == {"after", "key", "put"}
@@ -81,7 +83,7 @@ def _stand(address: Address, acts: list[Entry]) -> Standing:
     superseded = {id_ for act in acts for id_ in act.body["after"] if id_ != act.id}
     # Every act superseded by another can only be forged (a cycle of hashes); the last act then stands.
     live = [act for act in acts if act.id not in superseded] or acts[-1:]
-    *rivals, last = live
+    *rivals, last = sorted(live, key=lambda act: act.body["put"] is not None)  # stable: in agreed order otherwise
     stream, kind, key = address
     return Standing(
         stream=stream,
