@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import negotiator
+from negotiator.gui.garbage import UiGarbage
 from negotiator.gui.resources import mark
 from negotiator.gui.shell import CrashHandler
 from negotiator.gui.theme import Marking, Scheme, theme_of
@@ -65,6 +66,7 @@ def application(arguments: Sequence[str], *, fonts: Path, appearance: Appearance
     app.setWindowIcon(mark())
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     dress(app, fonts=fonts, appearance=appearance)
+    UiGarbage(app)
     sys.excepthook = CrashHandler()
     return app
 

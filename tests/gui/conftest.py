@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from negotiator.gui.app import Appearance, dress
+from negotiator.gui.garbage import UiGarbage
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.redline_surface import Content
 from negotiator.redline.shapes import Change, Row, Segment
@@ -18,7 +19,7 @@ from negotiator.redline.shapes import Change, Row, Segment
 @pytest.fixture(scope="session")
 def fonts(pytestconfig: pytest.Config) -> Path:
     """Return a folder that outlives the run, so that the typefaces are cut once on this machine."""
-    cache: pytest.Cache = pytestconfig.cache  # type: ignore[assignment]  # there unless switched off
+    cache: pytest.Cache = pytestconfig.cache
     return cache.mkdir("typefaces")
 
 
@@ -26,6 +27,7 @@ def fonts(pytestconfig: pytest.Config) -> Path:
 def dressed(qapp: QApplication, fonts: Path) -> QApplication:
     qapp.setStyle("Fusion")
     qapp.setCursorFlashTime(0)
+    UiGarbage(qapp)
     dress(qapp, fonts=fonts, appearance=Appearance(scheme="light"))
     return qapp
 
@@ -42,8 +44,7 @@ def leaves_nothing(dressed: QApplication) -> Iterator[None]:
     def left() -> list[QWidget]:
         return [one for one in dressed.topLevelWidgets() if id(one) not in windows and one.isVisible()]
 
-    if left():
-        gc.collect()
+    gc.collect(2 if left() else 0)
     assert not left()
     assert not set(threading.enumerate()) - threads
 

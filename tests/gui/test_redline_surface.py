@@ -1,5 +1,8 @@
 """The painted redline: what is shown under which answer, and how keys, mouse, search and counters work on it."""
 
+# mypy: disallow-untyped-calls=False
+# (the keyboard of pytest-qt carries no annotations)
+
 import sys
 from dataclasses import replace
 from types import TracebackType

@@ -1,5 +1,8 @@
 """The window around the screens: opening, reloading, palette, keys, toasts, errors, crash, narrow windows."""
 
+# mypy: disallow-untyped-calls=False
+# (the keyboard of pytest-qt carries no annotations)
+
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
