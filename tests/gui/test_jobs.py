@@ -29,7 +29,8 @@ def test_work_runs_elsewhere_and_its_value_comes_back_here(jobs: Jobs, qtbot: Qt
 
 
 def test_jobs_run_one_after_the_other_in_order(jobs: Jobs, qtbot: QtBot) -> None:
-    owner, seen = QObject(), []
+    owner = QObject()
+    seen: list[int] = []
     for number in range(20):
         jobs.run(lambda _, n=number: n, done=seen.append, owner=owner)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(seen) == 20)
@@ -105,7 +106,8 @@ def test_a_job_dies_with_its_owner(jobs: Jobs, qtbot: QtBot) -> None:
 
 
 def test_busy_follows_the_work(jobs: Jobs, qtbot: QtBot) -> None:
-    owner, told = QObject(), []
+    owner = QObject()
+    told: list[bool] = []
     jobs.busy.connect(told.append)
     jobs.run(lambda _: None, done=lambda _: None, owner=owner)
     jobs.run(lambda _: None, done=lambda _: None, owner=owner)

@@ -129,7 +129,7 @@ class TestGeometry:
 
 class TestKeyboard:
     def test_steps_through_changes_and_stops_at_the_end(self, surface: RedlineSurface, qtbot: QtBot) -> None:
-        seen = []
+        seen: list[str] = []
         surface.current_changed.connect(seen.append)
         for key in "jjjjjjj":
             qtbot.keyClick(surface, key)
@@ -243,7 +243,7 @@ class TestPane:
     def test_every_marking_style_draws_differently(self, pane: RedlinePane, dressed: QApplication) -> None:
         pictures = []
         for marking in ("word", "patterns", "house"):
-            theme_of(dressed).apply(marking=marking)  # type: ignore[arg-type]  # the names of the styles
+            theme_of(dressed).apply(marking=marking)
             QApplication.processEvents()
             pictures.append(pane.grab().toImage())
         assert pictures[0] != pictures[1] != pictures[2]
@@ -288,9 +288,9 @@ class Monkey(RuleBasedStateMachine):
     def _note(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         self.errors.append(error)
 
-    @rule(key=st.sampled_from("jkuv[]"))
-    def letter(self, key: str) -> None:
-        QTest.keyClick(self.surface, key)
+    @rule(letter=st.sampled_from("jkuv[]"))
+    def letter(self, letter: str) -> None:
+        QTest.keyClicks(self.surface, letter)
 
     @rule(
         key=st.sampled_from([Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_Down]),
