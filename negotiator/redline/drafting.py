@@ -17,24 +17,21 @@ class Draft:
         self._atoms: list[Atom] = []
         self._length = 0
 
-    def keep(self, block: Block, span: Span) -> None:
-        """Append a stretch of unchanged text. Objects at a change beside it belong to that change."""
-        last = span.end == len(block.text)
-        first = span.start == 0
-        self._append(
-            block,
-            span,
-            [
-                atom
-                for atom in block.atoms
-                if (
-                    span.start < atom.offset
-                    or (first and atom.offset == 0)
-                    or (atom.length and atom.offset == span.start)
-                )
-                and (atom.offset < span.end or (last and atom.offset == span.end))
-            ],
-        )
+    def keep(self, block: Block, span: Span, *, edges: tuple[bool, bool]) -> None:
+        """Append a stretch of unchanged text.
+
+        `edges` tells for its start and its end whether objects without characters there come along; those beside a
+        change belong to the change.
+        """
+        kept = [
+            atom
+            for atom in block.atoms
+            if span.start < atom.offset < span.end
+            or (atom.offset == span.start < span.end and bool(atom.length))
+            or (edges[0] and atom.offset == span.start)
+            or (edges[1] and atom.offset == span.end and not atom.length)
+        ]
+        self._append(block, span, kept)
 
     def take(self, block: Block, span: Span) -> None:
         """Append a changed stretch with the objects inside it and at both its ends."""

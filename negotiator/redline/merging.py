@@ -160,10 +160,10 @@ def _combined(base: Block, sides: tuple[Party, Party], index: int) -> Block | No
             continue
         if previous and _span(change)[0] <= _span(previous)[1]:
             return None
-        draft.keep(base, Span(block=0, start=at, end=old.start))
+        draft.keep(base, Span(block=0, start=at, end=old.start), edges=(previous is None, False))
         draft.take(side.redline.new[new.block], new)
         at, previous = old.end, change
-    draft.keep(base, Span(block=0, start=at, end=len(base.text)))
+    draft.keep(base, Span(block=0, start=at, end=len(base.text)), edges=(previous is None, True))
     return _dressed(draft.finished(base), base, [side.contents[index][0] for side in sides])
 
 

@@ -53,7 +53,7 @@ _ROLES = (
 )  # fmt: skip
 _QUOTED_TERM = re.compile(r"[“\"]([A-Z][\w’'-]*(?: [\w’'&-]+){0,5})[”\"]")
 _CAPITALISED = re.compile(rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*")
-_REACH = 120  # characters around a change in which what it is part of must begin and end
+_REACH = 60  # characters around a change in which what it is part of must begin and end
 _WORDED = frozenset({"insert", "delete", "replace"})
 
 

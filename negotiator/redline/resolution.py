@@ -8,6 +8,7 @@ from negotiator.redline.reading import Piece, Role, by_pair, concerns_paragraph,
 from negotiator.redline.shapes import Accept, Answer, Block, Change, Counter, Pair, Redline, Reject
 
 _REJECT = Reject()
+_BREAKS = frozenset({"split", "join"})
 
 
 def resolve(
@@ -61,13 +62,14 @@ class _Resolver:
         if all(isinstance(answer, Reject) for answer in answers):
             return [self._redline.old[i] for i in pair.old]
         drafts = [Draft()]
-        for piece in pieces(self._redline, pair, changes):
+        found = list(pieces(self._redline, pair, changes))
+        for number, piece in enumerate(found):
             if piece.change is None:
-                drafts[-1].keep(self._redline.old[piece.old.block], piece.old)
+                drafts[-1].keep(self._redline.old[piece.old.block], piece.old, edges=_edges(found, number))
             elif self._breaks(piece.change):
                 drafts.append(Draft())
             else:
-                self._write(drafts[-1], piece, self._answer(piece.change))
+                self._write(drafts[-1], piece, piece.change)
         models = _models(self._redline, pair, len(drafts))
         blocks = [draft.finished(model) for draft, model in zip(drafts, models, strict=True)]
         return [self._dressed(blocks[0], pair, changes), *blocks[1:]]
@@ -79,12 +81,14 @@ class _Resolver:
             change.kind == "join" and isinstance(answer, Reject)
         )
 
-    def _write(self, draft: Draft, piece: Piece, answer: Answer) -> None:
+    def _write(self, draft: Draft, piece: Piece, change: Change) -> None:
         old, new = self._redline.old[piece.old.block], self._redline.new[piece.new.block]
-        looks = piece.change is not None and piece.change.kind == "format"
-        if isinstance(answer, Accept):
+        answer = self._answer(change)
+        if change.kind in _BREAKS:
+            draft.say(answer.text if isinstance(answer, Counter) else change.old_text + change.new_text)
+        elif isinstance(answer, Accept):
             draft.take(new, piece.new)
-        elif isinstance(answer, Reject) or looks:
+        elif isinstance(answer, Reject) or change.kind == "format":
             draft.take(old, piece.old)
         else:
             draft.say(answer.text, instead=((old, piece.old), (new, piece.new)))
@@ -100,6 +104,14 @@ class _Resolver:
             elif change.kind == "format" and concerns_paragraph(change) and isinstance(answer, Accept):
                 look = new
         return replace(block, label=label, format=look.format, kind=look.kind, level=look.level)
+
+
+def _edges(found: Sequence[Piece], number: int) -> tuple[bool, bool]:
+    """Tell whether an equal piece begins and ends without a change beside it that owns the objects there."""
+    before = found[number - 1].change if number else None
+    after = found[number + 1].change if number + 1 < len(found) else None
+    begins = before is None or before.kind == "join" or (before.kind == "split" and bool(before.old_text))
+    return begins, after is None or after.kind in _BREAKS
 
 
 def _worded(block: Block, text: str) -> Block:

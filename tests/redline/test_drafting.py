@@ -15,8 +15,8 @@ def span(start: int, end: int) -> Span:
 def test_styles_and_objects_come_along() -> None:
     draft = Draft()
     draft.say("new ")
-    draft.keep(BLOCK, span(0, 7))
-    draft.keep(BLOCK, span(7, 13))
+    draft.keep(BLOCK, span(0, 7), edges=(True, False))
+    draft.keep(BLOCK, span(7, 13), edges=(True, True))
     block = draft.finished(BLOCK)
     assert block.text == "new one two three"
     assert block.runs == (Run(start=4, end=11, style="b"),)
@@ -25,16 +25,16 @@ def test_styles_and_objects_come_along() -> None:
 
 def test_runs_that_meet_in_one_style_are_one() -> None:
     draft = Draft()
-    draft.keep(BLOCK, span(0, 3))
+    draft.keep(BLOCK, span(0, 3), edges=(True, False))
     draft.take(BLOCK, span(3, 7))
     assert draft.finished(BLOCK).runs == (Run(start=0, end=7, style="b"),)
 
 
 def test_an_object_beside_a_change_comes_once() -> None:
     draft = Draft()
-    draft.keep(BLOCK, span(0, 3))
+    draft.keep(BLOCK, span(0, 3), edges=(True, False))
     draft.take(BLOCK, span(3, 3))
-    draft.keep(BLOCK, span(3, 13))
+    draft.keep(BLOCK, span(3, 13), edges=(False, True))
     assert [atom.ref for atom in draft.finished(BLOCK).atoms] == ["1", "REF"]
 
 
