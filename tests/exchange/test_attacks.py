@@ -62,11 +62,12 @@ class Forger:
     identity: Identity
     at: datetime
 
-    def signed(self, files: Files) -> bytes:
+    def signed(self, files: Files, *, omitting: str = "") -> bytes:
         payload = {path: data for path, data in files.items() if path != "mimetype" and path not in META}
         references = [
             Reference(path=path, media_type="text/plain", digest=hashlib.sha256(data).hexdigest())
             for path, data in payload.items()
+            if path != omitting
         ]
         listed = encode_references(1, references)
         signature = sign_detached(listed, identity=self.identity, at=self.at)
@@ -323,6 +324,20 @@ def test_a_forgery_in_the_proper_form_is_told_from_a_good_package(files: Files, 
 
 def test_a_name_on_a_key_that_is_not_the_authors(files: Files, mallory: Identity, plan: PackagePlan) -> None:
     refused(Forger(identity=mallory, at=plan.created).with_values(files), NotSigned, saying="author")
+
+
+@pytest.mark.parametrize("path", ["deal/deal.json", "README.txt", "SHA256SUMS", "manifest.json"])
+def test_a_signature_that_covers_only_a_part(files: Files, forger: Forger, path: str) -> None:
+    refused(forger.signed(files, omitting=path), FileDiffers, saying=path)
+
+
+def test_a_countersignature_that_covers_only_a_part(files: Files, forger: Forger, marco: Identity) -> None:
+    listed = encode_references(2, [])
+    second = {
+        "META-INF/ASiCManifest002.xml": listed,
+        "META-INF/signature002.p7s": sign_detached(listed, identity=marco, at=forger.at),
+    }
+    refused(write_archive((files | second).items()), FileDiffers)
 
 
 @pytest.mark.parametrize("path", ["manifest.json", "README.txt", "SHA256SUMS"])

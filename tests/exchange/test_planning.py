@@ -61,7 +61,7 @@ def test_a_replay_does_no_harm_and_is_told(received: Callable[..., Package], ann
     result = planned(package, held_entries=known, held_packages={package.id: held(anna, 1)})
     assert result.replay
     assert not result.stopped
-    assert (result.new, result.known, result.refused) == ((), 2, ())
+    assert (result.new, result.known, result.refused, result.forks) == ((), 2, (), ())
 
 
 def test_another_deal_stops(received: Callable[..., Package]) -> None:

@@ -63,6 +63,20 @@ def test_packed_data_that_is_no_packed_data_is_refused() -> None:
         read_archive(GOOD[:place] + b"\xff" + GOOD[place + 1 :], limits=LIMITS)
 
 
+def test_bytes_hidden_between_two_files_are_refused() -> None:
+    second = GOOD.find(b"PK\x03\x04", 4)
+    moved = bytearray(GOOD[:second] + b"hidden" + GOOD[second:])
+    record = moved.find(b"PK\x01\x02")
+    directory = record
+    while moved[record : record + 4] == b"PK\x01\x02":
+        (offset,) = struct.unpack_from("<L", moved, record + 42)
+        struct.pack_into("<L", moved, record + 42, offset + 6 if offset else 0)
+        record += CENTRAL.size + struct.unpack_from("<H", moved, record + 28)[0]
+    struct.pack_into("<L", moved, record + 16, directory)
+    with pytest.raises(BadArchive, match="hidden bytes between"):
+        read_archive(bytes(moved), limits=LIMITS)
+
+
 def test_as_many_files_as_allowed_and_not_one_more() -> None:
     assert read_archive(GOOD, limits=Limits(entries=3)) == FILES
     with pytest.raises(BadArchive, match="too many"):
