@@ -23,7 +23,7 @@ from negotiator.services.demo import PASSPHRASES, play
 def demo(context: click.Context, out: Path, no_window: bool) -> int:
     """Play the sample negotiation between two firms and leave every file in a folder."""
     begun = time.monotonic()
-    played = play(out, fonts=home_folders().cache, tell=tell)
+    played = play(out, fonts=home_folders().fonts, tell=tell)
     tell(f"Played in {time.monotonic() - begun:.1f} s. Everything lies in {out}/:")
     for path in sorted(out.iterdir()):
         tell(f"  {path.name}  {path.stat().st_size:,} bytes")

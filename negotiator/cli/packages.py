@@ -31,7 +31,7 @@ def send(
         _preview(outgoing)
         if dry_run:
             return DONE
-        options = None if no_summary else SummaryOptions(fonts=home_folders().cache)
+        options = None if no_summary else SummaryOptions(fonts=home_folders().fonts)
         sent = service.send(workspace, outgoing, out, with_summary=not no_summary, options=options, progress=Lines())
         tell(f"Wrote {out}. Package {sent.written.package_id}.")
     return DONE

@@ -30,7 +30,7 @@ def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) 
     )
     if out is not None:
         data = redlines.write_as(
-            compared, out.suffix, author=author, at=SystemClock().now(), fonts=home_folders().cache, progress=Lines()
+            compared, out.suffix, author=author, at=SystemClock().now(), fonts=home_folders().fonts, progress=Lines()
         )
         write_file(out, data)
     if as_json:

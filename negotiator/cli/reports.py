@@ -20,7 +20,7 @@ from negotiator.services.summaries import SummaryOptions
 def summary(file: Path, passphrase_fd: int | None, out: Path, unsigned: bool, acting: str) -> int:
     """Write the summary of FILE that the partner may see, as a signed PDF."""
     with opened(file, passphrase_fd, acting=acting) as workspace:
-        options = SummaryOptions(fonts=home_folders().cache)
+        options = SummaryOptions(fonts=home_folders().fonts)
         write_file(out, summaries.summary_pdf(workspace, options, signed=not unsigned))
         tell(f"Wrote {out}{'' if unsigned else f', signed by {workspace.identity.name}'}.")
     return DONE

@@ -143,7 +143,7 @@ class LiveDoor(QObject):
                 told += 1
                 progress.step(min(told, 29), 30, text)
 
-            played = play(folder, fonts=self.folders.cache, tell=tell)
+            played = play(folder, fonts=self.folders.fonts, tell=tell)
             return Workspace.open(played.ours, passphrase=PASSPHRASES["tessaline"], opener=getpass.getuser())
 
         self._enter(work, failed)

@@ -18,6 +18,11 @@ class Folders:
     cache: Path
     logs: Path
 
+    @property
+    def fonts(self) -> Path:
+        """Return the folder that the cut typefaces are kept in."""
+        return self.cache / "fonts"
+
 
 def folders(home: Path | None = None) -> Folders:
     """Return the folders for this user, or those under `home` when one is given. Creates none."""
