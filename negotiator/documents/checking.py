@@ -18,7 +18,8 @@ from negotiator.documents.stories import paragraphs_in, scan_container
 from negotiator.documents.treatments import Treatments
 from negotiator.kernel import NegotiatorError
 from negotiator.redline import resolve
-from negotiator.redline.shapes import Accept, Block, Redline, Reject
+from negotiator.redline.shapes import Accept, Answer, Block, Redline, Reject
+from negotiator.redline.shapes import Counter as Counteroffer
 
 _STORY = re.compile(r"[a-z]+")
 _COUNTED = (
@@ -60,19 +61,32 @@ def check(
     """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
     try:
         package = open_package(data, name=base.name)
-        accepted = package.written(resolved_parts(package, accept=True, only=marks.is_ours))
+        everything = base.view == "accepted"
+        accepted = package.written(
+            resolved_parts(package, accept=True, only=lambda mark: everything or marks.is_ours(mark))
+        )
         rejected = package.written(resolved_parts(package, accept=False, only=marks.is_ours))
     except NegotiatorError as error:
         raise RedlineUnsafe(check="the written file cannot be read again", place=error.code) from error
     plain = not treatments.answers and treatments.default is None
     for when, resolved, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
         default = treatments.default or (Accept() if when == "accepted" else Reject())
-        wanted = every if plain else resolve(redline, treatments.answers, default=default)
+        wanted = every if plain else resolve(redline, _answers(treatments, when), default=default)
         _same_text(read(resolved, name=base.name, view=base.view).blocks, wanted, when, exact=plain)
         _same_margins(open_package(resolved, name=base.name), wanted, when, margins, view=base.view)
     if plain:
         _same_things(open_package(base.source, name=base.name), open_package(rejected, name=base.name))
     _same_authors(base, data, marks, kept_all=plain)
+
+
+def _answers(treatments: Treatments, when: str) -> dict[str, Answer]:
+    """Return the answers as they show in one view: a counter that is tracked is gone once it is rejected."""
+    if treatments.default is not None or when == "accepted":
+        return treatments.answers
+    return {
+        change: Reject() if isinstance(answer, Counteroffer) else answer
+        for change, answer in treatments.answers.items()
+    }
 
 
 def _same_text(found: Iterable[Block], wanted: Iterable[Block], when: str, *, exact: bool) -> None:

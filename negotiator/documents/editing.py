@@ -27,6 +27,7 @@ class Editor:
         self._pieces = paragraph.pieces
         self._marks = marks
         self._head: Element | None = None
+        self._doomed: list[Element] = []
 
     def remove(self, start: int, end: int, tag: str | None, *, whole: bool = False) -> None:
         """Take out a stretch: tracked as `tag`, or without a mark when `tag` is None.
@@ -35,11 +36,17 @@ class Editor:
         """
         for run in self._isolated(start, end, whole=whole):
             if tag is None:
-                remove_keeping_anchors(run)
+                self._doomed.append(run)
             else:
                 self._marks.wrap([run], tag)
         if tag is not None:
             self._unite(tag)
+
+    def finish(self) -> None:
+        """Remove what was taken out without a mark; until now it showed where other edits belong."""
+        for run in self._doomed:
+            remove_keeping_anchors(run)
+        self._doomed.clear()
 
     def insert(self, offset: int, content: Sequence[Element]) -> None:
         """Put elements (runs, tracked changes or hyperlinks) at an offset."""

@@ -51,7 +51,7 @@ def content(
 
 
 def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool) -> Iterator[Piece]:
-    long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start]
+    long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start and start < end]
     first, last = (long[0], long[-1]) if long else (len(pieces), -1)
     if whole:
         first, last = 0, len(pieces) - 1
@@ -63,7 +63,7 @@ def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool) -> It
             continue
         if piece.kind in ("field mark", "instruction") and piece.field < 0:
             continue
-        if piece.text and not (piece.start < end and piece.end > start):
+        if piece.text and not (piece.start < end and piece.end > start and start < end):
             continue
         if first <= at <= last or piece.field in fields:
             yield piece

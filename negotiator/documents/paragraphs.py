@@ -64,6 +64,8 @@ class PairWriter:
                 self._words(editors[piece.old.block], piece, piece.change)
                 if piece.change.kind == "join":
                     joins.append(piece.change)
+        for editor in editors.values():
+            editor.finish()
         self._break(pair, signs, editors)
         self._dress(pair, changes)
         self._join(pair, joins)

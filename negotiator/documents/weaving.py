@@ -180,6 +180,7 @@ class Weaver:
                 spoken(treatment.words, like=like, marks=self._marks, tag=treatment.tag(n.INSERTED)),
             )
             editor.remove(0, len(item.text), treatment.tag(n.DELETED), whole=True)
+            editor.finish()
             return []
         if number in self._moves and treatment.words is None:
             self._depart(item, number, editor)
