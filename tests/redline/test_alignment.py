@@ -42,6 +42,12 @@ def test_the_smaller_side_is_what_moved() -> None:
     assert [pair.kind for pair in pairs].count("same") == 4
 
 
+def test_what_moved_unchanged_is_no_candidate_for_the_gap_that_it_left() -> None:
+    successor = A.replace("Software", "Documentation")
+    pairs = pairing(body(A, B, C, D), body(successor, B, C, D, A))
+    assert [pair.kind for pair in pairs] == ["inserted", "same", "same", "same", "moved"]
+
+
 def test_a_moved_and_edited_clause_is_a_move() -> None:
     edited = A.replace("Territory", "European Union")
     assert [pair.kind for pair in pairing(body(A, B, C, D, E), body(B, C, D, E, edited))][-1] == "moved"

@@ -21,6 +21,8 @@ CLAUSE = "The Customer shall pay the Fees to the Provider"
         (CLAUSE, CLAUSE.replace("the Fees", "all the Fees"), [("insert", "", "all ")]),
         (CLAUSE, CLAUSE.replace("Fees ", ""), [("delete", "Fees ", "")]),
         (f"{CLAUSE}.", f"{CLAUSE}, now.", [("insert", "", ", now")]),
+        (CLAUSE, CLAUSE.replace("Fees to", "Fees, to"), [("insert", "", ",")]),
+        (CLAUSE.replace("Fees to", "Fees, to"), CLAUSE, [("delete", ",", "")]),
         (CLAUSE, CLAUSE.replace("shall", "may"), [("replace", "shall", "may")]),
         (CLAUSE, CLAUSE.replace("shall pay", "shall  pay"), [("whitespace", " ", "  ")]),
         (CLAUSE, f" {CLAUSE} ", [("whitespace", "", " "), ("whitespace", "", " ")]),
