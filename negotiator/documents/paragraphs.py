@@ -57,7 +57,7 @@ class PairWriter:
                 self._equal(piece.old, Span(block=piece.new.block, start=0, end=0))
             elif piece.change.kind == "format":
                 self._restyle(editors[piece.old.block], piece)
-            elif piece.change.kind == "split":
+            elif piece.change.kind == "split" and self._treatments.of(piece.change).words is None:
                 sign = self._split_sign(editors[piece.old.block], piece)
                 signs.insert(0, (piece.old.block, sign, piece.change))
             else:
@@ -73,7 +73,7 @@ class PairWriter:
     def _words(self, editor: Editor, piece: Piece, change: Change) -> None:
         treatment = self._treatments.of(change)
         old, new = piece.old, piece.new
-        if treatment.words is not None and change.kind != "join":
+        if treatment.words is not None:
             fresh = spoken(treatment.words, like=self._run_at(old), marks=self._marks, tag=treatment.tag(n.INSERTED))
         else:
             paragraph = self._new.paragraphs[new.block]

@@ -15,7 +15,7 @@ from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
-from negotiator.redline.reading import by_pair
+from negotiator.redline.reading import by_pair, pieces
 from negotiator.redline.shapes import Change, Redline
 
 
@@ -182,31 +182,36 @@ class Weaver:
             editor.remove(0, len(item.text), treatment.tag(n.DELETED), whole=True)
             editor.finish()
             return []
-        if number in self._moves and treatment.words is None:
-            self._depart(item, number, editor)
+        shown = number in self._moves and treatment.words is None
+        if moved:
+            self._depart(item, number, editor, n.MOVED_FROM if shown else n.DELETED)
         else:
             editor.remove(0, len(item.text), n.DELETED, whole=True)
-            self._marks.mark_paragraph(item.element, n.DELETED)
+        self._marks.mark_paragraph(item.element, n.MOVED_FROM if shown else n.DELETED)
+        if shown:
+            _surround(item.elements[0], item.element, self._marks, "moveFrom", f"move{number}")
         return []
 
-    def _depart(self, item: Paragraph, number: int, editor: Editor) -> None:
-        """Show a moved paragraph where it left: its words moved away, those dropped on the way deleted."""
-        dropped = [
-            change.old
-            for change in self._changes[number][1:]
-            if change.old is not None
-            and change.kind in ("delete", "replace", "whitespace")
-            and self._treatments.of(change).kind == "tracked"
-        ]
-        at = len(item.text)
-        for span in reversed(dropped):
-            editor.remove(span.end, at, n.MOVED_FROM)
-            if span.end > span.start:
-                editor.remove(span.start, span.end, n.DELETED)
-            at = span.start
-        editor.remove(0, at, n.MOVED_FROM, whole=not dropped)
-        self._marks.mark_paragraph(item.element, n.MOVED_FROM)
-        _surround(item.elements[0], item.element, self._marks, "moveFrom", f"move{number}")
+    def _depart(self, item: Paragraph, number: int, editor: Editor, tag: str) -> None:
+        """Take a moved paragraph from where it was: its words as `tag`, those dropped on the way as deleted.
+
+        What was accepted on the way is built in first, so that it stays when the move itself is rejected.
+        """
+        inner = self._changes[number][1:]
+        if not inner:
+            editor.remove(0, len(item.text), tag, whole=True)
+            return
+        for piece in reversed(list(pieces(self._redline, self._redline.pairs[number], inner))):
+            change = piece.change
+            kind = "left" if change is None or change.kind == "format" else self._treatments.of(change).kind
+            if kind == "applied":
+                new = self._sides[1].paragraphs[piece.new.block]
+                span = piece.new.start, piece.new.end
+                editor.insert(piece.old.end, content(new, *span, copier=self._copier, marks=self._marks, tag=tag))
+            outer = {"left": tag, "tracked": n.DELETED}.get(kind)
+            if piece.old.end > piece.old.start:
+                editor.remove(piece.old.start, piece.old.end, outer)
+        editor.finish()
 
     def _comes(self, entry: Entry, places: "_Places") -> None:
         item = entry.new[0]
