@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """total and entry: bytes unpacked; entries: files in the archive; ratio: unpacked to packed beyond one MiB.
+    """total and entry: bytes; entries: files in the archive.
 
     index: bytes of any file that lists others (manifest, checksums, signature manifest).
     """
@@ -14,7 +14,6 @@ class Limits:
     total: int = 512 << 20
     entry: int = 256 << 20
     entries: int = 20_000
-    ratio: int = 200
     index: int = 16 << 20
 
 

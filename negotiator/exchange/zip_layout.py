@@ -18,7 +18,8 @@ END: Final = struct.Struct("<4s4H2LH")
 """mark, disk, directory's disk, entries here, entries, directory's size, directory's start, comment length"""
 
 STORED: Final = 0
-DEFLATED: Final = 8
+"""Nothing is packed: packed data leaves bits that mean nothing, differs between libraries, and can be a bomb. What is
+large in a package (Word files, PDF) is packed in itself."""
 
 _MADE_BY: Final = 0x0314  # Unix, version 2.0: so that the permissions below are understood
 _NEEDED: Final = 20

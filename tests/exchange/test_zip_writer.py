@@ -1,7 +1,6 @@
 """The archives that we write, as other programs see them."""
 
 import io
-import os
 import zipfile
 
 from hypothesis import given
@@ -25,24 +24,11 @@ def test_what_is_written_comes_back(files: dict[str, bytes]) -> None:
         assert {name: archive.read(name) for name in archive.namelist()} == files
 
 
-def method(content: bytes, name: str = "b.bin") -> int:
-    with zipfile.ZipFile(io.BytesIO(write_archive([("a", b""), (name, content)]))) as archive:
-        return archive.getinfo(name).compress_type
-
-
-def test_what_shrinks_is_packed_and_the_rest_is_stored() -> None:
-    text = bytes(range(256)) * 40
-    assert method(text) == zipfile.ZIP_DEFLATED
-    assert method(text, "b.docx") == zipfile.ZIP_STORED
-    assert method(os.urandom(1000)) == zipfile.ZIP_STORED
-    assert method(os.urandom(200_000)) == zipfile.ZIP_STORED
-    assert method(os.urandom(64 << 10) + bytes(1 << 20)) == zipfile.ZIP_STORED
-
-
-def test_nothing_is_packed_so_far_that_it_looks_like_a_bomb() -> None:
+def test_nothing_is_packed() -> None:
     zeros = bytes(4 << 20)
-    assert method(zeros) == zipfile.ZIP_STORED
-    assert read_archive(write_archive([("a", zeros)]), limits=LIMITS) == {"a": zeros}
+    data = write_archive([("a", zeros)])
+    assert data.count(zeros) == 1
+    assert read_archive(data, limits=LIMITS) == {"a": zeros}
 
 
 def test_a_file_is_a_plain_file_with_no_time_of_its_own() -> None:
