@@ -187,6 +187,11 @@ class Jobs(QObject):
         self._orders.put(_Order(number, work, job.stop))
         return job
 
+    @property
+    def working(self) -> bool:
+        """Tell whether anything is under way or waits."""
+        return bool(self._open)
+
     def close(self) -> None:
         """Cancel what is under way, wait for the worker to stop, and call nobody back any more."""
         if self._closed:

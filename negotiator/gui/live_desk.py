@@ -30,6 +30,7 @@ class Session(QObject):
 
     went = Signal(str, str)
     settled = Signal(object)
+    changed = Signal(object)
 
     def __init__(self, *, jobs: Jobs, folders: Folders, settings: Settings) -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class LiveDesk:
 
         def finish(receipt: Receipt) -> None:
             self._window.changed(receipt, undo=self.undo if receipt.undoable else None)
+            self._session.changed.emit(receipt)
             if done is not None:
                 done(receipt)
 

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._sources: list[Source] = []
         self._current = ""
         self._panel_wanted = True
+        self._chrome = True
         self._rail = NavRail(screens)
         self._top = TopBar()
         self._bar_box = panel("bar")
@@ -164,6 +165,11 @@ class MainWindow(QMainWindow):
     # -- screens -------------------------------------------------------------------------------------------------------
 
     @property
+    def screen_names(self) -> tuple[str, ...]:
+        """Return the names of the listed screens, in the rail's order."""
+        return tuple(spec.name for spec in self._specs.values() if spec.group != "unlisted")
+
+    @property
     def current(self) -> str:
         """Return the name of the open screen."""
         return self._current
@@ -241,6 +247,28 @@ class MainWindow(QMainWindow):
         self._rail.show_badges()
         if receipt.label:
             self.tell(receipt.label, undo=undo)
+
+    def show_badges(self) -> None:
+        """Draw the rail's badges anew."""
+        self._rail.show_badges()
+
+    def show_chrome(self, visible: bool) -> None:
+        """Show rail, bars and strip, or only the screen: while nothing is open there is nothing to go to."""
+        self._chrome = visible
+        for part in (self._rail, self._top, self._strip):
+            part.setVisible(visible)
+
+    def close_screens(self) -> None:
+        """Forget every screen with all that it shows; each is made anew when it is opened next."""
+        self._current = ""
+        self._stale.clear()
+        while self._open:
+            _name, screen = self._open.popitem()
+            for part in (screen.page_bar(), screen.side()):
+                if part is not None:
+                    part.deleteLater()
+            self._stack.removeWidget(screen)
+            screen.deleteLater()
 
     def reload_all(self) -> None:
         """Let every screen read anew: another deal or another state was opened."""
