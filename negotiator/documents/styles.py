@@ -63,7 +63,10 @@ class Styles:
         return BODY_LEVEL
 
     def numbering(self, properties: Element | None) -> tuple[NumberingReference, str]:
-        """Return the list reference that holds for a paragraph and the id of the style that it came from ("")."""
+        """Return the list reference that holds for a paragraph.
+
+        With it comes the id of the style that gave the list without giving a level: the list's own levels name it.
+        """
         level: int | None = None
         own = None if properties is None else properties.find(n.w("numPr"))
         if own is not None:
@@ -79,7 +82,7 @@ class Styles:
                 if reference.number:
                     return (
                         NumberingReference(number=reference.number, level=level),
-                        style.get(n.w("styleId")) or "",
+                        "" if level is not None else style.get(n.w("styleId")) or "",
                     )
         return NumberingReference(number="", level=None), ""
 

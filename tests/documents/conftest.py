@@ -1,9 +1,13 @@
 """A builder of small Word files: paragraphs in a few letters, so that a test shows what its file holds."""
 
+import importlib.util
 import io
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -79,3 +83,17 @@ def unzip() -> Callable[[bytes], dict[str, bytes]]:
             return {name: archive.read(name) for name in archive.namelist()}
 
     return entries
+
+
+@pytest.fixture(scope="session")
+def agreements() -> ModuleType:
+    """Return the maker of random small agreements that stands beside this file."""
+    name = "small_agreements"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("small_agreements.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
