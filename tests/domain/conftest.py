@@ -1,6 +1,6 @@
 """A small deal between two firms, founded and signed with real keys, and desks at which people act."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -135,17 +135,22 @@ def founded(identities: dict[str, Identity]) -> tuple[Entry, ...]:
     return desk.held
 
 
-@pytest.fixture
-def world(identities: dict[str, Identity], founded: tuple[Entry, ...]) -> World:
-    deal_id = founded[0].deal
-    later = AT + timedelta(hours=1)
-    return World(
+@pytest.fixture(scope="session")
+def make_world(identities: dict[str, Identity], founded: tuple[Entry, ...]) -> Callable[[], World]:
+    """Return a maker of fresh worlds: a property asks for one in every example."""
+    deal_id, later = founded[0].deal, AT + timedelta(hours=1)
+    return lambda: World(
         anna=Desk(identities["anna"], deal_id, "NW", founded, later),
         marco=Desk(identities["marco"], deal_id, "CC", founded, later),
         lena=identities["lena"],
         eve=identities["eve"],
         people=identities,
     )
+
+
+@pytest.fixture
+def world(make_world: Callable[[], World]) -> World:
+    return make_world()
 
 
 @pytest.fixture
