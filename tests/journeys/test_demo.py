@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from negotiator.crypto import FLOOR_PROFILE
 from negotiator.documents import read
 from negotiator.domain import stages
 from negotiator.redline import compare
@@ -16,8 +15,6 @@ from negotiator.services.demo import AGREEMENT, PASSPHRASES, Played
 from negotiator.services.sample import edited, load_sample, word_file
 from negotiator.services.workspace import Workspace
 from tests.journeys.tools import needs
-
-assert FLOOR_PROFILE is not None
 
 
 def opened(folder: Path, side: str) -> Workspace:
@@ -49,7 +46,7 @@ def test_the_agreed_form_says_what_the_answers_say(copied: Path) -> None:
     sample = load_sample()
     verdicts = {answer["edit"]: answer for answer in sample.rounds[1]["answer"]}
     kept = [
-        edit | ({"new": verdicts[edit["id"]]["text"]} if verdicts[edit["id"]]["verdict"] == "counter" else {})
+        {**edit, **({"new": verdicts[edit["id"]]["text"]} if verdicts[edit["id"]]["verdict"] == "counter" else {})}
         for edit in sample.edits
         if verdicts[edit["id"]]["verdict"] != "reject"
     ]
@@ -57,9 +54,7 @@ def test_the_agreed_form_says_what_the_answers_say(copied: Path) -> None:
     executed = stages.latest(workspace.deal, AGREEMENT, "executed")
     assert executed is not None
     document = versions.document_of(workspace, executed)
-    wanted = word_file(
-        edited(sample.agreement, [*kept, *sample.rounds[1]["edit"]]), at=workspace.clock.now()
-    )
+    wanted = word_file(edited(sample.agreement, [*kept, *sample.rounds[1]["edit"]]), at=workspace.clock.now())
     redline = compare(document.blocks, read(wanted, name="wanted.docx").blocks)
     assert not [change for change in redline.changes if change.kind != "format"]
     workspace.close()
@@ -98,14 +93,42 @@ def test_pdfsig_and_qpdf_agree(played: Played) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_stranger_follows_the_package_s_own_readme(copied: Path, number: int) -> None:
-    """Only what lies in the folder is used: the age key of the demo, the sender's root, and the README's own lines."""
-    needs("age", "unzip", "sha256sum", "openssl")
-    package = sorted(copied.glob(f"package-{number}-*"))[0]
-    if number == 2:
-        pytest.skip("the demo hands out the key of Kestrava's negotiator; package 2 is for Tessaline")
-    plain = copied / "package.asice"
-    run = {"check": True, "capture_output": True, "timeout": 60, "cwd": copied}
-    subprocess.run(["age", "-d", "-i", "recipient-age-key.txt", "-o", str(plain), str(package)], **run)  # type: ignore[call-overload]  # keyword arguments from one table
-    subprocess.run(["unzip", "-t", str(plain)], **run)  # type: ignore[call-overload]  # as above
+@pytest.mark.parametrize("which", ["package-1-from-tessaline", "package-8-from-tessaline"])
+def test_a_stranger_follows_the_package_s_own_readme(copied: Path, tmp_path: Path, which: str) -> None:
+    """Only what lies in the folder is used: the demo's age key, the sender's root, and the lines of README.txt."""
+    needs("age", "unzip", "sha256sum", "openssl", "bash")
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    for source, name in (
+        (f"{which}.asice.age", "package.asice.age"),
+        ("recipient-age-key.txt", "key.txt"),
+        ("tessaline-root.pem", "root.pem"),
+    ):
+        (folder / name).write_bytes((copied / source).read_bytes())
+    first = subprocess.run(
+        ["bash", "-ec", "age -d -i key.txt -o package.asice package.asice.age; unzip -p package.asice README.txt"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert first.returncode == 0, first.stderr
+    (folder / "package.asice").unlink()
+    commands = [line.strip() for line in first.stdout.splitlines() if line.startswith("    ")]
+    assert any(line.startswith("openssl cms -verify -cades") for line in commands)
+    followed = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "\n".join(commands)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert followed.returncode == 0, followed.stdout + followed.stderr
+    assert "successful" in followed.stdout + followed.stderr
+
+
+def test_what_a_stranger_needs_lies_in_the_folder(copied: Path) -> None:
+    names = {path.name for path in copied.iterdir()}
+    assert {"tessaline-root.pem", "kestrava-root.pem", "recipient-age-key.txt", "passphrases.txt"} <= names
+    for phrase in PASSPHRASES.values():
+        assert phrase in (copied / "passphrases.txt").read_text("utf-8")
