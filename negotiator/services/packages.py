@@ -341,7 +341,7 @@ def _organisation(deal: Deal, person: Person) -> str:
 def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...]) -> None:
     """Check every signature with the certificates on the roster as it will be. Raises Tampered."""
     after = fold(union(workspace.entries, entries))
-    book = book_of(after.people)
+    book = book_of(after.roster.people.values())
     for entry in entries:
         verify(entry, book)
 

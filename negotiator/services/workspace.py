@@ -176,7 +176,7 @@ class Workspace:
     @property
     def book(self) -> CertificateBook:
         """Return the certificates of everyone on the roster."""
-        return pens.book_of(self.deal.people)
+        return pens.book_of(self.deal.roster.people.values())
 
     # Acts
 
