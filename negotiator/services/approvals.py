@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from negotiator.crypto import derive_key
 from negotiator.domain import stages
 from negotiator.domain.approvals import Approval, ApprovalStep, Event, Verdict, route, settled
 from negotiator.domain.changes import RequestStatus
 from negotiator.domain.packages import Assent, Executed
 from negotiator.domain.versions import DocumentVersion
-from negotiator.kernel import Refused
+from negotiator.kernel import Locked, Refused
 from negotiator.services.receipts import Receipt, State
 from negotiator.services.workspace import Workspace
 
@@ -47,6 +48,21 @@ class NotApproved(Refused):
         )
 
 
+class WrongPassphrase(Locked):
+    """Who wants to sign typed another passphrase than the one of the open file."""
+
+    code = "wrong-passphrase"
+
+    def __init__(self) -> None:
+        super().__init__("This is not the passphrase of this deal.", hint="Nothing was signed; type it again.")
+
+
+def confirm_passphrase(workspace: Workspace, passphrase: str) -> None:
+    """Make sure that whoever signs now knows the passphrase. Takes as long as unlocking. Raises WrongPassphrase."""
+    if not passphrase or not workspace.vault.has_key(derive_key(passphrase, workspace.vault.salt)):
+        raise WrongPassphrase
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One subject that wants approvals of our side: its steps, and the content that they bind."""
@@ -77,7 +93,7 @@ def steps_for(
 def queue(workspace: Workspace) -> tuple[Waiting, ...]:
     """Return what wants approvals now: change requests, and agreed forms that our matrix guards before execution."""
     found = [
-        _for_request(workspace, status)
+        waiting_for_request(workspace, status)
         for status in stages.requests(workspace.deal)
         if status.state in ("approval", "with partner", "consented", "declined") and status.steps
     ]
@@ -89,7 +105,8 @@ def queue(workspace: Workspace) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
-def _for_request(workspace: Workspace, status: RequestStatus) -> Waiting:
+def waiting_for_request(workspace: Workspace, status: RequestStatus) -> Waiting:
+    """Return what our matrix wants of a change request."""
     return Waiting(
         subject=f"request/{status.request.key}",
         title=f"{status.request.key} {status.request.title}",

@@ -16,8 +16,8 @@ from negotiator.domain.changes import (
     operations_of,
 )
 from negotiator.domain.versions import DocumentVersion, VersionProposed
-from negotiator.kernel import Refused
-from negotiator.redline import compare
+from negotiator.kernel import SILENT, Progress, Refused
+from negotiator.redline import Redline, compare
 from negotiator.services.approvals import NotApproved
 from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Act, Put, Receipt, State
@@ -92,6 +92,19 @@ def status_of(workspace: Workspace, key: str) -> RequestStatus:
         if status.request.key == key:
             return status
     raise NoSuchRequest(key)
+
+
+def compare_request(workspace: Workspace, key: str, *, progress: Progress = SILENT) -> Redline:
+    """Return the proposed text of a request against the signed text that it was opened on. Raises NoSuchRequest."""
+    request = status_of(workspace, key).request
+    signed = next(
+        (one for one in stages.versions(workspace.deal, request.instrument) if one.hash == request.base), None
+    )
+    if signed is None or not request.source:
+        raise NothingInForce
+    proposed = read(workspace.vault.blobs.get(request.source), name=signed.proposed.source_name)
+    old = document_of(workspace, signed)
+    return compare(old.blocks, proposed.blocks, progress=progress, parties=party_words(workspace))
 
 
 def state_impact(

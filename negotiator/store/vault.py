@@ -124,6 +124,10 @@ class Vault:
         with self._transactions.read() as connection:
             return tuple(read_entries(connection, after=after))
 
+    def has_key(self, key: VaultKey) -> bool:
+        """Tell whether this is the key that the file was opened with."""
+        return self._key == key
+
     def head(self) -> Head:
         """Return the count of entries and the hash over them, to be compared with one remembered elsewhere."""
         with self._transactions.read() as connection:
