@@ -1,6 +1,7 @@
 """The parts that screens are made of. Widgets know the theme and nothing of deals."""
 
 from negotiator.gui.widgets.buttons import ButtonKind, Segmented, button
+from negotiator.gui.widgets.card_list import CardItem, CardList
 from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, FactsRow, Offer, SidePanel
 from negotiator.gui.widgets.chips import Chip, Tone
 from negotiator.gui.widgets.drop_target import DropTarget
@@ -19,6 +20,8 @@ __all__ = [
     "PANEL_WIDTH",
     "ButtonKind",
     "Card",
+    "CardItem",
+    "CardList",
     "Chip",
     "Choice",
     "ChoiceBox",
