@@ -135,8 +135,5 @@ def _longest_common(before: list[str], after: list[str]) -> set[str]:
     for key in after:
         fitting = [chain for last, chain in best if last < place[key]]
         chain = (*(fitting[-1] if fitting else ()), key)
-        if len(chain) > len(best):
-            best.append((place[key], chain))
-        elif place[key] < best[len(chain) - 1][0]:
-            best[len(chain) - 1] = (place[key], chain)
+        best[len(chain) - 1 : len(chain)] = [(place[key], chain)]  # ends earlier than what stood there, or is longer
     return set(best[-1][1]) if best else set()

@@ -19,8 +19,9 @@ class VersionProposed:
     """A version of an instrument. In the team stream it is ours alone; in the shared stream the other side has it too.
 
     `tree` and `source` name blobs by SHA-256: the clause tree, and the file as it was made or received. `parents` are
-    the hashes (`tree`) of the versions that it was made from. `turn` counts the turns of both sides, from 1. `side` is heeded in the
-    team stream only, where we record what the other side handed us; in the shared stream it is the author's party.
+    the hashes (`tree`) of the versions that it was made from. `turn` counts the turns of both sides, from 1. `side` is
+    heeded in the team stream only, where we record what the other side handed us; in the shared stream it is the
+    author's party.
     """
 
     instrument: str = declare("Instrument")
