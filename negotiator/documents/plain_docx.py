@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -19,20 +19,20 @@ _TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="{n.CONTENT_TYPES}"><Default Extension="rels" \
 ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" \
 ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>\
-<Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/></Types>"""
+<Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/><Override \
+PartName="/word/numbering.xml" ContentType="{_WORD_TYPE}.numbering+xml"/></Types>"""
 _ROOT_RELATIONSHIPS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="{n.RELATIONSHIPS}"><Relationship Id="rId1" Type="{n.REFERENCES}/officeDocument" \
 Target="word/document.xml"/></Relationships>"""
 _RELATIONSHIPS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="{n.RELATIONSHIPS}"><Relationship Id="rId1" Type="{n.REFERENCES}/styles" \
-Target="styles.xml"/></Relationships>"""
+Target="styles.xml"/><Relationship Id="rId2" Type="{n.REFERENCES}/numbering" Target="numbering.xml"/></Relationships>"""
 
 
 def as_word(document: Document) -> Document:
     """Return the document itself if it is a Word file, else a Word file with the same blocks.
 
-    The printed number of a block stands in front of its text as a field-like fixed prefix is not possible in plain
-    text, so it is written through a list of its own level text; the blocks' texts stay equal.
+    A block's printed number is no part of its text; it becomes a list whose only level prints exactly that number.
     """
     if document.kind == "docx":
         return document
@@ -42,29 +42,38 @@ def as_word(document: Document) -> Document:
 def word_file(blocks: Sequence[Block]) -> bytes:
     """Return a Word file whose paragraphs and tables have exactly the texts of the blocks."""
     body = etree.Element(n.BODY)
+    lists = {label: number for number, label in enumerate(dict.fromkeys(b.label for b in blocks if b.label), 1)}
     for table, group in groupby(blocks, key=lambda block: block.place.split("/")[1] if "/t" in block.place else ""):
         members = list(group)
         if table:
-            body.append(_table(members))
+            body.append(_table(members, lists))
         else:
-            body.extend(_paragraph(block) for block in members)
+            body.extend(_paragraph(block, lists) for block in members)
     root = etree.Element(n.w("document"), nsmap={"w": n.WORD, "r": n.REFERENCES})
     root.append(body)
     etree.SubElement(body, n.SECTION_PROPERTIES)
-    return _packed(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), _styles())
+    return _packed(
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), _styles(), _lists(lists)
+    )
 
 
-def _paragraph(block: Block) -> Element:
+def _paragraph(block: Block, lists: Mapping[str, int]) -> Element:
     paragraph = etree.Element(n.PARAGRAPH)
+    properties = etree.Element(n.PARAGRAPH_PROPERTIES)
     if block.kind == "heading":
-        properties = etree.SubElement(paragraph, n.PARAGRAPH_PROPERTIES)
         etree.SubElement(properties, n.w("pStyle")).set(n.VALUE, f"Heading{min(max(block.level, 1), 9)}")
+    if block.label:
+        numbering = etree.SubElement(properties, n.w("numPr"))
+        etree.SubElement(numbering, n.w("ilvl")).set(n.VALUE, "0")
+        etree.SubElement(numbering, n.w("numId")).set(n.VALUE, str(lists[block.label]))
+    if len(properties):
+        paragraph.append(properties)
     if block.text:
         paragraph.append(plain_run(block.text, like=None))
     return paragraph
 
 
-def _table(blocks: Sequence[Block]) -> Element:
+def _table(blocks: Sequence[Block], lists: Mapping[str, int]) -> Element:
     table = etree.Element(n.TABLE)
     rows = [list(group) for _, group in groupby(blocks, key=lambda block: block.place.split("/")[2])]
     etree.SubElement(etree.SubElement(table, n.TABLE_PROPERTIES), n.w("tblW")).set(n.w("w"), "0")
@@ -74,7 +83,7 @@ def _table(blocks: Sequence[Block]) -> Element:
     for row in rows:
         line = etree.SubElement(table, n.ROW)
         for block in row:
-            etree.SubElement(line, n.CELL).append(_paragraph(block))
+            etree.SubElement(line, n.CELL).append(_paragraph(block, lists))
     return table
 
 
@@ -92,7 +101,24 @@ def _styles() -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _packed(document: bytes, styles: bytes) -> bytes:
+def _lists(lists: Mapping[str, int]) -> bytes:
+    root = etree.Element(n.w("numbering"), nsmap={"w": n.WORD})
+    for label, number in lists.items():
+        abstract = etree.SubElement(root, n.w("abstractNum"), {n.w("abstractNumId"): str(number)})
+        level = etree.SubElement(abstract, n.w("lvl"), {n.w("ilvl"): "0"})
+        etree.SubElement(level, n.w("start")).set(n.VALUE, "1")
+        etree.SubElement(level, n.w("numFmt")).set(n.VALUE, "decimal")
+        etree.SubElement(level, n.w("lvlText")).set(n.VALUE, label.replace("%", "\N{FULLWIDTH PERCENT SIGN}"))
+        indent = etree.SubElement(etree.SubElement(level, n.PARAGRAPH_PROPERTIES), n.w("ind"))
+        indent.set(n.w("left"), "720")
+        indent.set(n.w("hanging"), "720")
+    for number in lists.values():
+        item = etree.SubElement(root, n.w("num"), {n.w("numId"): str(number)})
+        etree.SubElement(item, n.w("abstractNumId")).set(n.VALUE, str(number))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _packed(document: bytes, styles: bytes, numbering: bytes) -> bytes:
     buffer = io.BytesIO()
     parts = {
         "[Content_Types].xml": _TYPES.encode(),
@@ -100,6 +126,7 @@ def _packed(document: bytes, styles: bytes) -> bytes:
         "word/_rels/document.xml.rels": _RELATIONSHIPS.encode(),
         "word/document.xml": document,
         "word/styles.xml": styles,
+        "word/numbering.xml": numbering,
     }
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():

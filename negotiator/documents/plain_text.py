@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from negotiator.redline.shapes import Block
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_PAGE_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
@@ -32,6 +34,11 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def without_controls(text: str) -> str:
+    """Return the text without characters that no XML file can hold; form feeds and the like become line ends."""
+    return _CONTROLS.sub("", _PAGE_BREAKS.sub("\n", text))
 
 
 def read_blocks(text: str, *, markdown: bool) -> tuple[Block, ...]:

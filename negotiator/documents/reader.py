@@ -6,7 +6,7 @@ from negotiator.documents.blocks import make_blocks
 from negotiator.documents.comments import read_comments
 from negotiator.documents.errors import NotADocument, TooLarge
 from negotiator.documents.package import LIMITS, Limits, open_package
-from negotiator.documents.plain_text import decode, read_blocks
+from negotiator.documents.plain_text import decode, read_blocks, without_controls
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import scan
@@ -34,7 +34,7 @@ def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accep
     if "\x00" in text or not (name.lower().endswith(_TEXT_ENDINGS) or text.isprintable() or _looks_like_text(text)):
         raise NotADocument(name, reason="it is neither a Word file nor text")
     markdown = name.lower().endswith((".md", ".markdown"))
-    blocks = read_blocks(text, markdown=markdown)
+    blocks = read_blocks(without_controls(text), markdown=markdown)
     return Document(kind="markdown" if markdown else "text", name=name, view=view, blocks=blocks, source=data)
 
 

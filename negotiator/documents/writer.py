@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Margin, check
+from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
@@ -82,6 +83,9 @@ def _write(
     progress: Progress,
 ) -> bytes:
     base, new = as_word(base), as_word(new)
+    for document, blocks in ((base, redline.old), (new, redline.new)):
+        if [block.text for block in document.blocks] != [block.text for block in blocks]:
+            raise RedlineUnsafe(check="the redline was made of other texts", place=document.name)
     session = _Session(base, new, redline, treatments, author=author, at=at)
     progress.step(0, 3, "Writing changes")
     data = session.run()

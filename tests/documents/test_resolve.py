@@ -1,0 +1,115 @@
+"""Accepting and rejecting tracked changes in the XML."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from negotiator.documents import accept_revisions, read, reject_revisions
+
+Build = Callable[..., bytes]
+Unzip = Callable[[bytes], dict[str, bytes]]
+BY = 'w:id="1" w:author="Ann" w:date="2026-01-05T10:00:00Z"'
+
+
+def r(text: str, tag: str = "t") -> str:
+    return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"
+
+
+@pytest.fixture
+def resolved(word: Build, unzip: Unzip) -> Callable[[str], tuple[str, str]]:
+    """Return a function from a body to its inner XML with all changes accepted, and rejected."""
+
+    def both(body: str) -> tuple[str, str]:
+        document = read(word(body), name="deal.docx")
+        found = []
+        for data in (accept_revisions(document), reject_revisions(document)):
+            xml = unzip(data)["word/document.xml"].decode()
+            match = re.search(r"<w:body>(.*)</w:body>", xml, re.DOTALL)
+            found.append(match[1] if match else "")
+        return found[0], found[1]
+
+    return both
+
+
+Resolved = Callable[[str], tuple[str, str]]
+
+
+def test_runs(resolved: Resolved) -> None:
+    body = f"<w:p><w:ins {BY}>{r('new')}</w:ins><w:del {BY}>{r('old', 'delText')}</w:del></w:p>"
+    assert resolved(body) == (f"<w:p>{r('new')}</w:p>", f"<w:p>{r('old')}</w:p>")
+
+
+def test_a_deletion_inside_an_insertion_is_gone_either_way(resolved: Resolved) -> None:
+    body = f"<w:p>{r('a')}<w:ins {BY}><w:del {BY}>{r('b', 'delText')}</w:del>{r('c')}</w:ins></w:p>"
+    assert resolved(body) == (f"<w:p>{r('a')}{r('c')}</w:p>", f"<w:p>{r('a')}</w:p>")
+
+
+def test_formats(resolved: Resolved) -> None:
+    body = (
+        f'<w:p><w:pPr><w:jc w:val="center"/><w:pPrChange {BY}><w:pPr><w:jc w:val="left"/></w:pPr></w:pPrChange></w:pPr>'
+        f"<w:r><w:rPr><w:b/><w:rPrChange {BY}><w:rPr/></w:rPrChange></w:rPr><w:t>a</w:t></w:r></w:p>"
+    )
+    accepted, rejected = resolved(body)
+    assert accepted == '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r></w:p>'
+    assert rejected == f'<w:p><w:pPr><w:jc w:val="left"/></w:pPr>{r("a")}</w:p>'
+
+
+def test_anchors_in_deleted_text_stay(resolved: Resolved) -> None:
+    mark = '<w:bookmarkStart w:id="9" w:name="x"/>'
+    body = f'<w:p><w:del {BY}>{mark}{r("old", "delText")}</w:del><w:bookmarkEnd w:id="9"/>{r("a")}</w:p>'
+    assert resolved(body)[0] == f'<w:p>{mark}<w:bookmarkEnd w:id="9"/>{r("a")}</w:p>'
+
+
+def test_links_and_controls_left_empty_go(resolved: Resolved) -> None:
+    gone = f"<w:del {BY}>{r('old', 'delText')}</w:del>"
+    body = (
+        f'<w:p>{r("a")}<w:hyperlink w:anchor="x">{gone}</w:hyperlink><w:sdt><w:sdtContent>{gone}</w:sdtContent></w:sdt>'
+        f'<w:fldSimple w:instr="DATE">{gone}</w:fldSimple></w:p>'
+    )
+    assert resolved(body)[0] == f"<w:p>{r('a')}</w:p>"
+
+
+def test_an_empty_paragraph_whose_mark_goes_disappears_before_a_table_and_at_the_end(resolved: Resolved) -> None:
+    gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr><w:del {BY}>{r('x', 'delText')}</w:del></w:p>"
+    table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
+    assert resolved(f"{gone}{table}<w:p>{r('end')}</w:p>{gone}")[0] == f"{table}<w:p>{r('end')}</w:p>"
+
+
+def test_the_only_paragraph_of_a_cell_stays(resolved: Resolved) -> None:
+    gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr><w:del {BY}>{r('x', 'delText')}</w:del></w:p>"
+    accepted, _ = resolved(f"<w:tbl><w:tr><w:tc>{gone}</w:tc></w:tr></w:tbl><w:p/>")
+    assert accepted == "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>"
+
+
+def test_a_table_whose_rows_all_go_disappears_and_so_does_its_control(resolved: Resolved) -> None:
+    row = f"<w:tr><w:trPr><w:del {BY}/></w:trPr><w:tc><w:p>{r('x')}</w:p></w:tc></w:tr>"
+    body = f"<w:sdt><w:sdtPr/><w:sdtContent><w:tbl><w:tblPr/>{row}</w:tbl></w:sdtContent></w:sdt><w:p>{r('a')}</w:p>"
+    assert resolved(body)[0] == f"<w:p>{r('a')}</w:p>"
+
+
+def test_moves_lose_their_range_marks(resolved: Resolved) -> None:
+    start, end = (f'<w:move{{0}}Range{side} w:id="7"' for side in ("Start", "End"))
+    named = ' w:author="Ann" w:name="m"'
+    body = "".join(
+        f"<w:p>{start.format(way)}{named}/><w:move{way} {BY}>{r('moved')}</w:move{way}></w:p>{end.format(way)}/>"
+        for way in ("From", "To")
+    )
+    assert resolved(body) == (f"<w:p/><w:p>{r('moved')}</w:p>", f"<w:p>{r('moved')}</w:p><w:p/>")
+
+
+def test_new_numbering_goes_back(resolved: Resolved) -> None:
+    body = f'<w:p><w:pPr><w:numPr><w:numId w:val="1"/><w:ins {BY}/></w:numPr></w:pPr>{r("a")}</w:p>'
+    assert "w:ins" not in resolved(body)[0]
+    assert "w:ins" not in resolved(body)[1]
+
+
+def test_notes_headers_and_footers_are_resolved_too(word: Build, unzip: Unzip) -> None:
+    change = f"<w:p><w:del {BY}>{r('old', 'delText')}</w:del>{r('kept')}</w:p>"
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="part1"/></w:sectPr>'
+    data = word(
+        f"<w:p>{r('a')}</w:p>{section}", header1=change, footnotes=f'<w:footnote w:id="1">{change}</w:footnote>'
+    )
+    files = unzip(accept_revisions(read(data, name="deal.docx")))
+    assert b"old" not in files["word/header1.xml"] + files["word/footnotes.xml"]
+    assert files["word/document.xml"] == unzip(data)["word/document.xml"]
