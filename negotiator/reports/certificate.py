@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from negotiator.reports.script import Markup
 from negotiator.reports.shapes import Certificate, CertifiedSigner, DealSummary
 from negotiator.reports.sheet import WIDTH, Cell, Sheet, stamp
-from negotiator.reports.styles import ACCENT
 
 BOX_HEIGHT = 74.0
 BOX_GAP = 12.0
@@ -20,7 +19,6 @@ def add_certificate(sheet: Sheet, summary: DealSummary) -> None:
     sheet.new_page()
     sheet.heading("Certificate", level=2)
     sheet.paragraph(sheet.text(certificate.intent), "body")
-    sheet.rule(colour=ACCENT, thickness=1.0, after=6)
     _add_record(sheet, certificate)
     _add_documents(sheet, certificate)
     _add_signers(sheet, certificate.signers)

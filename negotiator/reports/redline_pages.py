@@ -25,6 +25,8 @@ from negotiator.reports.styles import (
 )
 from negotiator.reports.typefaces import Typefaces
 
+# A break or an object that came or went has no text of its own to colour.
+BREAK: Final = "¶"
 MARKS: Final[dict[SegmentKind, tuple[str, str, str, str]]] = {
     # kind: colour, wash, opening tag, closing tag
     "insert": (INSERT, INSERT_WASH, f'<u color="{INSERT}" width="0.6" offset="-1.6">', "</u>"),
@@ -64,7 +66,7 @@ def redline_pdf(
 def add_legend(sheet: Sheet) -> None:
     """Add the line that explains the marks, each word drawn as what it names."""
     parts = [segment_markup(sheet, Segment(kind=kind, text=text)) for kind, text in LEGEND]
-    sheet.paragraph(Markup("Legend:&nbsp;&nbsp; " + "&nbsp;&nbsp;&nbsp; ".join(parts)), "note")
+    sheet.note(Markup("Legend:&nbsp;&nbsp; " + "&nbsp;&nbsp;&nbsp; ".join(parts)))
 
 
 def add_excerpt(sheet: Sheet, rows: Sequence[Row]) -> None:
@@ -83,7 +85,7 @@ def add_excerpt(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 def segment_markup(sheet: Sheet, segment: Segment) -> Markup:
     """Return the markup of one segment, coloured and underlined or struck by its kind."""
-    text = sheet.text(segment.text)
+    text = sheet.text(segment.text or BREAK)
     mark = MARKS.get(segment.kind)
     if mark is None:
         return text

@@ -59,7 +59,7 @@ def _paint(canvas: Any, *, risks: Sequence[RiskLine]) -> None:
     canvas.setFillColor(QUIET)
     canvas.setFont(SANS_BOLD, WORDS)
     canvas.drawCentredString(LEFT + 2.5 * CELL_WIDTH, 4, "Impact →")
-    canvas.drawString(0, BELOW + 5 * CELL_HEIGHT - 8, "Likelihood ↑")
+    canvas.drawRightString(LEFT - 8, BELOW - 11, "Likelihood ↑")
 
 
 def _paint_cell(canvas: Any, risks: Sequence[RiskLine], *, likelihood: int, impact: int, bottom: float) -> None:

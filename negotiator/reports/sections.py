@@ -11,6 +11,8 @@ from negotiator.reports.shapes import AnnexTable, DealSummary, PartyLine, RiskLi
 from negotiator.reports.sheet import Cell, Sheet, day, stamp
 from negotiator.reports.styles import ACCENT, DELETE, INSERT
 
+STALE = '<font color="#A3202F"><b>stale:</b> the text has changed since</font>'
+
 
 def add_cover(sheet: Sheet, summary: DealSummary, *, at: datetime) -> None:
     """Add the head of the first page: label, title, and the facts that identify the record."""
@@ -94,11 +96,11 @@ def add_approvals(sheet: Sheet, summary: DealSummary) -> None:
         subject = _with_note(sheet, line.subject, line.right and f"under: {line.right}")
         approver = _with_note(sheet, line.approver, line.party)
         verdict = _with_note(sheet, line.verdict, line.conditions and f"on condition: {line.conditions}")
-        state = "current" if line.state == "current" else "stale: the text has changed since"
+        state = sheet.text("current") if line.state == "current" else Markup(STALE)
         code = f"{line.subject_hash[:12]}…" if line.subject_hash else ""
         rows.append(
             [Cell(subject), Cell(approver), Cell(verdict), Cell(sheet.text(stamp(line.at))),
-             Cell(_with_note(sheet, state, code))]
+             Cell(_noted(sheet, state, code))]
         )  # fmt: skip
     sheet.table(("Subject", "Approved by", "Verdict", "When (claimed)", "State"), rows, widths=(26, 20, 20, 17, 17))
 
@@ -198,7 +200,7 @@ def add_registers(sheet: Sheet, summary: DealSummary) -> None:
     for number, annex in enumerate(summary.registers, start=1):
         sheet.heading(f"Annex {number}: {annex.title}", level=2)
         if annex.note:
-            sheet.paragraph(sheet.text(annex.note), "note")
+            sheet.note(sheet.text(annex.note))
         if annex.rows:
             _add_annex(sheet, annex)
         else:
@@ -218,7 +220,10 @@ def _annex_widths(annex: AnnexTable) -> list[float]:
 
 
 def _with_note(sheet: Sheet, text: str, note: str) -> Markup:
-    shown = sheet.text(text or "–")
+    return _noted(sheet, sheet.text(text or "–"), note)
+
+
+def _noted(sheet: Sheet, shown: Markup, note: str) -> Markup:
     if not note:
         return shown
     return Markup(f'{shown}<br/><font size="7.2" color="#5F6B7A">{sheet.text(note)}</font>')

@@ -36,6 +36,8 @@ TOP = 20 * mm
 BOTTOM = 24 * mm
 WIDTH = A4[0] - 2 * SIDE
 FOOTER_TITLE_WIDTH = 250
+ROOM_FOR_HEADINGS, ROOM_FOR_TEXT, ROOM_FOR_ROWS = 44, 36, 90
+KEPT_WHOLE = 6  # tables of so few rows are not split while a page can hold them
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -68,6 +70,7 @@ class Sheet:
     root: Element = field(default_factory=lambda: Element(tag="Document"))
     story: list[Flowable] = field(default_factory=list)
     boxes: list[FieldBox] = field(default_factory=list)
+    _headed: int | None = None  # where in the story the headings stand that still lack what they head
 
     def text(self, plain: str) -> Markup:
         """Return plain text as markup that the typefaces can print."""
@@ -80,13 +83,28 @@ class Sheet:
     def heading(self, text: str, *, level: int, style: str = "") -> None:
         """Add a heading that is also a bookmark."""
         outline = self.plain(text)
-        self.paragraph(self.text(text), style or f"h{level}", element=self.root.add(f"H{level}", outline=outline))
+        if self._headed is None:
+            self._headed = len(self.story)
+        element = self.root.add(f"H{level}", outline=outline)
+        self.story.append(self._paragraph(self.text(text), style or f"h{level}", element))
+
+    def note(self, text: Markup) -> None:
+        """Add a small line that belongs to the heading above it."""
+        self.story.append(self._paragraph(text, "note", self.root.add("P")))
+
+    def _add(self, flowable: Flowable, *, height: float) -> None:
+        """Add what stands below a heading; both go to the next page together unless `height` points are left."""
+        if self._headed is not None:
+            self.story.insert(self._headed, CondPageBreak(height + ROOM_FOR_HEADINGS))
+            self._headed = None
+        self.story.append(flowable)
 
     def paragraph(
         self, text: Markup, style: str = "body", *, element: Element | None = None, bullet: str = "", bar: Any = None
     ) -> None:
         """Add a paragraph; `bullet` hangs before it (a clause number), `bar` colours a change bar beside it."""
-        self.story.append(self._paragraph(text, style, element or self.root.add("P"), bullet=bullet, bar=bar))
+        drawn = self._paragraph(text, style, element or self.root.add("P"), bullet=bullet, bar=bar)
+        self._add(drawn, height=ROOM_FOR_TEXT)
 
     def _paragraph(
         self, text: Markup, style: str, element: Element, *, bullet: str = "", bar: Any = None
@@ -114,10 +132,11 @@ class Sheet:
             repeatRows=1,
             splitInRow=1,
             style=_table_style(bands),
-            spaceAfter=6,
+            spaceAfter=10,
         )
         drawn.marks = self.marks
-        self.story.append(drawn)
+        height = drawn.wrap(WIDTH, A4[1])[1]
+        self._add(drawn, height=height if len(rows) <= KEPT_WHOLE else ROOM_FOR_ROWS)
 
     def facts(self, pairs: Sequence[tuple[str, Markup]], *, columns: int = 3) -> None:
         """Add a grid of small names with values below them."""
@@ -150,7 +169,7 @@ class Sheet:
     def figure(self, picture: Picture) -> None:
         """Add a figure with its alternative text."""
         element = self.root.add("Figure", alt=picture.alt)
-        self.story.append(TaggedFigure(picture, element=element, marks=self.marks))
+        self._add(TaggedFigure(picture, element=element, marks=self.marks), height=picture.height)
 
     def rule(self, *, colour: Any = LINE, thickness: float = 0.6, width: float = WIDTH, after: float = 0) -> None:
         """Add a rule across the page."""
@@ -165,10 +184,6 @@ class Sheet:
     def new_page(self) -> None:
         """Go on at the top of the next page."""
         self.story.append(PageBreak())
-
-    def need(self, height: float) -> None:
-        """Go on at the top of the next page unless `height` points are left on this one."""
-        self.story.append(CondPageBreak(height))
 
     def box_row(self, fields: Sequence[tuple[str, str]], *, width: float, height: float, gap: float) -> None:
         """Add empty signature fields side by side, each given as (name, what it is for), with captions below."""
@@ -190,7 +205,7 @@ class Sheet:
             spaceAfter=8,
         )
         drawn.marks = self.marks
-        self.story.append(drawn)
+        self._add(drawn, height=height + ROOM_FOR_TEXT)
 
     def _box(self, name: str, tooltip: str, *, width: float, height: float) -> FieldBox:
         box = FieldBox(
@@ -202,7 +217,7 @@ class Sheet:
     def item(self, listing: Element, text: Markup, style: str) -> None:
         """Add an item to a list element, with a dot before it."""
         body = listing.add("LI").add("LBody").add("P")
-        self.story.append(self._paragraph(text, f"{style} item", body, bullet="•"))
+        self._add(self._paragraph(text, f"{style} item", body, bullet="•"), height=ROOM_FOR_TEXT)
 
     def cell(self, row: Element, cell: Cell, *, tag: str) -> TaggedParagraph:
         """Return the paragraph of one table cell, tagged below its row."""

@@ -88,10 +88,10 @@ STYLES = {
     style.name: style
     for style in (
         _style("label", SANS_BOLD, 7.5, 10, colour=DANGER),
-        _style("title", SERIF_BOLD, 25, 29, spaceBefore=3, spaceAfter=3),
+        _style("title", SERIF_BOLD, 25, 29, spaceBefore=3, spaceAfter=5),
         _style("subtitle", SERIF, 12.5, 17, colour=QUIET, spaceAfter=10),
-        _style("h2", SERIF_BOLD, 15, 19, colour=ACCENT, spaceBefore=20, spaceAfter=6, keepWithNext=1),
-        _style("h3", SANS_BOLD, 9.5, 12.5, spaceBefore=10, spaceAfter=4, keepWithNext=1),
+        _style("h2", SERIF_BOLD, 15, 19, colour=ACCENT, spaceBefore=20, spaceAfter=6),
+        _style("h3", SANS_BOLD, 9.5, 12.5, spaceBefore=10, spaceAfter=4),
         _style("body", SERIF, 10, 14, spaceAfter=5),
         _style("note", SANS, 7.8, 11, colour=FAINT, spaceAfter=6),
         _style("empty", SERIF_ITALIC, 10, 14, colour=FAINT, spaceAfter=4),
@@ -112,6 +112,6 @@ STYLES = {
         _style("clause context", SERIF, 9.4, 13.2, colour=FAINT, leftIndent=44, bulletFontName=SANS,
                bulletFontSize=8.2, bulletColor=FAINT, spaceAfter=6),
         _style("path", SANS, 7.4, 10, colour=FAINT, leftIndent=44, spaceBefore=6, spaceAfter=2, keepWithNext=1),
-        _style("gap", SANS, 7.4, 10, colour=FAINT, leftIndent=44, spaceBefore=1, spaceAfter=7),
+        _style("gap", SANS, 7.4, 10, colour=FAINT, leftIndent=44, spaceBefore=1, spaceAfter=7, keepWithNext=1),
     )
 }  # fmt: skip

@@ -74,7 +74,7 @@ def _add_redlines(sheet: Sheet, summary: DealSummary) -> None:
         sheet.heading(redline.title, level=3)
         compared = f"{redline.new_label} compared with {redline.old_label}"
         line = f"{compared}. {redline.statistics}" if redline.statistics else f"{compared}."
-        sheet.paragraph(sheet.text(line), "note")
+        sheet.note(sheet.text(line))
         if redline.rows:
             add_excerpt(sheet, redline.rows)
         else:

@@ -149,7 +149,7 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab is untyped
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A drawing: its size in points, a function that paints it from its lower left corner, and what it says in words."""
+    """A drawing: its size in points, what paints it from its lower left corner, and what it says in words."""
 
     width: float
     height: float
