@@ -97,19 +97,7 @@ def make_entry(
 
 def decode(signed: bytes, signature: bytes) -> Entry:
     """Read an entry from its exact signed bytes, without verifying the signature. Raises BadEntry."""
-    if len(signed) > _LONGEST:
-        raise BadEntry("it is too long")
-    try:
-        # A newer version may have other fields: ask for its number first, so that it is refused by name.
-        if msgspec.json.decode(signed, type=_Versioned).v != _VERSION:
-            raise BadEntry("it was made with a newer version of the ledger")
-        wire = msgspec.json.decode(signed, type=_Wire)
-        at = datetime.strptime(wire.at, _TIME).replace(tzinfo=UTC)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise BadEntry("it has not the form of an entry") from error
-    _check(wire)
-    if _canonical(msgspec.structs.asdict(wire)) != signed or _stamp(at) != wire.at:
-        raise BadEntry("it is not in canonical form")
+    wire, at = _read(signed)
     return Entry(
         id=hashlib.sha256(signed).hexdigest(),
         deal=wire.deal,
@@ -123,6 +111,24 @@ def decode(signed: bytes, signature: bytes) -> Entry:
         signature=signature,
         signed=signed,
     )
+
+
+def _read(signed: bytes) -> tuple[_Wire, datetime]:
+    """Return the parts of an entry and its time, once they are in shape and in their one spelling."""
+    if len(signed) > _LONGEST:
+        raise BadEntry("it is too long")
+    try:
+        # A newer version may have other fields: ask for its number first, so that it is refused by name.
+        if msgspec.json.decode(signed, type=_Versioned).v != _VERSION:
+            raise BadEntry("it was made with a newer version of the ledger")
+        wire = msgspec.json.decode(signed, type=_Wire)
+        at = datetime.strptime(wire.at, _TIME).replace(tzinfo=UTC)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise BadEntry("it has not the form of an entry") from error
+    _check(wire)
+    if _canonical(msgspec.structs.asdict(wire)) != signed or _stamp(at) != wire.at:
+        raise BadEntry("it is not in canonical form")
+    return wire, at
 
 
 def _check(wire: _Wire) -> None:

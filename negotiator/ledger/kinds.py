@@ -6,6 +6,7 @@ from typing import Any
 
 from negotiator.ledger.shapes import Entry
 
+# Total: whatever body a stranger signed, an upcaster returns a body and raises nothing.
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -16,10 +17,6 @@ class Kinds:
     records: frozenset[str]
     milestones: frozenset[str]
     upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
-
-    def knows(self, kind: str) -> bool:
-        """Tell whether this program can read entries of this kind and version."""
-        return kind in self.records or kind in self.milestones
 
     def upcast(self, entry: Entry) -> Entry:
         """Return the entry as if made with the newest version of its kind; the signed bytes stay what they were."""

@@ -6,12 +6,9 @@ from negotiator.crypto import CertificateBook
 from negotiator.ledger import Kinds, project, verify
 
 
-def test_a_kind_is_known_in_its_newest_version_only(desk: Any) -> None:
-    kinds = desk.kinds
-    assert kinds.knows("risk/1")
-    assert kinds.knows("signature/1")
-    assert not kinds.knows("note/1")
-    assert not kinds.knows("risk/2")
+def test_an_act_in_its_newest_version_stays_as_it_is(desk: Any) -> None:
+    newest = desk.put("n", {"text": "Call them"}, kind="note/2")
+    assert desk.kinds.upcast(newest) is newest
 
 
 def test_an_older_act_is_read_as_the_newest_and_stays_signed_as_it_was(desk: Any, book: CertificateBook) -> None:
