@@ -1,7 +1,10 @@
 """Pages out of the house: typefaces, PDF summaries, signatures on them, and redlines as PDF, HTML, JSON and text."""
 
 from negotiator.reports.pages import PagesUnreadable, page_count, page_images
+from negotiator.reports.redline_html import redline_html
+from negotiator.reports.redline_json import redline_json
 from negotiator.reports.redline_pages import redline_pdf
+from negotiator.reports.redline_text import redline_text
 from negotiator.reports.shapes import (
     AmendmentLine,
     AnnexTable,
@@ -50,7 +53,10 @@ __all__ = [
     "VersionLine",
     "page_count",
     "page_images",
+    "redline_html",
+    "redline_json",
     "redline_pdf",
+    "redline_text",
     "render",
     "sign",
     "signature_fields",

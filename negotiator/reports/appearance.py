@@ -57,7 +57,7 @@ class DrawnPage(PdfContent):
 
 
 def _draw(identity: Identity, *, reason: str, at: datetime, size: tuple[float, float], styles: Styles) -> bytes:
-    coverage = styles.coverage
+    coverage = styles.common
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, invariant=1, initialFontName=FALLBACK, initialFontSize=8)
     width, height = size

@@ -38,9 +38,16 @@ def has_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text)
 
 
-def markup(text: str, *, coverage: Collection[int]) -> Markup:
-    """Return printable, escaped markup for plain text; a line break in the text is a line break on the page."""
-    return Markup(escape(printable(text, coverage=coverage)).replace("\n", "<br/>"))
+def markup(text: str, *, coverage: Collection[int], common: Collection[int], face: str) -> Markup:
+    """Return printable, escaped markup for plain text; a line break in the text is a line break on the page.
+
+    Signs that are not `common` to all typefaces (arrows, for one) are set in `face`, which covers `coverage`.
+    """
+    parts = []
+    for everywhere, stretch in groupby(printable(text, coverage=coverage), key=lambda sign: ord(sign) in common):
+        shown = escape("".join(stretch)).replace("\n", "<br/>")
+        parts.append(shown if everywhere or shown == "<br/>" else f'<font name="{face}">{shown}</font>')
+    return Markup("".join(parts))
 
 
 def _stretches(text: str, coverage: Collection[int]) -> list[tuple[str, str]]:

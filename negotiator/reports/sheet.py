@@ -74,7 +74,7 @@ class Sheet:
 
     def text(self, plain: str) -> Markup:
         """Return plain text as markup that the typefaces can print."""
-        return markup(plain, coverage=self.styles.coverage)
+        return markup(plain, coverage=self.styles.coverage, common=self.styles.common, face=SANS)
 
     def plain(self, text: str) -> str:
         """Return plain text that the typefaces can print, unescaped, on one line."""

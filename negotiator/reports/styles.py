@@ -3,6 +3,7 @@
 The colours are the light palette of the window, so that a redline looks the same on screen and on paper.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,22 +52,29 @@ class Styles:
     fonts: Typefaces
 
     @cached_property
-    def coverage(self) -> frozenset[int]:
+    def common(self) -> frozenset[int]:
         """Return the code points that every face can draw."""
-        covered = [set(font.face.charToGlyph) for font in self._registered]
-        return frozenset(set.intersection(*covered))
+        return self._covered(FACES)
 
     @cached_property
-    def _registered(self) -> list[TTFont]:
+    def coverage(self) -> frozenset[int]:
+        """Return the code points that can be drawn at all: those of the sans faces, which know the most signs."""
+        return self._covered((SANS, SANS_MEDIUM, SANS_BOLD))
+
+    def _covered(self, names: Iterable[str]) -> frozenset[int]:
+        return frozenset(set.intersection(*(set(self._registered[name].face.charToGlyph) for name in names)))
+
+    @cached_property
+    def _registered(self) -> dict[str, TTFont]:
         try:
-            found = [
-                TTFont(name, str(self.fonts.path(*face[:1], weight=face[1], italic=face[2])), shapable=False)
-                for name, face in FACES.items()
-            ]
+            found = {
+                name: TTFont(name, str(self.fonts.path(family, weight=weight, italic=italic)), shapable=False)
+                for name, (family, weight, italic) in FACES.items()
+            }
         except (OSError, TTFError) as error:
             folder = next(iter(self.fonts.files.values())).parent
             raise FontsMissing(folder, type(error).__name__) from error
-        for font in found:
+        for font in found.values():
             pdfmetrics.registerFont(font)
         pdfmetrics.registerFontFamily(
             SERIF, normal=SERIF, bold=SERIF_BOLD, italic=SERIF_ITALIC, boldItalic=SERIF_ITALIC
