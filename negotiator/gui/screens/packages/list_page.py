@@ -1,0 +1,67 @@
+"""The list of packages sent and received, and what stands there before the first."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from negotiator.gui.screens.packages.state import PackageLine
+from negotiator.gui.screens.packages.words import grouped
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, column
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone():%d %b %Y, %H:%M}"
+
+
+_COLUMNS = (
+    Column(title="No.", right=True, stretch=0),
+    Column(title="Direction", stretch=0),
+    Column(title="Date", write=_day, stretch=0),
+    Column(title="With", stretch=2),
+    Column(title="Versions", stretch=3),
+    Column(title="Package", stretch=0),
+)
+
+
+class ListPage(QWidget):
+    """Shows the packages as a table."""
+
+    def __init__(self, *, send: Callable[[], object], receive: Callable[[], object]) -> None:
+        super().__init__()
+        self.table = Table(_COLUMNS, name="Packages sent and received")
+        self._empty = EmptyState(
+            "packages",
+            "No packages yet",
+            "A package carries versions, comments and approvals to your partner in one sealed and signed file.",
+            primary=Offer(title="Send package", act=send, symbol="send"),
+            quiet=Offer(title="Open package…", act=receive, symbol="tray"),
+        )
+        self._stack = QStackedWidget()
+        box = QWidget()
+        box.setLayout(column(self.table, margin=SPACE.xl))
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(box)
+        self.setLayout(column(self._stack))
+
+    def show_packages(self, packages: Sequence[PackageLine]) -> None:
+        """Show other packages."""
+        words = {"sent": "Sent", "received": "Received"}
+        self.table.show_rows(
+            [
+                TableRow(
+                    key=one.key,
+                    values=(
+                        one.number,
+                        words[one.direction],
+                        one.at,
+                        one.partner,
+                        one.versions or "Acts only",
+                        grouped(one.key[:12]),
+                    ),
+                )
+                for one in packages
+            ]
+        )
+        self._stack.setCurrentIndex(1 if packages else 0)

@@ -1,0 +1,208 @@
+"""Sending and receiving, without Qt: what the user wants, put to the services, and what the screen shows of it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from negotiator.domain.packages import PackageLogged
+from negotiator.gui.desk import Desk
+from negotiator.gui.screens.packages import incoming, outgoing
+from negotiator.gui.screens.packages.state import Inbox, Outbox, PackageLine, Page, Refusal, SentPackage, ViewState
+from negotiator.gui.screens.packages.words import refusal, size
+from negotiator.kernel import NegotiatorError, Progress
+from negotiator.services import packages
+from negotiator.services.files import read_file
+from negotiator.services.packages import Incoming, Outgoing, Sent
+from negotiator.services.receipts import Receipt
+from negotiator.services.summaries import SummaryOptions
+from negotiator.services.workspace import Workspace
+
+_STEPS: tuple[Page, ...] = ("contents", "recipients", "summary")
+
+
+class PackagesView(Protocol):
+    """What the presenter needs of the screen."""
+
+    def show_state(self, state: ViewState) -> None:
+        """Show a state of the screen."""
+        ...
+
+
+class PackagesPresenter:
+    """Lists packages, leads through sending one, and verifies one before anything of it is imported."""
+
+    def __init__(self, desk: Desk, view: PackagesView) -> None:
+        self._desk = desk
+        self._view = view
+        self._state = ViewState()
+        self._outgoing: Outgoing | None = None
+        self._incoming: Incoming | None = None
+
+    @property
+    def state(self) -> ViewState:
+        """Return what is shown."""
+        return self._state
+
+    def load(self) -> None:
+        """Read the list again; a package about to be sent is worked out anew, for the deal may have changed."""
+        self._desk.read(lambda workspace, _progress: _lines(workspace), self._listed)
+        if self._state.page in _STEPS:
+            self._prepare(self._state.page)
+
+    def _listed(self, lines: tuple[PackageLine, ...]) -> None:
+        self._show(replace(self._state, packages=lines))
+
+    def _show(self, state: ViewState) -> None:
+        self._state = state
+        self._view.show_state(state)
+
+    def show_list(self) -> None:
+        """Go back to the list; nothing that was begun is done."""
+        self._outgoing, self._incoming = None, None
+        self._show(ViewState(packages=self._state.packages))
+
+    # Sending
+
+    def begin_sending(self) -> None:
+        """Work out what a package to the other side would hold, and show it."""
+        self._prepare("contents")
+
+    def _prepare(self, page: Page) -> None:
+        def work(workspace: Workspace, progress: Progress) -> tuple[Outgoing, Outbox]:
+            prepared = packages.prepare(workspace, progress=progress)
+            return prepared, outgoing.describe(workspace, prepared)
+
+        def done(found: tuple[Outgoing, Outbox]) -> None:
+            self._outgoing, outbox = found
+            before = self._state.outbox
+            if before is not None:
+                outbox = replace(outbox, note=before.note, with_summary=before.with_summary)
+            self._show(replace(self._state, page=page, outbox=outbox, refusal=None, inbox=None, sent=None))
+
+        def failed(error: NegotiatorError) -> None:
+            told = Refusal(title="Nothing can be sent yet", message=error.message, hint=error.hint)
+            self._show(replace(self._state, page="refused", refusal=told))
+
+        self._desk.read(work, done, failed=failed)
+
+    def describe(self, *, note: str, with_summary: bool) -> None:
+        """Take the covering note and whether a signed summary goes with it."""
+        if self._state.outbox is not None:
+            outbox = replace(self._state.outbox, note=note, with_summary=with_summary)
+            self._state = replace(self._state, outbox=outbox)
+
+    def step(self, places: int) -> None:
+        """Go on (1) or back (-1) among the steps of sending; back from the first is the list."""
+        if self._state.page not in _STEPS:
+            return
+        place = _STEPS.index(self._state.page) + places
+        if place < 0:
+            self.show_list()
+        elif place < len(_STEPS):
+            self._show(replace(self._state, page=_STEPS[place], refusal=None))
+
+    def write(self, to: Path) -> None:
+        """Write the package to a file and record that it was sent. When it is refused, all that was typed stays."""
+        prepared, outbox = self._outgoing, self._state.outbox
+        if prepared is None or outbox is None or self._state.page != "summary":
+            return
+        sending = replace(prepared, note=outbox.note.strip())
+        options = SummaryOptions(fonts=self._desk.folders.fonts)
+        written: list[Sent] = []
+
+        def work(workspace: Workspace, progress: Progress) -> Receipt:
+            sent = packages.send(
+                workspace, sending, to, with_summary=outbox.with_summary, options=options, progress=progress
+            )
+            written.append(sent)
+            return sent.receipt
+
+        # the step is left first: the act reloads this screen, which must not prepare the next package
+        before, self._state = self._state, replace(self._state, page="sent")
+
+        def done(_receipt: Receipt) -> None:
+            self._outgoing = None
+            self._show(
+                replace(self._state, page="sent", sent=_sent(written[0], outbox), outbox=None, refusal=None),
+            )
+            self.load()
+
+        def failed(error: NegotiatorError) -> None:
+            told = Refusal(title="The package was not written", message=error.message, hint=error.hint)
+            self._show(replace(before, refusal=told))
+
+        self._desk.act(work, done, failed=failed)
+
+    # Receiving
+
+    def receive(self, path: Path) -> None:
+        """Verify a package and show what it is and brings. Nothing is imported."""
+
+        def work(workspace: Workspace, progress: Progress) -> tuple[Incoming, Inbox]:
+            found = packages.open_package(workspace, read_file(path), progress=progress)
+            return found, incoming.describe(workspace, found, path=path)
+
+        def done(found: tuple[Incoming, Inbox]) -> None:
+            self._incoming, inbox = found
+            self._show(replace(self._state, page="received", inbox=inbox, refusal=None, outbox=None, sent=None))
+
+        def failed(error: NegotiatorError) -> None:
+            self._incoming = None
+            self._show(
+                replace(self._state, page="refused", refusal=refusal(error, path=str(path)), inbox=None, outbox=None)
+            )
+
+        self._desk.read(work, done, failed=failed)
+
+    def take(self, *, review: bool) -> None:
+        """Import the verified package, and open the new version for review where that was asked."""
+        found, inbox = self._incoming, self._state.inbox
+        if found is None or inbox is None or not inbox.importable:
+            return
+        self._incoming = None
+
+        def done(_receipt: Receipt) -> None:
+            self.show_list()
+            self.load()
+            if review:
+                self._desk.go("redlines", about=inbox.review)
+
+        def failed(error: NegotiatorError) -> None:
+            self._show(replace(self._state, page="refused", refusal=refusal(error, path=inbox.path), inbox=None))
+
+        self._desk.act(lambda workspace, _progress: packages.take(workspace, found), done, failed=failed)
+
+
+def _lines(workspace: Workspace) -> tuple[PackageLine, ...]:
+    names = outgoing.version_names(workspace)
+    roots = {person.root: person.name for person in workspace.deal.people if person.root}
+    found = []
+    for fact in workspace.deal.facts(PackageLogged):
+        logged = fact.value
+        sender = roots.get(logged.author_root, logged.author_root[:16])
+        partner = ", ".join(logged.recipients) if logged.direction == "sent" else sender
+        found.append(
+            PackageLine(
+                key=logged.package,
+                direction=logged.direction,
+                number=logged.sequence,
+                at=fact.entry.claimed_at,
+                partner=partner,
+                versions=", ".join(names[one] for one in logged.versions if one in names),
+            )
+        )
+    return tuple(reversed(found))
+
+
+def _sent(sent: Sent, outbox: Outbox) -> SentPackage:
+    people = ", ".join(one.name for one in outbox.recipients)
+    return SentPackage(
+        path=str(sent.path),
+        package=sent.written.package_id,
+        size=len(sent.written.sealed),
+        recipients=people,
+        next_step=(
+            f"Hand the file ({size(len(sent.written.sealed))}) to {people} by e-mail, data room or memory stick: "
+            "only they can open it. It is their turn now; open their answer here when it comes."
+        ),
+    )

@@ -1,0 +1,221 @@
+"""The packages screen: the list, the three steps of sending, and the verification of what arrives."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from negotiator.gui.screens.packages.list_page import ListPage
+from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
+from negotiator.gui.screens.packages.sending_pages import ContentsPage, RecipientsPage, SentPage, SummaryPage
+from negotiator.gui.screens.packages.state import ViewState
+from negotiator.gui.shell import Screen
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import DropTarget, Offer, Stepper, button, column, label, row
+
+_KINDS = "Packages (*.age *.asice);;All files (*)"
+_STEPS = ("contents", "recipients", "summary")
+
+
+class PackagesIntents(Protocol):
+    """What the screen asks of its presenter."""
+
+    def load(self) -> None: ...
+    def show_list(self) -> None: ...
+    def begin_sending(self) -> None: ...
+    def describe(self, *, note: str, with_summary: bool) -> None: ...
+    def step(self, places: int) -> None: ...
+    def write(self, to: Path) -> None: ...
+    def receive(self, path: Path) -> None: ...
+    def take(self, *, review: bool) -> None: ...
+
+
+class PackagesScreen(Screen):
+    """Shows what the presenter says. `choose_open`, `choose_save` and `open_url` are the ways out of the window."""
+
+    topics = frozenset(
+        {
+            "package", "version", "answer", "approval", "assent", "charter", "comment", "consent", "decision",
+            "instrument", "ip_asset", "milestone", "note", "party", "person", "position", "request", "right", "risk",
+            "signature", "term", "amendment",
+        }
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choose_open: Callable[[], Path | None] = self._ask_open
+        self.choose_save: Callable[[str], Path | None] = self._ask_save
+        self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
+        self._presenter: PackagesIntents | None = None
+        self._state = ViewState()
+        self._list = ListPage(send=self._send, receive=self.open_package)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._list)
+        self.setLayout(column(self._body))
+        self._bar = self._make_bar()
+        drop = DropTarget(self, suffixes=(".age", ".asice"), sentence="Drop the package to verify it")
+        drop.dropped.connect(self._received)
+
+    def _make_bar(self) -> QStackedWidget:
+        self._stepper = Stepper(("Contents", "Recipients", "Summary"))
+        self._count = label("", "muted", wrap=False)
+        self._about = label("Verify a package", "strong")
+        listing, steps, receiving = QWidget(), QWidget(), QWidget()
+        listing.setLayout(row(self._count, None, button("Open package…", symbol="tray", act=self.open_package)))
+        steps.setLayout(
+            row(
+                self._stepper,
+                button("Back", symbol="back", act=lambda: self._step(-1)),
+                button("Cancel", "quiet", act=self._leave),
+                spacing=SPACE.s,
+            )
+        )
+        receiving.setLayout(row(self._about, None, button("Back to packages", symbol="back", act=self._leave)))
+        bar = QStackedWidget()
+        for page in (listing, steps, receiving):
+            bar.addWidget(page)
+        return bar
+
+    def bind(self, presenter: PackagesIntents) -> None:
+        """Take the presenter that this screen reports to."""
+        self._presenter = presenter
+
+    # What the shell asks
+
+    def reload(self) -> None:
+        if self._presenter is not None:
+            self._presenter.load()
+
+    def page_bar(self) -> QWidget | None:
+        return self._bar
+
+    def primary(self) -> Offer | None:
+        state = self._state
+        match state.page:
+            case "list" if state.packages:
+                return Offer(title="Send package", act=self._send, symbol="send")
+            case "contents" | "recipients":
+                return Offer(title="Continue", act=lambda: self._step(1), symbol="forward")
+            case "summary":
+                return Offer(title="Write package…", act=self._write, symbol="export")
+            case "sent":
+                return Offer(title="Show in folder", act=self._show_folder, symbol="folder")
+            case "received" if state.inbox is not None and state.inbox.importable:
+                review = bool(state.inbox.review)
+                title = "Import and review" if review else "Import"
+                return Offer(title=title, act=lambda: self._take(review=review), symbol="tray")
+        return None
+
+    def show_about(self, about: str) -> None:
+        """Begin to send ("send"), or verify the package file at this path."""
+        if about == "send":
+            self._send()
+        elif about:
+            self._received(Path(about))
+
+    def focus_first(self) -> None:
+        page = self._body.currentWidget()
+        match page:
+            case ListPage():
+                page.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            case ContentsPage():
+                page.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            case InboxPage() | RefusedPage():
+                page.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What the presenter shows
+
+    def show_state(self, state: ViewState) -> None:
+        """Show a state."""
+        turned = state.page != self._state.page or state.refusal != self._state.refusal
+        self._state = state
+        self._list.show_packages(state.packages)
+        sent = sum(1 for one in state.packages if one.direction == "sent")
+        self._count.setText(f"{sent} sent, {len(state.packages) - sent} received" if state.packages else "")
+        self._place(self._page(state))
+        if state.page in _STEPS:
+            self._stepper.go(_STEPS.index(state.page))
+        self._bar.setCurrentIndex(0 if state.page == "list" else 1 if state.page in _STEPS else 2)
+        titles = {"sent": "Package written", "received": "Verify a package", "refused": "Stopped"}
+        self._about.setText(titles.get(state.page, ""))
+        self.parts_changed.emit()
+        if turned:
+            self.focus_first()
+
+    def _page(self, state: ViewState) -> QWidget:
+        match state.page:
+            case "contents" if state.outbox is not None:
+                return ContentsPage(state.outbox, described=self._described)
+            case "recipients" if state.outbox is not None:
+                return RecipientsPage(state.outbox)
+            case "summary" if state.outbox is not None:
+                return SummaryPage(state.outbox, state.refusal)
+            case "sent" if state.sent is not None:
+                return SentPage(state.sent, again=self._leave)
+            case "received" if state.inbox is not None:
+                return InboxPage(state.inbox, import_only=lambda: self._take(review=False), leave=self._leave)
+            case "refused" if state.refusal is not None:
+                return RefusedPage(state.refusal, leave=self._leave, retry=self.open_package)
+        return self._list
+
+    def _place(self, page: QWidget) -> None:
+        before = self._body.currentWidget()
+        if page is not self._list:
+            self._body.addWidget(page)
+        self._body.setCurrentWidget(page)
+        if before is not None and before is not page and before is not self._list:
+            self._body.removeWidget(before)
+            before.deleteLater()
+
+    # What the user wants
+
+    def open_package(self) -> None:
+        """Ask for a package file and verify it."""
+        path = self.choose_open()
+        if path is not None:
+            self._received(path)
+
+    def _received(self, path: Path) -> None:
+        if self._presenter is not None:
+            self._presenter.receive(path)
+
+    def _send(self) -> None:
+        if self._presenter is not None:
+            self._presenter.begin_sending()
+
+    def _step(self, places: int) -> None:
+        if self._presenter is not None:
+            self._presenter.step(places)
+
+    def _leave(self) -> None:
+        if self._presenter is not None:
+            self._presenter.show_list()
+
+    def _described(self, note: str, with_summary: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.describe(note=note, with_summary=with_summary)
+
+    def _write(self) -> None:
+        outbox = self._state.outbox
+        path = self.choose_save(outbox.file_name) if outbox is not None else None
+        if path is not None and self._presenter is not None:
+            self._presenter.write(path)
+
+    def _take(self, *, review: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.take(review=review)
+
+    def _show_folder(self) -> None:
+        if self._state.sent is not None:
+            self.open_url(QUrl.fromLocalFile(str(Path(self._state.sent.path).parent)))
+
+    def _ask_open(self) -> Path | None:
+        name, _kind = QFileDialog.getOpenFileName(self, "Open package", "", _KINDS)
+        return Path(name) if name else None
+
+    def _ask_save(self, name: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(self, "Write package", str(Path.home() / name), _KINDS)
+        return Path(chosen) if chosen else None

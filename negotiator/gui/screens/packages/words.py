@@ -1,0 +1,78 @@
+"""How the packages screen puts things: kinds of acts by name and number, fingerprints in groups, sizes. No Qt here."""
+
+from collections.abc import Mapping
+
+from negotiator.gui.screens.packages.state import Count, Refusal
+from negotiator.kernel import Locked, NegotiatorError, Tampered, Unreadable
+
+_NAMES = {
+    "amendment": ("amendment", "amendments"),
+    "answer": ("answer to a change", "answers to changes"),
+    "approval": ("approval", "approvals"),
+    "assent": ("agreement to a text", "agreements to a text"),
+    "charter": ("page about the deal", "pages about the deal"),
+    "comment": ("comment", "comments"),
+    "consent": ("consent to a change request", "consents to change requests"),
+    "decision": ("decision", "decisions"),
+    "instrument": ("text", "texts"),
+    "ip_asset": ("IP asset", "IP assets"),
+    "milestone": ("milestone", "milestones"),
+    "note": ("note", "notes"),
+    "package": ("package log line", "package log lines"),
+    "party": ("party", "parties"),
+    "person": ("person", "people"),
+    "position": ("negotiation position", "negotiation positions"),
+    "request": ("change request", "change requests"),
+    "right": ("decision right", "decision rights"),
+    "risk": ("risk", "risks"),
+    "signature": ("signature", "signatures"),
+    "term": ("key term", "key terms"),
+    "version": ("version", "versions"),
+}
+
+
+def kind_name(topic: str, count: int) -> str:
+    """Return how so many acts of a kind are called."""
+    plain = topic.replace("_", " ").replace("-", " ")
+    one, many = _NAMES.get(topic, (plain, f"{plain} entries"))
+    return one if count == 1 else many
+
+
+def counts(of_topics: Mapping[str, int]) -> tuple[Count, ...]:
+    """Return counts by name, the most numerous first."""
+    found = [Count(name=kind_name(topic, count), count=count) for topic, count in of_topics.items()]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.name)))
+
+
+def grouped(fingerprint: str) -> str:
+    """Return a fingerprint in groups of four, as two people read it out."""
+    return " ".join(fingerprint[place : place + 4] for place in range(0, len(fingerprint), 4)).upper()
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it."""
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
+
+
+def refusal(error: NegotiatorError, *, path: str = "") -> Refusal:
+    """Return why a package was refused, under a title that says what kind of trouble it is."""
+    titles = {
+        "root-changed": "The sender's key has changed. Stop.",
+        "not-addressed": "This package is not for you",
+        "not-for-you": "This package is not for you",
+        "package-refused": "This package does not fit this deal",
+    }
+    title = titles.get(error.code, "")
+    if not title:
+        match error:
+            case Tampered():
+                title = "This package was changed after it was signed"
+            case Locked():
+                title = "This package cannot be opened here"
+            case Unreadable():
+                title = "This is not a package that can be read"
+            case _:
+                title = "This package was refused"
+    return Refusal(title=title, message=error.message, hint=error.hint, path=path)
