@@ -144,8 +144,11 @@ def to_csv(deal: Deal, register: Register, *, shared_only: bool = False) -> str:
     return out.getvalue()
 
 
-def from_csv(workspace: Workspace, register: Register, text: str, *, shared: bool = False) -> Receipt:
-    """Save every record of a CSV table as one undoable step. Raises BadTable or BadField before anything is saved."""
+def from_csv(workspace: Workspace, register: Register, text: str, *, shared: bool | None = False) -> Receipt:
+    """Save every record of a CSV table as one undoable step; `shared` None leaves each record where it lives.
+
+    Raises BadTable or BadField before anything is saved.
+    """
     reader = csv.DictReader(io.StringIO(text))
     known = {facts.name for facts in register.fields}
     if not reader.fieldnames or not set(reader.fieldnames) <= known:

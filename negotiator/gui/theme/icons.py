@@ -38,6 +38,7 @@ _GLYPHS = {
     "forward": "caret-right",
     "hide": "eye-slash",
     "info": "info",
+    "ip_assets": "lightbulb",
     "inline": "rows",
     "key": "key",
     "keyboard": "keyboard",
