@@ -22,10 +22,10 @@ from negotiator.exchange import (
     read,
     write,
 )
-from negotiator.kernel import SILENT, Progress, Refused
+from negotiator.kernel import SILENT, Progress, Refused, Tampered
 from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
-from negotiator.services.files import write_file
+from negotiator.services.files import staged
 from negotiator.services.founding import TERM_SHEET, RootChanged
 from negotiator.services.pens import book_of
 from negotiator.services.receipts import Receipt, State
@@ -54,9 +54,24 @@ class NotImported(Refused):
         super().__init__(f"Nothing was imported: {why}.", hint="The package stays as it is; ask its sender.")
 
 
+class ClockForged(Tampered):
+    """An act claims a place in the order that does not follow from those it builds on."""
+
+    code = "clock-forged"
+
+    def __init__(self, entry: str) -> None:
+        super().__init__(
+            f"Act {entry[:12]} claims a place in the order that it cannot have.",
+            hint="Nothing was imported. Tell the sender that their program or someone on the way changed the package.",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """What a package would hold, before it is written: shown to the sender, built once they say so."""
+    """What a package would hold, before it is written: shown to the sender, built once they say so.
+
+    `made` is content that no version held before: the term sheet as it is proposed.
+    """
 
     entries: tuple[Entry, ...]
     fresh: tuple[Entry, ...]
@@ -67,6 +82,7 @@ class Outgoing:
     sequence: int
     parents: tuple[str, ...]
     note: str
+    made: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +111,10 @@ def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT
     if not recipients:
         raise NobodyToSendTo
     facts = [State(fact, True) for fact in _unsent_versions(workspace)]
-    sheet = _unsent_sheet(workspace)
-    fresh = workspace.draft([*facts, *([State(sheet, True)] if sheet else [])])
+    sheet, made = _unsent_sheet(workspace)
+    fresh = workspace.draft([*facts, *(State(fact, True) for fact in sheet)])
     shared = [entry for entry in (*workspace.entries, *fresh) if entry.stream == "shared"]
-    versions = tuple(fact.fact.tree for fact in facts) + ((sheet.tree,) if sheet else ())
+    versions = tuple(fact.fact.tree for fact in facts) + tuple(fact.tree for fact in sheet)
     held = packages_held(workspace.deal)
     parents = _tips(held)
     return Outgoing(
@@ -111,6 +127,7 @@ def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT
         sequence=1 + max((held[parent].sequence for parent in parents), default=0),
         parents=parents,
         note=note,
+        made=made,
     )
 
 
@@ -157,20 +174,21 @@ def _unsent_versions(workspace: Workspace) -> list[VersionProposed]:
     return found
 
 
-def _unsent_sheet(workspace: Workspace) -> VersionProposed | None:
+def _unsent_sheet(workspace: Workspace) -> tuple[tuple[VersionProposed, ...], tuple[bytes, ...]]:
+    """Return the working term sheet as a new version, and its bytes; nothing of either when it is known already."""
     frozen = terms.frozen_sheet(workspace)
     known = terms.sheets(workspace)
     if frozen is None or any(version.hash == frozen[0] for version in known):
-        return None
-    workspace.vault.blobs.put(frozen[1])
+        return (), ()
     turn = (known[-1].proposed.turn if known else 0) + 1
-    return VersionProposed(
+    proposed = VersionProposed(
         instrument=TERM_SHEET,
         turn=turn,
         state="sent",
         tree=frozen[0],
         parents=(known[-1].hash,) if known else (),
     )
+    return (proposed,), (frozen[1],)
 
 
 def _documents(workspace: Workspace, facts: list[VersionProposed], progress: Progress) -> dict[str, bytes]:
@@ -211,12 +229,23 @@ def send(
     options: SummaryOptions | None = None,
     progress: Progress = SILENT,
 ) -> Sent:
-    """Write the sealed package to a file, then record that it was sent. Raises NotApproved."""
+    """Write the sealed package to a file and record that it was sent: both or neither. Raises NotApproved, CannotWrite."""
     workspace.refuse_newer()
     approvals.require_for_sending(workspace, outgoing.versions)
+    for data in outgoing.made:
+        workspace.vault.blobs.put(data)
+    written = _seal(workspace, outgoing, options=options if with_summary else None, progress=progress)
+    with staged(to, written.sealed):
+        receipt = workspace.commit("Send package", (*outgoing.fresh, *_log_sent(workspace, written, outgoing)))
+    return Sent(path=to, written=written, receipt=receipt)
+
+
+def _seal(
+    workspace: Workspace, outgoing: Outgoing, *, options: SummaryOptions | None, progress: Progress
+) -> WrittenPackage:
     after = fold((*workspace.entries, *outgoing.fresh), ours=workspace.deal.ours)
     pdf = None
-    if with_summary and options is not None:
+    if options is not None:
         pdf = summary_pdf(workspace, options, deal=after, documents=outgoing.documents, parents=outgoing.parents)
     package_plan = PackagePlan(
         deal_id=workspace.deal_id,
@@ -231,10 +260,7 @@ def send(
         summary_pdf=pdf,
         note=outgoing.note,
     )
-    written = write(package_plan, identity=workspace.identity, progress=progress)
-    write_file(to, written.sealed)
-    receipt = workspace.commit("Send package", (*outgoing.fresh, *_log_sent(workspace, written, outgoing)))
-    return Sent(path=to, written=written, receipt=receipt)
+    return write(package_plan, identity=workspace.identity, progress=progress)
 
 
 def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing) -> tuple[Entry, ...]:
@@ -339,11 +365,22 @@ def _organisation(deal: Deal, person: Person) -> str:
 
 
 def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...]) -> None:
-    """Check every signature with the certificates on the roster as it will be. Raises Tampered."""
-    after = fold(union(workspace.entries, entries))
+    """Check every signature with the certificates on the roster as it will be, and every clock. Raises Tampered."""
+    together = union(workspace.entries, entries)
+    _check_clocks(together, entries)
+    after = fold(together)
     book = book_of(after.roster.people.values())
     for entry in entries:
         verify(entry, book)
+
+
+def _check_clocks(held: tuple[Entry, ...], entries: tuple[Entry, ...]) -> None:
+    """Refuse an act that does not follow its parents: a clock set far ahead would keep others from ever acting again."""
+    clocks = {entry.id: entry.lamport for entry in held}
+    for entry in entries:
+        known = [clocks[parent] for parent in entry.parents if parent in clocks]
+        if len(known) == len(entry.parents) and entry.lamport != 1 + max(known, default=0):
+            raise ClockForged(entry.id)
 
 
 def take(workspace: Workspace, incoming: Incoming) -> Receipt:
