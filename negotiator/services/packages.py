@@ -229,7 +229,7 @@ def send(
     options: SummaryOptions | None = None,
     progress: Progress = SILENT,
 ) -> Sent:
-    """Write the sealed package to a file and record that it was sent: both or neither. Raises NotApproved, CannotWrite."""
+    """Write the sealed package to a file and record it as sent: both or neither. Raises NotApproved, CannotWrite."""
     workspace.refuse_newer()
     approvals.require_for_sending(workspace, outgoing.versions)
     for data in outgoing.made:
@@ -375,7 +375,7 @@ def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...]) -> None:
 
 
 def _check_clocks(held: tuple[Entry, ...], entries: tuple[Entry, ...]) -> None:
-    """Refuse an act that does not follow its parents: a clock set far ahead would keep others from ever acting again."""
+    """Refuse an act that does not follow its parents: a clock far ahead would keep others from ever acting again."""
     clocks = {entry.id: entry.lamport for entry in held}
     for entry in entries:
         known = [clocks[parent] for parent in entry.parents if parent in clocks]
