@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -14,7 +14,7 @@ from negotiator.documents.package import Package, open_package
 from negotiator.documents.reader import read
 from negotiator.documents.resolve import resolved_parts, text_parts
 from negotiator.documents.shapes import Document, View
-from negotiator.documents.stories import paragraphs_in, scan_container
+from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
 from negotiator.documents.treatments import Treatments
 from negotiator.kernel import NegotiatorError
 from negotiator.redline import resolve
@@ -72,8 +72,9 @@ def check(
     for when, resolved, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
         default = treatments.default or (Accept() if when == "accepted" else Reject())
         wanted = every if plain else resolve(redline, _answers(treatments, when), default=default)
-        _same_text(read(resolved, name=base.name, view=base.view).blocks, wanted, when, exact=plain)
-        _same_margins(open_package(resolved, name=base.name), wanted, when, margins, view=base.view)
+        again = open_package(resolved, name=base.name)
+        _same_text(_lines(scan(again, base.view)), [(block.place, block.text) for block in wanted], when, exact=plain)
+        _same_margins(again, wanted, when, margins, view=base.view)
     if plain:
         _same_things(open_package(base.source, name=base.name), open_package(rejected, name=base.name))
     _same_authors(base, data, marks, kept_all=plain)
@@ -89,7 +90,14 @@ def _answers(treatments: Treatments, when: str) -> dict[str, Answer]:
     }
 
 
-def _same_text(found: Iterable[Block], wanted: Iterable[Block], when: str, *, exact: bool) -> None:
+def _lines(stories: Stories) -> Iterator[tuple[str, str]]:
+    """Yield place and text of each paragraph."""
+    for story in stories.stories:
+        for paragraph in paragraphs_in(story.container):
+            yield story.container.place, paragraph.text
+
+
+def _same_text(found: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str]], when: str, *, exact: bool) -> None:
     """Compare body and notes.
 
     Where answers were built in, empty paragraphs do not count, since a cell needs one; notes follow what became of
@@ -106,12 +114,12 @@ def _same_text(found: Iterable[Block], wanted: Iterable[Block], when: str, *, ex
             )
 
 
-def _texts(blocks: Iterable[Block], *, exact: bool) -> dict[str, list[str]]:
+def _texts(lines: Iterable[tuple[str, str]], *, exact: bool) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
-    for block in blocks:
-        story = _STORY.match(block.place)
-        if story is not None and (exact or block.text.strip()):
-            texts.setdefault(story.group(), []).append(block.text)
+    for place, text in lines:
+        story = _STORY.match(place)
+        if story is not None and (exact or text.strip()):
+            texts.setdefault(story.group(), []).append(text)
     return texts
 
 

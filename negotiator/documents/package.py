@@ -233,6 +233,7 @@ def _check_xml(package: Package, part: str, data: bytes) -> None:
         raise UnsafePart(package.name, part=_shown(part), reason="it declares a document type or entities")
 
 
+_REMOTE = ("http:", "https:", "ftp:", "\\\\", "file://///", "file:////")
 _OUTSIDE = frozenset({"hyperlink"})
 _NEUTRAL_OUTSIDE = frozenset({"attachedTemplate", "image", "video", "audio", "externalLink"})
 
@@ -240,10 +241,12 @@ _NEUTRAL_OUTSIDE = frozenset({"attachedTemplate", "image", "video", "audio", "ex
 def _check_targets(package: Package, part: str) -> None:
     """Refuse relationships that would fetch and run something from outside when the file is opened.
 
-    Hyperlinks act only when clicked. A template or picture elsewhere is never fetched by this program, and is left
-    as it is so that the file stays whole.
+    Hyperlinks act only when clicked. A picture elsewhere is never fetched by this program, and is left as it is so
+    that the file stays whole; so is the path of a template on the writer's own disk. A template on a server is refused.
     """
     for element in package.root(part).iter(f"{{{RELATIONSHIPS}}}Relationship"):
         kind = (element.get("Type") or "").rsplit("/", 1)[-1]
-        if element.get("TargetMode") == "External" and kind not in _OUTSIDE | _NEUTRAL_OUTSIDE:
+        target = (element.get("Target") or "").lower()
+        remote = target.startswith(_REMOTE) and kind == "attachedTemplate"
+        if element.get("TargetMode") == "External" and (remote or kind not in _OUTSIDE | _NEUTRAL_OUTSIDE):
             raise UnsafePart(package.name, part=_shown(part), reason=f"it fetches a part of kind {kind} from outside")

@@ -106,7 +106,7 @@ class Weaver:
         return self._treatments.of(changes[0])
 
     def _tail(self, entries: list[Entry]) -> list[Entry]:
-        """Return the tracked one-sided paragraphs at the end: a last paragraph's mark can be neither new nor gone."""
+        """Return the tracked one-sided items at the end: a last paragraph's mark can be neither new nor gone."""
         tail: list[Entry] = []
         for entry in reversed(entries):
             if entry.old and entry.new:
@@ -116,7 +116,7 @@ class Weaver:
                 continue
             if treatment.kind == "applied" and not entry.new:
                 continue
-            if treatment.kind != "tracked" or isinstance((entry.old or entry.new)[0], Table):
+            if treatment.kind != "tracked":
                 break
             if entry.old and treatment.words is not None:
                 break
@@ -249,8 +249,8 @@ class Weaver:
 
     def _fused(self, tail: list[Entry]) -> list[Entry]:
         """Return the last paragraph that goes and the last that comes, when both stand at the end."""
-        gone = [entry for entry in tail if entry.old]
-        come = [entry for entry in tail if entry.new]
+        gone = [entry for entry in tail if entry.old and isinstance(entry.old[0], Paragraph)]
+        come = [entry for entry in tail if entry.new and isinstance(entry.new[0], Paragraph)]
         return [gone[-1], come[-1]] if gone and come else []
 
     def _fuse(self, fused: list[Entry], tail: list[Entry], places: "_Places") -> None:
@@ -277,6 +277,8 @@ class Weaver:
         if last_kept is None or before is None:
             return
         last = tail[-1]
+        if isinstance((last.old or last.new)[0], Table):
+            return
         if last.new:
             element = places.placed[id(last)]
             _unmark(element, self._marks)

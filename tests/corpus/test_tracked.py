@@ -49,6 +49,7 @@ def test_every_revision_has_its_author_and_date(tracked: list[Document]) -> None
         kinds = Counter(revision.kind for revision in document.revisions)
         assert sum(kinds.values()) >= raw, document.name
         named_kinds = [revision for revision in document.revisions if revision.kind != "table format"]
+
         assert all(revision.author for revision in named_kinds), document.name
         assert all(revision.date for revision in document.revisions if revision.kind in counted[:1]), document.name
 

@@ -148,8 +148,8 @@ class Printer:
 
     def footnotes(self) -> str:
         return "".join(
-            f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> On {words}</w:t>'
-            "</w:r></w:p></w:footnote>"
+            f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>'
+            f'<w:r><w:t xml:space="preserve"> On {words}</w:t></w:r></w:p></w:footnote>'
             for number, words in enumerate(self.notes, 1)
         )
 

@@ -11,7 +11,8 @@ Build = Callable[..., bytes]
 
 
 def level(number: int, style: str, text: str, *, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    format_and_text = f'<w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/>{format_and_text}</w:lvl>'
 
 
 LISTS = (

@@ -128,6 +128,9 @@ def test_parts_fetched_from_outside_are_refused_and_links_are_not(word: Build) -
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     outside = f'<Relationship Id="x" Type="{kinds}/%s" Target="http://example.org/a" TargetMode="External"/>'
     assert read(word(PARAGRAPH, links=outside % "hyperlink"), name="deal.docx").blocks
+    assert read(word(PARAGRAPH, links=outside % "image"), name="deal.docx").blocks
+    with pytest.raises(UnsafePart, match="attachedTemplate"):
+        read(word(PARAGRAPH, links=outside % "attachedTemplate"), name="deal.docx")
     with pytest.raises(UnsafePart, match="oleObject"):
         read(word(PARAGRAPH, links=outside % "oleObject"), name="deal.docx")
 

@@ -54,7 +54,8 @@ def test_every_kind_of_revision_has_its_name(word: Build) -> None:
         f"<w:p>{r('a')}</w:p></w:tc></w:tr>"
     )
     body = (
-        f"<w:tbl>{row}</w:tbl><w:p><w:pPr><w:jc w:val='left'/><w:pPrChange {BY.format(3)}><w:pPr/></w:pPrChange></w:pPr>"
+        f"<w:tbl>{row}</w:tbl>"
+        f"<w:p><w:pPr><w:jc w:val='left'/><w:pPrChange {BY.format(3)}><w:pPr/></w:pPrChange></w:pPr>"
         f"<w:r><w:rPr><w:b/><w:rPrChange {BY.format(4)}><w:rPr/></w:rPrChange></w:rPr><w:t>b</w:t></w:r>"
         f"<w:moveFrom {BY.format(5)}>{r('c')}</w:moveFrom><w:moveTo {BY.format(6)}>{r('d')}</w:moveTo></w:p>"
         f"<w:sectPr><w:sectPrChange {BY.format(7)}><w:sectPr/></w:sectPrChange></w:sectPr>"
@@ -127,10 +128,10 @@ def test_headings_give_the_path_of_what_follows(word: Build) -> None:
 
 def test_fields_are_one_atom_over_their_result(word: Build) -> None:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    inner = f"{mark.format('begin')}<w:r><w:instrText>PAGE</w:instrText></w:r>{mark.format('separate')}{r('9')}{mark.format('end')}"
+    begin, separate, end = (mark.format(kind) for kind in ("begin", "separate", "end"))
+    inner = f"{begin}<w:r><w:instrText>PAGE</w:instrText></w:r>{separate}{r('9')}{end}"
     body = (
-        f"<w:p>{r('see ')}{mark.format('begin')}<w:r><w:instrText xml:space='preserve'> REF _Ref123 \\h </w:instrText></w:r>"
-        f"{mark.format('separate')}{r('clause ')}{inner}{mark.format('end')}{r(' and ')}"
+        f"<w:p>{r('see ')}{begin}{r(' REF _Ref123 ', 'instrText')}{separate}{r('clause ')}{inner}{end}{r(' and ')}"
         f'<w:fldSimple w:instr=" DATE ">{r("today")}</w:fldSimple></w:p>'
     )
     (block,) = deal(word(body)).blocks
