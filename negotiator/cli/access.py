@@ -32,6 +32,18 @@ class NoPassphrase(Locked):
         )
 
 
+class PassphraseUnreadable(Locked):
+    """What should hold the passphrase cannot be read."""
+
+    code = "passphrase-unreadable"
+
+    def __init__(self, descriptor: int, why: str) -> None:
+        super().__init__(
+            f"The passphrase cannot be read from file descriptor {descriptor}: {why}.",
+            hint="Open it for the command, as in --passphrase-fd 3 3<file, with UTF-8 text.",
+        )
+
+
 class Mismatch(Refused):
     """A new passphrase was not typed alike twice."""
 
@@ -73,20 +85,40 @@ def opened(file: Path, passphrase_fd: int | None, *, acting: str = "") -> Iterat
 
 
 def _open(file: Path, passphrase_fd: int | None, key: VaultKey | None) -> Workspace:
-    opener = getpass.getuser()
+    opener = _user()
     if key is not None:
         return Workspace.open_with_key(file, key=key, opener=opener)
     return Workspace.open(file, passphrase=read_passphrase(passphrase_fd), opener=opener)
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "someone"
+
+
 def read_passphrase(descriptor: int | None, *, twice: bool = False) -> str:
     """Return the passphrase: from a file descriptor, or typed (twice when it is new). Raises NoPassphrase, Mismatch."""
     if descriptor is not None:
-        with os.fdopen(os.dup(descriptor), "rb") as stream:
-            return stream.read(_LONGEST).rstrip(b"\r\n").decode("utf-8", "strict")
+        return _read_from(descriptor)
     if not sys.stdin.isatty():
         raise NoPassphrase
-    first = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("Again: ") != first:
-        raise Mismatch
+    try:
+        first = getpass.getpass("Passphrase: ")
+        if twice and getpass.getpass("Again: ") != first:
+            raise Mismatch
+    except EOFError as error:
+        raise NoPassphrase from error
     return first
+
+
+def _read_from(descriptor: int) -> str:
+    """Return the text up to the end of the file, without its last line break. The descriptor stays open."""
+    try:
+        with os.fdopen(os.dup(descriptor), "rb") as stream:
+            return stream.read(_LONGEST).rstrip(b"\r\n").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise PassphraseUnreadable(descriptor, "it is not UTF-8 text") from error
+    except (OSError, OverflowError) as error:
+        raise PassphraseUnreadable(descriptor, "it is not open for reading") from error

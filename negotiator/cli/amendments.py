@@ -1,7 +1,8 @@
 """Change control: opening a request on the signed text, its impact, both sides' answers, and the amendment."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,22 @@ from negotiator.services import changes
 from negotiator.services.files import read_file
 
 _KEY = click.argument("key")
+
+
+class Amount(click.ParamType[Decimal]):
+    """An amount of money, as digits with a full stop."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Return the number, or say what is wanted."""
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite():
+            self.fail(f"{value!r} is not an amount like 250000.00.", param, ctx)
+        return amount
 
 
 @click.group()
@@ -64,7 +81,7 @@ def open_(file: Path, passphrase_fd: int | None, document: Path, title: str, rea
 @click.option("--economics", required=True, help="What it does to money ('none' is a statement).")
 @click.option("--milestones", required=True, help="What it does to dates.")
 @click.option("--risks", required=True, help="What it does to risks.")
-@click.option("--amount", default="0", show_default=True, help="Effect on money, for thresholds.")
+@click.option("--amount", type=Amount(), default="0", show_default=True, help="Effect on money, for thresholds.")
 @click.option("--days", default=0, show_default=True, help="Effect on dates in days, for thresholds.")
 def impact(
     file: Path,
@@ -73,7 +90,7 @@ def impact(
     economics: str,
     milestones: str,
     risks: str,
-    amount: str,
+    amount: Decimal,
     days: int,
 ) -> int:
     """State the impact of request KEY; approvals given before become stale."""
@@ -84,7 +101,7 @@ def impact(
             economics=economics,
             milestones=milestones,
             risks=risks,
-            amount=Decimal(amount),
+            amount=amount,
             days=days,
         )
         tell(f"Impact of {key} stated.")

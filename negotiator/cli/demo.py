@@ -1,14 +1,12 @@
 """The demonstration: a whole negotiation, played with real files."""
 
-import os
-import sys
 import time
 from pathlib import Path
 
 import click
 
 from negotiator.cli.access import home_folders
-from negotiator.cli.faces import faces
+from negotiator.cli.faces import faces, has_screen
 from negotiator.cli.output import tell
 from negotiator.cli.program import DONE
 from negotiator.services.demo import PASSPHRASES, play
@@ -28,14 +26,8 @@ def demo(context: click.Context, out: Path, no_window: bool) -> int:
     for path in sorted(out.iterdir()):
         tell(f"  {path.name}  {path.stat().st_size:,} bytes")
     passphrase = PASSPHRASES["tessaline"]
-    if no_window or not _has_screen():
+    if no_window or not has_screen():
         pictures = faces(context).pictures(played.ours, passphrase, out / "pictures", home_folders())
         tell(f"No window; {len(pictures)} pictures of the main screens in {out / 'pictures'}/")
         return DONE
     return faces(context).window(played.ours, passphrase, home_folders())
-
-
-def _has_screen() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

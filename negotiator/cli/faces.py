@@ -1,11 +1,14 @@
 """The seam to the window: the command line calls these without knowing who draws."""
 
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from negotiator.kernel import Refused
 from negotiator.settings import Folders
 
 
@@ -26,6 +29,25 @@ class NoWindow(click.ClickException):
 
     def __init__(self) -> None:
         super().__init__("The window is not part of this installation.")
+
+
+class NoScreen(Refused):
+    """There is nothing to draw the window on."""
+
+    code = "no-screen"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no screen to open the window on.",
+            hint="Start it in a desktop session, or use the commands: negotiator --help lists them.",
+        )
+
+
+def has_screen() -> bool:
+    """Tell whether a window could be seen here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def faces(context: click.Context) -> Faces:

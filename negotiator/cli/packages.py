@@ -95,7 +95,8 @@ def _import(workspace: Workspace, data: bytes, *, yes: bool) -> int:
     if incoming.plan.replay:
         tell("This package was imported before; nothing to do.")
         return DONE
-    if not yes and not click.confirm("Import it?"):
+    if not (yes and package.standing == "known") and not click.confirm("Import it?"):
+        tell("Nothing was imported.")
         return REFUSED
     service.take(workspace, incoming)
     tell(f"Imported {len(incoming.plan.new)} entries.")

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import sys
 from typing import Any
 
@@ -21,6 +22,7 @@ _COMMANDS = {
     "config": "config:config",
     "decide": "decisions:decide",
     "demo": "demo:demo",
+    "identity": "identities:identity",
     "import": "versions:import_",
     "list": "registers:list_",
     "new": "deals:new",
@@ -53,24 +55,36 @@ class Program(click.Group):
         return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run, turning every error that a user can meet into a message and an exit code."""
-        extra["standalone_mode"] = False
+        """Run, turning every error that a user can meet into a message and an exit code.
+
+        Returns the code; with `standalone_mode` it ends the process with it, as click's commands do by default.
+        """
+        ends = extra.pop("standalone_mode", False)
+        given = args[0] if args else extra.pop("args", None)
+        code = self._run(list(sys.argv[1:] if given is None else given), extra)
+        if ends:
+            sys.exit(code)
+        return code
+
+    def _run(self, words: list[str], extra: dict[str, Any]) -> int:
         try:
-            result = super().main(*args, **extra)
+            result = super().main(words, standalone_mode=False, **extra)
             return result if isinstance(result, int) else DONE
         except NegotiatorError as error:
-            return _tell(error)
-        except click.exceptions.Exit as exit_:
-            return exit_.exit_code
+            return _tell(error, as_json="--json" in words)
         except click.Abort:
-            return _tell(Cancelled())
+            return _tell(Cancelled(), as_json="--json" in words)
         except click.ClickException as error:
             error.show()
             return USAGE
+        except BrokenPipeError:
+            # Whoever read our output has seen enough. Nothing may be flushed into the broken pipe on the way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return REFUSED
 
 
-def _tell(error: NegotiatorError) -> int:
-    if "--json" in sys.argv:
+def _tell(error: NegotiatorError, *, as_json: bool) -> int:
+    if as_json:
         click.echo(json.dumps({"error": error.code, "message": error.message, "hint": error.hint}), err=True)
     else:
         click.echo(f"negotiator: {error.message}", err=True)

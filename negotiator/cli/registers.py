@@ -24,8 +24,8 @@ def list_(file: Path, passphrase_fd: int | None, register: str, form: str, load:
     with opened(file, passphrase_fd) as workspace:
         declared = registers.register_named(register)
         if load is not None:
-            text = read_file(load).decode("utf-8-sig", "replace")
-            tell(registers.from_csv(workspace, declared, text, shared=shared).label)
+            table = registers.table_text(read_file(load))
+            tell(f"{registers.from_csv(workspace, declared, table, shared=shared).label}.")
         held = registers.records(workspace.deal, declared)
         if form == "csv":
             tell(registers.to_csv(workspace.deal, declared).rstrip("\n"))

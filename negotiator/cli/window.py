@@ -1,11 +1,12 @@
 """Opening the window."""
 
+import os
 from pathlib import Path
 
 import click
 
 from negotiator.cli.access import home_folders
-from negotiator.cli.faces import faces
+from negotiator.cli.faces import NoScreen, faces, has_screen
 
 
 @click.command()
@@ -13,4 +14,6 @@ from negotiator.cli.faces import faces
 @click.pass_context
 def window(context: click.Context, file: Path | None = None) -> int:
     """Open the window, on FILE if one is given (a deal or a package)."""
+    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise NoScreen
     return faces(context).window(file, "", home_folders())

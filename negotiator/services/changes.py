@@ -141,7 +141,7 @@ def answer_request(workspace: Workspace, key: str, verdict: ConsentVerdict, *, r
     if status.amendment:
         raise WrongStage(key, status.state, "It is incorporated already; open a new request.")
     if verdict == "consents" and not settled(status.steps):
-        waiting = tuple(f"{step.role} ({step.state})" for step in status.steps if step.state != "approved")
+        waiting = tuple(f"{step.role} ({step.state})" for step in status.steps if not step.state.startswith("approved"))
         raise NotApproved("consent to", waiting)
     fact = Consent(request=key, subject_hash=status.request.content, verdict=verdict, reason=reason)
     acts: list[Act] = [State(fact)]

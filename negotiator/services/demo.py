@@ -21,7 +21,7 @@ from negotiator.domain.terms import KeyTerm
 from negotiator.domain.versions import DocumentVersion
 from negotiator.redline import Accept, Change, compare
 from negotiator.services import approvals, changes, decisions, founding, lastsent, packages, summaries, terms, versions
-from negotiator.services.files import write_file
+from negotiator.services.files import make_folder, read_file, write_file
 from negotiator.services.founding import OurSide
 from negotiator.services.receipts import Act, Put
 from negotiator.services.sample import Sample, as_records, edited, load_sample, word_file
@@ -63,7 +63,7 @@ class Played:
 
 def play(out: Path, *, fonts: Path, tell: Tell) -> Played:
     """Play the sample negotiation into a folder and return its files. `fonts` is the folder of cut typefaces."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     play_ = _Play(out=out, sample=load_sample(), options=SummaryOptions(fonts=fonts), tell=tell)
     try:
         play_.found()
@@ -420,11 +420,13 @@ class _Play:
 
     # Exchange
 
-    def _send(self, party: str, note: str) -> Path:
+    def _send(self, party: str, note: str, *, summary: bool = False) -> Path:
+        """Send a package; with the signed summary when it carries a document, or when it is asked for."""
         desk = self.desks[party]
         outgoing = packages.prepare(desk, note=note)
+        summary = summary or bool(outgoing.documents)
         path = self._fresh(f"package-{len(self.sent) + 1}-from-{party}.asice.age")
-        sent = packages.send(desk, outgoing, path, options=self.options)
+        sent = packages.send(desk, outgoing, path, with_summary=summary, options=self.options)
         self.sent.append(path)
         names = ", ".join(outgoing.documents) or "acts only"
         self.tell(
@@ -435,7 +437,7 @@ class _Play:
 
     def _deliver(self, package: Path, to: str) -> None:
         desk = self.desks[to]
-        incoming = packages.open_package(desk, package.read_bytes())
+        incoming = packages.open_package(desk, read_file(package))
         packages.take(desk, incoming)
         self.tell(
             f"{self.parties[to]['short']} verifies it ({incoming.package.standing} sender "
@@ -445,7 +447,7 @@ class _Play:
     def finish(self) -> Played:
         """Write the signed summary, the last redline and what a stranger needs to check everything."""
         ours, theirs = self.desks["tessaline"], self.desks["kestrava"]
-        self._deliver(self._send("tessaline", "Amendment 1 and the conformed copy"), "kestrava")
+        self._deliver(self._send("tessaline", "Amendment 1 and the conformed copy", summary=True), "kestrava")
         pdf = summaries.summary_pdf(ours, self.options)
         summary = self.out / "summary.pdf"
         write_file(summary, pdf)

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from negotiator.kernel import Refused, Unreadable
@@ -28,8 +29,14 @@ class CannotWrite(Refused):
     def __init__(self, path: Path, error: OSError) -> None:
         why = {
             errno.ENOSPC: "the disk is full",
+            errno.EDQUOT: "your share of the disk is used up",
+            errno.EISDIR: "a folder has that name",
+            errno.ENOTDIR: "what should be its folder is a file",
+            errno.ENAMETOOLONG: "the name is too long",
             errno.EROFS: "the folder is read-only",
             errno.EACCES: "you may not write there",
+            errno.EPERM: "you may not write there",
+            errno.EEXIST: "a file has that name",
             errno.ENOENT: "the folder does not exist",
         }.get(error.errno or 0, "the system refused")
         super().__init__(
@@ -49,21 +56,55 @@ def read_file(path: Path) -> bytes:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, durably. Raises CannotWrite."""
+    with staged(path, data):
+        pass
+
+
+@contextlib.contextmanager
+def staged(path: Path, data: bytes) -> Iterator[None]:
+    """Write a file beside its place, run the block, then put it there; when the block fails, nothing of it is left.
+
+    For files that may only exist when something else was recorded. Raises CannotWrite.
+    """
     try:
-        _write(path, data)
+        scratch = _write_beside(path, data)
     except OSError as error:
         raise CannotWrite(path, error) from error
+    try:
+        yield
+        _put_in_place(scratch, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_beside(path: Path, data: bytes) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "Is a directory")
     handle, name = tempfile.mkstemp(prefix=".negotiator-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+    return Path(name)
+
+
+def _put_in_place(scratch: Path, path: Path) -> None:
+    try:
+        scratch.replace(path)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there. Raises CannotWrite."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(path, error) from error

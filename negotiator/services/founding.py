@@ -1,6 +1,7 @@
 """How a deal begins: founding it, entering the other side and colleagues, and joining from a first package."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,8 +65,9 @@ def found_deal(
         clock=clock,
         profile=profile,
     )
-    workspace.keep_identity(identity)
-    workspace.vault.local.set("party", ours.key)
+    with abandoned_on_failure(workspace):
+        workspace.keep_identity(identity)
+        workspace.vault.local.set("party", ours.key)
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
         Put(_person(identity, party=ours.key, role=person_role, key=person_key)),
@@ -83,8 +85,20 @@ def found_deal(
         Put(charter),
         Put(Instrument(key=TERM_SHEET, title="Term sheet", kind="term sheet", order=9)),
     ]
-    workspace.commit("Found the deal", workspace.draft(acts))
+    with abandoned_on_failure(workspace):
+        workspace.commit("Found the deal", workspace.draft(acts))
     return workspace
+
+
+@contextlib.contextmanager
+def abandoned_on_failure(workspace: Workspace) -> Iterator[None]:
+    """Remove a file that was made a moment ago when what makes it a deal fails."""
+    try:
+        yield
+    except BaseException:
+        workspace.close()
+        workspace.path.unlink(missing_ok=True)
+        raise
 
 
 def add_instrument(workspace: Workspace, key: str, *, title: str, kind: InstrumentKind, order: int = 1) -> Receipt:
@@ -161,8 +175,9 @@ def join_deal(
         clock=clock or SystemClock(),
         profile=profile,
     )
-    workspace.keep_identity(identity)
-    workspace.vault.local.set("party", party)
+    with abandoned_on_failure(workspace):
+        workspace.keep_identity(identity)
+        workspace.vault.local.set("party", party)
     return workspace
 
 

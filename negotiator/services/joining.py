@@ -7,8 +7,8 @@ from negotiator.crypto import Identity, open_identity, seal_identity
 from negotiator.exchange import Package, read
 from negotiator.kernel import Clock, Refused
 from negotiator.services import packages
-from negotiator.services.files import read_file, write_file
-from negotiator.services.founding import join_deal
+from negotiator.services.files import read_file, staged, write_file
+from negotiator.services.founding import abandoned_on_failure, join_deal
 from negotiator.services.workspace import Workspace
 
 
@@ -42,6 +42,27 @@ def make_identity_file(
     """Make an identity and keep it in a file of its own, sealed with a passphrase."""
     identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
     write_file(path, seal_identity(identity, passphrase))
+    return identity
+
+
+class IdentityExists(Refused):
+    """A new identity would replace another one, whose key is nowhere else."""
+
+    code = "identity-exists"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already.", hint="Choose another name; an identity is never overwritten.")
+
+
+def make_identity_and_card(
+    path: Path, card: Path, *, passphrase: str, name: str, organisation: str, email: str, at: datetime
+) -> Identity:
+    """Make an identity file and the contact card that goes to the other side. Raises IdentityExists, CannotWrite."""
+    if path.exists():
+        raise IdentityExists(path)
+    identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
+    with staged(path, seal_identity(identity, passphrase)):
+        write_file(card, identity.contact().to_bytes(identity))
     return identity
 
 
@@ -86,10 +107,6 @@ def join_from_package(
         clock=clock,
         profile=profile,
     )
-    try:
+    with abandoned_on_failure(workspace):
         packages.take(workspace, packages.open_package(workspace, data))
-    except BaseException:
-        workspace.close()
-        path.unlink(missing_ok=True)
-        raise
     return workspace

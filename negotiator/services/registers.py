@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from negotiator.domain import Deal, Finding, Held, body_of
@@ -74,7 +75,7 @@ def read_texts(register: Register, texts: dict[str, str]) -> Any:
     """Build a record from the texts of a form. Raises BadField naming the field."""
     plain: dict[str, Any] = {}
     for facts in register.fields:
-        text = texts.get(facts.name, "").strip()
+        text = (texts.get(facts.name) or "").strip()
         if facts.required and not text:
             raise BadField(facts.label, "is needed")
         plain[facts.name] = _plain(facts, text)
@@ -115,9 +116,11 @@ def _date(facts: FieldFacts, text: str) -> str | None:
 def _number(facts: FieldFacts, text: str) -> str:
     digits = text.replace(",", "").replace(" ", "") or "0"
     try:
-        float(digits)
-    except ValueError as error:
+        number = Decimal(digits)
+    except InvalidOperation as error:
         raise BadField(facts.label, "write a number like 250000.00") from error
+    if not number.is_finite():
+        raise BadField(facts.label, "write a number like 250000.00")
     return digits
 
 
@@ -149,14 +152,32 @@ def from_csv(workspace: Workspace, register: Register, text: str, *, shared: boo
 
     Raises BadTable or BadField before anything is saved.
     """
-    reader = csv.DictReader(io.StringIO(text))
-    known = {facts.name for facts in register.fields}
-    if not reader.fieldnames or not set(reader.fieldnames) <= known:
-        raise BadTable("its columns are not those of the register")
-    acts: list[Act] = [Put(read_texts(register, dict(row)), shared) for row in reader]
+    acts: list[Act] = [Put(read_texts(register, row), shared) for row in _rows(register, text)]
     if not acts:
         raise BadTable("it has no rows")
     return workspace.perform(f"Import {len(acts)} {register.title.lower()}", acts)
+
+
+def table_text(data: bytes) -> str:
+    """Return the text of a CSV file. Raises BadTable for other encodings than UTF-8: a guess would alter words."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadTable("it is not UTF-8 text") from error
+
+
+def _rows(register: Register, text: str) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text), restkey="")
+    known = {facts.name for facts in register.fields}
+    try:
+        if not reader.fieldnames or not set(reader.fieldnames) <= known:
+            raise BadTable("its columns are not those of the register")
+        rows = list(reader)
+    except csv.Error as error:
+        raise BadTable("it is not comma-separated text") from error
+    if any("" in row for row in rows):
+        raise BadTable("a row has more cells than there are columns")
+    return rows
 
 
 def to_ics(deal: Deal, register: Register) -> str:

@@ -142,23 +142,14 @@ def machine_summary(deal: Deal) -> bytes:
             "format": "negotiator-deal/1",
             "records": records,
             "stage": stages.stage(deal),
-            "versions": [
-                {
-                    "instrument": version.proposed.instrument,
-                    "name": version.name,
-                    "state": version.state,
-                    "hash": version.hash,
-                }
-                for version in _shared_versions(deal)
-            ],
+            "versions": [_machine_version(version) for version in _shared_versions(deal)],
         }
     )
 
 
 def _machine_version(version: DocumentVersion) -> dict[str, str]:
-    proposed = version.proposed
     return {
-        "instrument": proposed.instrument,
+        "instrument": version.proposed.instrument,
         "name": version.name,
         "state": version.state,
         "hash": version.hash,

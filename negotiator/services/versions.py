@@ -100,15 +100,25 @@ def document_of(workspace: Workspace, version: DocumentVersion) -> Document:
 
 def read_source(workspace: Workspace, version: DocumentVersion, *, view: View) -> Document:
     """Return a version's file as read in a view; the few files read last are kept."""
-    key = (version.proposed.source, view)
-    document = workspace.parsed.pop(key, None)
+    document = workspace.parsed.pop((version.proposed.source, view), None)
     if document is None:
         data = workspace.vault.blobs.get(version.proposed.source)
         document = read(data, name=version.proposed.source_name, view=view)
-    workspace.parsed[key] = document
+    _keep(workspace, version.proposed.source, document)
+    return document
+
+
+def _read(workspace: Workspace, data: bytes, *, name: str) -> Document:
+    """Read a file that is about to become a version, and keep it: it is wanted again at once."""
+    document = read(data, name=name)
+    _keep(workspace, _digest(data), document)
+    return document
+
+
+def _keep(workspace: Workspace, digest: str, document: Document) -> None:
+    workspace.parsed[digest, document.view] = document
     for oldest in list(workspace.parsed)[:-_PARSED]:
         del workspace.parsed[oldest]
-    return document
 
 
 def clauses(workspace: Workspace, version: DocumentVersion) -> tuple[Clause, ...]:
@@ -154,7 +164,7 @@ def _add(
     parents: tuple[str, ...] | None = None,
     extra: tuple[Act, ...] = (),
 ) -> Receipt:
-    document = read(data, name=name)
+    document = _read(workspace, data, name=name)
     before = stages.latest(workspace.deal, instrument)
     tree, blobs = grow_tree(workspace, document, before)
     turn = (before.proposed.turn if before else 0) + (before is None or before.side != side)

@@ -5,8 +5,9 @@ One thread at a time uses a workspace (the window gives it a worker of its own).
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, derive_key, new_salt
 from negotiator.documents import Document
@@ -20,7 +21,7 @@ from negotiator.services.receipts import Act, Put, Receipt, Retire
 from negotiator.services.undo import UndoStack
 from negotiator.store import Vault, read_salt
 
-T = TypeVar("T")
+_TELLING = 6  # so many signs of a fingerprint tell one identity from another
 
 
 class NobodyHere(Refused):
@@ -69,6 +70,7 @@ class Workspace:
         self._entries = list(vault.entries())
         self._deal: Deal | None = None
         self.parsed: dict[tuple[str, str], Document] = {}
+        self._acting = ""
         self._undo = UndoStack(vault.local)
 
     @classmethod
@@ -139,7 +141,7 @@ class Workspace:
     @property
     def identity(self) -> Identity:
         """Return the identity that signs. Raises NobodyHere."""
-        active = self.vault.local.get("active identity", "")
+        active = self._acting or self.vault.local.get("active identity", "")
         data = self.vault.local.get_bytes(f"identity/{active}")
         if not data:
             raise NobodyHere
@@ -156,22 +158,25 @@ class Workspace:
         self.vault.local.set("active identity", identity.fingerprint)
 
     def act_as(self, name: str) -> None:
-        """Let another identity of this file sign: by name, or by the start of its fingerprint."""
-        for identity in self.identities:
-            if identity.name.casefold() == name.casefold() or identity.fingerprint.startswith(name):
-                self.vault.local.set("active identity", identity.fingerprint)
-                return
-        raise NoSuchIdentity(name, [identity.name for identity in self.identities])
+        """Let another identity of this file sign: by name or start of its fingerprint. Raises NoSuchIdentity."""
+        self.vault.local.set("active identity", self._held(name).fingerprint)
+
+    def _held(self, name: str) -> Identity:
+        held = self.identities
+        for identity in held:
+            by_fingerprint = len(name) >= _TELLING and identity.fingerprint.startswith(name.casefold())
+            if by_fingerprint or identity.name.casefold() == name.casefold():
+                return identity
+        raise NoSuchIdentity(name, [identity.name for identity in held])
 
     @contextlib.contextmanager
     def acting_as(self, name: str) -> Iterator[None]:
-        """Let another identity sign within a block."""
-        before = self.vault.local.get("active identity", "")
-        self.act_as(name)
+        """Let another identity sign within a block; the file itself remembers nothing of it. Raises NoSuchIdentity."""
+        before, self._acting = self._acting, self._held(name).fingerprint
         try:
             yield
         finally:
-            self.vault.local.set("active identity", before)
+            self._acting = before
 
     @property
     def book(self) -> CertificateBook:
@@ -217,8 +222,7 @@ class Workspace:
             undoable=undoable,
         )
         with self.vault.transaction():
-            for data in blobs:
-                self.vault.blobs.put(data)
+            self._store(blobs)
             self.vault.append(entries)
             if undoable:
                 self._undo.push(receipt)
@@ -228,6 +232,13 @@ class Workspace:
         self._entries.extend(entry for entry in entries if entry.id not in held)
         self._deal = None
         return receipt
+
+    def _store(self, blobs: Sequence[bytes]) -> None:
+        """Store what is not held yet: of most versions all but a few clauses are."""
+        held = self.vault.blobs.hashes() if blobs else frozenset()
+        for data in blobs:
+            if sha256(data).hexdigest() not in held:
+                self.vault.blobs.put(data)
 
     def put(self, record: Any, *, shared: bool | None = None, label: str = "") -> Receipt:
         """Give a record this value; undoable."""
