@@ -160,9 +160,10 @@ def _add_unfinished(container: Container, pending: list[Element], view: View) ->
 def _add_paragraph(container: Container, elements: list[Element], view: View) -> None:
     paragraph = Paragraph(elements, collect(elements, view))
     container.items.append(paragraph)
-    count = sum(len(item.boxes) for item in container.items if isinstance(item, Paragraph))
-    for piece in paragraph.pieces:
-        if piece.kind == "object" and not piece.hidden:
+    objects = [piece for piece in paragraph.pieces if piece.kind == "object" and not piece.hidden]
+    if objects:
+        count = sum(len(item.boxes) for item in container.items if isinstance(item, Paragraph))
+        for piece in objects:
             for box in text_boxes(piece.node):
                 paragraph.boxes.append(scan_container(box, f"{container.place}/x{count}", view))
                 count += 1
