@@ -46,7 +46,7 @@ _TABLE_HEIGHT = 300
 _MATRIX_HEIGHT = 280
 _SHOWN_FINDINGS = 5
 _SEARCH_WIDTH = 200
-_TITLE_WIDTH = 240
+_TITLE_WIDTH = 190
 _SHARINGS = (("all", "Shared and internal"), ("shared", "Shared only"), ("internal", "Internal only"))
 _CSV, _CALENDAR = "Tables (*.csv)", "Calendars (*.ics)"
 
