@@ -109,9 +109,8 @@ class Sheet:
     def _paragraph(
         self, text: Markup, style: str, element: Element, *, bullet: str = "", bar: Any = None
     ) -> TaggedParagraph:
-        return TaggedParagraph(
-            text, self.styles[style], element=element, marks=self.marks, bullet=self.plain(bullet), bar=bar
-        )
+        drawn = TaggedParagraph(text, self.styles[style], bulletText=self.plain(bullet) or None)
+        return drawn.tagged(element, marks=self.marks, bar=bar)
 
     def table(
         self,

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table
 
 
@@ -88,17 +87,16 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is untyped
 
     element: Element
     marks: Marks
+    bar: Any = None
     _drawn = False
 
-    bar: Any = None
+    def tagged(self, element: Element, *, marks: Marks, bar: Any = None) -> Self:
+        """Make this paragraph content of `element`, with a change bar of that colour if there is one; return it.
 
-    def __init__(
-        self, text: str, style: ParagraphStyle, *, element: Element, marks: Marks, bullet: str = "", bar: Any = None
-    ) -> None:
-        super().__init__(text, style, bulletText=bullet or None)
-        self.element = element
-        self.marks = marks
-        self.bar = bar
+        Not part of the constructor, which the library calls itself for the halves of a split paragraph.
+        """
+        self.element, self.marks, self.bar = element, marks, bar
+        return self
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Split as a paragraph does; both halves stay content of the same element."""
@@ -106,7 +104,7 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is untyped
 
     def _adopted(self, part: Any) -> Any:
         if part is not self:
-            part.element, part.marks, part.bar = self.element, self.marks, self.bar
+            part.tagged(self.element, marks=self.marks, bar=self.bar)
         return part
 
     def draw(self) -> None:

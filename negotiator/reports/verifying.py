@@ -24,7 +24,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from negotiator.kernel import Unreadable
 
-PDF_HEAD = b"%PDF-"
+PDF_HEAD, END = b"%PDF-", b"%%EOF"
+LINE_END = 2
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
 
@@ -224,8 +225,11 @@ class _Examination:
 
 
 def _damage(pdf: bytes) -> str:
-    if not pdf.rstrip().endswith(b"%%EOF"):
+    beyond = len(pdf) - (pdf.rfind(END) + len(END))
+    if END not in pdf:
         return "The file is cut off: its end is missing."
+    if beyond > LINE_END:
+        return f"{beyond} bytes follow the last complete revision: the file is cut off, or something was added to it."
     return "The file's structure is damaged."
 
 

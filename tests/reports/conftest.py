@@ -1,12 +1,15 @@
 """Shared values of the tests of reports: typefaces cut once, two signers, and a summary with everything in it."""
 
 import hashlib
+import inspect
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.redline.shapes import Row, Segment
+from negotiator.redline import Block, Redline, Row, Segment, compare
+from negotiator.reports import typefaces
 from negotiator.reports.shapes import (
     AmendmentLine,
     AnnexTable,
@@ -23,6 +26,7 @@ from negotiator.reports.shapes import (
     TermLine,
     VersionLine,
 )
+from negotiator.reports.signing import sign
 from negotiator.reports.summary import render
 from negotiator.reports.typefaces import Typefaces, static_fonts
 
@@ -37,9 +41,10 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Typefaces:
-    """Return the static typefaces, cut once for all tests of this run."""
-    return static_fonts(tmp_path_factory.getbasetemp().parent / "typefaces")
+def fonts(request: pytest.FixtureRequest) -> Typefaces:
+    """Return the static typefaces, cut once for as long as the code that cuts them stays the same."""
+    code = hashlib.sha256(inspect.getsource(typefaces).encode()).hexdigest()[:12]
+    return static_fonts(request.config.cache.mkdir(f"typefaces-{code}"))
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +62,7 @@ def rossi() -> Identity:
 def segment(kind: str, text: str) -> Segment:
     """Return a segment; its change id is derived from the text."""
     change = "" if kind == "equal" else hashlib.sha256(text.encode()).hexdigest()[:8]
+    kind = "equal" if kind == "format" else kind
     return Segment(kind=kind, text=text, change=change)  # type: ignore[arg-type]  # the literal is told by the caller
 
 
@@ -99,16 +105,89 @@ ROWS = (
 )  # fmt: skip
 
 
+MakeRow = Callable[..., Row]
+
+
+@pytest.fixture
+def make_row() -> MakeRow:
+    """Return the function that builds a row from (kind, text) pairs."""
+    return row
+
+
 @pytest.fixture
 def rows() -> tuple[Row, ...]:
     """Return the rows of a small redline with every kind of segment."""
     return ROWS
 
 
+@pytest.fixture(scope="session")
+def redline() -> Redline:
+    """Return the engine's own comparison of two small texts, with a move, figures and markup among the words."""
+    return compare(_blocks(OLD), _blocks(NEW))
+
+
+OLD = (
+    ("1", "heading", "Payment"),
+    ("1.1", "paragraph", "The Buyer shall pay each invoice within thirty (30) days of receipt."),
+    ("1.2", "paragraph", "Interest runs at 8 per cent a year on every sum that is overdue under this agreement."),
+    ("1.3", "paragraph", "The Supplier keeps title to the goods until they have been paid for in full by the Buyer."),
+    ("2", "heading", "General"),
+    ("2.1", "paragraph", "Prices are in euro."),
+    ("2.2", "paragraph", "Each party bears its own costs of this agreement."),
+    ("2.3", "paragraph", "Notices are in writing."),
+    ("2.4", "paragraph", "Annexes are part of this agreement."),
+)
+NEW = (
+    ("1", "heading", "Payment"),
+    ("1.1", "paragraph", "The Buyer shall pay each invoice within forty-five (45) days of receipt."),
+    ("1.2", "paragraph", "Interest runs at 5 per cent a year on every sum that is overdue under this agreement."),
+    ("2", "heading", "General"),
+    ("2.1", "paragraph", "Prices are in euro."),
+    ("2.2", "paragraph", "Each party bears its own costs of this agreement."),
+    ("2.3", "paragraph", "Notices are in writing."),
+    ("2.4", "paragraph", "Annexes are part of this agreement."),
+    ("2.5", "paragraph", "The Supplier keeps title to the goods until they have been paid for in full by the Buyer."),
+    ("2.6", "paragraph", "A sum below <b>EUR 5 & more</b> is waived."),
+)
+
+
+def _blocks(lines: tuple[tuple[str, str, str], ...]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    path: tuple[str, ...] = ()
+    for number, (label, kind, text) in enumerate(lines):
+        heading = kind == "heading"
+        path = () if heading else path
+        blocks.append(
+            Block(
+                id=f"b{number}", kind="heading" if heading else "paragraph", label=label, text=text, heading_path=path
+            )
+        )
+        path = (text,) if heading else path
+    return tuple(blocks)
+
+
 @pytest.fixture
 def summary() -> DealSummary:
     """Return a summary with every section filled."""
     return full_summary()
+
+
+@pytest.fixture(scope="session")
+def certified(pdf: bytes, keller: Identity, fonts: Typefaces) -> bytes:
+    """Return the summary certified by the first signer."""
+    return sign(pdf, keller, field=CERTIFIED_FIELD, reason="Confirms", at=AT, certify=True, fonts=fonts)
+
+
+@pytest.fixture(scope="session")
+def signed(certified: bytes, rossi: Identity, fonts: Typefaces) -> bytes:
+    """Return the summary signed by both."""
+    return sign(certified, rossi, field=APPROVING_FIELD, reason="Confirms", at=AT, certify=False, fonts=fonts)
+
+
+@pytest.fixture(scope="session")
+def trust(keller: Identity, rossi: Identity) -> dict[str, bytes]:
+    """Return the roots of both signers, by fingerprint."""
+    return {identity.root_fingerprint: identity.root_pem for identity in (keller, rossi)}
 
 
 @pytest.fixture(scope="session")
