@@ -1,6 +1,7 @@
 """Accept or reject tracked changes in the XML itself, as the specification says: marks, moves, rows, cells, formats."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from lxml.etree import _Element as Element
 
@@ -8,6 +9,7 @@ from negotiator.documents import names as n
 from negotiator.documents.errors import NotAWordFile
 from negotiator.documents.package import Package, open_package, serialise_xml
 from negotiator.documents.properties import resolve_properties
+from negotiator.documents.revisions import read_date
 from negotiator.documents.shapes import Document
 from negotiator.documents.tree import (
     block_after,
@@ -28,23 +30,39 @@ _VISIBLE = frozenset(
     | n.MATHS_OBJECTS
 )
 Choice = Callable[[Element], bool]
+Whose = Callable[[str, datetime | None], bool]
 
 
-def accept_revisions(document: Document) -> bytes:
-    """Return the Word file with every tracked change of every part accepted. Raises NotAWordFile."""
-    return _resolved(document, accept=True)
+def anybody(author: str, date: datetime | None) -> bool:  # noqa: ARG001 -- it has the form of a choice
+    """Choose the tracked changes of every author and date."""
+    return True
 
 
-def reject_revisions(document: Document) -> bytes:
-    """Return the Word file with every tracked change of every part rejected. Raises NotAWordFile."""
-    return _resolved(document, accept=False)
+def accept_revisions(document: Document, *, of: Whose = anybody) -> bytes:
+    """Return the Word file with the tracked changes of every part accepted. Raises NotAWordFile.
+
+    `of` chooses by author and date; the others stay as they are, tracked.
+    """
+    return _resolved(document, accept=True, of=of)
 
 
-def _resolved(document: Document, *, accept: bool) -> bytes:
+def reject_revisions(document: Document, *, of: Whose = anybody) -> bytes:
+    """Return the Word file with the tracked changes of every part rejected. Raises NotAWordFile.
+
+    `of` chooses by author and date; the others stay as they are, tracked.
+    """
+    return _resolved(document, accept=False, of=of)
+
+
+def _resolved(document: Document, *, accept: bool, of: Whose) -> bytes:
     if document.kind != "docx":
         raise NotAWordFile(kind=document.kind)
+
+    def chosen(element: Element) -> bool:
+        return of(element.get(n.AUTHOR) or "", read_date(element.get(n.DATE)))
+
     package = open_package(document.source, name=document.name)
-    return package.written(resolved_parts(package, accept=accept))
+    return package.written(resolved_parts(package, accept=accept, only=chosen))
 
 
 def resolved_parts(package: Package, *, accept: bool, only: Choice = lambda _: True) -> dict[str, bytes]:

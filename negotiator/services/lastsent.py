@@ -1,12 +1,14 @@
 """The last-sent check: what came back is compared with what we last sent, twice.
 
 Rejecting their tracked changes should give back our text: whatever still differs is an edit that they did not mark.
-Accepting them shows the full effect.
+Our own tracked changes may stand beside theirs in the file, if that is how we sent it: those are part of our text.
+Accepting everything shows the full effect.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from negotiator.documents import Document
+from negotiator.documents import Document, accept_revisions, read
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import SILENT, Progress
@@ -45,7 +47,7 @@ def check_returned(
         return None
     sent_document = document_of(workspace, sent)
     words = party_words(workspace)
-    unmarked = read_source(workspace, returned, view="rejected")
+    unmarked = _without_theirs(workspace, sent, returned)
     accepted = document_of(workspace, returned)
     return LastSentCheck(
         sent=sent,
@@ -53,6 +55,32 @@ def check_returned(
         sent_document=sent_document,
         untracked=compare(sent_document.blocks, unmarked.blocks, progress=progress, parties=words),
         effect=compare(sent_document.blocks, accepted.blocks, progress=progress, parties=words),
+    )
+
+
+def _without_theirs(workspace: Workspace, sent: DocumentVersion, returned: DocumentVersion) -> Document:
+    """Return a returned text without what they marked, and with what had been marked before."""
+    document = document_of(workspace, returned)
+    people = workspace.deal.people
+    ours = {person.name for person in people if person.party == workspace.deal.ours}
+    before = _marked_before(workspace, sent)
+
+    def not_theirs(author: str, date: datetime | None) -> bool:
+        return author in ours or (author, date) in before
+
+    if not any(not_theirs(one.author, one.date) for one in document.revisions):
+        return read_source(workspace, returned, view="rejected")
+    settled = accept_revisions(document, of=not_theirs)
+    return read(settled, name=document.name, view="rejected")
+
+
+def _marked_before(workspace: Workspace, sent: DocumentVersion) -> frozenset[tuple[str, datetime | None]]:
+    """Return author and date of what was marked in the file that we sent, or in theirs that it was drawn against."""
+    known = stages.versions(workspace.deal, sent.proposed.instrument)
+    place = next(index for index, version in enumerate(known) if version.hash == sent.hash)
+    theirs = [version for version in known[:place] if version.side != workspace.deal.ours]
+    return frozenset(
+        (one.author, one.date) for version in (*theirs[-1:], sent) for one in document_of(workspace, version).revisions
     )
 
 
