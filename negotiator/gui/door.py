@@ -1,4 +1,4 @@
-"""The way in and out of deals: what the welcome and deals screens ask for. No Qt here."""
+"""The way in and out of deals: what the welcome, deals and settings screens ask for. No Qt here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Protocol
 
 from negotiator.gui.desk import Failed
 from negotiator.settings import Folders, RecentDeal, Settings
+
+Stepped = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,42 @@ class Joining:
     trusted_root: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIdentity:
+    """What is needed to make an identity file before there is a deal."""
+
+    path: Path
+    passphrase: str
+    name: str
+    organisation: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A file that was just made and is open: who signs in it, and the code that opens it without its passphrase."""
+
+    path: Path
+    name: str
+    fingerprint: str
+    recovery_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who signed a first package, as its certificate says; nobody has compared `root` yet."""
+
+    name: str
+    organisation: str
+    root: str
+
+
 class Door(Protocol):
-    """Opening, founding, joining and locking. Each runs off the UI thread; on success the overview opens."""
+    """Opening, founding, joining and locking. Each runs off the UI thread.
+
+    `open` and `sample` end in the open deal's overview. `found` and `join` hand over what must be shown once; the
+    deal's screens come with `enter`.
+    """
 
     @property
     def settings(self) -> Settings:
@@ -49,42 +85,70 @@ class Door(Protocol):
         """Return the program's own folders."""
         ...
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a deal is open."""
+        ...
+
+    def change_settings(self, settings: Settings, *, failed: Failed) -> None:
+        """Let other settings take effect at once, and keep them."""
+        ...
+
     def recent(self) -> tuple[RecentDeal, ...]:
         """Return the deals opened last, newest first."""
         ...
 
+    def remembered(self, paths: tuple[Path, ...], done: Callable[[frozenset[Path]], None]) -> None:
+        """Hand over which of these files this device holds a key for."""
+        ...
+
     def forget(self, path: Path) -> None:
-        """Take a deal off the list of recent ones; the file stays."""
+        """Take a deal off the list of recent ones, and its key off this device; the file stays."""
         ...
 
-    def open(self, path: Path, *, passphrase: str, failed: Failed) -> None:
-        """Open a deal file; the one that is open is closed first. An empty passphrase asks this device's keyring."""
+    def open(self, path: Path, *, passphrase: str, failed: Failed, remember: bool = False) -> None:
+        """Open a deal file; the one that is open is closed first.
+
+        passphrase: the recovery code does too; an empty one asks this device's keyring. remember: keep the key there.
+        """
         ...
 
-    def found(self, deal: NewDeal, *, failed: Failed) -> None:
-        """Found a deal and open it."""
+    def found(self, deal: NewDeal, *, done: Callable[[Entered], None], failed: Failed) -> None:
+        """Found a deal."""
         ...
 
-    def join(self, joining: Joining, *, failed: Failed) -> None:
-        """Join a deal from its first package and open it."""
-        ...
-
-    def make_identity(
-        self,
-        path: Path,
-        *,
-        passphrase: str,
-        name: str,
-        organisation: str,
-        email: str,
-        done: Callable[[Path], None],
-        failed: Failed,
+    def look_at(
+        self, package: Path, *, identity: Path, passphrase: str, done: Callable[[Sender], None], failed: Failed
     ) -> None:
+        """Open a first package far enough to say who signed it. Nothing is kept."""
+        ...
+
+    def join(self, joining: Joining, *, done: Callable[[Entered], None], failed: Failed) -> None:
+        """Join a deal from its first package."""
+        ...
+
+    def make_identity(self, wanted: NewIdentity, *, done: Callable[[Path], None], failed: Failed) -> None:
         """Make an identity file and, beside it, the contact card to send (`done` gets the card's path)."""
         ...
 
-    def sample(self, folder: Path, *, failed: Failed) -> None:
+    def sample(self, folder: Path, *, step: Stepped, failed: Failed) -> None:
         """Play the sample negotiation into a folder and open our side's file."""
+        ...
+
+    def cancel(self) -> None:
+        """Ask what is under way to stop; its `failed` then gets Cancelled."""
+        ...
+
+    def write(self, path: Path, text: str, *, done: Callable[[], None], failed: Failed) -> None:
+        """Write a small text file for the user."""
+        ...
+
+    def enter(self, *, screen: str = "", about: str = "") -> None:
+        """Show the open deal, at a screen. The recovery code of a new file counts as written down from here on."""
+        ...
+
+    def leave(self, *, about: str = "") -> None:
+        """Show the way in while the deal stays open: about "new", "join", "sample" or a file."""
         ...
 
     def lock(self) -> None:

@@ -3,116 +3,124 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from negotiator.gui.app import Appearance, application
+from negotiator.gui.app import application
+from negotiator.gui.appearance import appearance_of
 from negotiator.gui.office import Office
 from negotiator.gui.theme import Scheme, theme_of
 from negotiator.kernel import NegotiatorError
 from negotiator.settings import Folders, Settings, load
 
-_SIZES = ((1440, 900), (1024, 640))
 _SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-_SETTLE_MS = 120
+_SETTLE_MS = 20
 _LONGEST_MS = 60_000
+_WAY_IN = "welcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """How a screen is drawn: the window's size in logical pixels, and the size of text."""
+
+    width: int
+    height: int
+    scale: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """Return what the file is called after, such as "1024x640-150"."""
+        large = "" if self.scale == 1.0 else f"-{round(self.scale * 100)}"
+        return f"{self.width}x{self.height}{large}"
+
+
+DESIGNED = Picture(width=1440, height=900)
+EVERY = (DESIGNED, Picture(width=1024, height=640), Picture(width=1440, height=900, scale=1.5))
 
 
 def open_window(file: Path | None, *, passphrase: str, folders: Folders) -> int:
     """Open the window and return its exit code; with a file and its passphrase the deal is open at once."""
     settings = load(folders.config)
     app = _application(folders, settings)
-    office = Office(folders=folders, settings=settings)
+    office = Office(app, folders=folders, settings=settings)
     office.show_way_in()
     office.window.show()
     if file is not None and passphrase:
-        office.door.open(file, passphrase=passphrase, failed=office.window.show_error)
+        office.door.open(file.absolute(), passphrase=passphrase, failed=office.window.show_error)
     elif file is not None:
-        office.open_file(file)
+        office.open_file(file.absolute())
     code = app.exec()
     office.close()
     return code
 
 
 def _application(folders: Folders, settings: Settings) -> QApplication:
-    appearance = Appearance(
-        scheme=settings.appearance.scheme,
-        text_scale=settings.appearance.text_size / 100,
-        marking=settings.redline.marking,
-    )
-    return application(sys.argv[:1], fonts=folders.fonts, appearance=appearance)
+    return application(sys.argv[:1], fonts=folders.fonts, appearance=appearance_of(settings))
 
 
 def draw_screens(
-    file: Path,
-    *,
-    passphrase: str,
-    to: Path,
-    folders: Folders,
-    sizes: tuple[tuple[int, int], ...] = _SIZES,
-    scales: tuple[float, ...] = (1.0,),
+    file: Path, *, passphrase: str, to: Path, folders: Folders, pictures: tuple[Picture, ...] = (DESIGNED,)
 ) -> tuple[Path, ...]:
-    """Draw every screen of a deal, light and dark, in each size, into a folder; needs no screen."""
+    """Draw every screen of a deal, light and dark, in each way asked for, into a folder; needs no screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = _application(folders, Settings())
-    office = Office(folders=folders, settings=Settings())
+    office = Office(app, folders=folders, settings=Settings())
     to.mkdir(parents=True, exist_ok=True)
     try:
-        return tuple(_drawn(app, office, file, passphrase, to, sizes=sizes, scales=scales))
+        return tuple(_drawn(app, office, file.absolute(), passphrase, to, pictures=pictures))
     finally:
         office.close()
-        theme_of(app).apply(scheme="system", scale=1.0)
 
 
 def _drawn(
-    app: QApplication,
-    office: Office,
-    file: Path,
-    passphrase: str,
-    to: Path,
-    *,
-    sizes: tuple[tuple[int, int], ...],
-    scales: tuple[float, ...],
+    app: QApplication, office: Office, file: Path, passphrase: str, to: Path, *, pictures: tuple[Picture, ...]
 ) -> Iterator[Path]:
+    """Change scheme and size seldom and screens often: a change of the look redraws everything that is open."""
     office.show_way_in()
     office.window.show()
-    _settle(office)
-    names = ["welcome"]
-    for name in (*names, *(_open(office, file, passphrase))):
-        if name != "welcome":
+    for draw in _looks(app, office, pictures):
+        yield draw(to, _WAY_IN)
+    _open(office, file, passphrase)
+    for draw in _looks(app, office, pictures):
+        for name in office.screen_names:
             office.go(name)
-        for scheme in _SCHEMES:
-            for scale in scales:
-                theme_of(app).apply(scheme=scheme, scale=scale)
-                for width, height in sizes:
-                    office.window.resize(width, height)
-                    _settle(office)
-                    large = "" if scale == 1.0 else f"-{round(scale * 100)}"
-                    path = to / f"{name}-{scheme}-{width}x{height}{large}.png"
-                    office.window.grab().save(str(path))
-                    yield path
+            yield draw(to, name)
 
 
-def _open(office: Office, file: Path, passphrase: str) -> Iterator[str]:
-    """Open the deal, then yield the screens' names; an error is raised here rather than drawn."""
+def _looks(app: QApplication, office: Office, pictures: tuple[Picture, ...]) -> Iterator[Callable[[Path, str], Path]]:
+    """Let the window take on each look in turn, and yield what draws the open screen in it."""
+    for scheme in _SCHEMES:
+        for picture in pictures:
+            theme_of(app).apply(scheme=scheme, scale=picture.scale)
+            office.window.resize(picture.width, picture.height)
+
+            def draw(to: Path, name: str, ending: str = f"{scheme}-{picture.name}") -> Path:
+                _settle(office)
+                path = to / f"{name}-{ending}.png"
+                office.window.grab().save(str(path))
+                return path
+
+            yield draw
+
+
+def _open(office: Office, file: Path, passphrase: str) -> None:
+    """Open the deal; an error is raised here rather than drawn."""
     problems: list[NegotiatorError] = []
-    opened: list[bool] = []
-    office.door.opened.connect(lambda: opened.append(True))
     office.door.open(file, passphrase=passphrase, failed=problems.append)
-    _wait(lambda: bool(opened or problems))
+    _wait(lambda: office.window.current != _WAY_IN or bool(problems))
     if problems:
         raise problems[0]
     _settle(office)
-    yield from office.screen_names
 
 
 def _wait(until: Callable[[], bool]) -> None:
     """Let events pass until something is so, at most a minute."""
     loop = QEventLoop()
     watch = QTimer()
-    watch.setInterval(10)
+    watch.setInterval(2)
     watch.timeout.connect(lambda: loop.quit() if until() else None)
     watch.start()
     QTimer.singleShot(_LONGEST_MS, loop, loop.quit)
@@ -122,8 +130,8 @@ def _wait(until: Callable[[], bool]) -> None:
 
 def _settle(office: Office) -> None:
     """Let work finish and pictures be drawn."""
-    _wait(lambda: not office.jobs.working)
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop, loop.quit)
-    loop.exec()
-    _wait(lambda: not office.jobs.working)
+    for _pass in range(2):
+        _wait(lambda: not office.jobs.working)
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop, loop.quit)
+        loop.exec()

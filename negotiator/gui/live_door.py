@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 from negotiator.crypto import Identity
 from negotiator.gui.desk import Failed
-from negotiator.gui.door import Joining, NewDeal
+from negotiator.gui.door import Entered, Joining, NewDeal, NewIdentity, Sender, Stepped
+from negotiator.gui.jobs import Job
 from negotiator.gui.live_desk import Session
 from negotiator.kernel import Locked, NegotiatorError, Progress, SystemClock
-from negotiator.services import devices, founding, joining
+from negotiator.services import devices, founding, joining, recovery
 from negotiator.services.demo import PASSPHRASES, play
 from negotiator.services.files import read_file, write_file
 from negotiator.services.founding import OurSide
 from negotiator.services.workspace import Workspace
-from negotiator.settings import Folders, RecentDeal, Settings, forget_deal, recent_deals, remember_deal
+from negotiator.settings import Folders, RecentDeal, Settings, forget_deal, recent_deals, remember_deal, save
+
+_STEPS_PLAYED = 30
 
 
 class PassphraseNeeded(Locked):
@@ -29,14 +32,16 @@ class PassphraseNeeded(Locked):
 
 
 class LiveDoor(QObject):
-    """Opens and closes the session's workspace. `opened` and `locked` tell the window."""
+    """Opens and closes the session's workspace. `opened`, `left` and `locked` tell the window what to show."""
 
-    opened = Signal()
+    opened = Signal(str, str)
+    left = Signal(str)
     locked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._under_way: Job | None = None
 
     @property
     def settings(self) -> Settings:
@@ -48,50 +53,67 @@ class LiveDoor(QObject):
         """Return the program's own folders."""
         return self._session.folders
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a deal is open."""
+        return self._session.workspace is not None
+
+    def change_settings(self, settings: Settings, *, failed: Failed) -> None:
+        """Let other settings take effect, and keep them."""
+        self._session.change_settings(settings)
+        self._run(lambda _progress: save(settings, self.folders.config), lambda _none: None, failed=failed)
+
     def recent(self) -> tuple[RecentDeal, ...]:
         """Return the deals opened last, newest first."""
         return recent_deals(self.folders.data)
 
-    def forget(self, path: Path) -> None:
-        """Take a deal off the list of recent ones."""
-        forget_deal(self.folders.data, path)
+    def remembered(self, paths: tuple[Path, ...], done: Callable[[frozenset[Path]], None]) -> None:
+        """Hand over which of these files this device holds a key for."""
 
-    def open(self, path: Path, *, passphrase: str, failed: Failed) -> None:
-        """Open a deal file with its passphrase, or with the key that this device remembers."""
+        def work(_progress: Progress) -> frozenset[Path]:
+            return frozenset(path for path in paths if devices.remembered_key(path) is not None)
+
+        self._run(work, done, failed=_ignore)
+
+    def forget(self, path: Path) -> None:
+        """Take a deal off the list of recent ones, and its key off this device."""
+        forget_deal(self.folders.data, path)
+        self._run(lambda _progress: devices.forget_key(path), lambda _none: None, failed=_ignore)
+
+    def open(self, path: Path, *, passphrase: str, failed: Failed, remember: bool = False) -> None:
+        """Open a deal file with its passphrase, its recovery code, or the key that this device remembers."""
 
         def work(_progress: Progress) -> Workspace:
             if passphrase:
-                return Workspace.open(path, passphrase=passphrase, opener=getpass.getuser())
+                workspace = recovery.open_with_secret(path, passphrase, opener=getpass.getuser())
+                if remember:
+                    recovery.remember_here(workspace)
+                return workspace
             key = devices.remembered_key(path)
             if key is None:
                 raise PassphraseNeeded
             return Workspace.open_with_key(path, key=key, opener=getpass.getuser())
 
-        self._enter(work, failed)
+        self._take_over(work, lambda _entered: self.opened.emit("", ""), failed)
 
-    def found(self, deal: NewDeal, *, failed: Failed) -> None:
-        """Found a deal with a new identity and open it."""
+    def found(self, deal: NewDeal, *, done: Callable[[Entered], None], failed: Failed) -> None:
+        """Found a deal with a new identity."""
+        self._take_over(lambda _progress: _founded(deal), done, failed)
 
-        def work(_progress: Progress) -> Workspace:
-            identity = Identity.create(
-                name=deal.name, organisation=deal.organisation, email=deal.email, at=SystemClock().now()
-            )
-            workspace = founding.found_deal(
-                deal.path,
-                passphrase=deal.passphrase,
-                title=deal.title,
-                ours=OurSide(key=deal.party, name=deal.organisation, short=deal.party.capitalize()),
-                identity=identity,
-                person_role=deal.role,
-                currency=deal.currency,
-            )
-            founding.add_instrument(workspace, "agreement", title=deal.agreement, kind="agreement")
-            return workspace
+    def look_at(
+        self, package: Path, *, identity: Path, passphrase: str, done: Callable[[Sender], None], failed: Failed
+    ) -> None:
+        """Open a first package far enough to say who signed it."""
 
-        self._enter(work, failed)
+        def work(_progress: Progress) -> Sender:
+            opened = joining.open_identity_file(identity, passphrase)
+            signer = joining.look_at_first(read_file(package), identity=opened).signer
+            return Sender(name=signer.name, organisation=signer.organisation, root=signer.root_fingerprint)
 
-    def join(self, joining_: Joining, *, failed: Failed) -> None:
-        """Join a deal from its first package and open it."""
+        self._run(work, done, failed=failed)
+
+    def join(self, joining_: Joining, *, done: Callable[[Entered], None], failed: Failed) -> None:
+        """Join a deal from its first package."""
 
         def work(_progress: Progress) -> Workspace:
             return joining.join_from_package(
@@ -102,37 +124,27 @@ class LiveDoor(QObject):
                 passphrase=joining_.passphrase,
             )
 
-        self._enter(work, failed)
+        self._take_over(work, done, failed)
 
-    def make_identity(
-        self,
-        path: Path,
-        *,
-        passphrase: str,
-        name: str,
-        organisation: str,
-        email: str,
-        done: Callable[[Path], None],
-        failed: Failed,
-    ) -> None:
+    def make_identity(self, wanted: NewIdentity, *, done: Callable[[Path], None], failed: Failed) -> None:
         """Make an identity file, and beside it the contact card."""
 
         def work(_progress: Progress) -> Path:
             identity = joining.make_identity_file(
-                path,
-                passphrase=passphrase,
-                name=name,
-                organisation=organisation,
-                email=email,
+                wanted.path,
+                passphrase=wanted.passphrase,
+                name=wanted.name,
+                organisation=wanted.organisation,
+                email=wanted.email,
                 at=SystemClock().now(),
             )
-            card = path.with_suffix(".card")
+            card = wanted.path.with_suffix(".card")
             write_file(card, identity.contact().to_bytes(identity))
             return card
 
-        self._session.jobs.run(work, done=done, failed=failed, owner=self)
+        self._run(work, done, failed=failed)
 
-    def sample(self, folder: Path, *, failed: Failed) -> None:
+    def sample(self, folder: Path, *, step: Stepped, failed: Failed) -> None:
         """Play the sample negotiation and open our side's file."""
 
         def work(progress: Progress) -> Workspace:
@@ -141,28 +153,36 @@ class LiveDoor(QObject):
             def tell(text: str) -> None:
                 nonlocal told
                 told += 1
-                progress.step(min(told, 29), 30, text)
+                progress.step(min(told, _STEPS_PLAYED - 1), _STEPS_PLAYED, text)
 
             played = play(folder, fonts=self.folders.fonts, tell=tell)
             return Workspace.open(played.ours, passphrase=PASSPHRASES["tessaline"], opener=getpass.getuser())
 
-        self._enter(work, failed)
+        self._take_over(work, lambda _entered: self.opened.emit("", ""), failed, step=step)
 
-    def _enter(self, work: Callable[[Progress], Workspace], failed: Failed) -> None:
+    def cancel(self) -> None:
+        """Ask what is under way to stop."""
+        if self._under_way is not None:
+            self._under_way.cancel()
+
+    def write(self, path: Path, text: str, *, done: Callable[[], None], failed: Failed) -> None:
+        """Write a small text file for the user."""
+        self._run(lambda _progress: write_file(path, text.encode()), lambda _none: done(), failed=failed)
+
+    def enter(self, *, screen: str = "", about: str = "") -> None:
+        """Show the open deal, and take the recovery code as written down."""
         session = self._session
 
-        def exchange(progress: Progress) -> Path:
-            entered = work(progress)
+        def note(_progress: Progress) -> None:
             if session.workspace is not None:
-                session.workspace.close()
-            session.workspace = entered
-            return entered.path
+                recovery.note_written(session.workspace)
 
-        def done(path: Path) -> None:
-            remember_deal(self.folders.data, path, at=SystemClock().now())
-            self.opened.emit()
+        self._run(note, lambda _none: None, failed=_ignore)
+        self.opened.emit(screen, about)
 
-        session.jobs.run(exchange, done=done, failed=failed, owner=self)
+    def leave(self, *, about: str = "") -> None:
+        """Show the way in while the deal stays open."""
+        self.left.emit(about)
 
     def lock(self) -> None:
         """Close the open deal, drop its keys and caches, and show the way in."""
@@ -173,7 +193,59 @@ class LiveDoor(QObject):
                 session.workspace.close()
                 session.workspace = None
 
-        def failed(_error: NegotiatorError) -> None:
-            self.locked.emit()
+        self._run(close, lambda _none: self.locked.emit(), failed=lambda _error: self.locked.emit())
 
-        session.jobs.run(close, done=lambda _none: self.locked.emit(), failed=failed, owner=self)
+    def _take_over(
+        self,
+        work: Callable[[Progress], Workspace],
+        done: Callable[[Entered], None],
+        failed: Failed,
+        *,
+        step: Stepped | None = None,
+    ) -> None:
+        """Let a workspace become the open one, and hand over what is known of it."""
+        session = self._session
+
+        def exchange(progress: Progress) -> Entered:
+            entered = work(progress)
+            if session.workspace is not None:
+                session.workspace.close()
+            session.workspace = entered
+            remember_deal(self.folders.data, entered.path, at=SystemClock().now())
+            return Entered(
+                path=entered.path,
+                name=entered.identity.name,
+                fingerprint=entered.identity.fingerprint,
+                recovery_code=recovery.recovery_code_of(entered),
+            )
+
+        self._run(exchange, done, failed=failed, step=step)
+
+    def _run(
+        self,
+        work: Callable[[Progress], object],
+        done: Callable[..., None],
+        *,
+        failed: Failed,
+        step: Stepped | None = None,
+    ) -> None:
+        self._under_way = self._session.jobs.run(work, done=done, failed=failed, owner=self, progress=step)
+
+
+def _ignore(_error: NegotiatorError) -> None:
+    """Let go of an error that changes nothing for the user."""
+
+
+def _founded(deal: NewDeal) -> Workspace:
+    identity = Identity.create(name=deal.name, organisation=deal.organisation, email=deal.email, at=SystemClock().now())
+    workspace = founding.found_deal(
+        deal.path,
+        passphrase=deal.passphrase,
+        title=deal.title,
+        ours=OurSide(key=deal.party, name=deal.organisation, short=deal.party.capitalize()),
+        identity=identity,
+        person_role=deal.role,
+        currency=deal.currency,
+    )
+    founding.add_instrument(workspace, "agreement", title=deal.agreement, kind="agreement")
+    return workspace

@@ -1,48 +1,71 @@
 """Putting the window together: session, screens, keys, and what happens when a deal is opened, changed or locked."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from negotiator.gui.appearance import appearance_of
 from negotiator.gui.badges import Glance, glance
+from negotiator.gui.idle import IdleWatch
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import LiveDesk, Session
 from negotiator.gui.live_door import LiveDoor
 from negotiator.gui.screens import specs
+from negotiator.gui.search import Found, matching, searchable
 from negotiator.gui.shell import Action, DealHead, Entry, MainWindow, ScreenSpec
 from negotiator.gui.theme import theme_of
-from negotiator.kernel import Progress, SystemClock
+from negotiator.gui.widgets import DropTarget
+from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
+from negotiator.kernel import NegotiatorError, Progress, SystemClock
 from negotiator.settings import Folders, Settings
-from negotiator.store import Hit
 
 _FIRST = "overview"
-_LOCKED = "welcome"
+_WAY_IN = "welcome"
+_ALL_DEALS = "all deals"
+_DEALS_IN_MENU = 6
 _LONGEST_CLOSE = 30.0
+_LOOK_AFTER_MS = 150
+DEAL, PACKAGES = ".deal", (".asice", ".age")
 
 
 class Office(QObject):
     """Owns the session, the window and their wiring."""
 
-    def __init__(self, *, folders: Folders, settings: Settings) -> None:
+    def __init__(
+        self, application: QApplication, *, folders: Folders, settings: Settings, files: FileChooser = FILE_DIALOGS
+    ) -> None:
         super().__init__()
+        self._files = files
+        self._application = application
         self.jobs = Jobs()
         self.session = Session(jobs=self.jobs, folders=folders, settings=settings)
         self.door = LiveDoor(self.session)
+        self.idle = IdleWatch(application)
         self._glance: Glance | None = None
+        self._rows: tuple[Found, ...] = ()
+        self._next_file: Path | None = None
         self.window = MainWindow(self._specs(), jobs=self.jobs)
         self._desk = LiveDesk(self.session, self.window, owner=self)
+        self._drop = DropTarget(
+            self.window.centralWidget(),
+            suffixes=(DEAL, *PACKAGES),
+            sentence="Drop to open the deal or read the package",
+        )
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LOOK_AFTER_MS)
         self._wire()
+        self._add_actions()
 
     def _specs(self) -> list[ScreenSpec]:
         def desk_for(owner: QObject) -> LiveDesk:
             return LiveDesk(self.session, self.window, owner=owner)
 
-        made = specs(desk_for, self.door, self.session)
-        return [replace(spec, badge=self._badge(spec.name)) for spec in made]
+        return [replace(spec, badge=self._badge(spec.name)) for spec in specs(desk_for, self.door)]
 
     def _badge(self, name: str) -> Callable[[], str]:
         def badge() -> str:
@@ -55,35 +78,72 @@ class Office(QObject):
         window, desk = self.window, self._desk
         window.undo_asked.connect(desk.undo)
         window.redo_asked.connect(desk.redo)
-        window.lock_asked.connect(self.door.lock)
+        window.lock_asked.connect(self._lock)
+        window.deal_chosen.connect(self._choose_deal)
         self.door.opened.connect(self._opened)
+        self.door.left.connect(self._leave)
         self.door.locked.connect(self.show_way_in)
+        self.idle.idle.connect(self._lock)
         self.session.went.connect(self.go)
-        self.session.changed.connect(lambda _receipt: self._look())
+        self.session.changed.connect(lambda _receipt: self._later.start())
         self.session.settled.connect(self._dress)
+        self._later.timeout.connect(self._look)
+        self._drop.dropped.connect(self.open_file)
         window.add_source(self._search)
-        window.add_action(
-            Action(name="send", title="Send package", shortcut="Ctrl+Shift+S", symbol="send", run=self._send)
-        )
 
-    def _send(self) -> None:
-        self.go("packages", "send")
+    def _add_actions(self) -> None:
+        def add(name: str, title: str, shortcut: str, symbol: str, run: Callable[[], object]) -> None:
+            self.window.add_action(
+                Action(
+                    name=name,
+                    title=title,
+                    shortcut=shortcut,
+                    symbol=symbol,
+                    run=run,
+                    available=lambda: self.door.is_open or name in ("new", "open"),
+                )
+            )
+
+        add("send", "Send package", "Ctrl+Shift+S", "send", lambda: self.go("packages", "send"))
+        add("new", "New deal", "Ctrl+N", "add", lambda: self.door.leave(about="new"))
+        add("open", "Open a deal or a package", "Ctrl+O", "folder", self._ask_for_file)
+        add("deals", "Deals", "", "deals", lambda: self.go("deals"))
 
     # -- in and out ------------------------------------------------------------------------------------------------
 
     def show_way_in(self) -> None:
         """Show the welcome screen and nothing of any deal."""
         self._glance = None
-        self.window.close_screens()
+        self._rows = ()
+        self.idle.wait(0)
         self.window.show_deal(DealHead())
-        self.window.show_chrome(False)
-        self.window.open_screen(_LOCKED)
+        self._leave(str(self._next_file or ""))
+        self._next_file = None
 
-    def _opened(self) -> None:
+    def _leave(self, about: str) -> None:
+        """Show the welcome screen, with whatever is open still open."""
+        self.window.close_screens()
+        self.window.show_chrome(False)
+        self.go(_WAY_IN, about)
+
+    def _opened(self, screen: str, about: str) -> None:
         self.window.close_screens()
         self.window.show_chrome(True)
+        self.idle.wait(self.session.settings.lock.idle_minutes)
         self._look()
-        self.window.open_screen(_FIRST)
+        waiting, self._next_file = self._next_file, None
+        if waiting is not None:
+            self.open_file(waiting)
+        else:
+            self.go(screen or self._first, about)
+
+    @property
+    def _first(self) -> str:
+        return _FIRST if _FIRST in self.screen_names else self.screen_names[0]
+
+    def _lock(self) -> None:
+        if self.door.is_open:
+            self.door.lock()
 
     @property
     def screen_names(self) -> tuple[str, ...]:
@@ -97,52 +157,84 @@ class Office(QObject):
             self.window.screen_named(screen).show_about(about)
 
     def open_file(self, path: Path) -> None:
-        """Open what the program was started with: a deal, or a package once a deal is open."""
-        if path.suffix == ".deal":
-            self.window.screen_named(_LOCKED).show_about(str(path))
-        else:
+        """Open a file that the program was started with, or that was dropped on its window.
+
+        A deal is unlocked in the place of the one that is open. A package waits until a deal is open.
+        """
+        if path.suffix.lower() == DEAL:
+            self._next_file = path
+            if self.door.is_open:
+                self.door.lock()
+            else:
+                self.show_way_in()
+        elif self.door.is_open:
             self.go("packages", str(path))
+        else:
+            self._next_file = path
+            self.go(_WAY_IN, str(path))
+
+    def _ask_for_file(self) -> None:
+        kinds = f"Deals and packages (*{DEAL} *.asice *.age)"
+        path = self._files.open(self.window, "Open a deal or a package", kinds=kinds)
+        if path is not None:
+            self.open_file(path)
+
+    def _choose_deal(self, key: str) -> None:
+        if key == _ALL_DEALS:
+            self.go("deals")
+        else:
+            self.open_file(Path(key))
 
     # -- what the shell says ---------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        self._desk.read(lambda workspace, _progress: glance(workspace), self._saw)
+        if self.door.is_open:
+            self._desk.read(lambda workspace, _progress: glance(workspace), self._saw, failed=_let_go)
+            self._desk.read(lambda workspace, _progress: searchable(workspace), self._index, failed=_let_go)
+
+    def _index(self, rows: tuple[Found, ...]) -> None:
+        if self.door.is_open:
+            self._rows = rows
 
     def _saw(self, seen: Glance) -> None:
+        if not self.door.is_open:
+            return
         self._glance = seen
         turn = "our turn" if seen.our_turn else "their turn"
         self.window.show_deal(
             DealHead(
                 title=seen.title,
                 chips=((f"Round {seen.round} · {turn}", "accent"), (seen.stage.capitalize(), "ok")),
+                deals=self._other_deals(),
             )
         )
         self.window.show_badges()
         self.window.show_saved(f"Saved {SystemClock().now().astimezone():%H:%M}")
         self.window.show_vault("Encrypted, this device only")
 
+    def _other_deals(self) -> Sequence[tuple[str, str]]:
+        workspace = self.session.workspace
+        here = workspace.path if workspace is not None else None
+        others = [one.path for one in self.door.recent() if one.path != here][:_DEALS_IN_MENU]
+        return [*((str(path), path.stem) for path in others), (_ALL_DEALS, "All deals…")]
+
     def _dress(self, settings: Settings) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme_of(application).apply(
-                scheme=settings.appearance.scheme,
-                scale=settings.appearance.text_size / 100,
-                marking=settings.redline.marking,
-            )
+        wanted = appearance_of(settings)
+        theme_of(self._application).apply(scheme=wanted.scheme, scale=wanted.text_scale, marking=wanted.marking)
+        if self.door.is_open:
+            self.idle.wait(settings.lock.idle_minutes)
 
     def _search(self, typed: str) -> list[Entry]:
-        """Return what the full-text index knows; the palette asks while the user types, so this must not wait."""
-        workspace = self.session.workspace
-        if workspace is None or len(typed) < 2:
-            return []
-        return [self._entry(hit) for hit in workspace.vault.index.search(typed, limit=12)]
+        return [self._entry(found) for found in matching(typed, self._rows)]
 
-    def _entry(self, hit: Hit) -> Entry:
-        screen = _SCREEN_OF.get(hit.topic, _FIRST)
-        return Entry(title=f"{hit.key}  {hit.title}", kind=hit.topic, run=lambda: self.go(screen, hit.key))
+    def _entry(self, found: Found) -> Entry:
+        return Entry(
+            title=found.title, kind=found.kind, run=lambda: self.go(found.screen, found.about), words=found.text
+        )
 
     def close(self) -> None:
         """Close the deal and stop the worker."""
+        self.idle.stop()
         shut = threading.Event()
 
         def work(_progress: Progress) -> None:
@@ -155,15 +247,8 @@ class Office(QObject):
         shut.wait(_LONGEST_CLOSE)
         self.jobs.close()
         self.window.close()
+        self.window.deleteLater()
 
 
-_SCREEN_OF = {
-    "risk": "risks",
-    "milestone": "milestones",
-    "ip_asset": "ip_assets",
-    "term": "termsheet",
-    "position": "termsheet",
-    "decision": "decisions",
-    "request": "amendments",
-    "right": "approvals",
-}
+def _let_go(_error: NegotiatorError) -> None:
+    """Let go of an error: what the bars and the palette say is never worth a banner."""

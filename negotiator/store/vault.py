@@ -108,6 +108,10 @@ class Vault:
     ) -> None:
         self.close()
 
+    def key(self) -> VaultKey:
+        """Return a copy of the key, for this device's keyring and the recovery code. Raise KeyWiped once closed."""
+        return VaultKey(self._key.reveal())
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Let everything that this thread writes inside the block be saved together, or not at all."""

@@ -10,13 +10,17 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the palette: its title, what kind of thing it is, and what choosing it does."""
+    """A line of the palette: its title, what kind of thing it is, and what choosing it does.
+
+    words: more that it is found by, in lower case; a match there counts least.
+    """
 
     title: str
     kind: str
     run: Callable[[], object]
     shortcut: str = ""
     symbol: str = ""
+    words: str = ""
 
 
 Source = Callable[[str], Iterable[Entry]]
@@ -53,6 +57,8 @@ def _score(wanted: list[str], entry: Entry) -> int | None:
             total += 4
         elif any(word in one for one in words):
             total += 9
+        elif word in entry.words:
+            total += 14
         else:
             return None
     return total

@@ -137,7 +137,17 @@ class MainWindow(QMainWindow):
             ("panel", "Show or hide the panel", "Ctrl+Shift+P", "panel", self.toggle_panel),
         )
         for name, title, key, symbol, run in own:
-            self.actions_list.add(Action(name=name, title=title, shortcut=key, symbol=symbol, run=run))
+            everywhere = name in ("palette", "keys")
+            self.actions_list.add(
+                Action(
+                    name=name,
+                    title=title,
+                    shortcut=key,
+                    symbol=symbol,
+                    run=run,
+                    available=(lambda: True) if everywhere else self._has_chrome,
+                )
+            )
         for action in self.actions_list:
             self._bind(action)
 
@@ -149,7 +159,12 @@ class MainWindow(QMainWindow):
             group="Go to",
             symbol=spec.symbol,
             run=lambda: self.open_screen(spec.name),
+            available=self._has_chrome,
         )
+
+    def _has_chrome(self) -> bool:
+        """Tell whether there is anything to go to; on the way in there is not."""
+        return self._chrome
 
     def add_action(self, action: Action) -> None:
         """Add an action to palette, keys and help."""

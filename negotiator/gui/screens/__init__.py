@@ -1,0 +1,25 @@
+"""All screens, gathered in the order of the rail. Screens do not know each other; only this list knows them all."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from negotiator.gui.desk import Desk
+    from negotiator.gui.door import Door
+    from negotiator.gui.shell import ScreenSpec
+
+
+def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSpec]":
+    """Return every screen: those of a deal, its records, the foot of the rail, and those that actions open."""
+    from negotiator.gui.screens import deals, registers, settings, welcome
+    from negotiator.gui.screens import help as guide
+
+    return [
+        *registers.specs(desk_for),
+        settings.spec(desk_for, door),
+        guide.spec(),
+        deals.spec(door),
+        welcome.spec(door),
+    ]

@@ -1,0 +1,62 @@
+"""About the program: its version, its licence, and those of what it stands on."""
+
+from importlib.metadata import PackageNotFoundError, metadata, requires
+
+from PySide6.QtWidgets import QWidget
+
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import Card, Column, Table, TableRow, column, label
+
+_LINE = 38
+_QT = (
+    "The window is drawn by Qt through PySide6, used under the GNU Lesser General Public License, version 3. "
+    "Both are separate packages of this installation: you may replace them by versions of your own."
+)
+_FONTS = "Inter, Source Serif 4 and Noto Sans are set under the SIL Open Font License; icons are Phosphor's (MIT)."
+
+
+class AboutPart(QWidget):
+    """Built once; nothing here changes while the program runs."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__()
+        own = Card(
+            f"Negotiator {version}",
+            label("Licensed under the Apache License 2.0. It opens no connection to any network.", "muted"),
+        )
+        rows = [TableRow(key=name, values=(name, number, terms)) for name, number, terms in licences()]
+        table = Table(
+            [Column(title="Package"), Column(title="Version", stretch=0), Column(title="Licence")], name="Licences"
+        )
+        table.show_rows(rows)
+        table.setFixedHeight(_LINE * (len(rows) + 1) + SPACE.m)
+        self.setLayout(
+            column(own, Card("Qt", label(_QT, "muted")), Card("Type", label(_FONTS, "muted")), Card("Packages", table))
+        )
+
+
+def licences() -> list[tuple[str, str, str]]:
+    """Return name, version and licence of every package that this one asks for and that is installed."""
+    try:
+        wanted = requires("negotiator") or []
+    except PackageNotFoundError:
+        return []
+    found = []
+    for line in wanted:
+        name = line.partition(";")[0]
+        for sign in "<>=!~[ ":
+            name = name.partition(sign)[0]
+        try:
+            facts = metadata(name)
+        except PackageNotFoundError:
+            continue
+        expression = facts["License-Expression"] if "License-Expression" in facts else ""
+        found.append((name, facts["Version"], _terms(expression, facts.get_all("Classifier"))))
+    return sorted(set(found), key=lambda one: one[0].casefold())
+
+
+def _terms(expression: str, classifiers: list[str] | None) -> str:
+    if expression:
+        return expression
+    named = [one.rpartition(" :: ")[2] for one in classifiers or [] if one.startswith("License :: ")]
+    return ", ".join(named) or "see the package"

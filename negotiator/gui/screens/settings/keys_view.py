@@ -1,0 +1,86 @@
+"""Identity and keys: who signs in this file, the recovery code, and what this device remembers."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import Card, Chip, button, column, flow, label, row
+
+if TYPE_CHECKING:
+    from negotiator.gui.screens.settings.presenter import SettingsPresenter
+    from negotiator.gui.screens.settings.state import IdentityRow, SettingsState
+    from negotiator.gui.widgets.file_chooser import FileChooser
+
+
+def grouped(fingerprint: str, *, line: int = 8) -> str:
+    """Return a fingerprint in groups of four, so many groups to a line."""
+    groups = [fingerprint[start : start + 4].upper() for start in range(0, len(fingerprint), 4)]
+    return "\n".join("  ".join(groups[start : start + line]) for start in range(0, len(groups), line))
+
+
+class KeysPart(QWidget):
+    """Built anew for every state: there are few parts, and none holds what was typed but the passphrase."""
+
+    def __init__(self, state: "SettingsState", presenter: "SettingsPresenter", files: "FileChooser") -> None:
+        super().__init__()
+        self._state, self._presenter, self._files = state, presenter, files
+        cards = [self._identity(one) for one in state.identities]
+        self.setLayout(column(*cards, self._recovery(), self._device(), spacing=SPACE.ml))
+
+    def _identity(self, one: "IdentityRow") -> Card:
+        chip = [Chip("Signs here", "ok")] if one.active else []
+        card = Card(one.name, corner=chip)
+        card.add(label(", ".join(part for part in (one.organisation, one.email) if part), "muted"))
+        card.add(label("Certificate", "label"))
+        card.add(label(grouped(one.fingerprint), selectable=True))
+        card.add(label("Root certificate: what partners compare", "label"))
+        card.add(label(grouped(one.root), selectable=True))
+        if one.active:
+            card.add(row(button("Save contact card", symbol="export", act=self._save_card), None))
+        else:
+            card.add(row(button("Sign as", symbol="sign", act=lambda: self._presenter.sign_as(one.fingerprint)), None))
+        return card
+
+    def _recovery(self) -> Card:
+        chip = Chip("Written down", "ok") if self._state.written else Chip("Not written down yet", "warn")
+        card = Card("Recovery code", label(_RECOVERY, "muted"), corner=[chip])
+        if self._state.code:
+            groups = self._state.code.split("-")
+            shown = "\n".join("  ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
+            card.add(label(shown, "h2", selectable=True))
+            copy = button("Copy", symbol="copy", act=lambda: QGuiApplication.clipboard().setText(shown))
+            written = button("I have written it down", act=lambda: self._presenter.hide_code(written=True))
+            hide = button("Hide", "quiet", symbol="hide", act=lambda: self._presenter.hide_code(written=False))
+            card.add(flow(copy, written, hide))
+            return card
+        secret = QLineEdit()
+        secret.setEchoMode(QLineEdit.EchoMode.Password)
+        secret.setPlaceholderText("Passphrase of this file")
+        secret.setAccessibleName("Passphrase, to see the recovery code")
+        secret.setMaximumWidth(320)
+        show = button("Show", symbol="show", act=lambda: self._presenter.show_code(secret.text()))
+        secret.returnPressed.connect(show.click)
+        card.add(row(secret, show, None))
+        return card
+
+    def _device(self) -> Card:
+        if self._state.remembered:
+            forget = button("Forget on this device", act=self._presenter.forget)
+            return Card(
+                "This device", label("This file opens here without its passphrase.", "muted"), row(forget, None)
+            )
+        remember = button("Remember on this device", act=self._presenter.remember)
+        return Card("This device", label("This file asks for its passphrase here.", "muted"), row(remember, None))
+
+    def _save_card(self) -> None:
+        name = next((one.name for one in self._state.identities if one.active), "contact")
+        suggested = Path(self._state.file).with_name(f"{name.lower().replace(' ', '-')}.card")
+        path = self._files.save(self, "Save the contact card", suggested=suggested, kinds="Contact cards (*.card)")
+        if path is not None:
+            self._presenter.save_card(path)
+
+
+_RECOVERY = "It opens the file when the passphrase is forgotten. Keep it on paper, apart from this computer."

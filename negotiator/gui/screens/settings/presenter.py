@@ -1,0 +1,284 @@
+"""Changing settings, and what belongs to the open file: who signs, who is trusted, backups, checks."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import negotiator
+from negotiator.gui.desk import Desk
+from negotiator.gui.door import Door
+from negotiator.gui.screens.settings.state import (
+    BackupRow,
+    Control,
+    IdentityRow,
+    PartnerRow,
+    SettingRow,
+    SettingsState,
+)
+from negotiator.kernel import NegotiatorError, Progress
+from negotiator.services import backups, devices, founding, partners, recovery
+from negotiator.services.checking import check_workspace
+from negotiator.services.files import read_file, write_file
+from negotiator.services.receipts import Receipt
+from negotiator.services.workspace import Workspace
+from negotiator.settings import (
+    BadValue,
+    Choice,
+    Count,
+    Folder,
+    SettingInfo,
+    Settings,
+    all_settings,
+    get_text,
+    set_value,
+)
+
+PAGES: Final = {
+    "general": ("general", "lock"),
+    "appearance": ("appearance", "redline"),
+    "identity": ("identity",),
+    "partners": (),
+    "backup": ("backup",),
+    "about": (),
+}
+"""Which sections of the settings stand on which page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """What was read of the open file in one go."""
+
+    path: Path
+    identities: tuple[IdentityRow, ...]
+    partners: tuple[PartnerRow, ...]
+    remembered: bool
+    written: bool
+    backups: tuple[BackupRow, ...]
+
+
+class SettingsView(Protocol):
+    """The screen as the presenter sees it."""
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show a state."""
+        ...
+
+
+class SettingsPresenter:
+    """Takes the user's intents on the settings screen."""
+
+    def __init__(self, desk: Desk, door: Door, view: SettingsView) -> None:
+        self._desk = desk
+        self._door = door
+        self._view = view
+        self._state = SettingsState(version=negotiator.__version__)
+
+    def load(self) -> None:
+        """Show the settings, and read what belongs to the open file."""
+        folder = self._backup_folder
+        self._show(settings=rows_by_page(self._door.settings), backup_folder=str(folder), problem="", hint="")
+        self._desk.read(lambda workspace, _progress: _read(workspace, folder), self._file_read)
+
+    def _file_read(self, seen: _File) -> None:
+        self._show(
+            file=str(seen.path),
+            identities=seen.identities,
+            partners=seen.partners,
+            remembered=seen.remembered,
+            written=seen.written,
+            backups=seen.backups,
+        )
+
+    @property
+    def _backup_folder(self) -> Path:
+        chosen = self._door.settings.backup.folder
+        return Path(chosen) if chosen else self._door.folders.data / "backups"
+
+    # -- settings --------------------------------------------------------------------------------------------------
+
+    def change(self, name: str, text: str) -> None:
+        """Give a setting the value that a person chose or typed; it takes effect at once."""
+        try:
+            changed = set_value(self._door.settings, name, text)
+        except BadValue as error:
+            self._fail(error)
+            return
+        self._door.change_settings(changed, failed=self._fail)
+        self.load()
+
+    # -- identity and keys -----------------------------------------------------------------------------------------
+
+    def sign_as(self, fingerprint: str) -> None:
+        """Let another identity of the file sign from now on."""
+
+        def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            workspace.act_as(fingerprint)
+            return Receipt(label=f"{workspace.identity.name} signs from now on", topics=frozenset({"person"}))
+
+        self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
+
+    def save_card(self, path: Path) -> None:
+        """Write the contact card of who signs."""
+
+        def work(workspace: Workspace, _progress: Progress) -> str:
+            identity = workspace.identity
+            write_file(path, identity.contact().to_bytes(identity))
+            return identity.name
+
+        self._desk.read(work, lambda name: self._desk.tell(f"Contact card of {name} saved"), failed=self._fail)
+
+    def show_code(self, passphrase: str) -> None:
+        """Show the recovery code to who knows the passphrase."""
+
+        def work(workspace: Workspace, _progress: Progress) -> str:
+            recovery.check_passphrase(workspace, passphrase)
+            return recovery.recovery_code_of(workspace)
+
+        self._desk.read(work, lambda code: self._show(code=code, problem="", hint=""), failed=self._fail)
+
+    def hide_code(self, *, written: bool) -> None:
+        """Put the recovery code out of sight; `written` says that it is on paper."""
+        self._show(code="")
+        if written:
+
+            def work(workspace: Workspace, _progress: Progress) -> None:
+                recovery.note_written(workspace)
+
+            self._desk.read(work, lambda _none: self.load(), failed=self._fail)
+
+    def remember(self) -> None:
+        """Keep the key of the open file on this device."""
+
+        def done(kept: bool) -> None:
+            self._desk.tell("The key is kept on this device" if kept else "This device has no store of passwords")
+            self.load()
+
+        self._desk.read(lambda workspace, _progress: recovery.remember_here(workspace), done, failed=self._fail)
+
+    def forget(self) -> None:
+        """Take the key of the open file off this device."""
+
+        def work(workspace: Workspace, _progress: Progress) -> None:
+            devices.forget_key(workspace.path)
+
+        self._desk.read(work, lambda _none: self.load(), failed=self._fail)
+
+    # -- partners --------------------------------------------------------------------------------------------------
+
+    def add_partner(self, card: Path, *, key: str, short: str, compared: str) -> None:
+        """Enter a partner from a contact card."""
+
+        def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            return founding.add_partner(workspace, read_file(card), key=key, short=short, compared=compared)
+
+        self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
+
+    def record_comparison(self, root: str, *, how: str) -> None:
+        """Record that the safety number with a partner was compared, and how."""
+
+        def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            return partners.record_comparison(workspace, root, how=how)
+
+        self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
+
+    # -- backup ----------------------------------------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Write a verified backup now."""
+        folder, days = self._backup_folder, self._door.settings.backup.keep
+
+        def done(path: Path) -> None:
+            self._desk.tell(f"Backup {path.name} written and verified")
+            self._show(busy="")
+            self.load()
+
+        self._show(busy="Writing and verifying a backup…", problem="", hint="")
+        self._desk.read(
+            lambda workspace, progress: backups.back_up(workspace, folder, days=days, progress=progress),
+            done,
+            failed=self._fail,
+        )
+
+    def check(self) -> None:
+        """Check the whole file: its bytes, its signatures, and that it folds to what it says."""
+
+        def work(workspace: Workspace, _progress: Progress) -> tuple[tuple[str, bool, str], ...]:
+            return tuple((line.name, line.ok, line.detail) for line in check_workspace(workspace).lines)
+
+        self._show(busy="Checking the whole file…", check=(), problem="", hint="")
+        self._desk.read(work, lambda lines: self._show(check=lines, busy=""), failed=self._fail)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _fail(self, error: NegotiatorError) -> None:
+        self._show(busy="", problem=error.message, hint=error.hint)
+
+    def _show(self, **changes: Any) -> None:
+        self._state = replace(self._state, **changes)
+        self._view.show_state(self._state)
+
+
+def rows_by_page(settings: Settings) -> dict[str, tuple[SettingRow, ...]]:
+    """Return every setting under the page that it stands on."""
+    return {
+        page: tuple(_row(info, settings) for info in all_settings() if info.section in sections)
+        for page, sections in PAGES.items()
+    }
+
+
+def _row(info: SettingInfo, settings: Settings) -> SettingRow:
+    kind = info.kind
+    control: Control = "switch"
+    choices: tuple[tuple[str, str], ...] = ()
+    least, most, unit = 0, 0, ""
+    if isinstance(kind, Choice):
+        control, choices = "choice", tuple(kind.labels.items())
+    elif isinstance(kind, Count):
+        control, least, most, unit = "count", kind.least, kind.most, kind.unit
+    elif isinstance(kind, Folder):
+        control = "folder"
+    return SettingRow(
+        name=info.name,
+        label=info.label,
+        help=info.help,
+        control=control,
+        value=get_text(settings, info.name),
+        choices=choices,
+        least=least,
+        most=most,
+        unit=unit,
+    )
+
+
+def _read(workspace: Workspace, folder: Path) -> _File:
+    active = workspace.identity.fingerprint
+    return _File(
+        path=workspace.path,
+        identities=tuple(
+            IdentityRow(
+                name=one.name,
+                organisation=one.organisation,
+                email=one.email,
+                fingerprint=one.fingerprint,
+                root=one.root_fingerprint,
+                active=one.fingerprint == active,
+            )
+            for one in workspace.identities
+        ),
+        partners=tuple(_partner(one) for one in partners.partners(workspace)),
+        remembered=devices.remembered_key(workspace.path) is not None,
+        written=recovery.is_written(workspace),
+        backups=tuple(
+            BackupRow(
+                name=one.path.name, when=f"{one.at.astimezone():%d %B %Y, %H:%M}", size=f"{one.size / 1024:,.0f} KiB"
+            )
+            for one in backups.backups_of(workspace, folder)
+        ),
+    )
+
+
+def _partner(one: partners.Partner) -> PartnerRow:
+    compared = f"{one.compared}, {one.at[:10]}" if one.compared else ""
+    return PartnerRow(
+        name=one.name, people=one.people, root=one.root, safety_number=one.safety_number, compared=compared
+    )

@@ -1,0 +1,160 @@
+"""Settings: the pages at the left, the open one at the right; every change takes effect at once."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from negotiator.gui.screens.settings.about_view import AboutPart
+from negotiator.gui.screens.settings.backup_view import BackupPart
+from negotiator.gui.screens.settings.keys_view import KeysPart
+from negotiator.gui.screens.settings.partners_view import PartnersPart
+from negotiator.gui.screens.settings.rows_view import SettingControl
+from negotiator.gui.shell import Screen
+from negotiator.gui.theme import SPACE, look
+from negotiator.gui.widgets import Card, column, label, scrolling, set_role
+from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
+
+if TYPE_CHECKING:
+    from negotiator.gui.screens.settings.presenter import SettingsPresenter
+    from negotiator.gui.screens.settings.state import SettingsState
+
+_PAGES = (
+    ("general", "General"),
+    ("appearance", "Appearance"),
+    ("identity", "Identity and keys"),
+    ("partners", "Partners"),
+    ("backup", "Backup and check"),
+    ("about", "About and licences"),
+)
+_NAME = Qt.ItemDataRole.UserRole
+_LIST_WIDTH = 220
+_PAGE_WIDTH = 720
+
+
+class SettingsScreen(Screen):
+    """One page at a time, built from the state when something on it changed."""
+
+    topics = frozenset({"person", "party"})
+
+    def __init__(self, files: FileChooser = FILE_DIALOGS) -> None:
+        super().__init__()
+        self._files = files
+        self._state: SettingsState | None = None
+        self._drawn: tuple[object, ...] = ()
+        self.page_list = QListWidget()
+        self.page_list.setAccessibleName("Pages of the settings")
+        self.problem = label("", "invalid")
+        self.hint = label("", "muted")
+        self.busy = label("", "muted")
+        self._body = QVBoxLayout()
+        self._content = QWidget()
+        self._area = QScrollArea()
+        self._lay_out()
+        for name, title in _PAGES:
+            item = QListWidgetItem(title)
+            item.setData(_NAME, name)
+            self.page_list.addItem(item)
+        self.page_list.setCurrentRow(0)
+        self.page_list.currentItemChanged.connect(lambda _now, _before: self._draw())
+
+    def _lay_out(self) -> None:
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.addWidget(self._content)
+        inner = column(self.problem, self.hint, self.busy, self._body, None, spacing=SPACE.s)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(SPACE.s, SPACE.ml, SPACE.xl, SPACE.xl)
+        middle.addLayout(inner, 1)
+        middle.addStretch(0)
+        self._area = scrolling(middle)
+        left = column(self.page_list, margin=SPACE.ml)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left)
+        whole.addWidget(self._area, 1)
+        set_role(self, "page")
+
+    def bind(self, presenter: "SettingsPresenter") -> None:
+        """Take the presenter."""
+        self.presenter = presenter
+
+    def reload(self) -> None:
+        self.presenter.load()
+
+    def show_about(self, about: str) -> None:
+        for number, (name, _title) in enumerate(_PAGES):
+            if name == about:
+                self.page_list.setCurrentRow(number)
+
+    def focus_first(self) -> None:
+        self.page_list.setFocus()
+
+    @property
+    def page(self) -> str:
+        """Return the name of the open page."""
+        return str(self.page_list.currentItem().data(_NAME))
+
+    @property
+    def content(self) -> QWidget:
+        """Return what stands on the open page."""
+        return self._content
+
+    def show_state(self, state: "SettingsState") -> None:
+        """Show a state."""
+        self._state = state
+        for shown, text in ((self.problem, state.problem), (self.hint, state.hint), (self.busy, state.busy)):
+            shown.setText(text)
+            shown.setVisible(bool(text))
+        self._draw()
+
+    def _draw(self) -> None:
+        """Build the open page when what it shows is not what stands there."""
+        state = self._state
+        self.page_list.setFixedWidth(look().px(_LIST_WIDTH))
+        if state is None:
+            return
+        shows = (self.page, *self._shown(state))
+        if shows == self._drawn:
+            return
+        turned = self._drawn[:1] != shows[:1]
+        self._drawn = shows
+        self._body.removeWidget(self._content)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = self._made(state)
+        self._content.setMaximumWidth(look().px(_PAGE_WIDTH))
+        self._body.addWidget(self._content)
+        if turned:
+            self._area.verticalScrollBar().setValue(0)
+
+    def _shown(self, state: "SettingsState") -> tuple[object, ...]:
+        rows = state.settings.get(self.page, ())
+        match self.page:
+            case "identity":
+                return (rows, state.identities, state.remembered, state.written, state.code)
+            case "partners":
+                return (state.partners,)
+            case "backup":
+                return (rows, state.backups, state.backup_folder, state.check, state.busy)
+            case _:
+                return (rows,)
+
+    def _made(self, state: "SettingsState") -> QWidget:
+        parts: list[QWidget] = []
+        rows = state.settings.get(self.page, ())
+        if rows:
+            controls = [SettingControl(one, change=self.presenter.change, files=self._files) for one in rows]
+            parts.append(Card(dict(_PAGES)[self.page], *controls))
+        match self.page:
+            case "identity":
+                parts.append(KeysPart(state, self.presenter, self._files))
+            case "partners":
+                parts.append(PartnersPart(state, self.presenter, self._files))
+            case "backup":
+                parts.append(BackupPart(state, self.presenter))
+            case "about":
+                parts.append(AboutPart(state.version))
+        content = QWidget()
+        content.setLayout(column(*parts, spacing=SPACE.ml))
+        return content

@@ -1,0 +1,192 @@
+"""Joining a deal from its first package: the files, the sender's fingerprint compared, and making an identity."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox
+
+from negotiator.gui.screens.welcome.founding_view import DEALS, PASSPHRASE
+from negotiator.gui.screens.welcome.parts_view import Page, PathField, Problem
+from negotiator.gui.widgets import Field, Form, button, label, line, row
+
+if TYPE_CHECKING:
+    from negotiator.gui.screens.welcome.presenter import WelcomeState
+    from negotiator.gui.widgets.file_chooser import FileChooser
+
+_IDENTITIES = "Identities (*.identity)"
+_PACKAGES = "Packages (*.asice *.age)"
+_WHO = (
+    Field(name="name", title="Your name", required=True),
+    Field(name="organisation", title="Organisation", required=True),
+    Field(name="email", title="E-mail"),
+)
+
+
+def grouped(fingerprint: str) -> str:
+    """Return a fingerprint as it is read out: groups of four digits, eight to a line."""
+    groups = [fingerprint[start : start + 4].upper() for start in range(0, len(fingerprint), 4)]
+    return "\n".join("  ".join(groups[start : start + 8]) for start in range(0, len(groups), 8))
+
+
+class JoinPage(Page):
+    """Asks for the package, the identity, and where the own file shall lie."""
+
+    def __init__(self, files: "FileChooser") -> None:
+        super().__init__()
+        self.package = PathField(
+            "The package you were sent",
+            ask=lambda: files.open(self, "The package", kinds=_PACKAGES),
+            needed="Choose the package.",
+        )
+        self.identity = PathField(
+            "Your identity",
+            ask=lambda: files.open(self, "Your identity", kinds=_IDENTITIES),
+            needed="Choose your identity, or make one.",
+        )
+        self.path = PathField(
+            "Where your file of the deal lies",
+            ask=lambda: files.save(self, "Your file of the deal", suggested=Path(self.path.path), kinds=DEALS),
+            needed="Choose where the file shall lie.",
+        )
+        self.path.set_path(str(Path.home() / "Joined.deal"))
+        self.form = Form(
+            [
+                Field(
+                    name="passphrase",
+                    title="Passphrase",
+                    kind="secret",
+                    required=True,
+                    help="That of your identity. It will open your file of the deal too.",
+                )
+            ]
+        )
+        self.problem = Problem(about=self.form.input("passphrase"))
+        self.look = button("Read the package", "primary", act=self._look)
+        self.body.addWidget(label("Join from a package", "h1"))
+        self.body.addWidget(label(_HOW, "muted"))
+        self.body.addWidget(self.package)
+        self.body.addWidget(self.identity)
+        make = button(
+            "I have none yet: make one", "quiet", symbol="key", act=lambda: self.presenter.turn_to("identity")
+        )
+        self.body.addLayout(row(make, None))
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.path)
+        self.body.addWidget(self.problem)
+        self.body.addLayout(row(button("Back", "quiet", act=lambda: self.presenter.turn_to("unlock")), None, self.look))
+
+    def show_state(self, state: "WelcomeState") -> None:
+        """Show a state."""
+        if state.package and not self.package.path:
+            self.package.set_path(state.package)
+        self.problem.tell(state.problem, state.hint)
+        self.look.setEnabled(not state.busy)
+
+    def focus_first(self) -> None:
+        """Put the focus into the package's path."""
+        self.package.field.setFocus()
+
+    def _look(self) -> None:
+        whole = [part.check() for part in (self.package, self.identity, self.path)]
+        if self.form.check() and all(whole):
+            self.presenter.look_at(
+                {
+                    "package": self.package.path,
+                    "identity": self.identity.path,
+                    "path": self.path.path,
+                    "passphrase": self.form.values()["passphrase"],
+                }
+            )
+
+
+class ComparePage(Page):
+    """Shows who signed the package and lets nobody go on who has not compared the fingerprint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._who = label("", "strong", wrap=True)
+        self.fingerprint = label("", "strong", selectable=True)
+        self.compared = QCheckBox("I compared it by telephone or face to face")
+        self.problem = Problem()
+        self.join = button("Join the deal", "primary", act=lambda: self.presenter.join())
+        for widget in (
+            label("Who sent it?", "h1"),
+            self._who,
+            label("The fingerprint of the sender's root certificate", "label"),
+            self.fingerprint,
+            label(_COMPARE, "muted"),
+            self.compared,
+            self.problem,
+        ):
+            self.body.addWidget(widget)
+        self.body.addLayout(row(button("Back", "quiet", act=lambda: self.presenter.back()), None, self.join))
+        self.compared.toggled.connect(self.join.setEnabled)
+
+    def show_state(self, state: "WelcomeState") -> None:
+        """Show a state."""
+        if state.sender is not None:
+            self._who.setText(f"{state.sender.name}, {state.sender.organisation}")
+            shown = grouped(state.sender.root)
+            if shown != self.fingerprint.text():
+                self.compared.setChecked(False)
+            self.fingerprint.setText(shown)
+        self.problem.tell(state.problem, state.hint)
+        self.join.setEnabled(self.compared.isChecked() and not state.busy)
+
+    def focus_first(self) -> None:
+        """Put the focus on what must be answered."""
+        self.compared.setFocus()
+
+
+class IdentityPage(Page):
+    """Makes an identity file, and says what to do with the contact card beside it."""
+
+    def __init__(self, files: "FileChooser") -> None:
+        super().__init__()
+        self.path = PathField(
+            "Where your identity lies",
+            ask=lambda: files.save(self, "Your identity", suggested=Path(self.path.path), kinds=_IDENTITIES),
+            needed="Choose where the file shall lie.",
+        )
+        self.path.set_path(str(Path.home() / "me.identity"))
+        self.form = Form([*_WHO, *PASSPHRASE])
+        self.problem = Problem()
+        self.done = label("", "strong", wrap=True)
+        self.make = button("Make the identity", "primary", act=self._make)
+        for widget in (label("Your identity", "h1"), label(_IDENTITY, "muted"), self.path, self.form):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.problem)
+        self.body.addWidget(line())
+        self.body.addWidget(self.done)
+        self.body.addLayout(row(button("Back", "quiet", act=lambda: self.presenter.back()), None, self.make))
+
+    def show_state(self, state: "WelcomeState") -> None:
+        """Show a state."""
+        self.problem.tell(state.problem, state.hint)
+        self.make.setEnabled(not state.busy)
+        self.make.setVisible(not state.card)
+        self.form.setVisible(not state.card)
+        self.path.setVisible(not state.card)
+        self.done.setVisible(bool(state.card))
+        if state.card:
+            self.done.setText(
+                f"Your contact card is {state.card}. Send it to your partner, by mail for instance: it holds nothing "
+                "secret. They enter you in the deal and send you a first package; then come back and join from it."
+            )
+
+    def focus_first(self) -> None:
+        """Put the focus into the name."""
+        self.form.input("name").setFocus()
+
+    def _make(self) -> None:
+        whole = self.path.check()
+        if self.form.check() and whole:
+            self.presenter.make_identity({**self.form.values(), "path": self.path.path})
+
+
+_HOW = "Your partner founded the deal and sent you a first package, sealed for your identity."
+_COMPARE = (
+    "Call the sender on a number that you know and let them read theirs out: Settings, Identity and keys. "
+    "Only if every group is the same does the package come from them."
+)
+_IDENTITY = "A key that signs and opens packages for you, in a file of its own until you join a deal."
