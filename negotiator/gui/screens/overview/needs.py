@@ -1,0 +1,169 @@
+"""What waits for us in a deal. The redlines are counted apart, since they take time. No Qt here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from negotiator.domain import KINDS, Deal, stages
+from negotiator.domain.registers import REGISTERS
+from negotiator.domain.versions import DocumentVersion
+from negotiator.gui.screens.overview.state import Need
+from negotiator.kernel import Progress
+from negotiator.services import approvals, lastsent, versions
+from negotiator.services.workspace import Workspace
+
+_SCREENS = {
+    "term": "termsheet", "position": "termsheet", "risk": "risks", "milestone": "milestones",
+    "ip_asset": "ip_assets", "request": "amendments", "right": "approvals",
+}  # fmt: skip
+_OVER = ("agreed form", "executed", "conformed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedText:
+    """How much of a text that came back is unanswered, and how much was changed without a mark."""
+
+    title: str
+    version: str
+    content: str
+    open: int
+    untracked: int
+
+
+def returned_texts(workspace: Workspace, progress: Progress) -> tuple[ReturnedText, ...]:
+    """Compare each text that came back with what we sent before it. Takes as long as the texts are."""
+    found = []
+    for instrument in workspace.deal.instruments:
+        known = stages.versions(workspace.deal, instrument.key)
+        newest = known[-1] if known else None
+        if newest is not None and _awaits_us(workspace.deal, newest):
+            check = lastsent.check_returned(workspace, newest, progress=progress)
+            if check is not None:
+                compared = versions.compare_versions(workspace, check.sent, newest, progress=progress)
+                found.append(
+                    ReturnedText(
+                        title=instrument.title,
+                        version=newest.name,
+                        content=newest.hash,
+                        open=len(compared.open),
+                        untracked=len(check.untracked.changes),
+                    )
+                )
+    return tuple(found)
+
+
+def _awaits_us(deal: Deal, version: DocumentVersion) -> bool:
+    return version.side != deal.ours and bool(version.proposed.source) and version.state not in _OVER
+
+
+def needs(workspace: Workspace, texts: tuple[ReturnedText, ...]) -> tuple[Need, ...]:
+    """Return what waits for us, the gravest first."""
+    deal = workspace.deal
+    return (*_doubts(deal), *_texts(texts), *_approvals(workspace), *_requests(deal), *_findings(deal))
+
+
+def _doubts(deal: Deal) -> Iterator[Need]:
+    """Yield what casts doubt on the record itself: newer entries, acts outside a mandate, conflicts."""
+    if deal.newer:
+        yield Need(
+            symbol="crash",
+            tone="danger",
+            title=_count(len(deal.newer), "entry", "entries") + " of a newer program",
+            detail="They are kept, but cannot be read here; do not sign before you updated Negotiator.",
+            action="About",
+            screen="help",
+        )
+    if deal.outside:
+        yield Need(
+            symbol="danger",
+            tone="danger",
+            title=_count(len(deal.outside), "act", "acts") + " outside a mandate",
+            detail=f"The latest: {deal.outside[-1].why}. Such acts count for nothing.",
+            action="See the ledger",
+            screen="decisions",
+        )
+    for kind in KINDS:
+        if kind.milestone:
+            continue
+        for held in deal.records(kind.type):
+            if held.rivals:
+                yield Need(
+                    symbol="compare",
+                    tone="danger",
+                    title=f"Two values of {kind.topic.replace('_', ' ')} {held.value.key}",
+                    detail="Both sides wrote it at the same time; save the one that is right.",
+                    action="Settle it",
+                    screen=_SCREENS.get(kind.topic, "overview"),
+                    about=held.value.key,
+                )
+
+
+def _texts(texts: tuple[ReturnedText, ...]) -> Iterator[Need]:
+    for text in texts:
+        if text.untracked:
+            yield Need(
+                symbol="warn",
+                tone="danger",
+                title=_count(text.untracked, "untracked edit", "untracked edits"),
+                detail=f"Changed in {text.title} {text.version} without a mark.",
+                action="Look at them",
+                screen="redlines",
+                about=text.content,
+            )
+        if text.open:
+            yield Need(
+                symbol="redlines",
+                tone="accent",
+                title=_count(text.open, "unanswered change", "unanswered changes"),
+                detail=f"{text.title} {text.version} waits for our answers.",
+                action="Review",
+                screen="redlines",
+                about=text.content,
+            )
+
+
+def _approvals(workspace: Workspace) -> Iterator[Need]:
+    for waiting in approvals.queue(workspace):
+        roles = sorted({step.role for step in waiting.steps if step.state in ("waiting", "stale")})
+        if not waiting.done and roles:
+            yield Need(
+                symbol="approvals",
+                tone="warn",
+                title=f"Approval: {waiting.title}",
+                detail=f"Waits for: {', '.join(roles)}.",
+                action="Decide",
+                screen="approvals",
+                about=waiting.subject,
+            )
+
+
+def _requests(deal: Deal) -> Iterator[Need]:
+    for status in stages.requests(deal):
+        if status.state == "with partner" and status.stream == "shared" and deal.ours in status.missing:
+            yield Need(
+                symbol="amendments",
+                tone="warn",
+                title=f"Change request {status.request.key}",
+                detail=f"{status.request.title}: our consent or refusal is wanted.",
+                action="Answer",
+                screen="amendments",
+                about=status.request.key,
+            )
+
+
+def _findings(deal: Deal) -> Iterator[Need]:
+    for register in REGISTERS:
+        found = [finding for finding in register.findings(deal) if finding.severity == "blocking"]
+        if found:
+            yield Need(
+                symbol=f"{register.kind.topic}s",
+                tone="danger",
+                title=f"{register.title}: " + _count(len(found), "blocking finding", "blocking findings"),
+                detail=f"{found[0].key}: {found[0].message}",
+                action="Open",
+                screen=f"{register.kind.topic}s",
+                about=found[0].key,
+            )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
