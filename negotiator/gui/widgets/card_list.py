@@ -64,8 +64,12 @@ class CardList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setSpacing(0)
-        self.currentItemChanged.connect(lambda now, _before: now is not None and self.picked.emit(_card(now).key))
+        self.currentItemChanged.connect(self._tell)
         self.itemActivated.connect(lambda item: self.opened.emit(_card(item).key))
+
+    def _tell(self, now: QListWidgetItem | None) -> None:
+        if now is not None:
+            self.picked.emit(_card(now).key)
 
     def show_cards(self, cards: Sequence[CardItem], *, current: str = "") -> None:
         """Show other cards with one of them current, telling nobody."""

@@ -26,7 +26,9 @@ class Card(QFrame):
         self._layout.setContentsMargins(margin, margin, margin, margin)
         self._layout.setSpacing(SPACE.s)
         if title or corner:
-            self._layout.addLayout(row(label(title, "h2", wrap=True), None, *corner))
+            head = row(label(title, "h2", wrap=True), *corner)
+            head.setStretch(0, 1)
+            self._layout.addLayout(head)
             self.setAccessibleName(title)
         for item in body:
             self.add(item)
