@@ -20,9 +20,17 @@ def _pictures(file: Path, passphrase: str, to: Path, folders: Folders) -> tuple[
     return draw_screens(file, passphrase=passphrase, to=to, folders=folders)
 
 
+def _every_size(file: Path, passphrase: str, to: Path, folders: Folders) -> tuple[Path, ...]:
+    from negotiator.gui.launch import EVERY, draw_screens
+
+    return draw_screens(file, passphrase=passphrase, to=to, folders=folders, pictures=EVERY)
+
+
 def main() -> int:
     """Run the command line and return its exit code: 0 done, 1 refused or not intact, 2 usage."""
-    return int(command_line.main(prog_name="negotiator", obj=Faces(window=_window, pictures=_pictures)))
+    return int(
+        command_line.main(prog_name="negotiator", obj=Faces(window=_window, pictures=_pictures, every_size=_every_size))
+    )
 
 
 if __name__ == "__main__":

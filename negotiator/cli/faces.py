@@ -17,11 +17,13 @@ class Faces:
     """What the window offers to the command line; filled where the program starts.
 
     window(file, passphrase, folders) runs until it is closed and returns an exit code. pictures(file, passphrase, to,
-    folders) draws the main screens of a deal without a screen and returns the files.
+    folders) draws every screen of a deal without a screen and returns the files; every_size does the same in each
+    size of window and text.
     """
 
     window: Callable[[Path | None, str, Folders], int]
     pictures: Callable[[Path, str, Path, Folders], tuple[Path, ...]]
+    every_size: Callable[[Path, str, Path, Folders], tuple[Path, ...]]
 
 
 class NoWindow(click.ClickException):

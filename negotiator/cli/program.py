@@ -27,6 +27,7 @@ _COMMANDS = {
     "list": "registers:list_",
     "new": "deals:new",
     "partner": "deals:partner",
+    "pictures": "pictures:pictures",
     "receive": "packages:receive",
     "redline": "redlines:redline",
     "revisions": "redlines:revisions",

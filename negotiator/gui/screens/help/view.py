@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout
 
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import label
+from negotiator.gui.widgets.page_list import PageList
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.help.presenter import HelpPresenter, HelpState
 
-_NAME = Qt.ItemDataRole.UserRole
 _CONTENTS_WIDTH = 260
 _PAGE_MARGIN = 32
 
@@ -28,8 +28,7 @@ class HelpScreen(Screen):
         self.search.setPlaceholderText("Search the guide")
         self.search.setAccessibleName("Search the guide")
         self.search.setClearButtonEnabled(True)
-        self.contents = QListWidget()
-        self.contents.setAccessibleName("Contents of the guide")
+        self.contents = PageList(name="Contents of the guide", width=_CONTENTS_WIDTH)
         self._none = label("No page holds all of these words.", "muted")
         self.page = QTextBrowser()
         self.page.setAccessibleName("Page of the guide")
@@ -38,7 +37,7 @@ class HelpScreen(Screen):
         self.page.document().setDocumentMargin(_PAGE_MARGIN)
         self._lay_out()
         self.search.textChanged.connect(lambda text: self.presenter.seek(text))
-        self.contents.currentItemChanged.connect(self._turned)
+        self.contents.turned.connect(lambda name: self.presenter.open(name))
         self.page.anchorClicked.connect(self._follow)
 
     def _lay_out(self) -> None:
@@ -71,23 +70,14 @@ class HelpScreen(Screen):
         """Show a state."""
         turned = self._state is None or self._state.html != state.html
         self._state = state
-        self._show_contents(state)
+        self.contents.show_pages([(page.name, page.title) for page in state.pages], current=state.current)
+        self._fit()
         self._none.setVisible(not state.pages)
         if turned:
             self._draw()
 
-    def _show_contents(self, state: "HelpState") -> None:
-        self.contents.blockSignals(True)
-        self.contents.clear()
-        for page in state.pages:
-            item = QListWidgetItem(page.title)
-            item.setData(_NAME, page.name)
-            self.contents.addItem(item)
-            if page.name == state.current:
-                self.contents.setCurrentItem(item)
-        self.contents.blockSignals(False)
+    def _fit(self) -> None:
         width = look().px(_CONTENTS_WIDTH)
-        self.contents.setFixedWidth(width)
         self.search.setFixedWidth(width)
         self._none.setFixedWidth(width)
 
@@ -103,11 +93,7 @@ class HelpScreen(Screen):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._state is not None:
             self._draw()
-            self._show_contents(self._state)
-
-    def _turned(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.presenter.open(str(item.data(_NAME)))
+            self._fit()
 
     def _follow(self, link: QUrl) -> None:
         """Open another page of the guide; the guide links to nothing else."""

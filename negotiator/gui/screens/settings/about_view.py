@@ -50,13 +50,13 @@ def licences() -> list[tuple[str, str, str]]:
             facts = metadata(name)
         except PackageNotFoundError:
             continue
-        expression = facts["License-Expression"] if "License-Expression" in facts else ""
-        found.append((name, facts["Version"], _terms(expression, facts.get_all("Classifier"))))
+        terms = _terms(facts.get_all("License-Expression"), facts.get_all("Classifier"))
+        found.append((name, facts["Version"], terms))
     return sorted(set(found), key=lambda one: one[0].casefold())
 
 
-def _terms(expression: str, classifiers: list[str] | None) -> str:
-    if expression:
-        return expression
+def _terms(expressions: list[str] | None, classifiers: list[str] | None) -> str:
+    if expressions:
+        return expressions[0]
     named = [one.rpartition(" :: ")[2] for one in classifiers or [] if one.startswith("License :: ")]
     return ", ".join(named) or "see the package"

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.settings.about_view import AboutPart
 from negotiator.gui.screens.settings.backup_view import BackupPart
@@ -14,6 +13,7 @@ from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import Card, column, label, scrolling, set_role
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
+from negotiator.gui.widgets.page_list import PageList
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.settings.presenter import SettingsPresenter
@@ -27,7 +27,6 @@ _PAGES = (
     ("backup", "Backup and check"),
     ("about", "About and licences"),
 )
-_NAME = Qt.ItemDataRole.UserRole
 _LIST_WIDTH = 220
 _PAGE_WIDTH = 720
 
@@ -42,8 +41,7 @@ class SettingsScreen(Screen):
         self._files = files
         self._state: SettingsState | None = None
         self._drawn: tuple[object, ...] = ()
-        self.page_list = QListWidget()
-        self.page_list.setAccessibleName("Pages of the settings")
+        self.page_list = PageList(name="Pages of the settings", width=_LIST_WIDTH)
         self.problem = label("", "invalid")
         self.hint = label("", "muted")
         self.busy = label("", "muted")
@@ -51,12 +49,8 @@ class SettingsScreen(Screen):
         self._content = QWidget()
         self._area = QScrollArea()
         self._lay_out()
-        for name, title in _PAGES:
-            item = QListWidgetItem(title)
-            item.setData(_NAME, name)
-            self.page_list.addItem(item)
-        self.page_list.setCurrentRow(0)
-        self.page_list.currentItemChanged.connect(lambda _now, _before: self._draw())
+        self.page_list.show_pages(_PAGES, current=_PAGES[0][0])
+        self.page_list.turned.connect(lambda _name: self._draw())
 
     def _lay_out(self) -> None:
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -83,9 +77,7 @@ class SettingsScreen(Screen):
         self.presenter.load()
 
     def show_about(self, about: str) -> None:
-        for number, (name, _title) in enumerate(_PAGES):
-            if name == about:
-                self.page_list.setCurrentRow(number)
+        self.page_list.choose(about)
 
     def focus_first(self) -> None:
         self.page_list.setFocus()
@@ -93,7 +85,7 @@ class SettingsScreen(Screen):
     @property
     def page(self) -> str:
         """Return the name of the open page."""
-        return str(self.page_list.currentItem().data(_NAME))
+        return self.page_list.current
 
     @property
     def content(self) -> QWidget:
@@ -111,7 +103,6 @@ class SettingsScreen(Screen):
     def _draw(self) -> None:
         """Build the open page when what it shows is not what stands there."""
         state = self._state
-        self.page_list.setFixedWidth(look().px(_LIST_WIDTH))
         if state is None:
             return
         shows = (self.page, *self._shown(state))
