@@ -23,6 +23,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from negotiator.kernel import Unreadable
+from negotiator.reports.containers import is_plain
 
 PDF_HEAD, END = b"%PDF-", b"%%EOF"
 LINE_END = 2
@@ -182,6 +183,8 @@ class _Examination:
             self._say(signature, "the document was changed after this signature in a way that it does not allow.")
         if not _fills_its_room(self._pdf, signature):
             self._say(signature, "the room of the signature holds other bytes than the signature.")
+        if not is_plain(_container(signature)):
+            self._say(signature, "the signature carries something that does not belong to it.")
         return len(self._reasons) == before
 
     def _root(self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None) -> str:
@@ -256,6 +259,11 @@ def _fills_its_room(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     content = bytes.fromhex(digits.decode("ascii"))
     length = _der_length(content)
     return not content[length:].strip(b"\0")
+
+
+def _container(signature: EmbeddedPdfSignature) -> bytes:
+    content = bytes(signature.pkcs7_content)
+    return content[: _der_length(content)]
 
 
 def _der_length(content: bytes) -> int:
