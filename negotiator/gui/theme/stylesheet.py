@@ -16,6 +16,10 @@ QWidget[role="top"], QWidget[role="bar"] { background: $surface; border-bottom: 
 QWidget[role="strip"] { background: $surface; border-top: 1px solid $border; }
 QWidget[role="side"] { background: $bg; border-left: 1px solid $border; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${card_radius}px; }
+QFrame[role="term"] { background: $surface; border: 1px solid $border; border-radius: ${card_radius}px; }
+QFrame[role="term"]:hover { border: 1px solid $border_strong; }
+QFrame[role="term"][chosen="true"] { border: 1px solid $accent; }
+QFrame[role="term"]:focus { border: 2px solid $focus; }
 QFrame[role="sheet"] { background: $surface; border: 1px solid $border_strong; border-radius: ${card_radius}px; }
 QFrame[role="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="toast"] { background: $text; border-radius: ${card_radius}px; }
@@ -42,6 +46,10 @@ QLabel[role="h1"] { font-size: ${h1}pt; font-weight: 600; }
 QLabel[role="h2"] { font-size: ${h2}pt; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="contract"], QLabel[role="inserted"], QLabel[role="deleted"] { font-family: "$contract_family";
+  font-size: ${contract}pt; }
+QLabel[role="inserted"] { color: $insert; background: $insert_bg; text-decoration: underline; }
+QLabel[role="deleted"] { color: $delete; background: $delete_bg; text-decoration: line-through; }
 """)
 
 _BUTTONS = Template("""
@@ -140,7 +148,7 @@ QProgressBar::chunk { background: $ok; border-radius: 3px; }
 """)
 
 _SHEETS = (_FRAME, _TEXT, _BUTTONS, _FIELDS, _VIEWS)
-_SIZED: tuple[TextRole, ...] = ("small", "title", "h1", "h2", "figure")
+_SIZED: tuple[TextRole, ...] = ("small", "title", "h1", "h2", "figure", "contract")
 _BORDERS_AND_PADDING = 10
 
 
@@ -148,5 +156,6 @@ def stylesheet(look: Look) -> str:
     """Return the style sheet of the whole application."""
     values: dict[str, object] = dict(asdict(look.tokens))
     values.update({role: look.points(role) for role in _SIZED})
+    values.update(contract_family=look.contract_family)
     values.update(radius=RADIUS, card_radius=CARD_RADIUS, inner=look.px(CONTROL_HEIGHT) - _BORDERS_AND_PADDING)
     return "".join(sheet.substitute(values) for sheet in _SHEETS)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from negotiator.domain import KINDS, Deal, stages
+from negotiator.domain import KINDS, Deal, Held, stages
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.overview.state import Need
@@ -84,6 +85,7 @@ def _doubts(deal: Deal) -> Iterator[Need]:
     for kind in KINDS:
         if kind.milestone:
             continue
+        held: Held[Any]
         for held in deal.records(kind.type):
             if held.rivals:
                 yield Need(
