@@ -32,7 +32,7 @@ class KeepPage(Page):
         self.problem = Problem()
         self.written = QCheckBox("I have written it down")
         self.partner = button("Add the partner", act=lambda: self.presenter.finish("settings", "partners"))
-        self.draft = button("Take in a draft", act=lambda: self.presenter.finish("redlines", "import"))
+        self.draft = button("Take in a draft", act=lambda: self.presenter.finish("redlines"))
         self.finish = button("Go to the deal", "primary", act=lambda: self.presenter.finish())
         copy = button("Copy", symbol="copy", act=lambda: QGuiApplication.clipboard().setText(self.code.text()))
         save = button("Save for printing", symbol="print", act=self._save)
