@@ -81,6 +81,17 @@ def _join(file: Path, data: bytes, *, identity: Identity, party: str, trust: str
     return DONE
 
 
+def _warn(incoming: service.Incoming) -> None:
+    for topic, key in incoming.contested:
+        tell(f"  BOTH SIDES CHANGED  {topic} {key}")
+    for fork in incoming.plan.forks:
+        tell(f"  FORK  they signed two packages number {fork.sequence}: ask them which one holds")
+    if incoming.plan.gaps:
+        tell(f"  GAP  {len(incoming.plan.gaps)} earlier packages never arrived here")
+    for refusal in incoming.plan.refused:
+        tell(f"  REFUSED  {refusal.what}: {refusal.why}")
+
+
 def _import(workspace: Workspace, data: bytes, *, yes: bool) -> int:
     incoming = service.open_package(workspace, data, progress=Lines())
     package = incoming.package
@@ -90,8 +101,7 @@ def _import(workspace: Workspace, data: bytes, *, yes: bool) -> int:
     )
     counts = ", ".join(f"{count} {topic}" for topic, count in sorted(incoming.acts.items()))
     tell(f"New: {counts or 'nothing'}. Known already: {incoming.plan.known}.")
-    for topic, key in incoming.contested:
-        tell(f"  BOTH SIDES CHANGED  {topic} {key}")
+    _warn(incoming)
     if incoming.plan.replay:
         tell("This package was imported before; nothing to do.")
         return DONE

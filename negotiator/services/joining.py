@@ -61,8 +61,8 @@ def make_identity_and_card(
     if path.exists():
         raise IdentityExists(path)
     identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
-    with staged(path, seal_identity(identity, passphrase)):
-        write_file(card, identity.contact().to_bytes(identity))
+    with staged(card, identity.contact().to_bytes(identity)):
+        write_file(path, seal_identity(identity, passphrase))
     return identity
 
 

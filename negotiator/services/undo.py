@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from negotiator.crypto import EntrySigner
+from negotiator.domain import KINDS
 from negotiator.kernel import Refused
-from negotiator.ledger import Entry, heads, inverse, make_entry, next_lamport
+from negotiator.ledger import Entry, heads, inverse, make_entry, next_lamport, project
 from negotiator.services.receipts import Receipt
 from negotiator.store import Local
 
@@ -79,9 +80,11 @@ def _inverses(workspace: "Workspace", ids: list[str]) -> tuple[Entry, ...]:
     projection = workspace.deal.projection
     held = list(workspace.entries)
     at = workspace.clock.now()
-    made = []
+    made: list[Entry] = []
     for id_ in reversed(ids):
         undone = projection.by_id[id_]
+        if any(_same_record(one, undone) for one in made):
+            projection = project(held, kinds=KINDS.for_ledger())  # the group changed this record more than once
         stream_entries = [entry for entry in held if entry.stream == undone.stream]
         entry = make_entry(
             EntrySigner(workspace.identity),
@@ -96,3 +99,7 @@ def _inverses(workspace: "Workspace", ids: list[str]) -> tuple[Entry, ...]:
         made.append(entry)
         held.append(entry)
     return tuple(made)
+
+
+def _same_record(one: Entry, other: Entry) -> bool:
+    return (one.stream, one.kind, one.body["key"]) == (other.stream, other.kind, other.body["key"])

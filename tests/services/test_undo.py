@@ -1,0 +1,92 @@
+"""Undo and redo: each step back gives exactly what stood before it, and nothing leaves the ledger."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from negotiator.domain.positions import Comment, Note
+from negotiator.domain.registers import Risk
+from negotiator.kernel import Refused
+from negotiator.services import decisions
+from negotiator.services.receipts import Act, Put, Retire
+from negotiator.services.undo import NothingToUndo
+from negotiator.services.workspace import Workspace
+from tests.services.desks import Pair, Template, bodies, opened, receive
+
+
+def random_acts(chance: random.Random) -> list[Act]:
+    """Return a few acts on few records, so that they meet each other."""
+    acts: list[Act] = []
+    for _ in range(chance.choice((1, 1, 3))):
+        key = f"R-{chance.randrange(4)}"
+        if chance.random() < 0.25:
+            acts.append(Retire(Risk, key))
+        else:
+            risk = Risk(key=key, failure_mode=f"Mode {chance.randrange(1000)}", impact=chance.randint(1, 5))
+            acts.append(Put(risk, chance.choice((None, True, False))))
+    return acts
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_undo_and_redo_walk_through_the_same_states(desk: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    states = [bodies(desk)]
+    for number in range(12):
+        if desk.perform(f"Step {number}", random_acts(chance)).undoable:
+            states.append(bodies(desk))
+    count = len(desk.entries)
+    for state in reversed(states[:-1]):
+        desk.undo()
+        assert bodies(desk) == state
+    for state in states[1:]:
+        desk.redo()
+        assert bodies(desk) == state
+    assert len(desk.entries) > count, "the past stays in the ledger"
+    shared = {entry.id for entry in desk.entries if entry.stream == "shared"}
+    for entry in desk.entries:
+        if entry.stream == "shared":
+            assert {*entry.parents, *entry.body.get("after", [])} <= shared
+
+
+def test_labels_say_what_would_be_undone(desk: Workspace) -> None:
+    with pytest.raises(NothingToUndo, match="nothing to redo"):
+        desk.redo()
+    before = desk.undo_label
+    desk.put(Note(key="N-1", text="first"), label="Write a note")
+    assert desk.undo_label == "Write a note"
+    assert desk.undo().label == "Undo: Write a note"
+    assert (desk.undo_label, desk.redo_label) == (before, "Write a note")
+    desk.put(Note(key="N-2", text="second"))
+    assert desk.redo_label == "", "a new change forgets what was undone"
+
+
+def test_milestones_are_not_undone(desk: Workspace) -> None:
+    before = desk.undo_label
+    receipt = decisions.log_decision(desk, question="Who?", outcome="Us", rationale="Near")
+    assert not receipt.undoable
+    assert desk.undo_label == before
+
+
+def test_undo_is_remembered_by_the_file(template: Template, desk: Workspace) -> None:
+    desk.put(Note(key="N-1", text="first"), label="Write a note")
+    path: Path = desk.path
+    desk.close()
+    with opened(template, "ours", path) as again:
+        assert again.undo_label == "Write a note"
+        again.undo()
+        assert again.deal.record(Note, "N-1") is None
+
+
+def test_what_the_other_side_changed_since_is_not_undone(pair: Pair) -> None:
+    pair.ours.put(Comment(key="C-1", text="Is this right?"))
+    pair.pass_on(pair.ours)
+    pair.theirs.put(Comment(key="C-1", text="It is."))
+    receive(pair.ours, pair.send(pair.theirs))
+    count = len(pair.ours.entries)
+    with pytest.raises(Refused):
+        pair.ours.undo()
+    assert len(pair.ours.entries) == count
+    comment = pair.ours.deal.record(Comment, "C-1")
+    assert comment is not None
+    assert comment.text == "It is."
