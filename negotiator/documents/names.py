@@ -1,5 +1,6 @@
 """Names of WordprocessingML: the qualified tags and attributes that this room reads and writes. No behaviour."""
 
+from functools import cache
 from typing import Final
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -19,6 +20,7 @@ STRICT_TO_TRANSITIONAL: Final = {
 }
 
 
+@cache
 def w(local: str) -> str:
     """Return the qualified name of a WordprocessingML tag or attribute."""
     return f"{{{WORD}}}{local}"

@@ -68,6 +68,8 @@ class Numbering:
         if root is not None:
             self._lists = {item.get(n.w("abstractNumId")) or "": item for item in root.findall(n.w("abstractNum"))}
             self._numbers = {item.get(n.w("numId")) or "": item for item in root.findall(n.w("num"))}
+        self._levels = {key: _by_level(item, "lvl") for key, item in self._lists.items()}
+        self._overrides = {key: _by_level(item, "lvlOverride") for key, item in self._numbers.items()}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
 
@@ -111,17 +113,14 @@ class Numbering:
         return min(reference.level or 0, _LEVELS - 1)
 
     def _override(self, number: str, level: int) -> Element | None:
-        for override in self._numbers[number].findall(n.w("lvlOverride")):
-            if override.get(n.w("ilvl")) == str(level):
-                return override
-        return None
+        return self._overrides[number].get(str(level))
 
     def _definition(self, number: str, abstract: Element, level: int) -> Element | None:
         override = self._override(number, level)
         own = None if override is None else override.find(n.w("lvl"))
         if own is not None:
             return own
-        return next((item for item in abstract.findall(n.w("lvl")) if item.get(n.w("ilvl")) == str(level)), None)
+        return self._levels[abstract.get(n.w("abstractNumId")) or ""].get(str(level))
 
     def _start(self, number: str, abstract: Element, level: int) -> int:
         return _value(self._definition(number, abstract, level), "start", 1)
@@ -159,6 +158,11 @@ class Numbering:
             return formatted(counters[place] or 0, style)
 
         return _PLACEHOLDER.sub(one, "" if pattern is None else pattern.get(n.VALUE) or "").strip()
+
+
+def _by_level(holder: Element, tag: str) -> dict[str, Element]:
+    """Return the definitions (or overrides) of a list's levels; of two for one level the first holds."""
+    return {item.get(n.w("ilvl")) or "": item for item in reversed(holder.findall(n.w(tag)))}
 
 
 def _format(definition: Element) -> str:

@@ -28,6 +28,8 @@ class Styles:
         self._by_id = {style.get(n.w("styleId")): style for style in styles}
         defaults = [s for s in styles if s.get(n.w("default")) in ("1", "true", "on") and s.get(n.TYPE) == "paragraph"]
         self._default = defaults[0].get(n.w("styleId")) if defaults else None
+        self._chains: dict[str | None, list[Element]] = {}
+        self._levels: dict[str | None, int] = {}
 
     @classmethod
     def of(cls, package: Package) -> "Styles":
@@ -37,8 +39,16 @@ class Styles:
 
     def chain(self, properties: Element | None) -> list[Element]:
         """Return the paragraph's style and those it is based on, nearest first."""
+        style_id = self._named(properties)
+        if style_id not in self._chains:
+            self._chains[style_id] = self._chain(style_id)
+        return self._chains[style_id]
+
+    def _named(self, properties: Element | None) -> str | None:
         named = None if properties is None else properties.find(n.w("pStyle"))
-        style_id = self._default if named is None else named.get(n.VALUE)
+        return self._default if named is None else named.get(n.VALUE)
+
+    def _chain(self, style_id: str | None) -> list[Element]:
         chain: list[Element] = []
         while style_id in self._by_id and self._by_id[style_id] not in chain:
             style = self._by_id[style_id]
@@ -52,15 +62,10 @@ class Styles:
         own = None if properties is None else properties.find(n.w("outlineLvl"))
         if own is not None:
             return _number(own, BODY_LEVEL)
-        for style in self.chain(properties):
-            name = style.find(n.NAME)
-            heading = _HEADING_NAME.match(name.get(n.VALUE) or "") if name is not None else None
-            level = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('outlineLvl')}")
-            if level is not None:
-                return _number(level, BODY_LEVEL)
-            if heading:
-                return int(heading[1]) - 1
-        return BODY_LEVEL
+        style_id = self._named(properties)
+        if style_id not in self._levels:
+            self._levels[style_id] = _outline_level(self.chain(properties))
+        return self._levels[style_id]
 
     def numbering(self, properties: Element | None) -> tuple[NumberingReference, str]:
         """Return the list reference that holds for a paragraph.
@@ -91,6 +96,19 @@ class Styles:
         style = self._by_id.get(style_id)
         found = None if style is None else style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
         return "" if found is None else found.get(n.VALUE) or ""
+
+
+def _outline_level(chain: list[Element]) -> int:
+    """Return the outline level that a style gets from itself or the nearest that it is based on."""
+    for style in chain:
+        name = style.find(n.NAME)
+        heading = _HEADING_NAME.match(name.get(n.VALUE) or "") if name is not None else None
+        level = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('outlineLvl')}")
+        if level is not None:
+            return _number(level, BODY_LEVEL)
+        if heading:
+            return int(heading[1]) - 1
+    return BODY_LEVEL
 
 
 def _reference(properties: Element) -> NumberingReference:
