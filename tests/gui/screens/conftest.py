@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from negotiator.crypto import VaultKey, derive_key
+from negotiator.crypto import FLOOR_PROFILE, Identity, VaultKey, derive_key
 from negotiator.gui.desk import Desk, Failed, Work
+from negotiator.gui.jobs import Jobs
+from negotiator.gui.shell import MainWindow, Screen, ScreenSpec
 from negotiator.kernel import SILENT, Cancelled, Clock, NegotiatorError
 from negotiator.services import demo
+from negotiator.services.founding import OurSide, found_deal
 from negotiator.services.receipts import Receipt
 from negotiator.services.sample import load_sample
 from negotiator.services.summaries import SummaryOptions
@@ -160,3 +164,38 @@ def direct_desk(open_deal: OpenDeal, tmp_path: Path, fonts: Path) -> Callable[[P
         return desk
 
     return make
+
+
+@pytest.fixture
+def fresh_desk(tmp_path: Path, clock: Clock, fonts: Path) -> Iterator[DirectDesk]:
+    """Return a desk on a deal that was founded a moment ago: one party, one person, nothing in it."""
+    identity = Identity.create(
+        name="Dr Imogen Farrant", organisation="Tessaline", email="imogen@tessaline.example", at=clock.now()
+    )
+    workspace = found_deal(
+        tmp_path / "fresh.deal",
+        passphrase="a passphrase of several words",
+        title="Fresh deal",
+        ours=OurSide(key="tessaline", name="Tessaline Materials Limited", short="Tessaline"),
+        identity=identity,
+        clock=clock,
+        profile=FLOOR_PROFILE,
+    )
+    own = folders(tmp_path / "home")
+    yield DirectDesk(workspace=workspace, settings=Settings(), folders=own)
+    workspace.close()
+
+
+@pytest.fixture
+def open_screen(qtbot: QtBot, jobs: Jobs) -> Callable[[ScreenSpec, DirectDesk], Screen]:
+    """Return `open_screen(spec, desk)`: the screen open in a real window; acts of the desk reload it."""
+
+    def open_(spec: ScreenSpec, desk: DirectDesk) -> Screen:
+        window = MainWindow([spec], jobs=jobs)
+        qtbot.addWidget(window)
+        window.show()
+        desk.changed = window.changed
+        window.open_screen(spec.name)
+        return window.screen_named(spec.name)
+
+    return open_

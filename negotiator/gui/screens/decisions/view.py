@@ -281,10 +281,10 @@ class _LedgerFoot(Card):
         super().__init__("")
         self.verify_button = button("Verify", symbol="approvals")
         self.verify_button.clicked.connect(verify)
-        self._chip = Chip("Not checked since it was opened", "plain")
+        self.chip = Chip("Not checked since it was opened", "plain")
         self._state = label("", selectable=True)
         self._found = label("", "muted", selectable=True)
-        self.add(row(label("Ledger", "h2"), self._chip, None, self.verify_button))
+        self.add(row(label("Ledger", "h2"), self.chip, None, self.verify_button))
         self.add(self._state)
         self.add(self._found)
 
@@ -295,11 +295,11 @@ class _LedgerFoot(Card):
         self._state.setToolTip(ledger.head)
         self.verify_button.setDisabled(checking)
         if checking:
-            self._chip.show_text("Checking…", "accent")
+            self.chip.show_text("Checking…", "accent")
         elif ledger.checked is None:
-            self._chip.show_text("Not checked since it changed", "plain")
+            self.chip.show_text("Not checked since it changed", "plain")
         else:
-            self._chip.show_text("Verified" if ledger.checked else "Damaged", "ok" if ledger.checked else "danger")
+            self.chip.show_text("Verified" if ledger.checked else "Damaged", "ok" if ledger.checked else "danger")
         lines = [ledger.found] if ledger.found else []
         lines += [f"Counts for nothing: {one}." for one in ledger.outside]
         if ledger.newer:
