@@ -12,23 +12,28 @@ from negotiator.gui.redline_surface.surface import RedlineSurface
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import ElidedLabel, column, row
 
+_READING = "J / K next, previous    V inline or side by side    Ctrl+F find    ? all keys"
 _HINT = "J / K next, previous    A accept    R reject    C counter    M comment    ? all keys"
 
 
 class RedlinePane(QWidget):
-    """Joins the parts. `answered(intent, change, text)` carries accept, reject, comment ("" as text) and counter."""
+    """Joins the parts. `answered(intent, change, text)` carries accept, reject, comment ("" as text) and counter.
+
+    A read-only pane answers nothing.
+    """
 
     answered = Signal(str, str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, read_only: bool = False) -> None:
         super().__init__()
+        self._read_only = read_only
         self.surface = RedlineSurface()
         self.find_bar = FindBar(self.surface)
         self.editor = CounterEditor(self.surface)
         foot = QWidget()
         foot.setProperty("role", "strip")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        hint = ElidedLabel(_HINT, role="tiny", ink="text3")
+        hint = ElidedLabel(_READING if read_only else _HINT, role="tiny", ink="text3")
         line = row(Legend(), hint, spacing=SPACE.ml)
         line.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.xs)
         foot.setLayout(line)
@@ -48,6 +53,8 @@ class RedlinePane(QWidget):
         self.surface.show_content(content)
 
     def _asked(self, wish: str, change: str) -> None:
+        if self._read_only:
+            return
         if wish == "counter":
             self.editor.open(change)
         else:

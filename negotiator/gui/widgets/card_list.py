@@ -1,4 +1,4 @@
-"""A list of small cards below each other: a title of up to two lines, a line of details, and a chip that says how
+"""A list of small cards below each other: a title of up to two lines, lines of details, and a chip that says how
 things stand. Worked by keyboard and mouse; one card is current.
 """
 
@@ -27,7 +27,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardItem:
-    """One card. `chip` may be empty; `group` is a heading shown above the first card that carries it."""
+    """One card. Each line of `detail` is shown on a line of its own; `chip` may be empty; `group` is a
+    heading shown above the first card that carries it.
+    """
 
     key: str
     title: str
@@ -168,8 +170,10 @@ def _write(painter: QPainter, card: CardItem, places: _Layout, now: Look) -> Non
     painter.setFont(now.font("small"))
     painter.setPen(now.colour("text2"))
     metrics = QFontMetrics(now.font("small"))
-    shown = metrics.elidedText(card.detail, Qt.TextElideMode.ElideRight, places.detail.width())
-    painter.drawText(places.detail, Qt.AlignmentFlag.AlignVCenter, shown)
+    for number, text in enumerate(card.detail.splitlines()):
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, places.detail.width())
+        box = places.detail.translated(0, number * metrics.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _lay_out(index: _Index, width: int) -> _Layout:
@@ -188,7 +192,7 @@ def _lay_out(index: _Index, width: int) -> _Layout:
         y += line
     y += SPACE.xs
     detail = QRect(left, y, room if card.detail else 0, small.height())
-    y += small.height() if card.detail else 0
+    y += small.height() * len(card.detail.splitlines())
     chip = QRect()
     if card.chip:
         y += SPACE.xs

@@ -61,7 +61,7 @@ class ActCard(Card):
         self.form: Form | None = None
         self.add(label(words[sheet.act], "muted"))
         if not sheet.act_ready:
-            self.add(label("The approvals above come first.", "muted"))
+            self.add(label("The approvals that are wanted come first.", "muted"))
             return
         self.form = Form((Field(name="passphrase", title="Passphrase, to sign", kind="secret", required=True),))
         self.act = button(verb, "primary", symbol="sign", act=lambda: self._press(act))

@@ -11,7 +11,7 @@ from negotiator.gui.screens.approvals.state import MatterLine, Sheet
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import Card, CardItem, CardList, Chip, EmptyState, button, column, label, row, scrolling
 
-_QUEUE = 300
+_QUEUE = 264
 _REDLINE = 320
 
 
@@ -24,8 +24,7 @@ class QueuePage(QStackedWidget):
         super().__init__()
         self.cards = CardList(name="Matters that want a decision")
         self.cards.picked.connect(self.chosen)
-        self.pane = RedlinePane()
-        self.pane.surface.set_letter_keys(False)
+        self.pane = RedlinePane(read_only=True)
         self._shown: Content | None = None
         self._redline = Card("What changes")
         self._redline_note = label("", "muted")

@@ -39,12 +39,14 @@ def matter_line(workspace: Workspace, matter: Matter) -> MatterLine:
     waiting = matter.waiting
     rules = list(dict.fromkeys(_rule(step.right) for step in waiting.steps))
     amount = _amount(matter)
-    detail = [", ".join(rules[:2]), amount, waiting.requested_by, _age(waiting.since, workspace.clock.now())]
+    asked = f"{waiting.requested_by}, {_age(waiting.since, workspace.clock.now())}"
+    more = f" and {len(rules) - 2} more" if len(rules) > 2 else ""
+    detail = [", ".join(rules[:2]) + more, amount, asked]
     standing, tone = _standing(matter)
     return MatterLine(
         key=key_of(matter),
         title=waiting.title,
-        detail="  ·  ".join(part for part in detail if part),
+        detail="\n".join(part for part in detail if part),
         standing=standing,
         tone=tone,
         decided=matter.decided,
@@ -64,9 +66,8 @@ def _standing(matter: Matter) -> tuple[str, StepTone]:
 
 
 def _rule(right: DecisionRight) -> str:
-    if right.threshold <= 0:
-        return f"{right.event.capitalize() if right.event != 'IP filing' else right.event}: always"
-    return f"{right.event}: from {right.threshold:,} {right.unit}".strip()
+    event = right.event[:1].upper() + right.event[1:]
+    return f"{event}: from {right.threshold:,} {right.unit}".strip() if right.threshold > 0 else f"{event}: always"
 
 
 def _amount(matter: Matter) -> str:
