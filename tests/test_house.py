@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -94,11 +93,6 @@ def test_pure_rooms_ask_neither_clock_nor_disk(room: str) -> None:
     assert not found, "\n".join(found)
 
 
-def presenters() -> list[Module]:
-    """Return the modules that turn intents into states."""
-    return [module for module in modules("negotiator/gui") if "presenter" in module.path.stem]
-
-
 def views() -> list[Module]:
     """Return the modules that only show."""
     return [
@@ -106,20 +100,6 @@ def views() -> list[Module]:
         for module in modules("negotiator/gui")
         if "view" in module.path.stem or module.path.is_relative_to(PACKAGE / "gui" / "widgets")
     ]
-
-
-def test_presenters_run_without_qt() -> None:
-    names = [".".join(module.parts) for module in presenters()]
-    assert names
-    script = (
-        "import importlib, sys\n"
-        f"for name in {names!r}:\n"
-        "    importlib.import_module(name)\n"
-        f"    loaded = [package for package in {QT!r} if package in sys.modules]\n"
-        "    assert not loaded, f'{name} loads {loaded}'\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
 
 
 def test_views_know_no_service() -> None:

@@ -239,16 +239,7 @@ def full_summary() -> DealSummary:
                          rationale="Neutral for both parties, and the arbitral seat is Zürich.",
                          decided_by="Steering committee", at=AT),
         ),
-        risks=(
-            RiskLine(number="R-1", title="Key tool is delivered late", likelihood=3, impact=4, owner="Anna Keller",
-                     response="Second shift; milestone plan with penalties", status="open"),
-            RiskLine(number="R-2", title="Steel price rises by more than 10 %", likelihood=4, impact=3,
-                     owner="Marco Rossi", response="Index clause 2.4", status="open"),
-            RiskLine(number="R-3", title="Patent of a third party", likelihood=1, impact=5, owner="Jörg Weiß",
-                     response="Freedom-to-operate search", status="watched"),
-            RiskLine(number="R-4", title="Loss of a key engineer", likelihood=3, impact=4, owner="Anna Keller",
-                     response="Deputies named", status="open"),
-        ),
+        risks=_risks(),
         versions=tuple(
             VersionLine(label=f"Supply Agreement, turn {turn}", side=("Castellan", "Northwind")[turn % 2],
                         state="sent" if turn < 4 else "working", sha256=sha(f"draft {turn}"), at=AT)
@@ -258,15 +249,32 @@ def full_summary() -> DealSummary:
             AmendmentLine(number="A-1", title="Substitution of clause 2.1 (payment term)", state="consented",
                           effective="from 1 April 2026", consents="Northwind, Castellan"),
         ),
-        registers=(
-            AnnexTable(title="Intellectual property", headers=("Asset", "Kind", "Owner", "Licence"),
-                       note="What each party brings in, and what comes out of the work together.",
-                       rows=(("Hot-runner controller", "background", "Northwind", "to Castellan, for the term"),
-                             ("Halyard mould geometry", "foreground", "joint", "each party, perpetual"))),
-            AnnexTable(title="Obligations", headers=("Obligation", "Owner", "Due")),
-        ),
+        registers=_registers(),
         certificate=_certificate(),
         machine=b'{"format": "negotiator-deal/1", "title": "Tooling supply and development partnership"}',
+    )  # fmt: skip
+
+
+def _risks() -> tuple[RiskLine, ...]:
+    return (
+        RiskLine(number="R-1", title="Key tool is delivered late", likelihood=3, impact=4, owner="Anna Keller",
+                 response="Second shift; milestone plan with penalties", status="open"),
+        RiskLine(number="R-2", title="Steel price rises by more than 10 %", likelihood=4, impact=3,
+                 owner="Marco Rossi", response="Index clause 2.4", status="open"),
+        RiskLine(number="R-3", title="Patent of a third party", likelihood=1, impact=5, owner="Jörg Weiß",
+                 response="Freedom-to-operate search", status="watched"),
+        RiskLine(number="R-4", title="Loss of a key engineer", likelihood=3, impact=4, owner="Anna Keller",
+                 response="Deputies named", status="open"),
+    )  # fmt: skip
+
+
+def _registers() -> tuple[AnnexTable, ...]:
+    return (
+        AnnexTable(title="Intellectual property", headers=("Asset", "Kind", "Owner", "Licence"),
+                   note="What each party brings in, and what comes out of the work together.",
+                   rows=(("Hot-runner controller", "background", "Northwind", "to Castellan, for the term"),
+                         ("Halyard mould geometry", "foreground", "joint", "each party, perpetual"))),
+        AnnexTable(title="Obligations", headers=("Obligation", "Owner", "Due")),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class Legend(Painted):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         now = look()
         font = now.font("small")
         metrics = QFontMetricsF(font)

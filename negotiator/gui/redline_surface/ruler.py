@@ -31,7 +31,7 @@ class OverviewRuler(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 100)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         now, sheet = look(), self._surface.sheet
         painter = QPainter(self)
         painter.fillRect(self.rect(), now.colour("surface"))

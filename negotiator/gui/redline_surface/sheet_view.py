@@ -196,7 +196,7 @@ class SheetView(QListView):
     def updateGeometries(self) -> None:
         self._set_range()
 
-    def isIndexHidden(self, index: Index) -> bool:  # noqa: ARG002 -- Qt's signature
+    def isIndexHidden(self, index: Index) -> bool:
         return False
 
     def visualRect(self, index: Index) -> QRect:
@@ -222,13 +222,13 @@ class SheetView(QListView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         self.selectionModel().select(self.indexAt(rect.topLeft()), command)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: ARG002 -- Qt's signature
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         return QRegion(self.viewport().rect())
 
     def moveCursor(
         self,
         action: QAbstractItemView.CursorAction,
-        modifiers: Qt.KeyboardModifier,  # noqa: ARG002 -- Qt's signature
+        modifiers: Qt.KeyboardModifier,
     ) -> QModelIndex:
         last = len(self._content.rows) - 1
         if last < 0:

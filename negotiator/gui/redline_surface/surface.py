@@ -294,7 +294,7 @@ class RedlineSurface(SheetView):
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         height = self.viewport().height()
         rows = list(self._sheet.visible(self.scrolled, height))
         if self._settle([visible.row for visible in rows]):

@@ -106,7 +106,7 @@ class _TokenIconEngine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _TokenIconEngine(self._glyph, self._token)
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002 -- Qt's signature
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
         side = min(rect.width(), rect.height())
         token = "text3" if mode == QIcon.Mode.Disabled else self._token

@@ -56,7 +56,7 @@ class DropTarget(QWidget):
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         return next((path for path in paths if path.suffix.lower() in self._suffixes), None)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         now = look()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

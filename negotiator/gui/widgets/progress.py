@@ -42,7 +42,7 @@ class Ring(Painted):
     def sizeHint(self) -> QSize:
         return QSize(look().px(self._side), look().px(self._side))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         now = look()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,7 +67,7 @@ class Skeleton(Painted):
         self.setAccessibleName("Loading")
         self.setMinimumHeight(120)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         now = look()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

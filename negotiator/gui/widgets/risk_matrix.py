@@ -98,7 +98,7 @@ class RiskMatrix(Painted):
         else:
             self.choose((self._cell[0] + step[0], self._cell[1] + step[1]))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for likelihood in range(1, _SIDE + 1):

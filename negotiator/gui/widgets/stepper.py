@@ -42,7 +42,7 @@ class Stepper(Painted):
     def minimumSizeHint(self) -> QSize:
         return QSize(len(self._titles) * (_DISC + 2 * _GAP), look().px(_DISC) + _GAP)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self.width() / len(self._titles)

@@ -70,7 +70,7 @@ class _Nodes(QAbstractListModel):
 class _Lanes(QStyledItemDelegate):
     """Paints a node on its lane, the line that leads to it, and its words."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002 -- Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(320, look().px(_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from negotiator.domain import stages
 from negotiator.domain.approvals import ApprovalStep, settled
 from negotiator.domain.changes import RequestStatus
-from negotiator.gui.redline_surface import Content
+from negotiator.gui.redline_surface.content import Content
 from negotiator.gui.screens.amendments.state import (
     CardTone,
     ColumnName,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from negotiator.gui.redline_surface import Content
+from negotiator.gui.redline_surface.content import Content
 
 ColumnName = Literal["Draft", "Impact", "Approval", "With partner", "Signed"]
 COLUMNS: tuple[ColumnName, ...] = ("Draft", "Impact", "Approval", "With partner", "Signed")

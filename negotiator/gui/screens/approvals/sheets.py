@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from negotiator.domain.approvals import ApprovalStep, DecisionRight, GivenApproval
-from negotiator.gui.redline_surface import Content
+from negotiator.gui.redline_surface.content import Content
 from negotiator.gui.screens.approvals.state import (
     MatterLine,
     RightLine,

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from negotiator.gui.redline_surface import Content
+from negotiator.gui.redline_surface.content import Content
 
 StepTone = Literal["ok", "warn", "danger", "plain"]
 Verdict = Literal["approved", "approved with condition", "declined"]
