@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiator.domain import KINDS, Deal, Held, stages
+from negotiator.domain.positions import ChangeAnswer
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.overview.state import Need
@@ -28,6 +29,12 @@ class ReturnedText:
     content: str
     open: int
     untracked: int
+
+
+def compared_state(deal: Deal) -> tuple[str, ...]:
+    """Return what the comparison of texts depends on: while it stays the same, so does the count."""
+    known = (version.hash for one in deal.instruments for version in stages.versions(deal, one.key))
+    return (*known, *(held.entry.id for held in deal.records(ChangeAnswer)))
 
 
 def returned_texts(workspace: Workspace, progress: Progress) -> tuple[ReturnedText, ...]:

@@ -11,7 +11,7 @@ from negotiator.domain.packages import PackageLogged
 from negotiator.domain.registers import Milestone
 from negotiator.gui.desk import Desk
 from negotiator.gui.screens.overview.history import steps
-from negotiator.gui.screens.overview.needs import ReturnedText, needs, returned_texts
+from negotiator.gui.screens.overview.needs import ReturnedText, compared_state, needs, returned_texts
 from negotiator.gui.screens.overview.state import (
     CharterState,
     FactState,
@@ -49,19 +49,28 @@ class OverviewPresenter:
         self._view = view
         self._state: OverviewState | None = None
         self._texts: tuple[ReturnedText, ...] | None = None
+        self._compared: tuple[str, ...] | None = None
 
     def load(self) -> None:
-        """Read the deal as it was last counted; what needs a comparison of texts follows."""
+        """Read the deal as it was last counted; texts are compared again when one of them or an answer changed."""
         known = self._texts
-        self._desk.read(lambda workspace, _progress: _overview(workspace, known), self._took)
-        self._desk.read(returned_texts, self._counted)
 
-    def _counted(self, texts: tuple[ReturnedText, ...]) -> None:
-        if texts != self._texts:
-            self._texts = texts
-            self._desk.read(lambda workspace, _progress: _overview(workspace, texts), self._took)
+        def read(workspace: Workspace, _progress: Progress) -> tuple[OverviewState, tuple[str, ...]]:
+            return _overview(workspace, known), compared_state(workspace.deal)
 
-    def _took(self, state: OverviewState) -> None:
+        self._desk.read(read, self._took)
+
+    def _took(self, found: tuple[OverviewState, tuple[str, ...]]) -> None:
+        state, compared = found
+        self._show(state)
+        if compared != self._compared:
+            self._desk.read(returned_texts, lambda texts: self._counted(texts, compared))
+
+    def _counted(self, texts: tuple[ReturnedText, ...], compared: tuple[str, ...]) -> None:
+        self._texts, self._compared = texts, compared
+        self._desk.read(lambda workspace, _progress: _overview(workspace, texts), self._show)
+
+    def _show(self, state: OverviewState) -> None:
         self._state = state
         self._view.show_state(state)
 
@@ -83,11 +92,7 @@ class OverviewPresenter:
             charter = replace(workspace.deal.charter, **_charter_fields(values))
             return workspace.put(charter, label="Edit the charter")
 
-        self._desk.act(work, lambda _receipt: self._saved())
-
-    def _saved(self) -> None:
-        self._view.close_form()
-        self.load()
+        self._desk.act(work, lambda _receipt: self._view.close_form())
 
 
 def _charter_fields(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class TermCard(QFrame):
         return box
 
     def _text_editor(self) -> QLineEdit:
-        edit = QLineEdit(self.state.value)
+        edit = _ValueField(self.state.value)
         edit.setPlaceholderText(_HINTS.get(self.state.kind, ""))
         edit.setFont(look().font("contract"))
         edit.selectAll()
@@ -180,6 +180,15 @@ class TermCard(QFrame):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.chosen.emit(self.state.key)
+
+
+class _ValueField(QLineEdit):
+    """A field that keeps Enter to itself, since Enter on the card would open the field anew."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class DraftEdge(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from negotiator.gui.screens.termsheet.cards import DraftEdge, TermCard
 from negotiator.gui.screens.termsheet.outline import Outline
-from negotiator.gui.screens.termsheet.panels import NewTermCard, detail_cards
+from negotiator.gui.screens.termsheet.panels import NewTermCard, PositionCard, detail_cards
 from negotiator.gui.screens.termsheet.state import NOTHING, TermSheetState, TermState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
@@ -43,6 +43,7 @@ class TermSheetScreen(Screen):
         self._state: TermSheetState | None = None
         self.cards: dict[str, TermCard] = {}
         self.new_term: NewTermCard | None = None
+        self.position_card: PositionCard | None = None
         self._groups: list[QWidget] = []
         self._side = SidePanel(name="Term")
         self._make_bar()
@@ -222,7 +223,9 @@ class TermSheetScreen(Screen):
         was_open, self.new_term = self.new_term is not None, None
         same = before is not None and (before.detail, before.editable) == (state.detail, state.editable)
         if state.detail is not None and (was_open or not same):
-            self._side.show_cards(detail_cards(state.detail, self.presenter, editable=state.editable))
+            cards = detail_cards(state.detail, self.presenter, editable=state.editable)
+            self.position_card = next(card for card in cards if isinstance(card, PositionCard))
+            self._side.show_cards(cards)
 
     def show_problem(self, key: str, problem: str) -> None:
         """Show what is wrong under the term's field, or in the form of the new term."""
