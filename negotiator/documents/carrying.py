@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
+from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
 
 _CONTENT_TYPES_PART = "[Content_Types].xml"
@@ -245,7 +246,7 @@ class Carrier:
         if number is None or abstract is None:
             return "0"
         root = self.root(part)
-        numbers = [int(item.get(key) or 0) for item in root for key in _LIST_KEYS if (item.get(key) or "").isdigit()]
+        numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
         fresh_id = str(max(numbers, default=0) + 1)
         list_copy, number_copy = copy.deepcopy(abstract), copy.deepcopy(number)
         list_copy.set(n.w("abstractNumId"), fresh_id)

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
+from negotiator.documents.numerals import whole_number
 
 _LAST_IN_PARAGRAPH_PROPERTIES = (n.RUN_PROPERTIES, n.SECTION_PROPERTIES, n.w("pPrChange"))
 
@@ -19,7 +20,9 @@ class Marks:
     def __init__(self, roots: Iterable[Element], *, author: str, at: datetime) -> None:
         self._author = author
         self._date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._next = 1 + max((_number(element.get(n.ID)) for root in roots for element in root.iter()), default=0)
+        self._next = 1 + max(
+            (whole_number(element.get(n.ID), 0) for root in roots for element in root.iter()), default=0
+        )
         self.ids: set[str] = set()
 
     def new_id(self) -> str:
@@ -131,7 +134,3 @@ def hide_text(element: Element, *, deleted: bool) -> None:
 def _put_before(properties: Element, child: Element, later: tuple[str, ...]) -> None:
     at = next((place for place, other in enumerate(properties) if other.tag in later), len(properties))
     properties.insert(at, child)
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value is not None and value.lstrip("-").isdigit() and len(value) < 10 else 0

@@ -8,6 +8,7 @@ from negotiator.documents.carrying import Carrier
 from negotiator.documents.editing import Editor
 from negotiator.documents.foreign import paragraph_copy, within
 from negotiator.documents.marks import Marks
+from negotiator.documents.numerals import whole_number
 from negotiator.documents.stories import Stories, paragraphs_in
 
 
@@ -31,7 +32,7 @@ class NoteBook:
         if story is None or part is None:
             return None
         root = self._carrier.root(part)
-        number = str(1 + max((int(note.get(n.ID) or 0) for note in root if note.tag == n.w(kind)), default=0))
+        number = str(1 + max((whole_number(note.get(n.ID), 0) for note in root if note.tag == n.w(kind)), default=0))
         note = etree.SubElement(root, n.w(kind), {n.ID: number})
         copier = within(self._carrier, source=story.part, target=part)
         for paragraph in paragraphs_in(story.container):

@@ -5,57 +5,12 @@ import re
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.numerals import formatted, whole_number
 from negotiator.documents.package import Package
 from negotiator.documents.styles import NumberingReference, Styles
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_LOW = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-def roman(number: int) -> str:
-    """Return the lower-case roman numeral of a positive number."""
-    written = ""
-    for value, letters in _ROMAN + _ROMAN_LOW:
-        count, number = divmod(number, value)
-        written += letters * count
-    return written
-
-
-def letters(number: int) -> str:
-    """Return a, b, … z, aa, bb, … as lists count with letters."""
-    repeat, place = divmod(number - 1, 26)
-    return chr(ord("a") + place) * (repeat + 1)
-
-
-def formatted(number: int, style: str) -> str:
-    """Return a counter in one of the list formats; formats without letters or roman numerals count in decimals."""
-    if style == "none":
-        return ""
-    if number < 1:
-        return str(number)
-    match style:
-        case "lowerLetter":
-            return letters(number)
-        case "upperLetter":
-            return letters(number).upper()
-        case "lowerRoman":
-            return roman(number)
-        case "upperRoman":
-            return roman(number).upper()
-        case "decimalZero":
-            return f"{number:02d}"
-        case "ordinal":
-            return f"{number}{_ordinal_ending(number)}"
-        case _:
-            return str(number)
-
-
-def _ordinal_ending(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 class Numbering:
@@ -109,8 +64,8 @@ class Numbering:
             for definition in abstract.findall(n.w("lvl")):
                 linked = definition.find(n.w("pStyle"))
                 if linked is not None and linked.get(n.VALUE) == style_id:
-                    return min(int(definition.get(n.w("ilvl")) or 0), _LEVELS - 1)
-        return min(reference.level or 0, _LEVELS - 1)
+                    return _within(whole_number(definition.get(n.w("ilvl")), 0))
+        return _within(reference.level or 0)
 
     def _override(self, number: str, level: int) -> Element | None:
         return self._overrides[number].get(str(level))
@@ -131,7 +86,7 @@ class Numbering:
         current = counters[level]
         if restart is not None and (number, level) not in self._started:
             self._started.add((number, level))
-            counters[level] = int(restart.get(n.VALUE) or 1)
+            counters[level] = whole_number(restart.get(n.VALUE), 1)
         else:
             counters[level] = self._start(number, abstract, level) if current is None else current + 1
         for above in range(level):
@@ -172,5 +127,8 @@ def _format(definition: Element) -> str:
 
 def _value(definition: Element | None, child: str, default: int) -> int:
     found = None if definition is None else definition.find(n.w(child))
-    value = "" if found is None else found.get(n.VALUE) or ""
-    return int(value) if value.isdigit() else default
+    return default if found is None else whole_number(found.get(n.VALUE), default)
+
+
+def _within(level: int) -> int:
+    return min(max(level, 0), _LEVELS - 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
 
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
@@ -120,5 +121,4 @@ def _reference(properties: Element) -> NumberingReference:
 
 
 def _number(element: Element, default: int) -> int:
-    value = element.get(n.VALUE) or ""
-    return int(value) if value.isdigit() else default
+    return whole_number(element.get(n.VALUE), default)

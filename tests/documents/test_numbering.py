@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from negotiator.documents import read
-from negotiator.documents.numbering import formatted, letters, roman
 
 Build = Callable[..., bytes]
 
@@ -87,26 +84,3 @@ def test_numbers_come_from_styles_too(word: Build) -> None:
     )
     blocks = read(word(body, numbering=lists, styles=styles), name="deal.docx").blocks
     assert [block.label for block in blocks] == ["1", "2", "A.", "B."]
-
-
-@pytest.mark.parametrize(
-    ("number", "style", "printed"),
-    [
-        (4, "lowerRoman", "iv"),
-        (1999, "upperRoman", "MCMXCIX"),
-        (27, "lowerLetter", "aa"),
-        (26, "upperLetter", "Z"),
-        (3, "ordinal", "3rd"),
-        (12, "ordinal", "12th"),
-        (5, "none", ""),
-        (0, "lowerLetter", "0"),
-        (5, "cardinalText", "5"),
-    ],
-)
-def test_formats(number: int, style: str, printed: str) -> None:
-    assert formatted(number, style) == printed
-
-
-def test_letters_and_roman_numerals_are_monotone_in_length() -> None:
-    assert [letters(number) for number in (1, 26, 27, 53)] == ["a", "z", "aa", "aaa"]
-    assert [roman(number) for number in (1, 9, 40, 90, 400)] == ["i", "ix", "xl", "xc", "cd"]
