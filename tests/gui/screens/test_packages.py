@@ -1,0 +1,261 @@
+"""Sending and receiving through the screen: real packages between the two files of the sample deal."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
+from negotiator.gui.screens.packages.parts import FileHandle
+from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
+from negotiator.gui.screens.packages.sending_pages import ContentsPage
+from negotiator.gui.screens.packages.state import ViewState
+from negotiator.gui.screens.packages.words import counts, grouped, refusal, size
+from negotiator.kernel import Locked, Refused, Tampered, Unreadable
+from negotiator.services import versions
+
+MakeDesk = Callable[[Path], Any]
+
+
+class Shown:
+    """A view that remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.states: list[ViewState] = []
+
+    def show_state(self, state: ViewState) -> None:
+        self.states.append(state)
+
+
+def reworded(docx: bytes, old: str, new: str) -> bytes:
+    """Return a Word file with other words."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            target.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.fixture
+def ours(direct_desk: MakeDesk, first_round: Any) -> Any:
+    """Return a desk on our file, with a draft that was not sent yet."""
+    desk = direct_desk(first_round.ours)
+    data = reworded((first_round.folder / "returned-by-kestrava.docx").read_bytes(), "Tessaline", "Tessalina")
+    versions.take_in(desk.workspace, data, name="Agreement.docx", instrument="agreement")
+    return desk
+
+
+@pytest.fixture
+def presenter(ours: Any) -> PackagesPresenter:
+    made = PackagesPresenter(ours, Shown())
+    made.load()
+    return made
+
+
+def sent_to(presenter: PackagesPresenter, path: Path) -> Path:
+    presenter.begin_sending()
+    presenter.describe(note="For your review", with_summary=False)
+    presenter.step(1)
+    presenter.step(1)
+    presenter.write(path)
+    return path
+
+
+def test_list_names_direction_partner_and_versions(presenter: PackagesPresenter) -> None:
+    received, sent = presenter.state.packages
+    assert (received.direction, received.number, received.partner) == ("received", 2, "Jonas Brandtner")
+    assert (sent.direction, sent.number) == ("sent", 1)
+    assert "v1" in sent.versions
+    assert "v2" in received.versions
+
+
+def test_contents_tell_what_travels_and_what_stays(presenter: PackagesPresenter) -> None:
+    presenter.begin_sending()
+    outbox = presenter.state.outbox
+    assert presenter.state.page == "contents"
+    assert outbox is not None
+    assert [one.name for one in outbox.versions] == ["v3"]
+    assert [file.name for file in outbox.files] == ["Agreement.docx"]
+    assert "negotiation positions" in {one.name for one in outbox.withheld}
+    assert "negotiation positions" not in {one.name for one in outbox.travelling}
+    assert {one.organisation for one in outbox.recipients} == {"Kestrava Zellsysteme GmbH"}
+    assert outbox.file_name.endswith("-package-3.asice.age")
+
+
+def test_steps_go_forth_and_back_and_keep_the_note(presenter: PackagesPresenter) -> None:
+    presenter.begin_sending()
+    presenter.describe(note="Please read clause 3", with_summary=True)
+    presenter.step(1)
+    assert presenter.state.page == "recipients"
+    presenter.step(-1)
+    presenter.load()
+    assert presenter.state.outbox is not None
+    assert presenter.state.outbox.note == "Please read clause 3"
+    presenter.step(-1)
+    assert presenter.state.page == "list"
+
+
+def test_written_package_is_received_verified_and_imported(
+    presenter: PackagesPresenter, direct_desk: MakeDesk, first_round: Any, tmp_path: Path
+) -> None:
+    path = sent_to(presenter, tmp_path / "out.asice.age")
+    assert presenter.state.page == "sent"
+    assert presenter.state.sent is not None
+    assert presenter.state.sent.size == path.stat().st_size
+    assert presenter.state.packages[0].number == 3
+
+    desk = direct_desk(first_round.theirs)
+    theirs = PackagesPresenter(desk, Shown())
+    theirs.load()
+    before = len(desk.workspace.entries)
+    theirs.receive(path)
+    inbox = theirs.state.inbox
+    assert theirs.state.page == "received"
+    assert inbox is not None
+    assert inbox.standing == "known"
+    assert inbox.note == "For your review"
+    assert {check.outcome for check in inbox.checks} == {"ok"}
+    assert [one.name for one in inbox.versions] == ["v3"]
+    assert len(desk.workspace.entries) == before
+    theirs.take(review=True)
+    assert len(desk.workspace.entries) > before
+    assert desk.went == [("redlines", inbox.review)]
+    theirs.receive(path)
+    assert theirs.state.inbox is not None
+    assert not theirs.state.inbox.importable
+
+
+def test_altered_package_is_a_stop(
+    presenter: PackagesPresenter, direct_desk: MakeDesk, first_round: Any, tmp_path: Path
+) -> None:
+    path = sent_to(presenter, tmp_path / "out.asice.age")
+    data = bytearray(path.read_bytes())
+    data[-200] ^= 1
+    path.write_bytes(bytes(data))
+    desk = direct_desk(first_round.theirs)
+    theirs = PackagesPresenter(desk, Shown())
+    theirs.receive(path)
+    assert theirs.state.page == "refused"
+    assert theirs.state.inbox is None
+    assert theirs.state.refusal is not None
+    assert theirs.state.refusal.hint
+    theirs.take(review=False)
+    assert desk.receipts == []
+
+
+def test_refused_writing_loses_nothing(presenter: PackagesPresenter, ours: Any, tmp_path: Path) -> None:
+    before = len(ours.workspace.entries)
+    sent_to(presenter, tmp_path / "missing" / "out.asice.age")
+    assert presenter.state.page == "summary"
+    assert presenter.state.refusal is not None
+    assert "folder does not exist" in presenter.state.refusal.message
+    assert len(ours.workspace.entries) == before
+    presenter.write(tmp_path / "out.asice.age")
+    assert presenter.state.page == "sent"
+
+
+def test_deal_without_partner_has_nobody_to_send_to(presenter: PackagesPresenter, ours: Any) -> None:
+    presenter.receive(Path("nowhere.asice.age"))
+    assert presenter.state.page == "refused"
+    assert presenter.state.refusal is not None
+    assert "cannot be read" in presenter.state.refusal.message
+    assert ours.errors == []
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (Tampered("x"), "changed after it was signed"),
+        (Locked("x"), "cannot be opened here"),
+        (Unreadable("x"), "not a package"),
+        (Refused("x"), "was refused"),
+    ],
+)
+def test_each_kind_of_trouble_has_its_title(error: Any, title: str) -> None:
+    assert title in refusal(error).title
+
+
+def test_words() -> None:
+    assert [(one.count, one.name) for one in counts({"risk": 2, "party": 1, "odd_one": 3})] == [
+        (3, "odd one entries"),
+        (2, "risks"),
+        (1, "party"),
+    ]
+    assert grouped("abcdef01") == "ABCD EF01"
+    assert [size(one) for one in (12, 2048, 3 << 20)] == ["12 bytes", "2.0 KB", "3.0 MB"]
+
+
+# The widget
+
+
+@pytest.fixture
+def screen(ours: Any, qtbot: QtBot) -> PackagesScreen:
+    made = PackagesScreen()
+    made.bind(PackagesPresenter(ours, made))
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    made.reload()
+    return made
+
+
+def test_screen_leads_through_sending(screen: PackagesScreen, tmp_path: Path) -> None:
+    titles = []
+    target = tmp_path / "package.asice.age"
+    screen.choose_save = lambda _name: target
+    opened: list[QUrl] = []
+    screen.open_url = opened.append
+    screen.show_about("send")
+    page = screen._body.currentWidget()
+    assert isinstance(page, ContentsPage)
+    page.note.setPlainText("A word before")
+    page.summary.click()
+    while (offer := screen.primary()) is not None:
+        titles.append(offer.title)
+        offer.act()
+        if offer.title == "Show in folder":
+            break
+    assert titles == ["Continue", "Continue", "Write package…", "Show in folder"]
+    assert target.exists()
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
+    handle = screen.findChild(FileHandle)
+    assert handle is not None
+    assert handle.contents().urls() == [QUrl.fromLocalFile(str(target))]
+
+
+def test_dropped_package_is_verified_before_anything(screen: PackagesScreen, first_round: Any) -> None:
+    package = next(first_round.folder.glob("package-2*.age"))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(package))])
+    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(screen, QDragEnterEvent(QPoint(9, 9), actions, data, button, keys))
+    QApplication.sendEvent(screen, QDropEvent(QPointF(9, 9), actions, data, button, keys))
+    page = screen._body.currentWidget()
+    assert isinstance(page, InboxPage)
+    assert page.import_only is None  # it is held already
+    assert screen.primary() is None
+    page.leave.click()
+    assert screen.primary() is not None
+
+
+def test_wrong_file_is_a_red_page(screen: PackagesScreen, tmp_path: Path) -> None:
+    wrong = tmp_path / "letter.age"
+    wrong.write_text("Dear partner")
+    screen.choose_open = lambda: wrong
+    screen.open_package()
+    page = screen._body.currentWidget()
+    assert isinstance(page, RefusedPage)
+    assert screen.primary() is None
+    page.leave.click()
+    assert screen._state.page == "list"
