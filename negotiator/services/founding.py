@@ -1,6 +1,8 @@
 """How a deal begins: founding it, entering the other side and colleagues, and joining from a first package."""
 
 import contextlib
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -194,6 +196,13 @@ def pin(workspace: Workspace, contact: Contact, *, party: str, compared: str) ->
             "at": workspace.clock.now().isoformat(),
         },
     )
+
+
+def party_key(name: str) -> str:
+    """Return a key made of a party's name: its first word in plain small letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return words[0] if words else "party"
 
 
 def safety_number_with(workspace: Workspace, party: Party) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from string import Template
 
+from negotiator.gui.resources import resource
 from negotiator.gui.theme.look import Look, TextRole
 from negotiator.gui.theme.tokens import CARD_RADIUS, CONTROL_HEIGHT, RADIUS
 
@@ -113,6 +114,10 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
   selection-background-color: $accent_soft; selection-color: $text; padding: 4px; outline: 0; }
 QCheckBox { spacing: 8px; min-height: ${inner}px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border: 2px solid $focus; }
+QCheckBox::indicator { width: 16px; height: 16px; margin-left: 2px; border-radius: 4px;
+  border: 1px solid $border_strong; background: $surface; }
+QCheckBox::indicator:checked { border-color: $accent; background: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { border-color: $border; background: $surface2; }
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; }
@@ -124,7 +129,8 @@ QTableView, QListView, QTreeView { background: $surface; alternate-background-co
   border-radius: ${card_radius}px; selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $focus; }
 QListView[role="surface"], QListView[role="surface"]:focus { border: 0; border-radius: 0; }
-QListView[role="plain"] { border: 0; background: transparent; }
+QListView[role="plain"] { border: 1px solid transparent; background: transparent; }
+QListView[role="plain"]:focus { border: 1px solid $focus; }
 QTableView::item { padding: 0 8px; border: 0; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QTableView::item:focus { background: $accent_soft; }
@@ -158,4 +164,5 @@ def stylesheet(look: Look) -> str:
     values.update({role: look.points(role) for role in _SIZED})
     values.update(contract_family=look.contract_family)
     values.update(radius=RADIUS, card_radius=CARD_RADIUS, inner=look.px(CONTROL_HEIGHT) - _BORDERS_AND_PADDING)
+    values["tick"] = resource(f"tick-on-{'dark' if look.tokens.dark else 'light'}.svg").as_posix()
     return "".join(sheet.substitute(values) for sheet in _SHEETS)

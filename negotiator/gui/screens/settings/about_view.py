@@ -1,6 +1,6 @@
 """About the program: its version, its licence, and those of what it stands on."""
 
-from importlib.metadata import PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageNotFoundError, metadata
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,6 +8,39 @@ from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Column, Table, TableRow, column, label
 
 _LINE = 38
+PACKAGES = (
+    "argon2-cffi",
+    "asn1crypto",
+    "Babel",
+    "click",
+    "cryptography",
+    "defusedxml",
+    "fontpkg-inter",
+    "fontpkg-noto-sans",
+    "fontpkg-source-serif-4",
+    "fonttools",
+    "keyring",
+    "lxml",
+    "markdown-it-py",
+    "msgspec",
+    "numpy",
+    "pikepdf",
+    "pillow",
+    "platformdirs",
+    "pyHanko",
+    "pypdfium2",
+    "pyrage",
+    "PySide6-Essentials",
+    "QtAwesome",
+    "rapidfuzz",
+    "reportlab",
+    "segno",
+    "shiboken6",
+    "sqlcipher3",
+    "SQLAlchemy",
+    "tomli-w",
+)
+"""What pyproject.toml asks for, by name; a test keeps the two alike."""
 _QT = (
     "The window is drawn by Qt through PySide6, used under the GNU Lesser General Public License, version 3. "
     "Both are separate packages of this installation: you may replace them by versions of your own."
@@ -36,23 +69,16 @@ class AboutPart(QWidget):
 
 
 def licences() -> list[tuple[str, str, str]]:
-    """Return name, version and licence of every package that this one asks for and that is installed."""
-    try:
-        wanted = requires("negotiator") or []
-    except PackageNotFoundError:
-        return []
+    """Return name, version and licence of every package that the program stands on."""
     found = []
-    for line in wanted:
-        name = line.partition(";")[0]
-        for sign in "<>=!~[ ":
-            name = name.partition(sign)[0]
+    for name in PACKAGES:
         try:
             facts = metadata(name)
         except PackageNotFoundError:
             continue
         terms = _terms(facts.get_all("License-Expression"), facts.get_all("Classifier"))
         found.append((name, facts["Version"], terms))
-    return sorted(set(found), key=lambda one: one[0].casefold())
+    return found
 
 
 def _terms(expressions: list[str] | None, classifiers: list[str] | None) -> str:

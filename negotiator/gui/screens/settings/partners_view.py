@@ -21,7 +21,6 @@ _WAYS = (
 _COMPARED = Field(name="how", title="How it was compared", kind="choice", required=True, choices=_WAYS)
 _NEW = (
     Field(name="short", title="Short name", required=True),
-    Field(name="key", title="Key", required=True, help="One small word without spaces; names the partner in records."),
     Field(name="compared", title="Safety number compared", kind="choice", choices=_WAYS, help="Leave open if not yet."),
 )
 
@@ -71,9 +70,7 @@ class PartnersPart(QWidget):
         path = self._files.open(self, "The partner's contact card", kinds="Contact cards (*.card)")
         if path is not None:
             values = self.form.values()
-            self._presenter.add_partner(
-                path, key=values["key"], short=values["short"], compared=values["compared"] or ""
-            )
+            self._presenter.add_partner(path, short=values["short"], compared=values["compared"] or "")
 
 
 _ADD = "The contact card holds nothing secret; your partner makes it on the first screen or in Settings."

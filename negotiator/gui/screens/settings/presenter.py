@@ -165,10 +165,11 @@ class SettingsPresenter:
 
     # -- partners --------------------------------------------------------------------------------------------------
 
-    def add_partner(self, card: Path, *, key: str, short: str, compared: str) -> None:
+    def add_partner(self, card: Path, *, short: str, compared: str) -> None:
         """Enter a partner from a contact card."""
 
         def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            key = founding.party_key(short)
             return founding.add_partner(workspace, read_file(card), key=key, short=short, compared=compared)
 
         self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)

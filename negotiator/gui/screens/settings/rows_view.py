@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import ChoiceBox, button, label, row
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Change = Callable[[str, str], None]
 _LEAST_WIDTH = 220
+_COUNT_WIDTH = 96
 
 
 class SettingControl(QWidget):
@@ -60,16 +61,11 @@ class SettingControl(QWidget):
         box.activated.connect(lambda place: self._change(self._setting.name, str(box.itemData(place))))
         return box
 
-    def _count(self) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(self._setting.least, self._setting.most)
-        box.setSuffix(f" {self._setting.unit}")
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setKeyboardTracking(False)
-        box.setMinimumWidth(_LEAST_WIDTH // 2)
-        box.setValue(int(self._setting.value))
-        box.valueChanged.connect(lambda value: self._change(self._setting.name, str(value)))
-        return box
+    def _count(self) -> QLineEdit:
+        field = QLineEdit(self._setting.value)
+        field.setMaximumWidth(_COUNT_WIDTH)
+        field.editingFinished.connect(lambda: self._typed(field.text()))
+        return field
 
     def _folder(self) -> QLineEdit:
         field = QLineEdit(self._setting.value)
@@ -79,12 +75,16 @@ class SettingControl(QWidget):
         return field
 
     def _beside(self) -> list[QWidget]:
+        if self._setting.control == "count":
+            return [
+                label(f"{self._setting.unit}, from {self._setting.least} to {self._setting.most}", "muted", wrap=False)
+            ]
         if self._setting.control != "folder":
             return []
         return [button("Choose…", symbol="folder", tip=f"Choose: {self._setting.label}", act=self._ask)]
 
     def _typed(self, text: str) -> None:
-        if text != self._setting.value:
+        if text.strip() != self._setting.value:
             self._change(self._setting.name, text)
 
     def _ask(self) -> None:

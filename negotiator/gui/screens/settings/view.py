@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.settings.about_view import AboutPart
@@ -40,6 +41,7 @@ class SettingsScreen(Screen):
         super().__init__()
         self._files = files
         self._state: SettingsState | None = None
+        self._scale = look().scale
         self._drawn: tuple[object, ...] = ()
         self.page_list = PageList(name="Pages of the settings", width=_LIST_WIDTH)
         self.problem = label("", "invalid")
@@ -118,6 +120,12 @@ class SettingsScreen(Screen):
         self._body.addWidget(self._content)
         if turned:
             self._area.verticalScrollBar().setValue(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and look().scale != self._scale:
+            self._scale = look().scale
+            self._content.setMaximumWidth(look().px(_PAGE_WIDTH))
 
     def _shown(self, state: "SettingsState") -> tuple[object, ...]:
         rows = state.settings.get(self.page, ())

@@ -120,6 +120,6 @@ class FoundPage(Page):
 
 _PROTECT = (
     "The whole deal is one encrypted file. Nobody can open it without the passphrase or the recovery code "
-    "that you get at the end, not even we."
+    "that you get at the end."
 )
 _WHO = "A signing key is made for you. It stays in the file; its fingerprint is shown afterwards."

@@ -1,7 +1,6 @@
 """What the way in does: unlock, found, join, play the sample. It holds what was typed on earlier steps, and no file."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
@@ -9,6 +8,7 @@ from typing import Any, Final, Literal, Protocol
 from negotiator.crypto import strength
 from negotiator.gui.door import Door, Entered, Joining, NewDeal, NewIdentity, Sender
 from negotiator.kernel import Cancelled, NegotiatorError
+from negotiator.services.founding import party_key
 
 Page = Literal["unlock", "found", "join", "compare", "identity", "keep", "working"]
 _DEAL: Final = ".deal"
@@ -164,7 +164,7 @@ class WelcomePresenter:
             path=path if path.suffix == _DEAL else path.with_name(path.name + _DEAL),
             passphrase=typed["passphrase"],
             title=typed["title"],
-            party=key_from(typed["party"] or typed["organisation"]),
+            party=party_key(typed["party"] or typed["organisation"]),
             organisation=typed["organisation"],
             name=typed["name"],
             email=typed["email"] or "",
@@ -269,13 +269,6 @@ class WelcomePresenter:
     def _show(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)
         self._view.show_state(self._state)
-
-
-def key_from(name: str) -> str:
-    """Return a key made of a name: its first word in plain small letters."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    words = re.findall(r"[a-z0-9]+", plain)
-    return words[0] if words else "ours"
 
 
 def recovery_sheet(entered: Entered) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from negotiator.gui.resources import mark
@@ -45,6 +46,8 @@ class WelcomeScreen(Screen):
         super().__init__()
         self._page = ""
         self._step = -1
+        self._scale = look().scale
+        self._state: WelcomeState | None = None
         self.pages: dict[str, Page] = {
             "unlock": UnlockPage(
                 ask_file=lambda: files.open(self, "Open a deal or a package", kinds="Files (*.deal *.asice *.age)"),
@@ -104,12 +107,23 @@ class WelcomeScreen(Screen):
         self.pages[state.page].show_state(state)
         for name, page in self.pages.items():
             page.setVisible(name == state.page)
-        width = _NARROW if state.page in ("unlock", "working") else _WIDE
-        self._card.setFixedWidth(min(look().px(width), max(_NARROW, self.window().width() - 2 * SPACE.xl)))
+        self._fit()
         self._busy.setText(state.busy)
         self._bar.setRange(0, state.total)
         self._bar.setValue(state.done)
         self._under.setVisible(bool(state.busy))
+        self._state = state
         if (state.page, state.step) != (self._page, self._step):
             self._page, self._step = state.page, state.step
             self.focus_first()
+
+    def _fit(self) -> None:
+        narrow = not self.pages["unlock"].isHidden() or not self.pages["working"].isHidden()
+        self._card.setFixedWidth(look().px(_NARROW if narrow else _WIDE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and look().scale != self._scale:
+            self._scale = look().scale
+            if self._state is not None:
+                self.show_state(self._state)
