@@ -1,7 +1,6 @@
 """What this device remembers: a deal's key in the system's keyring, when the user asked for it. Never required."""
 
 import base64
-import binascii
 import contextlib
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def remembered_key(path: Path) -> VaultKey | None:
     try:
         secret = keyring.get_password(_SERVICE, _name(path))
         return VaultKey(base64.b64decode(secret, validate=True)) if secret else None
-    except (KeyringError, NegotiatorError, binascii.Error, RuntimeError, OSError):
+    except (KeyringError, NegotiatorError, ValueError, RuntimeError, OSError):
         return None
 
 

@@ -36,15 +36,6 @@ class NotInvited(Refused):
         )
 
 
-def make_identity_file(
-    path: Path, *, passphrase: str, name: str, organisation: str, email: str, at: datetime
-) -> Identity:
-    """Make an identity and keep it in a file of its own, sealed with a passphrase."""
-    identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
-    write_file(path, seal_identity(identity, passphrase))
-    return identity
-
-
 class IdentityExists(Refused):
     """A new identity would replace another one, whose key is nowhere else."""
 
@@ -52,6 +43,17 @@ class IdentityExists(Refused):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} exists already.", hint="Choose another name; an identity is never overwritten.")
+
+
+def make_identity_file(
+    path: Path, *, passphrase: str, name: str, organisation: str, email: str, at: datetime
+) -> Identity:
+    """Make an identity and keep it in a file of its own, sealed with a passphrase. Raises IdentityExists."""
+    if path.exists():
+        raise IdentityExists(path)
+    identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
+    write_file(path, seal_identity(identity, passphrase))
+    return identity
 
 
 def make_identity_and_card(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from negotiator.domain import KINDS, body_of
+from negotiator.domain import KINDS
 from negotiator.ledger import Entry, Stream
 
 
@@ -50,8 +50,3 @@ def stream_of(type_: type, *, shared: bool | None) -> Stream:
     if sharing == "always":
         return "shared"
     return "shared" if sharing == "choice" and shared else "team"
-
-
-def plain_body(value: Any) -> dict[str, Any]:
-    """Return the body of a milestone's entry."""
-    return body_of(value)

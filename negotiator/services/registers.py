@@ -16,6 +16,9 @@ from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Act, Put, Receipt
 from negotiator.services.workspace import Workspace
 
+_WIDEST = 75
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
 
 class NoSuchRegister(Refused):
     """No register of that name is declared."""
@@ -61,8 +64,11 @@ def records(deal: Deal, register: Register) -> tuple[Held[Any], ...]:
 
 def new_record(workspace: Workspace, register: Register) -> dict[str, str]:
     """Return the texts of an empty form, with the next free number."""
-    blank = {facts.name: "" if facts.default is None else str(facts.default) for facts in register.fields}
-    return blank | {"key": next_key(workspace.deal, register.type, register.prefix)}
+    return _blank(register) | {"key": next_key(workspace.deal, register.type, register.prefix)}
+
+
+def _blank(register: Register) -> dict[str, str]:
+    return {facts.name: "" if facts.default is None else str(facts.default) for facts in register.fields}
 
 
 def texts_of(register: Register, value: Any) -> dict[str, str]:
@@ -150,9 +156,13 @@ def to_csv(deal: Deal, register: Register, *, shared_only: bool = False) -> str:
 def from_csv(workspace: Workspace, register: Register, text: str, *, shared: bool | None = False) -> Receipt:
     """Save every record of a CSV table as one undoable step; `shared` None leaves each record where it lives.
 
-    Raises BadTable or BadField before anything is saved.
+    Columns that the table lacks keep what a record says, or the default of a new one. Raises BadTable or BadField
+    before anything is saved.
     """
-    acts: list[Act] = [Put(read_texts(register, row), shared) for row in _rows(register, text)]
+    known = {held.value.key: texts_of(register, held.value) for held in records(workspace.deal, register)}
+    blank = _blank(register)
+    rows = [known.get(row.get("key", ""), blank) | row for row in _rows(register, text)]
+    acts: list[Act] = [Put(read_texts(register, row), shared) for row in rows]
     if not acts:
         raise BadTable("it has no rows")
     return workspace.perform(f"Import {len(acts)} {register.title.lower()}", acts)
@@ -177,7 +187,7 @@ def _rows(register: Register, text: str) -> list[dict[str, str]]:
         raise BadTable("it is not comma-separated text") from error
     if any("" in row for row in rows):
         raise BadTable("a row has more cells than there are columns")
-    return rows
+    return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
 
 
 def to_ics(deal: Deal, register: Register) -> str:
@@ -185,7 +195,18 @@ def to_ics(deal: Deal, register: Register) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Negotiator//Registers//EN"]
     for held in records(deal, register):
         lines += _event(held, register)
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _folded(line: str) -> str:
+    """Break a content line after at most 75 octets, never inside a character, as RFC 5545 asks."""
+    folded, width = "", 0
+    for sign in line:
+        octets = len(sign.encode("utf-8"))
+        if width + octets > _WIDEST:
+            folded, width = folded + "\r\n ", 1
+        folded, width = folded + sign, width + octets
+    return folded
 
 
 def _event(held: Held[Any], register: Register) -> Iterator[str]:
@@ -193,10 +214,10 @@ def _event(held: Held[Any], register: Register) -> Iterator[str]:
     if day is None:
         return
     title = next(getattr(held.value, facts.name) for facts in register.fields if facts.required)
-    summary = str(title).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    summary = f"{held.value.key} {title}".translate(_ESCAPED)
     yield "BEGIN:VEVENT"
-    yield f"UID:{held.value.key}-{held.entry.deal}@negotiator"
+    yield f"UID:{held.value.key.translate(_ESCAPED)}-{held.entry.deal}@negotiator"
     yield f"DTSTAMP:{held.entry.claimed_at:%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
-    yield f"SUMMARY:{held.value.key} {summary}"
+    yield f"SUMMARY:{summary}"
     yield "END:VEVENT"

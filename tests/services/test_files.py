@@ -1,0 +1,98 @@
+"""Files of the user: whole or not at all, and a plain word for what the system refuses."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from negotiator.services.files import CannotWrite, NoSuchFile, make_folder, read_file, staged, write_file
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert read_file(path) == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("place", ["folder", "missing/a.bin", "file/a.bin", "n" * 300])
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"kept")
+    with pytest.raises(CannotWrite, match="was not written") as refusal:
+        write_file(tmp_path / place, b"data")
+    assert "the system refused" not in refusal.value.message
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+    assert (tmp_path / "file").read_bytes() == b"kept"
+
+
+def test_a_staged_file_appears_when_the_block_ends_well(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    with staged(path, b"data"):
+        assert not path.exists()
+    assert path.read_bytes() == b"data"
+
+
+def test_a_staged_file_vanishes_when_the_block_fails(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"before")
+    with pytest.raises(RuntimeError), staged(path, b"after"):
+        raise RuntimeError
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_is_taken_meanwhile_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    with pytest.raises(CannotWrite, match="a folder has that name"), staged(path, b"data"):
+        path.mkdir()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["missing", "folder"])
+def test_what_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(NoSuchFile, match=name):
+        read_file(tmp_path / name)
+
+
+def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge"
+    with path.open("wb") as stream:
+        os.truncate(stream.fileno(), (512 << 20) + 1)
+    with pytest.raises(NoSuchFile, match="512 MiB"):
+        read_file(path)
+
+
+def test_a_folder_is_made_once(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CannotWrite, match="a file has that name"):
+        make_folder(tmp_path / "file")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of 64 KiB in memory, where this machine allows one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if not sys.platform.startswith("linux"):
+        pytest.skip("small file systems in memory are made on Linux alone")
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True).returncode:
+        pytest.skip("mounting needs the rights of root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_keeps_the_file_that_was_there(small_disk: Path) -> None:
+    path = small_disk / "a.bin"
+    write_file(path, b"before")
+    with pytest.raises(CannotWrite, match="disk is full"):
+        write_file(path, bytes(200_000))
+    assert path.read_bytes() == b"before"
+    assert list(small_disk.iterdir()) == [path]
