@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
@@ -72,6 +72,17 @@ class CardList(QListWidget):
     def _tell(self, now: QListWidgetItem | None) -> None:
         if now is not None:
             self.picked.emit(_card(now).key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus. Only the user's Tab makes a first card current; a page that comes back to view does not."""
+        asked = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if asked or self.currentItem() is not None:
+            super().focusInEvent(event)
+            return
+        blocked = self.blockSignals(True)
+        super().focusInEvent(event)
+        self.blockSignals(blocked)
+        self.clear_current()
 
     def show_cards(self, cards: Sequence[CardItem], *, current: str = "") -> None:
         """Show other cards with one of them current, telling nobody."""

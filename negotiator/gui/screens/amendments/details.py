@@ -94,7 +94,8 @@ def detail(workspace: Workspace, status: RequestStatus, progress: Progress) -> D
     request = status.request
     content, note = _redline(workspace, request.key, progress)
     titles = {instrument.key: instrument.title for instrument in workspace.deal.instruments}
-    opened = next(iter(_entries(workspace, request.key)), status.entry)
+    about = _entries(workspace, request.key)
+    opened = next((entry for entry in about if entry.kind.startswith("request/")), status.entry)
     return Detail(
         key=request.key,
         title=request.title,
@@ -181,7 +182,11 @@ def _entries(workspace: Workspace, key: str) -> Iterator[Entry]:
 
 def _trail(workspace: Workspace, key: str) -> Iterator[TrailLine]:
     seen = 0
-    for entry in _entries(workspace, key):
+    entries = sorted(_entries(workspace, key), key=lambda entry: entry.claimed_at)
+    shared = any(entry.kind.startswith("request/") and entry.stream == "shared" for entry in entries)
+    for entry in entries:
+        if shared and entry.stream == "team" and entry.body.get("put", "") is None:
+            continue  # it did not go away: it moved to the shared stream
         topic, body = entry.kind.partition("/")[0], entry.body
         if topic == "request":
             seen += 1

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QWidget
 
 from negotiator.gui.screens.amendments.state import Detail, ViewState
-from negotiator.gui.theme import SPACE
+from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import (
     Card,
     Chip,
@@ -26,6 +26,7 @@ from negotiator.gui.widgets import (
     set_role,
 )
 
+_WIDEST_FORM = 800
 _OPERATIONS = (
     Column(title="Operation", stretch=0),
     Column(title="Provision", stretch=2),
@@ -75,6 +76,7 @@ class ImpactPage(QWidget):
             card.add(self.form)
             card.add(self._problem)
             card.add(row(self.save, None))
+            card.setMaximumWidth(look().px(_WIDEST_FORM))
         else:
             for field in _impact_fields(state)[:5]:
                 card.add(label(field.title, "label"))
@@ -169,7 +171,7 @@ class NewRequestPage(QWidget):
         self._problem.hide()
         self._show_file()
         self.choose_button = button("Choose file…", symbol="folder", act=self._ask)
-        self.open_button = button("Open request", symbol="ok", act=self._press)
+        self.open_button = button("Open request", "primary", symbol="ok", act=self._press)
         files = row(self.choose_button, self._file)
         files.setStretch(1, 1)
         card = Card(
@@ -183,6 +185,7 @@ class NewRequestPage(QWidget):
             self._problem,
             row(self.open_button, button("Cancel", "quiet", act=leave), None),
         )
+        card.setMaximumWidth(look().px(_WIDEST_FORM))
         self.setLayout(column(_page(card)))
 
     def _show_file(self) -> None:
@@ -220,6 +223,7 @@ class RefusePage(QWidget):
         self.refuse = button("Refuse", "danger", act=self._press)
         actions = row(self.refuse, button("Cancel", "quiet", act=leave), None)
         card = Card(f"Refuse {detail.key}", self.form, self._problem, actions, corner=(Chip("Shared", "accent"),))
+        card.setMaximumWidth(look().px(_WIDEST_FORM))
         self.setLayout(column(_page(card)))
 
     def _press(self) -> None:

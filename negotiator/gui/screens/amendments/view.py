@@ -156,6 +156,7 @@ class AmendmentsScreen(Screen):
 
     def show_state(self, state: ViewState) -> None:
         """Show a state. A form that is being filled in stays."""
+        first = not self._state.cards
         self._state = state
         self.board.show_cards(state.cards, state.current)
         open_ = sum(1 for one in state.cards if one.column != "Signed")
@@ -164,6 +165,8 @@ class AmendmentsScreen(Screen):
         if self._wish != "new":
             self._show_detail()
         self.parts_changed.emit()
+        if first:
+            self.focus_first()
 
     def _show_detail(self) -> None:
         self._wish = ""
@@ -196,6 +199,7 @@ class AmendmentsScreen(Screen):
         if detail.redline is not None and detail.redline != self._content:
             self._content = detail.redline
             self.pane.show_content(detail.redline)
+            self.pane.surface.step(1)
         self._place(self._redline)
 
     def _place(self, page: QWidget) -> None:

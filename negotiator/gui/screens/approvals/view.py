@@ -108,6 +108,7 @@ class ApprovalsScreen(Screen):
 
     def show_state(self, state: ViewState) -> None:
         """Show a state; what is being typed for the same decision stays."""
+        first = not self._state.matters
         before, self._state = self._state.sheet, state
         waiting = sum(1 for one in state.matters if not one.decided)
         self._count.setText(f"{waiting} waiting, {len(state.matters) - waiting} decided" if state.matters else "")
@@ -119,6 +120,8 @@ class ApprovalsScreen(Screen):
         self.rights.show_rights(state.rights)
         self._show_right()
         self._turn()
+        if first:
+            self.focus_first()
 
     def _show_decision(self, sheet: Sheet, before: Sheet | None) -> None:
         same = before is not None and (before.key, before.content) == (sheet.key, sheet.content)
