@@ -19,7 +19,7 @@ from negotiator.services import pens
 from negotiator.services.indexing import index_rows, projection_rows
 from negotiator.services.receipts import Act, Put, Receipt, Retire
 from negotiator.services.undo import UndoStack
-from negotiator.store import Vault, read_salt
+from negotiator.store import AlreadyExists, FolderMissing, Vault, read_salt
 
 _TELLING = 6  # so many signs of a fingerprint tell one identity from another
 
@@ -85,6 +85,10 @@ class Workspace:
         profile: int | None = None,
     ) -> Self:
         """Make a new encrypted file. `profile` is the row of key derivation (None: the strongest within a second)."""
+        if path.exists():
+            raise AlreadyExists(path=path)  # before the key is derived, which takes its time
+        if not path.parent.is_dir():
+            raise FolderMissing(folder=path.parent)
         clock = clock or SystemClock()
         salt = new_salt(calibrate() if profile is None else profile)
         vault = Vault.create(path, key=derive_key(passphrase, salt), salt=salt, opener=opener)

@@ -1,0 +1,37 @@
+"""Fixtures of the command line's tests: a home of their own, and one deal of two firms to act on."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends.null import Keyring as NoKeyring
+
+from tests.services.desks import Template, make_template, word
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Return two files of one deal, made once; tests copy them."""
+    return make_template(tmp_path_factory.mktemp("desks"))
+
+
+@pytest.fixture(autouse=True)
+def home(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let the program's folders outlive the session, since typefaces are cut into them, and its keyring be none."""
+    folder = Path(str(pytestconfig.cache.mkdir("home")))
+    monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield folder
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def folder(template: Template, tmp_path: Path) -> Path:
+    """Return a folder with both sides' files and a Word file."""
+    for side in ("ours", "theirs"):
+        shutil.copyfile(template.folder / f"{side}.deal", tmp_path / f"{side}.deal")
+    (tmp_path / "supply.docx").write_bytes(word())
+    return tmp_path

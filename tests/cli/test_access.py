@@ -1,0 +1,92 @@
+"""Where the passphrase comes from: a descriptor, a terminal, or nowhere."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import ROOT, run
+from tests.services.desks import PASSPHRASE
+
+
+def test_through_a_descriptor(folder: Path) -> None:
+    assert run("versions", folder / "ours.deal", passphrase=PASSPHRASE).code == 0
+    assert run("versions", folder / "ours.deal", passphrase=f"{PASSPHRASE}\r\n".encode()).code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [("wrong one", "does not open with this passphrase"), (b"\xff\xfe", "UTF-8"), ("", "passphrase")],
+)
+def test_what_does_not_open_is_told(folder: Path, given: str | bytes, message: str) -> None:
+    before = (folder / "ours.deal").read_bytes()
+    told = run("check", folder / "ours.deal", passphrase=given)
+    assert told.code == 1
+    assert message in told.err
+    assert (folder / "ours.deal").read_bytes() == before
+
+
+@pytest.mark.parametrize("descriptor", ["77", "-1", "99999999999999999999"])
+def test_a_descriptor_that_is_not_open(folder: Path, descriptor: str) -> None:
+    told = run("check", folder / "ours.deal", "--passphrase-fd", descriptor)
+    assert told.code == 1
+    assert f"descriptor {descriptor}" in told.err
+
+
+def test_without_a_terminal_nobody_is_asked(folder: Path) -> None:
+    told = run("check", folder / "ours.deal")
+    assert told.code == 1
+    assert "no terminal" in told.err
+
+
+def at_terminal(*words: str | Path, typed: list[str]) -> tuple[int, str]:
+    """Run the program at a terminal of its own and type each answer when a question ends with a colon."""
+    terminal, far_end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negotiator", *map(str, words)],
+        cwd=ROOT,
+        stdin=far_end,
+        stdout=far_end,
+        stderr=far_end,
+        start_new_session=True,
+        close_fds=True,
+    )
+    os.close(far_end)
+    seen, answered = b"", 0
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, f"no word for a minute after {seen!r}"
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            piece = b""
+        if not piece:
+            break
+        seen += piece
+        if seen.count(b": ") > answered and answered < len(typed):
+            os.write(terminal, f"{typed[answered]}\n".encode())
+            answered += 1
+    os.close(terminal)
+    return process.wait(60), seen.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_typed_at_a_terminal(folder: Path) -> None:
+    code, seen = at_terminal("versions", folder / "ours.deal", typed=[PASSPHRASE])
+    assert code == 0, seen
+    assert "Passphrase:" in seen
+    assert "v1" in seen
+    assert PASSPHRASE not in seen, "it is not shown while it is typed"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_a_new_passphrase_is_typed_twice(tmp_path: Path) -> None:
+    words = ("identity", tmp_path / "me.identity", "--name", "N", "--organisation", "O")
+    code, seen = at_terminal(*words, typed=["one two three", "one two tree"])
+    assert code == 1
+    assert "differ" in seen
+    assert not list(tmp_path.iterdir())
