@@ -1,19 +1,26 @@
 """A dressed application for the window's tests, a redline to show, and a watch for what tests leave behind."""
 
 import gc
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from negotiator.crypto import FLOOR_PROFILE, Identity
 from negotiator.gui.app import Appearance, dress
 from negotiator.gui.garbage import UiGarbage
 from negotiator.gui.jobs import Jobs
+from negotiator.gui.office import Office
 from negotiator.gui.redline_surface import Content
 from negotiator.redline.shapes import Change, Row, Segment
+from negotiator.services import founding
+from negotiator.services.founding import OurSide
+from negotiator.settings import Folders, Settings, folders
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +101,58 @@ def redline() -> Content:
     ]
     first = Change(id="c1", kind="replace", old=None, new=None, old_text="fifteen percent", new_text="twelve percent")
     return Content(rows=tuple(rows), changes={"c1": first})
+
+
+PASSPHRASE = "seven quiet harbours"
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a closed deal file, just founded; its passphrase is "seven quiet harbours". Work on a copy."""
+    path = tmp_path_factory.mktemp("founded") / "harbour.deal"
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    identity = Identity.create(name="Ines Vale", organisation="Tessaline Ltd", email="ines@tessaline.example", at=at)
+    workspace = founding.found_deal(
+        path,
+        passphrase=PASSPHRASE,
+        title="Harbour pilot",
+        ours=OurSide(key="tessaline", name="Tessaline Ltd", short="Tessaline"),
+        identity=identity,
+        profile=FLOOR_PROFILE,
+    )
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def harbour(founded: Path, tmp_path: Path) -> Path:
+    """Return a copy of the founded deal file."""
+    return Path(shutil.copyfile(founded, tmp_path / "harbour.deal"))
+
+
+@pytest.fixture
+def home(tmp_path: Path, fonts: Path) -> Folders:
+    """Return folders of the program's own that are empty but for the cut typefaces."""
+    own = folders(tmp_path / "home")
+    cache = tmp_path / "home" / "cache"
+    cache.mkdir(parents=True)
+    shutil.copytree(fonts, cache / "fonts")
+    return own
+
+
+@pytest.fixture
+def make_office(dressed: QApplication, home: Folders) -> Iterator[Callable[..., Office]]:
+    """Return `make_office(settings, files=...)`: the whole window, at its way in; closed after the test."""
+    made: list[Office] = []
+
+    def make(settings: Settings | None = None, **more: object) -> Office:
+        office = Office(dressed, folders=home, settings=settings or Settings(), **more)  # type: ignore[arg-type]  # as given
+        made.append(office)
+        office.show_way_in()
+        office.window.show()
+        return office
+
+    yield make
+    for office in made:
+        office.close()
+    dress(dressed, fonts=home.fonts, appearance=Appearance(scheme="light"))

@@ -11,7 +11,6 @@ _LINE = 38
 PACKAGES = (
     "argon2-cffi",
     "asn1crypto",
-    "Babel",
     "click",
     "cryptography",
     "defusedxml",
@@ -34,7 +33,6 @@ PACKAGES = (
     "QtAwesome",
     "rapidfuzz",
     "reportlab",
-    "segno",
     "shiboken6",
     "sqlcipher3",
     "SQLAlchemy",

@@ -1,0 +1,283 @@
+"""The way in: unlocking, founding, joining, the sample; real files, the real door, the real screen."""
+
+# mypy: disallow-untyped-calls=False
+# (the keyboard of pytest-qt carries no annotations)
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from negotiator.gui.jobs import Jobs
+from negotiator.gui.live_desk import Session
+from negotiator.gui.live_door import LiveDoor
+from negotiator.gui.screens.welcome.founding_view import FoundPage
+from negotiator.gui.screens.welcome.joining_view import ComparePage, IdentityPage, JoinPage, grouped
+from negotiator.gui.screens.welcome.keeping_view import KeepPage
+from negotiator.gui.screens.welcome.presenter import WelcomePresenter, WelcomeState
+from negotiator.gui.screens.welcome.unlock_view import UnlockPage
+from negotiator.gui.screens.welcome.view import WelcomeScreen
+from negotiator.kernel import SystemClock
+from negotiator.services import founding, packages, recovery
+from negotiator.services.workspace import Workspace
+from negotiator.settings import Folders, Settings, remember_deal, with_value
+
+PASSPHRASE = "seven quiet harbours"
+
+
+@dataclass
+class Chosen:
+    """A user who always chooses the same path in the system's dialogs."""
+
+    path: Path | None = None
+
+    def open(self, parent: QWidget, title: str, *, kinds: str = "") -> Path | None:
+        return self.path
+
+    def save(self, parent: QWidget, title: str, *, suggested: Path, kinds: str = "") -> Path | None:
+        return self.path
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        return self.path
+
+
+@dataclass
+class WayIn:
+    """The screen with its door, and what the door told the window."""
+
+    screen: WelcomeScreen
+    door: LiveDoor
+    jobs: Jobs
+    opened: list[tuple[str, str]]
+    files: Chosen
+
+    def settle(self, qtbot: QtBot) -> None:
+        qtbot.waitUntil(lambda: not self.jobs.working, timeout=30_000)
+
+    @property
+    def state(self) -> WelcomeState:
+        return self.screen.presenter._state
+
+    def page(self, kind: type[QWidget]) -> QWidget:
+        return next(page for page in self.screen.pages.values() if isinstance(page, kind))
+
+
+@pytest.fixture
+def way_in(home: Folders, jobs: Jobs, qtbot: QtBot) -> Iterator[Callable[..., WayIn]]:
+    made: list[WayIn] = []
+
+    def make(*known: Path, settings: Settings | None = None) -> WayIn:
+        for path in known:
+            remember_deal(home.data, path, at=SystemClock().now())
+        door = LiveDoor(Session(jobs=jobs, folders=home, settings=settings or Settings()))
+        files = Chosen()
+        screen = WelcomeScreen(files)
+        qtbot.addWidget(screen)
+        opened: list[tuple[str, str]] = []
+        door.opened.connect(lambda name, about: opened.append((name, about)))
+        screen.bind(WelcomePresenter(door, screen))
+        screen.resize(1024, 640)
+        screen.show()
+        screen.reload()
+        found = WayIn(screen=screen, door=door, jobs=jobs, opened=opened, files=files)
+        made.append(found)
+        return found
+
+    yield make
+    for one in made:
+        one.door.lock()
+        one.settle(qtbot)
+
+
+def test_the_first_run_offers_four_ways(way_in: Callable[..., WayIn]) -> None:
+    page = way_in().page(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    assert page.first.isVisible()
+    assert not page.secret.isVisible()
+    assert not page.unlock.isVisible()
+
+
+def test_a_wrong_passphrase_keeps_the_text_and_says_so_below(
+    way_in: Callable[..., WayIn], harbour: Path, qtbot: QtBot
+) -> None:
+    here = way_in(harbour)
+    page = here.page(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    qtbot.keyClicks(page.secret, "seven loud harbours")
+    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    here.settle(qtbot)
+    assert page.secret.text() == "seven loud harbours"
+    assert "does not open" in page.problem.text
+    assert "does not open" in page.secret.accessibleDescription()
+    assert not here.opened
+    page.secret.clear()
+    qtbot.keyClicks(page.secret, PASSPHRASE)
+    qtbot.mouseClick(page.unlock, Qt.MouseButton.LeftButton)
+    here.settle(qtbot)
+    assert here.opened == [("", "")]
+
+
+def test_a_file_in_use_says_by_whom(way_in: Callable[..., WayIn], harbour: Path, qtbot: QtBot) -> None:
+    here = way_in(harbour)
+    other = Workspace.open(harbour, passphrase=PASSPHRASE, opener="Priya")
+    here.screen.presenter.unlock(PASSPHRASE, remember=False)
+    here.settle(qtbot)
+    other.close()
+    assert "Priya" in here.state.problem
+    assert here.state.hint
+
+
+def test_the_recovery_code_opens_too(way_in: Callable[..., WayIn], harbour: Path, qtbot: QtBot) -> None:
+    workspace = Workspace.open(harbour, passphrase=PASSPHRASE, opener="test")
+    code = recovery.recovery_code_of(workspace)
+    workspace.close()
+    here = way_in(harbour)
+    here.screen.presenter.unlock(code.lower().replace("-", " "), remember=False)
+    here.settle(qtbot)
+    assert here.opened
+
+
+def test_a_device_that_remembers_nothing_asks(way_in: Callable[..., WayIn], harbour: Path, qtbot: QtBot) -> None:
+    here = way_in(harbour, settings=with_value(Settings(), "identity.remember_on_device", True))
+    here.screen.presenter.choose(str(harbour))
+    here.settle(qtbot)
+    assert here.state.problem == ""
+    here.screen.presenter.unlock("", remember=False)
+    here.settle(qtbot)
+    assert "does not remember" in here.state.problem
+
+
+def test_founding_goes_through_four_steps_and_shows_the_recovery_code_once(
+    way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = way_in()
+    here.screen.show_about("new")
+    page, keep = here.page(FoundPage), here.page(KeepPage)
+    assert isinstance(page, FoundPage)
+    assert isinstance(keep, KeepPage)
+    page.path.set_path(str(tmp_path / "pilot"))
+    for name, typed in (("passphrase", "four wet stones"), ("again", "four wet stone")):
+        qtbot.keyClicks(page.forms[0].input(name), typed)
+    assert "strong" in page._strength.text().casefold() or "weak" in page._strength.text().casefold()
+    qtbot.mouseClick(page.next, Qt.MouseButton.LeftButton)
+    assert here.state.problem == "The two passphrases differ."
+    qtbot.keyClicks(page.forms[0].input("again"), "s")
+    qtbot.keyClick(page.forms[0].input("again"), Qt.Key.Key_Return)
+    assert page.stepper.current == 1
+    qtbot.mouseClick(page.next, Qt.MouseButton.LeftButton)
+    assert page.stepper.current == 1
+    page.forms[1].set_values({"name": "Ines Vale", "organisation": "Täglich & Söhne"})
+    page.next.click()
+    page.forms[2].set_values({"title": "Pilot"})
+    page.next.click()
+    here.settle(qtbot)
+    assert here.state.page == "keep"
+    assert len(keep.code.text().split()) == 16
+    assert not keep.finish.isEnabled()
+    keep.written.click()
+    keep.partner.click()
+    assert here.opened == [("settings", "partners")]
+    here.settle(qtbot)
+    here.door.lock()
+    here.settle(qtbot)
+    again = Workspace.open(tmp_path / "pilot.deal", passphrase="four wet stones", opener="test")
+    assert again.deal.ours == "taglich"
+    assert recovery.is_written(again)
+    again.close()
+
+
+def test_the_recovery_sheet_is_a_text_file(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
+    here = way_in()
+    here.screen.presenter.turn_to("found")
+    presenter = here.screen.presenter
+    presenter.take_step({"passphrase": "x y z", "again": "x y z", "path": str(tmp_path / "a.deal")})
+    presenter.take_step({"name": "Ines", "organisation": "Firm", "role": "counsel", "email": ""})
+    presenter.take_step({"title": "A", "party": "", "currency": "euro", "agreement": "Agreement"})
+    assert "three letters" in here.state.problem
+    presenter.take_step({"title": "A", "party": "", "currency": "eur", "agreement": "Agreement"})
+    here.settle(qtbot)
+    keep = here.page(KeepPage)
+    assert isinstance(keep, KeepPage)
+    here.files.path = tmp_path / "code.txt"
+    keep._save()
+    here.settle(qtbot)
+    sheet = (tmp_path / "code.txt").read_text("utf-8")
+    assert here.state.entered is not None
+    for group in here.state.entered.recovery_code.split("-"):
+        assert group in sheet
+
+
+def test_an_invited_side_makes_an_identity_compares_and_joins(
+    way_in: Callable[..., WayIn], harbour: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = way_in()
+    presenter = here.screen.presenter
+    identity, join, compare = here.page(IdentityPage), here.page(JoinPage), here.page(ComparePage)
+    assert isinstance(identity, IdentityPage)
+    assert isinstance(join, JoinPage)
+    assert isinstance(compare, ComparePage)
+    presenter.turn_to("identity")
+    identity.path.set_path(str(tmp_path / "me.identity"))
+    identity.form.set_values(
+        {"name": "Nils Ost", "organisation": "Norvane AB", "passphrase": "own words", "again": "own words"}
+    )
+    identity.make.click()
+    here.settle(qtbot)
+    assert "me.card" in identity.done.text()
+    founder = Workspace.open(harbour, passphrase=PASSPHRASE, opener="test")
+    founding.add_partner(founder, (tmp_path / "me.card").read_bytes(), key="norvane", short="Norvane")
+    packages.send(founder, packages.prepare(founder), tmp_path / "first.asice.age")
+    root = founder.identity.root_fingerprint
+    founder.close()
+    here.screen.show_about(str(tmp_path / "first.asice.age"))
+    presenter.turn_to("join")
+    assert join.package.path.endswith("first.asice.age")
+    join.look.click()
+    assert here.state.page == "join"
+    join.identity.set_path(str(tmp_path / "me.identity"))
+    join.path.set_path(str(tmp_path / "joined.deal"))
+    join.form.set_values({"passphrase": "own words"})
+    join.look.click()
+    here.settle(qtbot)
+    assert compare.fingerprint.text() == grouped(root)
+    assert not compare.join.isEnabled()
+    compare.compared.click()
+    compare.join.click()
+    here.settle(qtbot)
+    assert here.state.page == "keep"
+    assert not here.state.founded
+    assert (tmp_path / "joined.deal").exists()
+
+
+def test_the_sample_can_be_stopped(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
+    here = way_in()
+    here.files.path = tmp_path
+    page = here.page(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page._sample()
+    assert here.state.page == "working"
+    qtbot.waitUntil(lambda: here.state.total > 0, timeout=20_000)
+    here.screen.presenter.cancel()
+    here.settle(qtbot)
+    assert here.state.page == "unlock"
+    assert here.state.problem == ""
+    assert not here.door.is_open
+
+
+def test_back_leads_where_one_came_from(way_in: Callable[..., WayIn], tmp_path: Path) -> None:
+    here = way_in()
+    presenter = here.screen.presenter
+    presenter.turn_to("found")
+    presenter.take_step({"passphrase": "x", "again": "x", "path": str(tmp_path / "a.deal")})
+    assert here.state.step == 1
+    presenter.back()
+    assert (here.state.page, here.state.step) == ("found", 0)
+    presenter.back()
+    assert here.state.page == "unlock"
+    presenter.turn_to("identity")
+    presenter.back()
+    assert here.state.page == "join"

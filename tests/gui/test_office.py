@@ -1,0 +1,166 @@
+"""The whole window: unlocking, locking, idling, files from outside, the palette, other deals."""
+
+# mypy: disallow-untyped-calls=False
+# (the keyboard of pytest-qt carries no annotations)
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from negotiator.gui.idle import IdleWatch
+from negotiator.gui.office import Office
+from negotiator.gui.search import Found, matching
+from negotiator.gui.theme import look
+from negotiator.settings import Settings, load, recent_deals, with_value
+
+PASSPHRASE = "seven quiet harbours"
+CTRL = Qt.KeyboardModifier.ControlModifier
+MakeOffice = Callable[..., Office]
+
+
+def unlock(office: Office, path: Path, qtbot: QtBot) -> None:
+    """Open a deal as the way in does, and wait until its screens stand."""
+    problems: list[object] = []
+    office.door.open(path, passphrase=PASSPHRASE, failed=problems.append)
+    qtbot.waitUntil(lambda: office.window.current != "welcome" or bool(problems), timeout=20_000)
+    assert not problems
+    settle(office, qtbot)
+
+
+def settle(office: Office, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not office.jobs.working, timeout=20_000)
+
+
+def test_nothing_can_be_reached_before_a_deal_is_open(make_office: MakeOffice, qtbot: QtBot) -> None:
+    office = make_office()
+    assert office.window.current == "welcome"
+    qtbot.keyClick(office.window, Qt.Key.Key_1, CTRL)
+    qtbot.keyClick(office.window, Qt.Key.Key_L, CTRL)
+    assert office.window.current == "welcome"
+    assert not office.window.actions_list.run("send")
+    assert not office.window.actions_list.run("open settings")
+
+
+def test_unlocking_shows_the_deal_and_remembers_where_it_lies(
+    make_office: MakeOffice, harbour: Path, qtbot: QtBot
+) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    qtbot.waitUntil(lambda: "Harbour pilot" in office.window.windowTitle())
+    assert [deal.path for deal in recent_deals(office.door.folders.data)] == [harbour]
+
+
+def test_locking_closes_the_file_and_forgets_what_was_shown(
+    make_office: MakeOffice, harbour: Path, qtbot: QtBot
+) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    office.window.lock_asked.emit()
+    qtbot.waitUntil(lambda: office.window.current == "welcome")
+    assert not office.door.is_open
+    assert "Harbour" not in office.window.windowTitle()
+    assert matching("harbour", office._rows) == []
+    unlock(office, harbour, qtbot)
+
+
+def test_a_deal_locks_itself_when_nobody_works_at_it(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    assert 14 < office.idle.minutes_left <= 15
+    office.idle.idle.emit()
+    qtbot.waitUntil(lambda: office.window.current == "welcome")
+
+
+def test_a_key_starts_the_wait_anew(dressed: QApplication, qtbot: QtBot) -> None:
+    watch = IdleWatch(dressed)
+    watch.wait(0)
+    assert watch.minutes_left < 0
+    watch.wait(10)
+    watch._timer.start(5_000)
+    watch.eventFilter(dressed, QEvent(QEvent.Type.Paint))
+    assert watch.minutes_left < 1
+    watch._timer.setInterval(600_000)
+    watch.eventFilter(dressed, QEvent(QEvent.Type.KeyPress))
+    assert watch.minutes_left > 9
+    watch.stop()
+
+
+def test_the_palette_finds_records_by_any_word_and_waits_for_nobody(
+    make_office: MakeOffice, harbour: Path, qtbot: QtBot
+) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    qtbot.waitUntil(lambda: bool(office._rows))
+    titles = [entry.title for entry in office._search("tessaline")]
+    assert any("tessaline" in title.casefold() for title in titles)
+    assert office._search("t") == []
+
+
+def test_words_in_titles_come_first() -> None:
+    rows = tuple(
+        Found(title=title, kind="risk", screen="risks", about=title, text=f"{title} late berth".casefold())
+        for title in ("Other", "Late berth")
+    )
+    assert [row.title for row in matching("late", rows)] == ["Late berth", "Other"]
+    assert matching("absent", rows) == []
+
+
+def test_a_deal_given_at_the_start_is_the_one_to_unlock(make_office: MakeOffice, harbour: Path) -> None:
+    office = make_office()
+    office.open_file(harbour)
+    assert office.window.screen_named("welcome").presenter._state.chosen == str(harbour)  # type: ignore[attr-defined]  # the welcome screen's own
+
+
+def test_a_package_waits_until_a_deal_is_open(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    package = harbour.with_name("round-1.asice.age")
+    package.write_bytes(b"not a package")
+    office.open_file(package)
+    assert office.window.current == "welcome"
+    unlock(office, harbour, qtbot)
+    assert office.window.current == "packages"
+
+
+def test_a_deal_dropped_on_the_window_takes_the_place_of_the_open_one(
+    make_office: MakeOffice, harbour: Path, qtbot: QtBot
+) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    office._drop.dropped.emit(harbour)
+    qtbot.waitUntil(lambda: office.window.current == "welcome")
+    assert not office.door.is_open
+
+
+def test_a_new_deal_can_be_thought_better_of(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    office.window.actions_list.run("new")
+    assert office.window.current == "welcome"
+    assert office.door.is_open
+    office.door.enter()
+    settle(office, qtbot)
+    assert office.window.current != "welcome"
+
+
+def test_the_selector_leads_to_all_deals(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    assert office._other_deals()[-1][1] == "All deals…"
+    office.window.deal_chosen.emit(office._other_deals()[-1][0])
+    assert office.window.current == "deals"
+
+
+def test_settings_take_effect_at_once_and_are_kept(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    changed = with_value(with_value(Settings(), "appearance.text_size", 130), "lock.idle_minutes", 3)
+    office.door.change_settings(changed, failed=lambda error: pytest.fail(str(error)))
+    settle(office, qtbot)
+    assert look().scale == pytest.approx(1.3)
+    assert office.idle.minutes_left <= 3
+    assert load(office.door.folders.config) == replace(changed)
