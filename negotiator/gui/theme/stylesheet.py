@@ -131,6 +131,7 @@ QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $focus; }
 QListView[role="surface"], QListView[role="surface"]:focus { border: 0; border-radius: 0; }
 QListView[role="plain"] { border: 1px solid transparent; background: transparent; }
 QListView[role="plain"]:focus { border: 1px solid $focus; }
+QListView[role="cards"], QListView[role="cards"]:focus { border: 0; background: transparent; }
 QTableView::item { padding: 0 8px; border: 0; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QTableView::item:focus { background: $accent_soft; }

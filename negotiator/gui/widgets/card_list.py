@@ -60,7 +60,7 @@ class CardList(QListWidget):
     def __init__(self, *, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setProperty("role", "plain")
+        self.setProperty("role", "cards")
         self.setItemDelegate(_Painter(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,6 +95,7 @@ class CardList(QListWidget):
             group = card.group
             item.setData(_CARD, (card, heading))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.title}. {card.chip}. {card.detail}")
+            item.setToolTip("\n".join(part for part in (card.title, card.detail, card.chip) if part))
             if card.key == current:
                 self.setCurrentItem(item)
         self.blockSignals(blocked)
@@ -177,7 +178,9 @@ def _write(painter: QPainter, card: CardItem, places: _Layout, now: Look) -> Non
         painter.drawRoundedRect(QRectF(places.chip), places.chip.height() / 2, places.chip.height() / 2)
         painter.setPen(now.colour(ink))
         painter.setFont(now.font("small strong"))
-        painter.drawText(places.chip, Qt.AlignmentFlag.AlignCenter, card.chip)
+        words = QFontMetrics(now.font("small strong"))
+        chip = words.elidedText(card.chip, Qt.TextElideMode.ElideRight, places.chip.width() - 12)
+        painter.drawText(places.chip, Qt.AlignmentFlag.AlignCenter, chip)
     painter.setFont(now.font("small"))
     painter.setPen(now.colour("text2"))
     metrics = QFontMetrics(now.font("small"))

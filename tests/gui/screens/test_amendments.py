@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.screens.amendments import AmendmentsPresenter, AmendmentsScreen
@@ -177,14 +178,14 @@ def test_screen_opens_a_request_and_states_its_impact(screen: AmendmentsScreen, 
     assert changes.status_of(desk.workspace, screen._state.current).state == "approval"
 
 
-def test_board_is_worked_by_keyboard(screen: AmendmentsScreen, edited_copy: Path, qtbot: QtBot) -> None:
+def test_board_is_worked_by_keyboard(screen: AmendmentsScreen, edited_copy: Path) -> None:
     open_request(screen, edited_copy)
     impact, signed = screen.board.columns["Impact"], screen.board.columns["Signed"]
     assert impact.current_key
-    qtbot.keyClick(impact, Qt.Key.Key_Right)
+    QTest.keyClick(impact, Qt.Key.Key_Right)
     assert screen._state.current == signed.current_key == "CR-kestrava-1"
     assert not impact.current_key
-    qtbot.keyClick(signed, Qt.Key.Key_Left)
+    QTest.keyClick(signed, Qt.Key.Key_Left)
     assert screen._state.current == impact.current_key
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from negotiator.domain import stages
 from negotiator.domain.approvals import DecisionRight
 from negotiator.gui.screens.approvals import ApprovalsPresenter, ApprovalsScreen
+from negotiator.gui.screens.approvals.cards import ActCard, DecideCard
 from negotiator.gui.screens.approvals.state import Problem, ViewState
 from negotiator.services import demo
 
@@ -172,30 +174,35 @@ def test_screen_keeps_what_was_typed_and_shows_the_problem(screen: ApprovalsScre
     assert "Not valid" in card.form.input("passphrase").accessibleDescription()
 
 
+def cards(screen: ApprovalsScreen) -> tuple[DecideCard | None, ActCard | None]:
+    return screen.decide_card, screen.act_card
+
+
 def test_screen_signs_then_offers_to_agree(screen: ApprovalsScreen, desk: Any) -> None:
     assert screen.decide_card is not None
     screen.decide_card.form.set_values({"passphrase": PASSPHRASE})
     screen.decide_card.approve.click()
-    assert screen.decide_card is None
-    assert screen.act_card is not None
-    assert screen.act_card.form is not None
-    screen.act_card.form.set_values({"passphrase": "wrong"})
-    screen.act_card.act.click()
-    assert "Not valid" in screen.act_card.form.input("passphrase").accessibleDescription()
-    screen.act_card.form.set_values({"passphrase": PASSPHRASE})
-    screen.act_card.act.click()
-    assert screen.act_card is None
+    agree = cards(screen)[1]
+    assert cards(screen)[0] is None
+    assert agree is not None
+    assert agree.form is not None
+    agree.form.set_values({"passphrase": "wrong"})
+    agree.act.click()
+    assert "Not valid" in agree.form.input("passphrase").accessibleDescription()
+    agree.form.set_values({"passphrase": PASSPHRASE})
+    agree.act.click()
+    assert cards(screen)[1] is None
     assert [receipt.label for receipt in desk.receipts] == ["Approved: Agree to agreement v2", "Agree to v2"]
 
 
-def test_screen_matrix_by_keyboard(screen: ApprovalsScreen, desk: Any, qtbot: QtBot) -> None:
+def test_screen_matrix_by_keyboard(screen: ApprovalsScreen, desk: Any) -> None:
     screen.tabs.setFocus()
-    qtbot.keyClick(screen.tabs, Qt.Key.Key_Right)
+    QTest.keyClick(screen.tabs, Qt.Key.Key_Right)
     offer = screen.primary()
     assert offer is not None
     table = screen.rights.table
     table.setFocus()
-    qtbot.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down)
     chosen = table.current_key
     assert screen.right_card is not None
     screen.right_card.form.set_values({"reason": "Counsel reads every word"})

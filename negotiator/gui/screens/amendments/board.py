@@ -33,6 +33,7 @@ class Board(QWidget):
         cards = CardList(name=name)
         cards.installEventFilter(self)
         cards.picked.connect(lambda key: self._picked(name, key))
+        cards.setMinimumHeight(60)
         self.columns[name] = cards
         self._titles[name] = label(name, "label", wrap=False)
         box = QWidget()

@@ -19,7 +19,7 @@ from negotiator.gui.screens.amendments.pages import (
 )
 from negotiator.gui.screens.amendments.state import Detail, ViewState
 from negotiator.gui.shell import Screen
-from negotiator.gui.theme import SPACE
+from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import DropTarget, EmptyState, Offer, Segmented, button, column, label, row
 
 _KINDS = "Documents (*.docx *.odt *.md *.txt);;All files (*)"
@@ -32,6 +32,7 @@ _TABS = (
     ("trail", "Trail", "timeline"),
 )
 _BOARD = 230
+_BOARD_SHARE = 0.36
 
 
 class AmendmentsIntents(Protocol):
@@ -166,7 +167,13 @@ class AmendmentsScreen(Screen):
             self._show_detail()
         self.parts_changed.emit()
         if first:
+            self._share_height()
             self.focus_first()
+
+    def _share_height(self) -> None:
+        """Give the board what it needs, in a low window less: the request below it matters more."""
+        board = min(look().px(_BOARD), int(self.height() * _BOARD_SHARE))
+        self._splitter.setSizes([board, max(1, self.height() - board)])
 
     def _show_detail(self) -> None:
         self._wish = ""

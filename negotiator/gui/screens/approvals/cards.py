@@ -23,7 +23,7 @@ class DecideCard(Card):
             (
                 Field(name="signer", title="Who signs", kind="choice", required=True, choices=signers),
                 Field(name="words", title="Condition or reason", kind="long text", help="Needed unless you approve"),
-                Field(name="shared", title="The partner may see this verdict", kind="yes or no"),
+                Field(name="shared", title="Show to the partner", kind="yes or no"),
                 Field(name="passphrase", title="Passphrase, to sign", kind="secret", required=True),
             )
         )

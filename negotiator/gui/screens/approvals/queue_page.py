@@ -101,7 +101,7 @@ def _headline(sheet: Sheet) -> Card:
     card = Card("", row(Chip(f"To {sheet.event}", "accent"), None), title, label(when, "muted"))
     if sheet.reason:
         card.add(label(sheet.reason))
-    card.add(label("A verdict binds exactly this content (SHA-256)", "label"))
+    card.add(label("A verdict binds exactly this content (SHA-256)", "label", wrap=True))
     card.add(_hash_line(sheet.content))
     return card
 
