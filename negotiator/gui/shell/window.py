@@ -233,7 +233,8 @@ class MainWindow(QMainWindow):
     def _place_side(self, side: QWidget | None) -> None:
         self._top.show_panel_button(side is not None)
         if side is not None:
-            self._side.addWidget(side)
+            if self._side.indexOf(side) < 0:  # adding it anew would hide it and take its focus away
+                self._side.addWidget(side)
             self._side.setCurrentWidget(side)
         self._side.setVisible(side is not None and self._panel_wanted)
 

@@ -14,6 +14,7 @@ from negotiator.gui.widgets.text import label, restyle, row
 
 _LONG_TEXT_LINES = 4
 _CARET = 16
+_SHORTEST_CHOICE = 8
 _HINTS = {"date": "2026-03-31", "money": "EUR 12,500.00", "percent": "12.5 %"}
 
 
@@ -102,6 +103,8 @@ def _input(field: Field) -> _Input:
             return area
         case "choice":
             box = ChoiceBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_SHORTEST_CHOICE)
             if not field.required:
                 box.addItem("–", "")
             for choice in field.choices:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from negotiator.gui.screens.decisions.presenter import DecisionsPresenter
 
 _TABLE_HEIGHT = 260
+_COLUMN = 96
 _SEARCH_WIDTH = 240
 _HEAD_SHOWN = 16
 _EMPTY = "What was decided, why and with whom. A decision stays as it is; a later one may supersede it."
@@ -128,6 +129,7 @@ class DecisionsScreen(Screen):
         self._nothing.setVisible(not state.lines)
         self.table.setVisible(bool(state.lines))
         self.table.setMinimumHeight(look().px(_TABLE_HEIGHT))
+        self.table.horizontalHeader().setMinimumSectionSize(look().px(_COLUMN))
         if before is None or before.lines != state.lines:
             self._places = {line.key: line.place for line in state.lines}
             self.table.show_rows([_row(line) for line in state.lines])

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.overview.state import CharterState, Need, NextStep, PartyCard
 from negotiator.gui.theme import SPACE, icon
-from negotiator.gui.widgets import Card, Chip, Field, Form, button, column, flow, label, line, row
+from negotiator.gui.widgets import ButtonKind, Card, Chip, Field, Form, button, column, flow, label, line, row
 
 Go = Callable[[str, str], object]
 _ICON = 18
@@ -62,7 +62,8 @@ def people_card(parties: Sequence[PartyCard]) -> Card:
         whose = Chip("Our side", "accent") if party.ours else Chip("Other side", "plain")
         card.add(column(label(party.name, "strong", wrap=True), row(whose, None), spacing=SPACE.xs))
         about = " · ".join(part for part in (party.role, party.place) if part)
-        card.add(label(about, "muted"))
+        if about:
+            card.add(label(about, "muted"))
         for person in party.people:
             card.add(label(f"{person.name}, {person.role}"))
         if party.safety_number:
@@ -132,21 +133,21 @@ class CharterCard(Card):
         self.edit_button.show()
 
 
-def first_steps_card(steps: Sequence[NextStep], *, go: Go) -> Card:
-    """Return what a fresh deal needs first, each step with its button until it is done."""
-    card = Card("First steps")
-    first = next((step for step in steps if not step.done), None)
-    for number, step in enumerate(steps, start=1):
-        done = Chip("Done", "ok") if step.done else Chip(f"Step {number}", "accent" if step is first else "plain")
-        words = column(label(step.title, "strong", wrap=True), label(step.detail, "muted"), spacing=2)
-        card.add(row(done, None))
-        card.add(words)
-        if not step.done:
-            card.add(flow(_step_button(step, go, first=step is first)))
-        if number < len(steps):
-            card.add(line())
-    return card
+class FirstStepsCard(Card):
+    """What a fresh deal needs first, each step with its button until it is done; the next one's is the primary."""
 
+    def __init__(self, steps: Sequence[NextStep], *, go: Go) -> None:
+        super().__init__("First steps")
+        first = next(step for step in steps if not step.done)
+        self.next_button = self._button(first, go, "primary")
+        for number, step in enumerate(steps, start=1):
+            done = Chip("Done", "ok") if step.done else Chip(f"Step {number}", "accent" if step is first else "plain")
+            self.add(row(done, None))
+            self.add(column(label(step.title, "strong", wrap=True), label(step.detail, "muted"), spacing=2))
+            if not step.done:
+                self.add(flow(self.next_button if step is first else self._button(step, go, "plain")))
+            if number < len(steps):
+                self.add(line())
 
-def _step_button(step: NextStep, go: Go, *, first: bool) -> QWidget:
-    return button(step.action, "primary" if first else "plain", act=lambda: go(step.screen, step.about))
+    def _button(self, step: NextStep, go: Go, kind: ButtonKind) -> QPushButton:
+        return button(step.action, kind, act=lambda: go(step.screen, step.about))

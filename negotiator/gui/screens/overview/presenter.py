@@ -149,7 +149,7 @@ def _open_changes(texts: tuple[ReturnedText, ...] | None) -> FactState:
         return FactState(name="Open changes", value=str(count), remark=f"{untracked} untracked", tone="danger")
     if count:
         return FactState(name="Open changes", value=str(count), remark="To be answered", tone="warn")
-    return FactState(name="Open changes", value="0", remark="All answered", tone="ok")
+    return FactState(name="Open changes", value="0", remark="None waiting", tone="ok")
 
 
 def _next_milestone(deal: Deal, today: date) -> FactState:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from negotiator.gui.screens.overview.cards import CharterCard, NeedsCard, first_steps_card, people_card
+from negotiator.gui.screens.overview.cards import CharterCard, FirstStepsCard, NeedsCard, people_card
 from negotiator.gui.screens.overview.state import OverviewState, Step
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
@@ -48,10 +48,13 @@ class OverviewScreen(Screen):
         self._first = QVBoxLayout(self._first_box)
         self._first.setContentsMargins(0, 0, 0, 0)
         self._side = SidePanel(name="What needs you, people and charter")
+        self.first_steps_card: FirstStepsCard | None = None
         self.needs_card: NeedsCard | None = None
+        self._people_card: Card | None = None
         self.charter_card: CharterCard | None = None
         body = column(facts, self._first_box, self._timeline_card, margin=SPACE.xl, spacing=SPACE.ml)
         body.setStretch(2, 1)
+        body.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(body))
@@ -83,7 +86,10 @@ class OverviewScreen(Screen):
         self.presenter.go("packages", "send")
 
     def focus_first(self) -> None:
-        self.timeline.setFocus()
+        if self.first_steps_card is not None:
+            self.first_steps_card.next_button.setFocus()
+        else:
+            self.timeline.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,7 +105,8 @@ class OverviewScreen(Screen):
         facts = [Fact(name=one.name, value=one.value, remark=one.remark, tone=one.tone) for one in state.facts]
         for pair, two in zip(self._pairs, (facts[:2], facts[2:]), strict=True):
             pair.show_facts(two)
-        self._show_first_steps(state)
+        if before is None or before.first_steps != state.first_steps:
+            self._show_first_steps(state)
         self._timeline_card.setVisible(bool(state.steps))
         self.timeline.setMinimumHeight(look().px(_TIMELINE_HEIGHT))
         if before is None or before.steps != state.steps:
@@ -115,14 +122,21 @@ class OverviewScreen(Screen):
             if widget is not None:
                 widget.deleteLater()
         self._first_box.setVisible(bool(state.first_steps))
+        self.first_steps_card = None
         if state.first_steps:
-            self._first.addWidget(first_steps_card(state.first_steps, go=self.presenter.go))
+            self.first_steps_card = FirstStepsCard(state.first_steps, go=self.presenter.go)
+            self._first.addWidget(self.first_steps_card)
 
     def _show_side(self, state: OverviewState, before: OverviewState | None) -> None:
-        self.needs_card = NeedsCard(state.needs, counting=state.counting, go=self.presenter.go)
-        if self.charter_card is None or before is None or before.charter != state.charter:
+        """Make anew only the cards whose content changed: the others keep their focus and what is typed."""
+        if before is None or (before.needs, before.counting) != (state.needs, state.counting):
+            self.needs_card = NeedsCard(state.needs, counting=state.counting, go=self.presenter.go)
+        if before is None or before.parties != state.parties:
+            self._people_card = people_card(state.parties)
+        if before is None or before.charter != state.charter:
             self.charter_card = CharterCard(state.charter, save=self.presenter.save_charter)
-        self._side.show_cards([self.needs_card, people_card(state.parties), self.charter_card])
+        cards = [self.needs_card, self._people_card, self.charter_card]
+        self._side.show_cards([card for card in cards if card is not None])
 
     def close_form(self) -> None:
         """Close the form of the charter."""

@@ -181,7 +181,7 @@ class Reading:
                 title=facts.label,
                 kind="choice" if facts.choices else _KINDS.get(facts.widget, "text"),
                 help=facts.help,
-                required=facts.required,
+                required=facts.required or bool(facts.choices),
                 choices=self._choices(facts),
             )
             for facts in self.register.fields
@@ -193,7 +193,7 @@ class Reading:
             return tuple((person.key, person.name) for person in self.deal.people)
         if facts.widget == "party":
             return tuple((party.key, party.short) for party in self.deal.parties)
-        return tuple((choice, choice) for choice in facts.choices)
+        return tuple((choice, choice[:1].upper() + choice[1:]) for choice in facts.choices)
 
 
 def lines_of(findings: Iterator[Finding] | tuple[Finding, ...]) -> tuple[FindingLine, ...]:

@@ -178,7 +178,10 @@ class TermSheetPresenter:
 
     def retire(self, key: str) -> None:
         """Take a term out of the working sheet; undo brings it back."""
-        title = self._sheets.mine[key].title if self._sheets else key
+        held = self._sheets.mine.get(key) if self._sheets else None
+        if held is None:
+            return
+        title = held.title
         self._act(lambda workspace: workspace.retire(KeyTerm, key, label=f"Remove {title}"))
 
     def adopt(self) -> None:

@@ -187,8 +187,8 @@ class TermSheetScreen(Screen):
     def _lay_cards(self, state: TermSheetState) -> None:
         """Put the cards in order under their groups; cards that stay keep their widgets."""
         focused = next((key for key, card in self.cards.items() if card.hasFocus()), "")
-        while self._list.takeAt(0) is not None:
-            pass
+        for widget in (*self._groups, *self.cards.values()):
+            self._list.removeWidget(widget)  # a taken item would live on and keep the card's old size
         for heading in self._groups:
             heading.deleteLater()
         kept, self.cards, self._groups = self.cards, {}, []
