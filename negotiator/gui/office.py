@@ -51,7 +51,7 @@ class Office(QObject):
         self.window = MainWindow(self._specs(), jobs=self.jobs)
         self._desk = LiveDesk(self.session, self.window, owner=self)
         self._drop = DropTarget(
-            self.window.centralWidget(),
+            self.window,
             suffixes=(DEAL, *PACKAGES),
             sentence="Drop to open the deal or read the package",
         )

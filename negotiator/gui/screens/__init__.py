@@ -13,11 +13,25 @@ if TYPE_CHECKING:
 
 def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSpec]":
     """Return every screen: those of a deal, its records, the foot of the rail, and those that actions open."""
-    from negotiator.gui.screens import deals, decisions, overview, packages, registers, settings, welcome
+    from negotiator.gui.screens import (
+        amendments,
+        approvals,
+        deals,
+        decisions,
+        overview,
+        packages,
+        registers,
+        settings,
+        termsheet,
+        welcome,
+    )
     from negotiator.gui.screens import help as guide
 
     return [
         overview.spec(desk_for),
+        termsheet.spec(desk_for),
+        approvals.spec(desk_for),
+        amendments.spec(desk_for),
         packages.spec(desk_for),
         *registers.specs(desk_for),
         decisions.spec(desk_for),

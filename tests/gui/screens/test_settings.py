@@ -38,8 +38,7 @@ class Here:
     door: Door
     jobs: Jobs
 
-    @property
-    def state(self) -> SettingsState:
+    def now(self) -> SettingsState:
         assert self.screen._state is not None
         return self.screen._state
 
@@ -76,11 +75,11 @@ def test_every_setting_has_a_control_and_changing_one_keeps_it(here: Here, qtbot
     box.activated.emit(box.currentIndex())
     assert here.door.settings.appearance.scheme == "dark"
     here.screen.presenter.change("appearance.text_size", "400")
-    assert "cannot be" in here.state.problem
-    assert "90 to 150" in here.state.hint
+    assert "cannot be" in here.now().problem
+    assert "90 to 150" in here.now().hint
     assert isinstance(size, QLineEdit)
     here.screen.presenter.change("appearance.text_size", "120")
-    assert here.state.problem == ""
+    assert here.now().problem == ""
     assert isinstance(keys, QCheckBox)
     here.screen.presenter.change("redline.single_keys", "off")
     qtbot.waitUntil(lambda: not here.jobs.working)
@@ -90,10 +89,10 @@ def test_every_setting_has_a_control_and_changing_one_keeps_it(here: Here, qtbot
 
 def test_who_signs_can_be_changed_and_gives_away_their_card(here: Here, tmp_path: Path) -> None:
     here.screen.show_about("identity")
-    assert [one.name for one in here.state.identities if one.active] == [here.desk.workspace.identity.name]
-    other = next(one for one in here.state.identities if not one.active)
+    assert [one.name for one in here.now().identities if one.active] == [here.desk.workspace.identity.name]
+    other = next(one for one in here.now().identities if not one.active)
     here.press("Sign as")
-    assert here.desk.workspace.identity.name in {one.name for one in here.state.identities if one.active}
+    assert here.desk.workspace.identity.name in {one.name for one in here.now().identities if one.active}
     here.screen.presenter.sign_as(other.fingerprint)
     here.screen.presenter.save_card(tmp_path / "me.card")
     assert read_contact((tmp_path / "me.card").read_bytes()).name == other.name
@@ -102,45 +101,45 @@ def test_who_signs_can_be_changed_and_gives_away_their_card(here: Here, tmp_path
 def test_the_recovery_code_is_shown_to_who_knows_the_passphrase(here: Here) -> None:
     here.screen.show_about("identity")
     here.screen.presenter.show_code("not the passphrase")
-    assert here.state.code == ""
-    assert "does not open" in here.state.problem
+    assert here.now().code == ""
+    assert "does not open" in here.now().problem
     here.screen.presenter.show_code(PASSPHRASES["tessaline"])
-    assert here.state.code == recovery.recovery_code_of(here.desk.workspace)
+    assert here.now().code == recovery.recovery_code_of(here.desk.workspace)
     here.press("I have written it down")
-    assert here.state.code == ""
-    assert here.state.written
+    assert here.now().code == ""
+    assert here.now().written
 
 
 def test_a_partner_shows_the_safety_number_and_how_it_was_compared(here: Here) -> None:
     here.screen.show_about("partners")
-    partner = here.state.partners[0]
+    partner = here.now().partners[0]
     assert len(partner.safety_number.split()) == 12
     assert partner.compared
     here.screen.presenter.record_comparison(partner.root, how="face to face")
-    assert here.state.partners[0].compared.startswith("face to face")
+    assert here.now().partners[0].compared.startswith("face to face")
     here.screen.presenter.record_comparison("0" * 64, how="never")
-    assert "No partner" in here.state.problem
+    assert "No partner" in here.now().problem
 
 
 def test_a_known_partner_with_another_root_stops_everything(here: Here, tmp_path: Path) -> None:
     here.screen.presenter.save_card(tmp_path / "ours.card")
     here.screen.presenter.add_partner(tmp_path / "ours.card", short="Kestrava", compared="")
-    assert "not the one that was pinned" in here.state.problem
+    assert "not the one that was pinned" in here.now().problem
 
 
 def test_a_backup_is_written_and_listed(here: Here) -> None:
     here.screen.show_about("backup")
-    assert here.state.backups == ()
+    assert here.now().backups == ()
     here.press("Back up now")
-    assert len(here.state.backups) == 1
+    assert len(here.now().backups) == 1
     assert list((here.door.folders.data / "backups").glob("*.deal"))
 
 
 def test_the_check_says_what_was_checked(here: Here) -> None:
     here.screen.show_about("backup")
     here.press("Check the file")
-    assert here.state.check
-    assert all(fine for _name, fine, _detail in here.state.check)
+    assert here.now().check
+    assert all(fine for _name, fine, _detail in here.now().check)
 
 
 def test_about_names_every_dependency_and_its_licence() -> None:

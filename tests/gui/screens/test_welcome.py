@@ -58,8 +58,7 @@ class WayIn:
     def settle(self, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not self.jobs.working, timeout=30_000)
 
-    @property
-    def state(self) -> WelcomeState:
+    def now(self) -> WelcomeState:
         return self.screen.presenter._state
 
     def page(self, kind: type[QWidget]) -> QWidget:
@@ -127,8 +126,8 @@ def test_a_file_in_use_says_by_whom(way_in: Callable[..., WayIn], harbour: Path,
     here.screen.presenter.unlock(PASSPHRASE, remember=False)
     here.settle(qtbot)
     other.close()
-    assert "Priya" in here.state.problem
-    assert here.state.hint
+    assert "Priya" in here.now().problem
+    assert here.now().hint
 
 
 def test_the_recovery_code_opens_too(way_in: Callable[..., WayIn], harbour: Path, qtbot: QtBot) -> None:
@@ -145,10 +144,10 @@ def test_a_device_that_remembers_nothing_asks(way_in: Callable[..., WayIn], harb
     here = way_in(harbour, settings=with_value(Settings(), "identity.remember_on_device", True))
     here.screen.presenter.choose(str(harbour))
     here.settle(qtbot)
-    assert here.state.problem == ""
+    assert here.now().problem == ""
     here.screen.presenter.unlock("", remember=False)
     here.settle(qtbot)
-    assert "does not remember" in here.state.problem
+    assert "does not remember" in here.now().problem
 
 
 def test_founding_goes_through_four_steps_and_shows_the_recovery_code_once(
@@ -164,7 +163,7 @@ def test_founding_goes_through_four_steps_and_shows_the_recovery_code_once(
         qtbot.keyClicks(page.forms[0].input(name), typed)
     assert "strong" in page._strength.text().casefold() or "weak" in page._strength.text().casefold()
     qtbot.mouseClick(page.next, Qt.MouseButton.LeftButton)
-    assert here.state.problem == "The two passphrases differ."
+    assert here.now().problem == "The two passphrases differ."
     qtbot.keyClicks(page.forms[0].input("again"), "s")
     qtbot.keyClick(page.forms[0].input("again"), Qt.Key.Key_Return)
     assert page.stepper.current == 1
@@ -175,7 +174,7 @@ def test_founding_goes_through_four_steps_and_shows_the_recovery_code_once(
     page.forms[2].set_values({"title": "Pilot"})
     page.next.click()
     here.settle(qtbot)
-    assert here.state.page == "keep"
+    assert here.now().page == "keep"
     assert len(keep.code.text().split()) == 16
     assert not keep.finish.isEnabled()
     keep.written.click()
@@ -197,7 +196,7 @@ def test_the_recovery_sheet_is_a_text_file(way_in: Callable[..., WayIn], tmp_pat
     presenter.take_step({"passphrase": "x y z", "again": "x y z", "path": str(tmp_path / "a.deal")})
     presenter.take_step({"name": "Ines", "organisation": "Firm", "role": "counsel", "email": ""})
     presenter.take_step({"title": "A", "party": "", "currency": "euro", "agreement": "Agreement"})
-    assert "three letters" in here.state.problem
+    assert "three letters" in here.now().problem
     presenter.take_step({"title": "A", "party": "", "currency": "eur", "agreement": "Agreement"})
     here.settle(qtbot)
     keep = here.page(KeepPage)
@@ -206,8 +205,9 @@ def test_the_recovery_sheet_is_a_text_file(way_in: Callable[..., WayIn], tmp_pat
     keep._save()
     here.settle(qtbot)
     sheet = (tmp_path / "code.txt").read_text("utf-8")
-    assert here.state.entered is not None
-    for group in here.state.entered.recovery_code.split("-"):
+    entered = here.now().entered
+    assert entered is not None
+    for group in entered.recovery_code.split("-"):
         assert group in sheet
 
 
@@ -237,7 +237,7 @@ def test_an_invited_side_makes_an_identity_compares_and_joins(
     presenter.turn_to("join")
     assert join.package.path.endswith("first.asice.age")
     join.look.click()
-    assert here.state.page == "join"
+    assert here.now().page == "join"
     join.identity.set_path(str(tmp_path / "me.identity"))
     join.path.set_path(str(tmp_path / "joined.deal"))
     join.form.set_values({"passphrase": "own words"})
@@ -248,8 +248,8 @@ def test_an_invited_side_makes_an_identity_compares_and_joins(
     compare.compared.click()
     compare.join.click()
     here.settle(qtbot)
-    assert here.state.page == "keep"
-    assert not here.state.founded
+    assert here.now().page == "keep"
+    assert not here.now().founded
     assert (tmp_path / "joined.deal").exists()
 
 
@@ -259,12 +259,12 @@ def test_the_sample_can_be_stopped(way_in: Callable[..., WayIn], tmp_path: Path,
     page = here.page(UnlockPage)
     assert isinstance(page, UnlockPage)
     page._sample()
-    assert here.state.page == "working"
-    qtbot.waitUntil(lambda: here.state.total > 0, timeout=20_000)
+    assert here.now().page == "working"
+    qtbot.waitUntil(lambda: here.now().total > 0, timeout=20_000)
     here.screen.presenter.cancel()
     here.settle(qtbot)
-    assert here.state.page == "unlock"
-    assert here.state.problem == ""
+    assert here.now().page == "unlock"
+    assert here.now().problem == ""
     assert not here.door.is_open
 
 
@@ -273,11 +273,11 @@ def test_back_leads_where_one_came_from(way_in: Callable[..., WayIn], tmp_path: 
     presenter = here.screen.presenter
     presenter.turn_to("found")
     presenter.take_step({"passphrase": "x", "again": "x", "path": str(tmp_path / "a.deal")})
-    assert here.state.step == 1
+    assert here.now().step == 1
     presenter.back()
-    assert (here.state.page, here.state.step) == ("found", 0)
+    assert (here.now().page, here.now().step) == ("found", 0)
     presenter.back()
-    assert here.state.page == "unlock"
+    assert here.now().page == "unlock"
     presenter.turn_to("identity")
     presenter.back()
-    assert here.state.page == "join"
+    assert here.now().page == "join"
