@@ -12,7 +12,7 @@ from negotiator.documents.package import LIMITS, Limits
 from negotiator.documents.reader import in_view, read
 from negotiator.documents.resolve import accept_revisions, reject_revisions
 from negotiator.documents.shapes import Comment, Document, DocumentKind, Revision, RevisionKind, View
-from negotiator.documents.writer import resolve_document, rewrite, write_redline
+from negotiator.documents.writer import left_out, resolve_document, rewrite, write_redline
 
 __all__ = [
     "LIMITS",
@@ -31,6 +31,7 @@ __all__ = [
     "View",
     "accept_revisions",
     "in_view",
+    "left_out",
     "read",
     "reject_revisions",
     "resolve_document",

@@ -64,6 +64,21 @@ class Carrier:
                 node.set("id", str(900_000 + self._object_ids))
         return fresh
 
+    def add_part(self, root: Element, kind: str, *, media_type: str) -> tuple[str, str]:
+        """Add a part that the body refers to; return its name and that of the body's relationship to it."""
+        folder = posixpath.dirname(self._base.main_part)
+        taken = self._base.parts.keys() | self._roots.keys() | self._added.keys()
+        part = next(name for k in range(1, 10_000) if (name := posixpath.join(folder, f"{kind}{k}.xml")) not in taken)
+        self._roots[part] = root
+        self._declare(part, media_type)
+        return part, self._relate(self._base.main_part, kind, part, external=False)
+
+    def repeat_relationships(self, source: str, target: str) -> None:
+        """Give a part of the old package the relationships of another one in the same folder."""
+        rels = relationships_part(source)
+        if rels in self._base.parts:
+            self._roots[relationships_part(target)] = self._base.root(rels)
+
     def _note(self, reference: Element) -> bool:
         kind = "footnote" if reference.tag == n.FOOTNOTE_REFERENCE else "endnote"
         number = self.on_note(kind, reference.get(n.ID) or "")

@@ -116,6 +116,11 @@ def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier
 def clean(element: Element) -> None:
     """Settle the tracked changes inside a copy and take out what may exist only once in a file."""
     resolve(element, accept=True)
+    without_anchors(element)
+
+
+def without_anchors(element: Element) -> None:
+    """Take out bookmarks and the anchors of comments, which may exist only once in a file."""
     for anchor in list(element.iter(*_ONLY_ONCE)):
         holder = anchor.getparent()
         if holder is not None:

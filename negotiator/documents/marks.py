@@ -49,6 +49,13 @@ class Marks:
             _put_before(properties, holder, (n.SECTION_PROPERTIES, n.w("pPrChange")))
         holder.insert(sum(1 for child in holder if child.tag in n.TRACKED), self.mark(tag))
 
+    def unmark_paragraph(self, paragraph: Element) -> None:
+        """Take our tracking of the paragraph's own mark away again."""
+        holder = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.RUN_PROPERTIES}")
+        for mark in [] if holder is None else list(holder):
+            if holder is not None and mark.tag in n.TRACKED and self.is_ours(mark):
+                holder.remove(mark)
+
     def mark_row(self, row: Element, tag: str) -> None:
         """Track a table row as inserted or deleted."""
         properties = row.find(n.ROW_PROPERTIES)

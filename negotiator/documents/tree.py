@@ -19,6 +19,7 @@ _ANCHORS = frozenset(
         "permEnd",
     )
 )
+_MARGIN_REFERENCES = frozenset({n.w("headerReference"), n.w("footerReference")})
 _EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
 
 
@@ -80,13 +81,45 @@ def put_first(paragraph: Element, content: Iterable[Element]) -> None:
 
 
 def remove_block(block: Element) -> None:
-    """Remove a block, and the content controls that held nothing else."""
+    """Remove a block, and the content controls that held nothing else.
+
+    A section that ends with the block ends with it: the next one keeps showing the headers that it had inherited.
+    """
+    _hand_down(block)
     holder = block.getparent()
     while holder is not None:
         holder.remove(block)
         if holder.tag not in _BLOCK_WRAPPERS or _holds_something(holder):
             return
         block, holder = holder, holder.getparent()
+
+
+def _hand_down(block: Element) -> None:
+    section = block.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
+    following = None if section is None else _section_after(block)
+    if section is None or following is None:
+        return
+    named = {(reference.tag, reference.get(n.TYPE)) for reference in following}
+    if following.find(n.w("titlePg")) is None:  # no first page of its own: nothing was shown there
+        named |= {(tag, "first") for tag in _MARGIN_REFERENCES}
+    at = 0
+    for reference in [child for child in section if child.tag in _MARGIN_REFERENCES]:
+        if (reference.tag, reference.get(n.TYPE)) not in named:
+            following.insert(at, reference)
+            at += 1
+
+
+def _section_after(block: Element) -> Element | None:
+    here: Element | None = block
+    while here is not None:
+        for sibling in here.itersiblings():
+            if sibling.tag == n.SECTION_PROPERTIES:
+                return sibling
+            found = sibling.find(f".//{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
+            if found is not None:
+                return found
+        here = here.getparent()
+    return None
 
 
 def _holds_something(wrapper: Element) -> bool:

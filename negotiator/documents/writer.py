@@ -8,20 +8,24 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Margin, check
+from negotiator.documents.entries import Pairs
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
+from negotiator.documents.margins import MarginBook
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.resolve import text_parts
+from negotiator.documents.sections import plan_margins
 from negotiator.documents.shapes import Document
-from negotiator.documents.stories import Container, Stories, Story, scan
-from negotiator.documents.treatments import Treatments
+from negotiator.documents.stories import Container, Stories, Story, paragraphs_in, scan
+from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
-from negotiator.redline.shapes import Accept, Answer, Redline, Reject
+from negotiator.redline.reading import by_pair
+from negotiator.redline.shapes import Accept, Answer, Change, Redline, Reject
 
 _NOBODY = "Negotiator"
 _NO_ANSWERS: Mapping[str, Answer] = {}
@@ -62,6 +66,18 @@ def resolve_document(
     treatments = Treatments(answers, default=default)
     at = datetime(2000, 1, 1, tzinfo=UTC)
     return _write(base, new, redline, treatments, author=_NOBODY, at=at, progress=progress)
+
+
+def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
+    """Return the changes that a Word redline of these files cannot show: headers and footers without a place in it.
+
+    They belong to sections of the new file that the old one lacks and that do not begin with an inserted paragraph.
+    """
+    base, new = as_word(base), as_word(new)
+    old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
+    plan = plan_margins(old, other, Pairs(redline.pairs))
+    blocks = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
+    return tuple(change for change in redline.changes if change.new is not None and change.new.block in blocks)
 
 
 def rewrite(document: Document) -> bytes:
@@ -110,6 +126,9 @@ class _Session:
         roots += [self._base.root(part) for part in text_parts(self._base) if part not in self._sides[0].roots]
         self.marks = Marks(roots, author=author, at=at)
         self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
+        self._pairs = Pairs(redline.pairs)
+        self._plan = plan_margins(*self._sides, self._pairs)
+        self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self.margins: list[Margin] = []
 
@@ -117,17 +136,15 @@ class _Session:
         """Write every story and return the file."""
         old, new = self._sides
         self._prefer_lists()
-        pairs = [(story, story.container, other, other.container) for story, other in _stories(old, new)]
-        self.margins = [
-            Margin(part=story.part, old=story.container.place, new=other.container.place)
-            for story, _, other, _ in pairs
-            if story.kind in ("header", "footer")
-        ]
+        bodies = [[story for story in side.stories if story.kind == "paragraph"] for side in (old, new)]
+        matched = [*zip(*bodies, strict=False), *self._margins()]
+        pairs = [(story, story.container, other, other.container) for story, other in matched]
         while pairs:
             found = Found()
             for story, container, other, partner in pairs:
                 self._weave(story, container, other, partner, found)
             pairs = [*self._boxes(found), *self._paired_notes(found)]
+        self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
 
@@ -135,9 +152,37 @@ class _Session:
         copier = within(self._carrier, source=other.part, target=story.part)
         self._carrier.on_note = self._notes.carry
         writer = PairWriter(self._redline, self._sides, self._treatments, self.marks, copier=copier, found=found)
-        weaver = Weaver(self._redline, self._sides, self._treatments, self.marks, copier=copier, writer=writer)
+        weaver = Weaver(
+            self._redline,
+            self._sides,
+            self._treatments,
+            self.marks,
+            copier=copier,
+            writer=writer,
+            section=self._book.section,
+        )
         weaver.plan(old, new)
         weaver.weave(old, new)
+
+    def _margins(self) -> list[tuple[Story, Story]]:
+        """Return the headers and footers to be woven, each with what it is in the new file."""
+        self._book.pin()
+        pairs = self._book.pairs()
+        self.margins = [
+            Margin(part=one.part, old=one.container.place, new=other.container.place) for one, other in pairs
+        ]
+        for home in self._plan.homes:
+            story = self._book.carry(home, self._treatment(home.story))
+            if story is not None:
+                place = "" if home.instead is None else story.container.place
+                self.margins.append(Margin(part=story.part, old=place, new=home.story.container.place))
+                pairs.append((story, home.story))
+        return pairs
+
+    def _treatment(self, story: Story) -> Treatment:
+        numbers = {self._pairs.of_new[paragraph.block] for paragraph in paragraphs_in(story.container)}
+        changes = by_pair(self._redline)
+        return self._treatments.of_whole(change for number in numbers for change in changes.get(number, ()))
 
     def _boxes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
         old, new = self._sides
@@ -166,20 +211,6 @@ class _Session:
 def _list(paragraph: Element) -> str:
     found = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
     return "" if found is None else found.get(n.VALUE) or ""
-
-
-def _stories(old: Stories, new: Stories) -> list[tuple[Story, Story]]:
-    """Pair the bodies, and headers and footers of the same section and kind.
-
-    Notes follow from their references. A header that only one side has stays as it is: sections are not compared.
-    """
-    others = {_key(story): story for story in new.stories}
-    mine = [story for story in old.stories if story.kind != "note"]
-    return [(story, others[_key(story)]) for story in mine if _key(story) in others]
-
-
-def _key(story: Story) -> tuple[str, str]:
-    return story.kind, story.key
 
 
 def _note(stories: Stories, kind: str, key: str) -> Story | None:

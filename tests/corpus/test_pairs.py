@@ -11,6 +11,8 @@ from typing import Any
 import docx
 import pytest
 
+from negotiator.documents import accept_revisions, left_out, read, reject_revisions
+
 pytestmark = pytest.mark.corpus
 
 RUNNING_TEXT = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -41,6 +43,14 @@ def test_headers_and_footers_that_both_files_have_become_the_new_ones(written: l
             compared += 1
             assert oracle.texts(item.data, part, accept=True) == oracle.texts(item.new.source, part, accept=True)
     assert compared > 20
+
+
+def test_each_section_shows_the_headers_and_footers_of_its_file(written: list[Any], oracle: ModuleType) -> None:
+    for item in written:
+        document = read(item.data, name="redline.docx")
+        assert oracle.margins(accept_revisions(document)) == oracle.margins(item.new.source), item.name
+        assert oracle.margins(reject_revisions(document)) == oracle.margins(item.old.source), item.name
+        assert not left_out(item.old, item.new, item.redline), item.name
 
 
 def test_parts_without_changes_keep_their_bytes(written: list[Any], oracle: ModuleType) -> None:

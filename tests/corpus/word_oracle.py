@@ -120,3 +120,21 @@ def _letters(element: ET.Element, accept: bool) -> Iterator[str]:
             yield "\N{REPLACEMENT CHARACTER}"
         else:
             yield from _letters(child, accept)
+
+
+def margins(data: bytes) -> list[dict[str, str]]:
+    """Return what the headers and footers of each section show, inherited ones included."""
+    files = parts(data)
+    rels = ET.fromstring(files.get("word/_rels/document.xml.rels", b"<none/>"))
+    targets = {rel.get("Id"): (rel.get("Target") or "").replace("/word/", "") for rel in rels}
+    shown: dict[str, str] = {}
+    sections = []
+    for section in ET.fromstring(files["word/document.xml"]).iter(W + "sectPr"):
+        for reference in section:
+            if reference.tag in (W + "headerReference", W + "footerReference"):
+                key = next(value for name, value in reference.items() if name.endswith("}id"))
+                text = "\n".join(_container(ET.fromstring(files[f"word/{targets[key]}"]), accept=True)).strip()
+                shown[reference.tag.rsplit("}", 1)[-1] + (reference.get(W + "type") or "")] = text
+        first = section.find(W + "titlePg") is not None
+        sections.append({key: text for key, text in shown.items() if text and (first or not key.endswith("first"))})
+    return sections

@@ -1,0 +1,112 @@
+"""What becomes of each paragraph, table and row of two containers before anything is written.
+
+Answers are settled here: what a file can only do as a whole is answered as a whole, and a move is shown as a move only
+if both its ends can be.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from negotiator.documents.entries import Entry, Pairs, blocks_of, merged, merged_rows
+from negotiator.documents.stories import Container, Item, Paragraph, Row, Table
+from negotiator.documents.treatments import Treatment, Treatments
+from negotiator.redline.reading import by_pair
+from negotiator.redline.shapes import Change, Redline
+
+
+class Decisions:
+    """The decisions for the containers of one story: `plan` first, then ask."""
+
+    def __init__(self, redline: Redline, treatments: Treatments) -> None:
+        self._redline = redline
+        self._treatments = treatments
+        self.pairs = Pairs(redline.pairs)
+        self.changes: Mapping[int, Sequence[Change]] = by_pair(redline)
+        self.moves: set[int] = set()
+
+    def plan(self, old: Container, new: Container) -> None:
+        """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
+        leaving: set[int] = set()
+        arriving: set[int] = set()
+        self._settle(old, new)
+        self._plan(old, new, leaving, arriving)
+        for number in leaving & arriving:
+            self.moves.add(number)
+
+    def _settle(self, old: Container, new: Container) -> None:
+        for entry in merged(old, new, self.pairs):
+            if entry.old and entry.new:
+                if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
+                    self._settle_rows(entry.old[0], entry.new[0])
+                continue
+            for item in (*entry.old, *entry.new):
+                if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)):
+                    self.whole(item, old_side=bool(entry.old))
+
+    def _settle_rows(self, old: Table, new: Table) -> None:
+        for row, partner in merged_rows(old, new, self.pairs):
+            if row is not None and partner is not None:
+                for left, right in zip(row.cells, partner.cells, strict=True):
+                    self._settle(left, right)
+            elif row is not None:
+                self.whole(row, old_side=True)
+            elif partner is not None:
+                self.whole(partner, old_side=False)
+
+    def _plain(self, paragraph: Item, *, old_side: bool) -> bool:
+        """Tell whether the engine, too, sees this paragraph on one side only, or moved."""
+        number = self.number(paragraph, old_side=old_side)
+        return self._redline.pairs[number].kind in ("inserted", "deleted", "moved")
+
+    def number(self, item: Item, *, old_side: bool) -> int:
+        """Return the number of the pair that an item (its first block) belongs to."""
+        block = blocks_of(item)[0]
+        return self.pairs.of_old[block] if old_side else self.pairs.of_new[block]
+
+    def whole(self, item: Item | Row, *, old_side: bool) -> Treatment:
+        """Return the one treatment of all that an item holds; answers that differ are forgotten."""
+        table = self.pairs.of_old if old_side else self.pairs.of_new
+        numbers = dict.fromkeys(table[block] for block in blocks_of(item))
+        return self._treatments.of_whole(change for number in numbers for change in self.changes.get(number, ()))
+
+    def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
+        entries = merged(old, new, self.pairs)
+        tail = self.tail(entries)
+        for entry in entries:
+            if entry.old and entry.new:
+                if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
+                    for row, partner in merged_rows(entry.old[0], entry.new[0], self.pairs):
+                        if row is not None and partner is not None:
+                            for left, right in zip(row.cells, partner.cells, strict=True):
+                                self._plan(left, right, leaving, arriving)
+                continue
+            if entry not in tail and isinstance((entry.old or entry.new)[0], Paragraph):
+                number = self.number((entry.old or entry.new)[0], old_side=bool(entry.old))
+                if self._redline.pairs[number].kind == "moved":
+                    (leaving if entry.old else arriving).add(number)
+
+    def treatment(self, entry: Entry) -> Treatment:
+        """Return what becomes of an item that one side lacks."""
+        item = (entry.old or entry.new)[0]
+        number = self.number(item, old_side=bool(entry.old))
+        changes = self.changes.get(number, ())
+        if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)) or not changes:
+            return self.whole(item, old_side=bool(entry.old))
+        return self._treatments.of(changes[0])
+
+    def tail(self, entries: list[Entry]) -> list[Entry]:
+        """Return the tracked one-sided items at the end: a last paragraph's mark can be neither new nor gone."""
+        tail: list[Entry] = []
+        for entry in reversed(entries):
+            if entry.old and entry.new:
+                break
+            treatment = self.treatment(entry)
+            if treatment.kind == "left" and not entry.old:
+                continue
+            if treatment.kind == "applied" and not entry.new:
+                continue
+            if treatment.kind != "tracked":
+                break
+            if entry.old and treatment.words is not None:
+                break
+            tail.insert(0, entry)
+        return tail

@@ -1,0 +1,87 @@
+"""Where new paragraphs and tables go in the old file's container, and the marks around what moved."""
+
+import copy
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.entries import Entry
+from negotiator.documents.marks import Marks
+from negotiator.documents.stories import Container, Item, Paragraph
+
+
+class Places:
+    """Where new blocks of a container go: before what follows them, or after what stands before."""
+
+    def __init__(self, container: Container, entries: list[Entry]) -> None:
+        self._container, self._entries = container, entries
+        self.placed: dict[int, Element] = {}
+
+    def put(self, entry: Entry, element: Element) -> None:
+        """Place a new block."""
+        at = next(place for place, other in enumerate(self._entries) if other is entry)
+        self.placed[id(entry)] = element
+        following = next((_first(other.old[0]) for other in self._entries[at:] if other.old), None)
+        before = self._before(at)
+        if before is not None and (following is None or before.getparent() is self._container.element):
+            before.addnext(element)
+        elif following is not None:
+            following.addprevious(element)
+        else:
+            self._container.element.append(element)
+
+    def _before(self, at: int) -> Element | None:
+        for other in reversed(self._entries[:at]):
+            if id(other) in self.placed:
+                return self.placed[id(other)]
+            if other.old:
+                return _last(other.old[-1])
+        return None
+
+    def last_element_before(self, entry: Entry) -> Element | None:
+        """Return the paragraph that stands before an entry, None if there is none or it is a table."""
+        at = next(place for place, other in enumerate(self._entries) if other is entry)
+        found = self._before(at)
+        return found if found is not None and found.tag == n.PARAGRAPH else None
+
+    def to_end(self, paragraph: Paragraph, tail: list[Entry]) -> None:
+        """Put the last paragraph behind everything new that was placed after it."""
+        placed = [self.placed[id(entry)] for entry in tail if id(entry) in self.placed]
+        if placed and placed[-1].getparent() is paragraph.element.getparent():
+            for element in reversed(paragraph.elements):
+                placed[-1].addnext(element)
+
+
+def _first(item: Item) -> Element:
+    return item.elements[0] if isinstance(item, Paragraph) else item.element
+
+
+def _last(item: Item) -> Element:
+    return item.element
+
+
+def surround(first: Element, last: Element, marks: Marks, kind: str, name: str) -> None:
+    """Put the start and end of a named move around paragraphs."""
+    start = marks.mark(n.w(f"{kind}RangeStart"))
+    start.set(n.NAME, name)
+    first.insert(1 if len(first) and first[0].tag == n.PARAGRAPH_PROPERTIES else 0, start)
+    end = copy.copy(start)
+    end.tag = n.w(f"{kind}RangeEnd")
+    for attribute in (n.NAME, n.AUTHOR, n.DATE):
+        end.attrib.pop(attribute, "")
+    last.addnext(end)
+
+
+def replace_properties(paragraph: Element, like: Element) -> None:
+    """Give a new paragraph the properties of another, without its section, marks and changes."""
+    own = paragraph.find(n.PARAGRAPH_PROPERTIES)
+    if own is not None:
+        paragraph.remove(own)
+    properties = like.find(n.PARAGRAPH_PROPERTIES)
+    if properties is None:
+        return
+    fresh = copy.deepcopy(properties)
+    for child in list(fresh):
+        if child.tag in (n.SECTION_PROPERTIES, n.w("pPrChange"), n.RUN_PROPERTIES):
+            fresh.remove(child)
+    paragraph.insert(0, fresh)

@@ -1,0 +1,186 @@
+"""Sections of two Word files: which correspond, and with them which headers and footers.
+
+A section without a header of its own shows that of the section before it. So what is compared is what each section
+shows, not which part happens to hold it. This module decides; it writes nothing.
+"""
+
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.entries import Pairs
+from negotiator.documents.stories import Paragraph, Stories, Story, paragraphs_in
+
+MarginKey = tuple[str, str]
+_KEYS: tuple[MarginKey, ...] = tuple(
+    (kind, use) for kind in ("header", "footer") for use in ("default", "first", "even")
+)
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """One section: its properties, the block that ends it (None for the last), and the margins that it names itself."""
+
+    properties: Element
+    end: int | None
+    own: dict[MarginKey, Story]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a header or footer of the new file goes that no part of the old file can hold.
+
+    `instead` is what the old section shows there now, by inheritance from the sections before it.
+    """
+
+    section: Section
+    key: MarginKey
+    story: Story
+    instead: Story | None
+    first_page: bool
+
+
+@dataclass(slots=True, eq=False)
+class MarginPlan:
+    """What becomes of each header and footer. `arriving` are the new sections that come with inserted paragraphs."""
+
+    pairs: list[tuple[Story, Story]] = field(default_factory=list)
+    gone: list[Story] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
+    pinned: list[tuple[Section, MarginKey, Story]] = field(default_factory=list)
+    arriving: dict[int, Section] = field(default_factory=dict)
+    left_out: list[Story] = field(default_factory=list)
+
+
+def sections_of(stories: Stories) -> list[Section]:
+    """Return the sections of a file in their order."""
+    by_part = {story.part: story for story in stories.stories if story.kind in ("header", "footer")}
+    targets = {one.id: one.target for one in stories.package.relationships(stories.package.main_part)}
+
+    def section(properties: Element, end: int | None) -> Section:
+        own = {}
+        for kind, use in _KEYS:
+            for reference in properties.findall(n.w(f"{kind}Reference")):
+                part = targets.get(reference.get(n.r("id")) or "")
+                if reference.get(n.TYPE) == use and part in by_part:
+                    own[kind, use] = by_part[part]
+        return Section(properties, end, own)
+
+    found: list[Section] = []
+    body = next((story.container for story in stories.stories if story.kind == "paragraph"), None)
+    if body is None:
+        return found
+    for item in body.items:
+        for element in item.elements if isinstance(item, Paragraph) else ():
+            properties = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
+            if properties is not None and isinstance(item, Paragraph):
+                found.append(section(properties, item.block))
+    last = body.element.find(n.SECTION_PROPERTIES)
+    return found if last is None else [*found, section(last, None)]
+
+
+def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
+    """Decide for each header and footer of both files what a redline can do with it."""
+    mine, theirs = sections_of(old), sections_of(new)
+    plan = MarginPlan()
+    matched = _matched(mine, theirs, pairs, plan)
+    partner: dict[Story, Story] = {}
+    for at_new, at_old in matched.items():
+        for key in _KEYS:
+            _match(mine, theirs, (at_old, at_new), key, partner, plan)
+        if at_new and theirs[at_new - 1].end in plan.arriving:
+            _pin(mine, at_old, plan)
+    plan.pairs = [(left, right) for left, right in partner.items() if not _alike(left, right, pairs)]
+    kept = {id(mine[at]) for at in matched.values()}
+    plan.gone = _gone(mine, kept, partner, pairs)
+    placed = {
+        *partner.values(),
+        *(home.story for home in plan.homes),
+        *(story for section in plan.arriving.values() for story in section.own.values()),
+    }
+    margins = [story for story in new.stories if story.kind in ("header", "footer")]
+    plan.left_out = [
+        story for story in margins if story not in placed and any(p.text for p in paragraphs_in(story.container))
+    ]
+    return plan
+
+
+def _matched(mine: list[Section], theirs: list[Section], pairs: Pairs, plan: MarginPlan) -> dict[int, int]:
+    """Match sections by the paragraphs that end them; note those that arrive with a paragraph."""
+    ends = {section.end: at for at, section in enumerate(mine)}
+    matched: dict[int, int] = {}
+    for at, section in enumerate(theirs):
+        if section.end is None:
+            if None in ends:
+                matched[at] = ends[None]
+            continue
+        pair = pairs.pairs[pairs.of_new[section.end]]
+        partner = next((ends[block] for block in pair.old if block in ends), None)
+        if pair.kind in ("inserted", "moved"):
+            plan.arriving[section.end] = section
+        elif partner is not None:
+            matched[at] = partner
+    return matched
+
+
+def _shown(sections: list[Section], at: int, key: MarginKey) -> Story | None:
+    return next((section.own[key] for section in reversed(sections[: at + 1]) if key in section.own), None)
+
+
+def _has_first_page(section: Section) -> bool:
+    mark = section.properties.find(n.w("titlePg"))
+    return mark is not None and mark.get(n.VALUE) not in ("0", "false", "off")
+
+
+def _match(
+    mine: list[Section],
+    theirs: list[Section],
+    at: tuple[int, int],
+    key: MarginKey,
+    partner: dict[Story, Story],
+    plan: MarginPlan,
+) -> None:
+    left, right = _shown(mine, at[0], key), _shown(theirs, at[1], key)
+    if right is None:
+        return
+    section, other = mine[at[0]], theirs[at[1]]
+    visible = key[1] == "default" or (key[1] == "first" and _has_first_page(other)) or key in other.own
+    taken = left is not None and partner.setdefault(left, right) is not right
+    if (left is None and visible) or (taken and left is not None and texts_of(left) != texts_of(right)):
+        first_page = key[1] == "first" and _has_first_page(other) and not _has_first_page(section)
+        plan.homes.append(Home(section=section, key=key, story=right, instead=left, first_page=first_page))
+
+
+def _pin(mine: list[Section], at: int, plan: MarginPlan) -> None:
+    """Name the margins that a section has inherited: a section that now arrives before it must not change them."""
+    section = mine[at]
+    taken = {home.key for home in plan.homes if home.section is section}
+    for key in _KEYS:
+        shown = _shown(mine, at, key)
+        if shown is not None and key not in section.own and key not in taken:
+            plan.pinned.append((section, key, shown))
+
+
+def _gone(mine: list[Section], kept: set[int], partner: dict[Story, Story], pairs: Pairs) -> list[Story]:
+    """Return the old margins without a partner whose section stays, or which the redline calls deleted."""
+    found: dict[Story, None] = {}
+    for section in mine:
+        for story in section.own.values():
+            blocks = [paragraph.block for paragraph in paragraphs_in(story.container)]
+            deleted = all(pairs.pairs[pairs.of_old[block]].kind == "deleted" for block in blocks)
+            if story not in partner and (deleted or id(section) in kept):
+                found[story] = None
+    return list(found)
+
+
+def _alike(left: Story, right: Story, pairs: Pairs) -> bool:
+    """Tell whether two margins say the same though the engine paired each with another one."""
+    blocks = frozenset(paragraph.block for paragraph in paragraphs_in(right.container))
+    linked = pairs.linked((paragraph.block for paragraph in paragraphs_in(left.container)), blocks)
+    return not linked and texts_of(left) == texts_of(right)
+
+
+def texts_of(story: Story) -> list[str]:
+    """Return the paragraphs of a story that say something."""
+    return [paragraph.text for paragraph in paragraphs_in(story.container) if paragraph.text]
