@@ -27,7 +27,7 @@ from negotiator.settings import Folders, Settings, folders
 def fonts(pytestconfig: pytest.Config) -> Path:
     """Return a folder that outlives the run, so that the typefaces are cut once on this machine."""
     cache: pytest.Cache = pytestconfig.cache
-    return cache.mkdir("typefaces")
+    return cache.mkdir("fonts")
 
 
 @pytest.fixture(scope="session", autouse=True)
