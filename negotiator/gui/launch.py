@@ -17,7 +17,8 @@ from negotiator.kernel import NegotiatorError
 from negotiator.settings import Folders, Settings, load
 
 _SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-_SETTLE_MS = 20
+_SETTLE_MS = 25
+_PNG_QUALITY = 80  # pressed quickly rather than hard; nothing is lost either way
 _LONGEST_MS = 60_000
 _WAY_IN = "welcome"
 
@@ -100,7 +101,7 @@ def _looks(app: QApplication, office: Office, pictures: tuple[Picture, ...]) -> 
             def draw(to: Path, name: str, ending: str = f"{scheme}-{picture.name}") -> Path:
                 _settle(office)
                 path = to / f"{name}-{ending}.png"
-                office.window.grab().save(str(path))
+                office.window.grab().save(str(path), "PNG", _PNG_QUALITY)
                 return path
 
             yield draw
@@ -129,9 +130,11 @@ def _wait(until: Callable[[], bool]) -> None:
 
 
 def _settle(office: Office) -> None:
-    """Let work finish and pictures be drawn."""
-    for _pass in range(2):
+    """Let work finish and what came of it be drawn; drawing may ask for more work."""
+    while True:
         _wait(lambda: not office.jobs.working)
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop, loop.quit)
         loop.exec()
+        if not office.jobs.working:
+            return
