@@ -31,6 +31,7 @@ class Session(QObject):
     went = Signal(str, str)
     settled = Signal(object)
     changed = Signal(object)
+    started = Signal(object)
 
     def __init__(self, *, jobs: Jobs, folders: Folders, settings: Settings) -> None:
         super().__init__()
@@ -72,7 +73,8 @@ class LiveDesk:
                 raise NothingOpen
             return work(session.workspace, progress)
 
-        session.jobs.run(run, done=done, failed=failed or self._window.show_error, owner=self._owner)
+        job = session.jobs.run(run, done=done, failed=failed or self._window.show_error, owner=self._owner)
+        session.started.emit(job)
 
     def act(
         self,

@@ -18,6 +18,7 @@ from negotiator.gui.screens import specs
 from negotiator.gui.search import Found, matching, searchable
 from negotiator.gui.shell import Action, DealHead, Entry, MainWindow, ScreenSpec
 from negotiator.gui.theme import theme_of
+from negotiator.gui.under_way import UnderWay
 from negotiator.gui.widgets import DropTarget
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
 from negotiator.kernel import NegotiatorError, Progress, SystemClock
@@ -55,6 +56,7 @@ class Office(QObject):
             suffixes=(DEAL, *PACKAGES),
             sentence="Drop to open the deal or read the package",
         )
+        self.under_way = UnderWay(self.window)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LOOK_AFTER_MS)
@@ -87,6 +89,7 @@ class Office(QObject):
         self.session.went.connect(self.go)
         self.session.changed.connect(lambda _receipt: self._later.start())
         self.session.settled.connect(self._dress)
+        self.session.started.connect(self.under_way.watch)
         self._later.timeout.connect(self._look)
         self._drop.dropped.connect(self.open_file)
         window.add_source(self._search)

@@ -3,6 +3,7 @@
 # mypy: disallow-untyped-calls=False
 # (the keyboard of pytest-qt carries no annotations)
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from negotiator.gui.idle import IdleWatch
 from negotiator.gui.office import Office
 from negotiator.gui.search import Found, matching
 from negotiator.gui.theme import look
+from negotiator.kernel import Cancelled, Progress
 from negotiator.settings import Settings, load, recent_deals, with_value
 
 PASSPHRASE = "seven quiet harbours"
@@ -164,3 +166,28 @@ def test_settings_take_effect_at_once_and_are_kept(make_office: MakeOffice, harb
     assert look().scale == pytest.approx(1.3)
     assert office.idle.minutes_left <= 3
     assert load(office.door.folders.config) == replace(changed)
+
+
+def test_long_work_says_how_far_it_is_and_can_be_stopped(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    outcome: list[object] = []
+    begun, stopped = threading.Event(), threading.Event()
+
+    def work(_workspace: object, progress: Progress) -> None:
+        begun.wait(10)
+        progress.step(1, 4, "Comparing")
+        stopped.wait(10)
+        progress.step(2, 4, "Comparing")
+
+    office._desk.read(work, outcome.append, failed=outcome.append)
+    job = next(iter(office.jobs._open.values()))
+    job.long.emit()
+    assert office.under_way.isVisible()
+    begun.set()
+    qtbot.waitUntil(lambda: office.under_way._text.text() == "Comparing")
+    office.under_way.cancel.click()
+    stopped.set()
+    qtbot.waitUntil(lambda: bool(outcome))
+    assert isinstance(outcome[0], Cancelled)
+    assert not office.under_way.isVisible()
