@@ -138,6 +138,8 @@ class SidePanel(QScrollArea):
 
     def show_cards(self, cards: Sequence[QWidget]) -> None:
         """Show other cards from the top."""
+        for card in cards:
+            self._layout.removeWidget(card)  # one that stays needs a new place: the old one would keep its old size
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in cards:

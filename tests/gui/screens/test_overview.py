@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from negotiator.domain import stages
 from negotiator.domain.changes import ChangeRequest
@@ -99,7 +98,7 @@ def test_a_conflict_needs_us(desk: Any) -> None:
 
 
 def test_an_open_request_waits_for_its_approvals(done: Any) -> None:
-    stated = {"economics": "none", "milestones": "none", "risks": "none"}
+    stated: dict[str, Any] = {"economics": "none", "milestones": "none", "risks": "none"}
     request = ChangeRequest(key="CR-9", title="More time", reason="Parts are late", proposed="0" * 64, **stated)
     done.workspace.put(request, shared=True)
     _presenter, seen = shown(done)
@@ -160,7 +159,7 @@ def test_a_fresh_deal_shows_its_first_steps(fresh_desk: Any) -> None:
 # -- the real screen
 
 
-def test_a_click_on_a_node_and_on_a_need_lead_away(qtbot: QtBot, desk: Any, open_screen: Any) -> None:
+def test_a_click_on_a_node_and_on_a_need_lead_away(qtbot: Any, desk: Any, open_screen: Any) -> None:
     screen: OverviewScreen = open_screen(spec(lambda _owner: desk), desk)
     assert screen.needs_card is not None
     qtbot.mouseClick(screen.needs_card.buttons[0], Qt.MouseButton.LeftButton)
@@ -175,7 +174,7 @@ def test_a_click_on_a_node_and_on_a_need_lead_away(qtbot: QtBot, desk: Any, open
     assert desk.went[-1][0] == "redlines"
 
 
-def test_the_charter_is_edited_in_its_card(qtbot: QtBot, desk: Any, open_screen: Any) -> None:
+def test_the_charter_is_edited_in_its_card(qtbot: Any, desk: Any, open_screen: Any) -> None:
     screen: OverviewScreen = open_screen(spec(lambda _owner: desk), desk)
     card = screen.charter_card
     assert card is not None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -69,6 +70,7 @@ class RegisterScreen(Screen):
         self._state: RegisterState | None = None
         self.choose_file: ChooseFile = self._ask_for_file
         self.form_card: FormCard | None = None
+        self._empty: EmptyState | None = None
         self._make_bar()
         self._make_content()
         self._side = SidePanel(name=f"{title}, details")
@@ -145,8 +147,8 @@ class RegisterScreen(Screen):
         return self._side if state and (state.detail or state.form) else None
 
     def primary(self) -> Offer | None:
-        if self._state is None or (self._state.total == 0 and self._state.form is None):
-            return None  # the empty state has the one primary button
+        if self._state is None or self._state.form is not None or not self._state.total:
+            return None  # the form, or the empty state, has the one primary button
         return Offer(title=f"Add {self._state.singular}", act=self._begin_new, symbol="add")
 
     def show_about(self, about: str) -> None:
@@ -155,6 +157,10 @@ class RegisterScreen(Screen):
     def focus_first(self) -> None:
         if self.table is not None and self._state and self._state.total:
             self.table.setFocus()
+        elif self._empty is not None:
+            offered = self._empty.findChild(QPushButton)
+            if offered is not None:
+                offered.setFocus()
 
     def _begin_new(self) -> None:
         self.presenter.begin_new()
@@ -258,8 +264,8 @@ class RegisterScreen(Screen):
         if self._stack.count() == 1:
             offer = Offer(title=f"Add {state.singular}", act=self._begin_new, symbol="add")
             quiet = Offer(title="Take in a table (CSV)…", act=self.import_csv)
-            empty = EmptyState(self._symbol, f"No {self._plural} yet", state.empty, primary=offer, quiet=quiet)
-            self._stack.addWidget(empty)
+            self._empty = EmptyState(self._symbol, f"No {self._plural} yet", state.empty, primary=offer, quiet=quiet)
+            self._stack.addWidget(self._empty)
         self._stack.setCurrentIndex(1)
 
     def _show_side(self, state: RegisterState, before: RegisterState | None) -> None:

@@ -122,9 +122,16 @@ class TermSheetPresenter:
             self._act(lambda workspace: terms.set_term(workspace, key, value, status="open"), about=key)
 
     def reorder(self, keys: Sequence[str]) -> None:
-        """Put the terms in this order."""
-        if self._sheets and tuple(keys) != tuple(self._sheets.mine):
-            self._act(lambda workspace: terms.reorder(workspace, tuple(keys)))
+        """Put the terms in this order; groups stay together and in their own order."""
+        if self._sheets is None:
+            return
+        cards = {card.key: card for card in _grouped(self._sheets.cards(WORKING, NOTHING))}
+        groups = list(dict.fromkeys(card.group for card in cards.values()))
+        wanted = sorted((key for key in keys if key in cards), key=lambda key: groups.index(cards[key].group))
+        if wanted != list(cards):
+            self._act(lambda workspace: terms.reorder(workspace, tuple(wanted)))
+        else:
+            self._render()
 
     def move(self, key: str, step: int) -> None:
         """Move a term up (-1) or down (1) within its group."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.termsheet.cards import DraftEdge, TermCard
 from negotiator.gui.screens.termsheet.outline import Outline
@@ -102,7 +102,8 @@ class TermSheetScreen(Screen):
         offer = Offer(title="Add term", act=self._begin_add, symbol="add")
         self._pages = QStackedWidget()
         self._pages.addWidget(sheet)
-        self._pages.addWidget(EmptyState("terms", "No terms yet", _EMPTY, primary=offer))
+        self._empty = EmptyState("terms", "No terms yet", _EMPTY, primary=offer)
+        self._pages.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
@@ -129,8 +130,9 @@ class TermSheetScreen(Screen):
 
     def focus_first(self) -> None:
         first = next(iter(self.cards.values()), None)
-        if first is not None:
-            first.setFocus()
+        target = first or self._empty.findChild(QPushButton)
+        if target is not None:
+            target.setFocus()
 
     def _begin_add(self) -> None:
         self.presenter.begin_add()
@@ -154,7 +156,8 @@ class TermSheetScreen(Screen):
         self._show_bar(state)
         self._edge.setVisible(state.editable)
         self._none_fits.setVisible(not state.terms)
-        if before is None or before.outline != state.outline or before.editable != state.editable:
+        same = before is not None and (before.outline, before.editable) == (state.outline, state.editable)
+        if not same or self.outline.keys != [term.key for term in state.outline]:
             self.outline.show_terms(state.outline, movable=state.editable)
         self._show_cards(state)
         self._show_side(state, before)
