@@ -23,7 +23,7 @@ def home(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Iterat
     folder = Path(str(pytestconfig.cache.mkdir("home")))
     monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it
     yield folder
     keyring.set_keyring(before)
 

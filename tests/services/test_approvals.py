@@ -2,7 +2,7 @@
 
 import pytest
 
-from negotiator.domain.approvals import DecisionRight
+from negotiator.domain.approvals import DecisionRight, Verdict
 from negotiator.domain.positions import Note
 from negotiator.services import approvals, versions
 from negotiator.services.approvals import NotAgreed, NotApproved, NotYours, ReasonMissing, WrongPassphrase
@@ -43,7 +43,7 @@ def test_who_does_not_decide_is_told_who_does(desk: Workspace) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["declined", "approved with condition"])
-def test_a_refusal_or_condition_needs_its_reason(desk: Workspace, verdict: approvals.Verdict) -> None:
+def test_a_refusal_or_condition_needs_its_reason(desk: Workspace, verdict: Verdict) -> None:
     guard(desk, "agree", "negotiator")
     waiting = approvals.waiting_for(desk, newest(desk), event="agree")
     with pytest.raises(ReasonMissing):

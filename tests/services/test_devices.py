@@ -14,10 +14,10 @@ from negotiator.services.workspace import Workspace
 class Drawer(KeyringBackend):
     """A keyring in memory; one that is stuck refuses everything."""
 
-    priority = 1  # type: ignore[assignment]  # a plain number, as keyring's own backends have
+    priority = 1
 
     def __init__(self, *, stuck: bool = False) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring does not annotate it
         self.kept: dict[tuple[str, str], str] = {}
         self.stuck = stuck
 

@@ -23,6 +23,7 @@ from negotiator.services.approvals import NotApproved
 from negotiator.services.files import CannotWrite
 from negotiator.services.founding import OurSide
 from negotiator.services.packages import NobodyToSendTo, NotImported
+from negotiator.services.receipts import Put
 from negotiator.services.summaries import SummaryOptions
 from negotiator.services.workspace import Workspace
 from tests.services.desks import (
@@ -145,7 +146,7 @@ def test_an_unknown_sender_is_told_and_their_acts_are_refused(pair: Pair) -> Non
     empty = packages.open_package(pair.theirs, letter(pair, mallory))
     assert empty.package.standing == "new"
     pair.theirs.keep_identity(mallory)
-    note = pair.theirs.draft([founding.Put(Comment(key="C-1", text="trust me"))])
+    note = pair.theirs.draft([Put(Comment(key="C-1", text="trust me"))])
     pair.theirs.act_as("Ben Doe")
     with pytest.raises(Tampered):
         packages.open_package(pair.theirs, letter(pair, mallory, entries=note))
@@ -201,7 +202,7 @@ def _texts(sealed: bytes, desk: Workspace) -> list[bytes]:
 
 
 def test_preparing_changes_nothing(pair: Pair) -> None:
-    pair.ours.perform("Terms", [founding.Put(KeyTerm(key="price", title="Price", value="40"))])
+    pair.ours.perform("Terms", [Put(KeyTerm(key="price", title="Price", value="40"))])
     before = pair.ours.vault.head(), pair.ours.vault.blobs.hashes()
     outgoing = packages.prepare(pair.ours)
     assert len(outgoing.made) == 1

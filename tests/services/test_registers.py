@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from negotiator.domain.registers import MILESTONES, REGISTERS, RISKS, Milestone, Risk
+from negotiator.domain.registers import MILESTONES, REGISTERS, RISKS, Milestone, Register, Risk
 from negotiator.services import registers
 from negotiator.services.registers import BadField, BadTable, NoSuchRegister
 from negotiator.services.workspace import Workspace
@@ -56,9 +56,7 @@ def test_a_form_saves_and_shows_the_same(desk: Workspace) -> None:
         (MILESTONES, "payment", "Infinity", "a number like"),
     ],
 )
-def test_a_wrong_field_is_named(
-    desk: Workspace, register: registers.Register, field: str, text: str, message: str
-) -> None:
+def test_a_wrong_field_is_named(desk: Workspace, register: Register, field: str, text: str, message: str) -> None:
     texts = registers.new_record(desk, register) | {"failure_mode": "x", "title": "x", field: text}
     before = desk.entries
     with pytest.raises(BadField, match=message):

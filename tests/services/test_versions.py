@@ -4,6 +4,7 @@ import pytest
 
 from negotiator.documents import read
 from negotiator.domain import stages
+from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Unreadable
 from negotiator.redline import Accept, Counter, Reject
 from negotiator.services import versions
@@ -24,7 +25,7 @@ def comparison(desk: Workspace) -> Comparison:
     return versions.compare_versions(desk, old, new)
 
 
-def text_of(desk: Workspace, version: versions.DocumentVersion) -> str:
+def text_of(desk: Workspace, version: DocumentVersion) -> str:
     """Return a version's words."""
     return "\n".join(block.text for block in versions.document_of(desk, version).blocks)
 
