@@ -1,0 +1,1 @@
+"""The redline screen: what changed between two versions, and our answers to it."""
