@@ -64,7 +64,7 @@ def jobs() -> Iterator[Jobs]:
 
 
 def _row(label: str, *segments: Segment, kind: str = "paragraph") -> Row:
-    return Row(old=0, new=0, kind=kind, label=label, heading_path=(), segments=segments)  # type: ignore[arg-type]
+    return Row(old=0, new=0, kind=kind, label=label, heading_path=(), segments=segments)  # type: ignore[arg-type]  # any word will do
 
 
 def _equal(text: str) -> Segment:

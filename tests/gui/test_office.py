@@ -17,6 +17,7 @@ from negotiator.gui.idle import IdleWatch
 from negotiator.gui.office import Office
 from negotiator.gui.search import Found, matching
 from negotiator.gui.theme import look
+from negotiator.gui.under_way import UnderWay
 from negotiator.kernel import Cancelled, Progress
 from negotiator.settings import Settings, load, recent_deals, with_value
 
@@ -183,6 +184,7 @@ def test_long_work_says_how_far_it_is_and_can_be_stopped(make_office: MakeOffice
     office._desk.read(work, outcome.append, failed=outcome.append)
     job = next(iter(office.jobs._open.values()))
     job.long.emit()
+    assert isinstance(office.under_way, UnderWay)
     assert office.under_way.isVisible()
     begun.set()
     qtbot.waitUntil(lambda: office.under_way._text.text() == "Comparing")
