@@ -74,13 +74,15 @@ def licences() -> list[tuple[str, str, str]]:
             facts = metadata(name)
         except PackageNotFoundError:
             continue
-        terms = _terms(facts.get_all("License-Expression"), facts.get_all("Classifier"))
+        stated = facts.get_all("License-Expression") or facts.get_all("License")
+        terms = _terms(stated, facts.get_all("Classifier"))
         found.append((name, facts["Version"], terms))
     return found
 
 
-def _terms(expressions: list[str] | None, classifiers: list[str] | None) -> str:
-    if expressions:
-        return expressions[0]
+def _terms(stated: list[str] | None, classifiers: list[str] | None) -> str:
+    """Return the licence's name; some packages state its whole text, whose first line has the name."""
+    if stated and stated[0].strip():
+        return stated[0].strip().splitlines()[0]
     named = [one.rpartition(" :: ")[2] for one in classifiers or [] if one.startswith("License :: ")]
     return ", ".join(named) or "see the package"
