@@ -2,9 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -94,30 +91,3 @@ def test_no_relationship_dangles(written: list[Any], oracle: ModuleType) -> None
 def test_python_docx_opens_every_file(written: list[Any]) -> None:
     for item in written:
         assert docx.Document(io.BytesIO(item.data)).paragraphs, item.name
-
-
-def test_libreoffice_converts_every_file(written: list[Any], tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
-    (tmp_path / "in").mkdir()
-    for item in written:
-        (tmp_path / "in" / f"{item.name}.docx").write_bytes(item.data)
-    sources = sorted((tmp_path / "in").glob("*.docx"))
-    subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "txt:Text",
-            "--outdir",
-            str(tmp_path / "out"),
-            *map(str, sources),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    converted = {path.stem for path in (tmp_path / "out").glob("*.txt") if path.stat().st_size}
-    assert converted == {path.stem for path in sources}
