@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.overview.cards import CharterCard, FirstStepsCard, NeedsCard, people_card
 from negotiator.gui.screens.overview.state import OverviewState, Step
@@ -39,7 +39,10 @@ class OverviewScreen(Screen):
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setSpacing(SPACE.ml)
         for pair in self._pairs:
+            # Both pairs are as tall as the taller one; it is the line of both that does not grow further.
+            pair.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             self._facts.addWidget(pair, 1)
+        facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.timeline = Timeline()
         self.timeline.opened.connect(lambda key: self.presenter.open_step(key))
         self.timeline.clicked.connect(lambda index: self.timeline.activated.emit(index))
