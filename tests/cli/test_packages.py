@@ -1,0 +1,24 @@
+"""Sending and receiving, with a look before each."""
+
+from pathlib import Path
+
+from tests.cli.commands import run
+from tests.services.desks import PASSPHRASE
+
+
+def test_send_shows_what_leaves_before_it_does(folder: Path) -> None:
+    deal, out = folder / "ours.deal", folder / "round.asice.age"
+    told = run("send", deal, "-o", out, "--dry-run", passphrase=PASSPHRASE)
+    assert "For: Ben Doe" in told.out
+    assert "They will NOT see" in told.out
+    assert not out.exists()
+    assert run("send", deal, "-o", out, "--no-summary", passphrase=PASSPHRASE).code == 0
+    refused = run("receive", folder / "theirs.deal", out, passphrase=PASSPHRASE, typed="n\n")
+    assert refused.code == 1
+    assert "Nothing was imported" in refused.out
+    hung_up = run("receive", folder / "theirs.deal", out, passphrase=PASSPHRASE)
+    assert hung_up.code == 1
+    assert "Cancelled" in hung_up.err
+    assert run("receive", folder / "theirs.deal", out, passphrase=PASSPHRASE, typed="y\n").code == 0
+    again = run("receive", folder / "theirs.deal", out, "--yes", passphrase=PASSPHRASE)
+    assert (again.code, "imported before" in again.out) == (0, True)
