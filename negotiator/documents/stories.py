@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.errors import DamagedPart
 from negotiator.documents.package import Package
 from negotiator.documents.pieces import Piece, collect
 from negotiator.documents.shapes import View
@@ -107,17 +108,20 @@ def paragraphs_in(container: Container) -> Iterator[Paragraph]:
 
 
 def scan(package: Package, view: View) -> Stories:
-    """Build the tree of a package: the body, notes in the order of their references, headers and footers."""
+    """Build the tree of a package: the body, notes in the order of their references, headers and footers.
+
+    Raises DamagedPart where there is no body.
+    """
     main = package.main_part
     roots = {main: package.root(main)}
     body = roots[main].find(n.BODY)
-    stories: list[Story] = []
-    if body is not None:
-        stories.append(Story(main, "", "paragraph", scan_container(body, "body", view)))
-        for kind in ("footnote", "endnote"):
-            stories.extend(_notes(package, roots, stories[0], kind, view))
-        for kind in ("header", "footer"):
-            stories.extend(_margins(package, roots, body, kind, view))
+    if body is None:
+        raise DamagedPart(package.name, part=main, reason="it has no body")
+    stories = [Story(main, "", "paragraph", scan_container(body, "body", view))]
+    for kind in ("footnote", "endnote"):
+        stories.extend(_notes(package, roots, stories[0], kind, view))
+    for kind in ("header", "footer"):
+        stories.extend(_margins(package, roots, body, kind, view))
     paragraphs = [paragraph for story in stories for paragraph in paragraphs_in(story.container)]
     for index, paragraph in enumerate(paragraphs):
         paragraph.block = index
