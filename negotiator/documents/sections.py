@@ -43,13 +43,18 @@ class Home:
 
 @dataclass(slots=True, eq=False)
 class MarginPlan:
-    """What becomes of each header and footer. `arriving` are the new sections that come with inserted paragraphs."""
+    """What becomes of each header and footer.
+
+    `arriving` are the new sections that come with inserted paragraphs, `shown` the new margins that a section shows
+    already, by inheritance.
+    """
 
     pairs: list[tuple[Story, Story]] = field(default_factory=list)
     gone: list[Story] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
     pinned: list[tuple[Section, MarginKey, Story]] = field(default_factory=list)
     arriving: dict[int, Section] = field(default_factory=dict)
+    shown: set[Story] = field(default_factory=set)
     left_out: list[Story] = field(default_factory=list)
 
 
@@ -96,6 +101,7 @@ def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
     plan.gone = _gone(mine, kept, partner, pairs)
     placed = {
         *partner.values(),
+        *plan.shown,
         *(home.story for home in plan.homes),
         *(story for section in plan.arriving.values() for story in section.own.values()),
     }
@@ -147,7 +153,9 @@ def _match(
     section, other = mine[at[0]], theirs[at[1]]
     visible = key[1] == "default" or (key[1] == "first" and _has_first_page(other)) or key in other.own
     taken = left is not None and partner.setdefault(left, right) is not right
-    if (left is None and visible) or (taken and left is not None and texts_of(left) != texts_of(right)):
+    if taken and left is not None and texts_of(left) == texts_of(right):
+        plan.shown.add(right)
+    elif taken or (left is None and visible):
         first_page = key[1] == "first" and _has_first_page(other) and not _has_first_page(section)
         plan.homes.append(Home(section=section, key=key, story=right, instead=left, first_page=first_page))
 

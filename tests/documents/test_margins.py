@@ -1,0 +1,166 @@
+"""Headers and footers in a redline: what each section shows once everything is accepted, and once it is rejected."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
+from negotiator.documents.package import open_package
+from negotiator.documents.sections import sections_of
+from negotiator.documents.stories import paragraphs_in, scan
+from negotiator.redline import Accept, Answer, Reject, compare
+
+Build = Callable[..., bytes]
+Unzip = Callable[[bytes], dict[str, bytes]]
+Margins = dict[str, str]
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DELIVERY = "The Seller shall deliver the Products to the Buyer within ten days of each order."
+PAYMENT = "The Buyer shall pay each invoice within thirty days of its receipt, in euros."
+SERVICE = "The Seller shall keep a service desk that answers every call on the same day."
+
+
+def section(margins: Margins, *, closes: str = "") -> str:
+    """Return a section's properties; keys are like "header default"; `closes` is the paragraph that ends with it."""
+    references = "".join(
+        f'<w:{key.split()[0]}Reference w:type="{key.split()[1]}" r:id="{name}"/>' for key, name in margins.items()
+    )
+    first = "<w:titlePg/>" if any(key.endswith("first") for key in margins) else ""
+    properties = f"<w:sectPr>{references}{first}</w:sectPr>"
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{closes}</w:t></w:r></w:p>" if closes else properties
+
+
+@pytest.fixture
+def agreement(word: Build) -> Callable[..., Document]:
+    """Return a function from the body, and the headers' texts by name, to a Word file."""
+
+    def build(body: str, **margins: str) -> Document:
+        names = " ".join(f'xmlns:{p}="{a}"' for p, a in {"w": _WORD, "r": KINDS}.items())
+        extra = {
+            f"word/{name}.xml": f"<w:{tag} {names}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{tag}>".encode()
+            for name, text in margins.items()
+            for tag in ["hdr" if name.startswith("h") else "ftr"]
+        }
+        links = "".join(
+            f'<Relationship Id="{name}" Type="{KINDS}/{"header" if name.startswith("h") else "footer"}" '
+            f'Target="{name}.xml"/>'
+            for name in margins
+        )
+        return read(word(body, extra=extra, links=links), name="deal.docx")
+
+    return build
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+Agreement = Callable[..., Document]
+
+
+def p(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def shown(data: bytes) -> list[Margins]:
+    """Return what each section shows, empty headers left out."""
+    stories = scan(open_package(data, name="deal.docx"), "accepted")
+    margins: dict[str, str] = {}
+    found = []
+    for one in sections_of(stories):
+        for key, story in one.own.items():
+            margins[" ".join(key)] = "\n".join(paragraph.text for paragraph in paragraphs_in(story.container))
+        found.append({key: text for key, text in margins.items() if text})
+    return found
+
+
+def written(old: Document, new: Document, at: datetime, answers: dict[str, Answer] | None = None) -> Document:
+    redline = compare(old.blocks, new.blocks)
+    assert not left_out(old, new, redline)
+    data = write_redline(old, new, redline, answers=answers or {}, author="Us", at=at)
+    return read(data, name="deal.docx")
+
+
+def assert_both_ways(old: Document, new: Document, at: datetime) -> None:
+    for base, other in ((old, new), (new, old)):
+        redline = written(base, other, at)
+        assert shown(accept_revisions(redline)) == shown(other.source)
+        assert shown(reject_revisions(redline)) == shown(base.source)
+
+
+def test_a_header_that_one_file_lacks_comes_and_goes(agreement: Agreement, at: datetime) -> None:
+    old = agreement(p(DELIVERY) + section({}))
+    new = agreement(p(DELIVERY) + section({"header default": "h1", "footer first": "f1"}), h1="Draft 2", f1="Page one")
+    assert_both_ways(old, new, at)
+
+
+def test_a_section_that_arrives_brings_its_headers(agreement: Agreement, at: datetime) -> None:
+    old = agreement(p(DELIVERY) + p(PAYMENT) + section({"header default": "h1"}), h1="Order form")
+    ended = section({"header default": "h1", "footer default": "f1"}, closes=SERVICE)
+    new = agreement(
+        p(DELIVERY) + ended + p(PAYMENT) + section({"header default": "h2"}),
+        h1="Service level",
+        h2="Order form",
+        f1="One",
+    )
+    assert_both_ways(old, new, at)
+
+
+def test_a_header_of_its_own_where_one_was_inherited(agreement: Agreement, at: datetime) -> None:
+    first = section({"header default": "h1"}, closes=DELIVERY)
+    old = agreement(first + p(PAYMENT) + section({}), h1="Order form")
+    new = agreement(first + p(PAYMENT) + section({"header default": "h2"}), h1="Order form", h2="Standard terms")
+    assert_both_ways(old, new, at)
+    same = agreement(first + p(PAYMENT) + section({"header default": "h2"}), h1="Order form", h2="Order form")
+    assert not written(old, same, at).revisions
+
+
+def test_a_first_page_is_opened_with_its_header_as_a_tracked_change(
+    agreement: Agreement, at: datetime, unzip: Unzip
+) -> None:
+    old = agreement(p(DELIVERY) + section({"header default": "h1"}), h1="Draft")
+    new = agreement(p(DELIVERY) + section({"header default": "h1", "header first": "h2"}), h1="Draft", h2="Cover")
+    redline = written(old, new, at)
+    assert {one.kind for one in redline.revisions} == {"section format", "insert"}
+    assert b"titlePg" in unzip(accept_revisions(redline))["word/document.xml"]
+    assert b"titlePg" not in unzip(reject_revisions(redline))["word/document.xml"]
+
+
+def test_a_part_that_is_added_is_declared_and_related(agreement: Agreement, at: datetime, unzip: Unzip) -> None:
+    old = agreement(p(DELIVERY) + section({}))
+    new = agreement(p(DELIVERY) + section({"header default": "h9"}), h9="Draft 2")
+    files = unzip(written(old, new, at).source)
+    (part,) = [name for name in files if re.fullmatch(r"word/header\d+\.xml", name)]
+    assert f'PartName="/{part}"'.encode() in files["[Content_Types].xml"]
+    assert f'Target="/{part}"'.encode() in files["word/_rels/document.xml.rels"]
+
+
+@pytest.mark.parametrize(("answer", "says"), [(Accept(), [{"header default": "Draft 2"}]), (Reject(), [{}])])
+def test_answers_hold_for_headers_too(agreement: Agreement, at: datetime, answer: Answer, says: list[Margins]) -> None:
+    old = agreement(p(DELIVERY) + section({}))
+    new = agreement(p(DELIVERY) + section({"header default": "h1"}), h1="Draft 2")
+    (change,) = compare(old.blocks, new.blocks).changes
+    redline = written(old, new, at, {change.id: answer})
+    assert not redline.revisions
+    assert shown(redline.source) == says
+    (change,) = compare(new.blocks, old.blocks).changes
+    redline = written(new, old, at, {change.id: answer})
+    assert shown(redline.source) == ([{}] if answer == Accept() else [{"header default": "Draft 2"}])
+
+
+def test_what_has_no_place_is_told(agreement: Agreement, at: datetime) -> None:
+    old = agreement(p(DELIVERY) + p(PAYMENT) + section({}))
+    ended = section({"header default": "h1"}, closes=DELIVERY)
+    new = agreement(ended + p(PAYMENT) + section({"header default": "h2"}), h1="Order form", h2="Terms")
+    redline = compare(old.blocks, new.blocks)
+    (change,) = left_out(old, new, redline)
+    assert change.new_text == "Order form"
+    data = write_redline(old, new, redline, author="Us", at=at)
+    assert shown(accept_revisions(read(data, name="deal.docx"))) == [{"header default": "Terms"}]
+
+
+def test_a_section_that_ends_hands_its_headers_on(agreement: Agreement, at: datetime) -> None:
+    ended = section({"header default": "h1"}, closes=DELIVERY)
+    old = agreement(ended + p(PAYMENT) + section({}), h1="Order form")
+    new = agreement(p(PAYMENT) + section({"header default": "h1"}), h1="Order form")
+    redline = written(old, new, at)
+    assert shown(accept_revisions(redline)) == [{"header default": "Order form"}]
+    assert shown(reject_revisions(redline)) == shown(old.source)
