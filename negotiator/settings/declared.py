@@ -6,32 +6,6 @@ from negotiator.settings.values import Choice, Count, Folder, Switch, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class General:
-    """What concerns the whole program."""
-
-    language: str = setting(
-        "system",
-        label="Dates and numbers",
-        help="How dates, numbers and amounts are written. Contracts keep the language they are in.",
-        kind=Choice(
-            {
-                "system": "As the system does",
-                "en-GB": "English (United Kingdom)",
-                "en-US": "English (United States)",
-                "de-DE": "German",
-                "fr-FR": "French",
-                "es-ES": "Spanish",
-                "it-IT": "Italian",
-                "nl-NL": "Dutch",
-                "pl-PL": "Polish",
-                "pt-PT": "Portuguese",
-                "sv-SE": "Swedish",
-            }
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
     """How the window looks."""
 
@@ -112,7 +86,6 @@ class Backup:
 class Settings:
     """All settings, as they stand. A value that is passed; never a global."""
 
-    general: General = field(default_factory=General)
     appearance: Appearance = field(default_factory=Appearance)
     redline: Redline = field(default_factory=Redline)
     identity: Identity = field(default_factory=Identity)

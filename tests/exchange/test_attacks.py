@@ -131,8 +131,7 @@ def test_an_edited_manifest(files: Files) -> None:
 
 
 def test_all_signatures_stripped(files: Files) -> None:
-    bare = [(name, data) for name, data in files.items() if name not in META]
-    refused(write_archive(bare), NotSigned, saying="no signature")
+    refused(write_archive([one for one in files.items() if one[0] not in META]), NotSigned, saying="no signature")
 
 
 def test_the_authors_signature_stripped_and_another_kept(
@@ -369,23 +368,22 @@ def line_of(path: str, data: bytes, **more: str) -> dict[str, Any]:
     return {"path": path, "size": len(data), "sha256": digest, "media_type": "text/plain", "role": "other"} | more
 
 
+def with_one_more(files: Files, forger: Forger, path: str, data: bytes, **more: str) -> Any:
+    listed = [*json.loads(files["manifest.json"])["files"], line_of(path, data, **more)]
+    return forger.with_values(files | {path: data}, files=listed)
+
+
 def test_a_blob_under_a_false_name(files: Files, forger: Forger) -> None:
-    path = "blobs/" + "0" * 64
-    listed = [*json.loads(files["manifest.json"])["files"], line_of(path, b"x", role="blob")]
-    refused(forger.with_values(files | {path: b"x"}, files=listed), BadManifest, saying="blob")
+    refused(with_one_more(files, forger, "blobs/" + "0" * 64, b"x", role="blob"), BadManifest, saying="blob")
 
 
 def test_a_partners_package_with_a_teams_ledger(files: Files, forger: Forger) -> None:
-    path = "ledger/team.jsonl"
-    listed = [*json.loads(files["manifest.json"])["files"], line_of(path, b"", role="team-ledger")]
-    refused(forger.with_values(files | {path: b""}, files=listed), BadManifest, saying="team")
+    refused(with_one_more(files, forger, "ledger/team.jsonl", b"", role="team-ledger"), BadManifest, saying="team")
 
 
 def test_two_documents_of_one_name(files: Files, forger: Forger) -> None:
-    path = "documents/0002.docx"
-    twin = line_of(path, b"x", role="document", display_name="LIEFERVERTRAG Entwurf v14.docx")
-    listed = [*json.loads(files["manifest.json"])["files"], twin]
-    refused(forger.with_values(files | {path: b"x"}, files=listed), BadManifest, saying="same name")
+    name = {"role": "document", "display_name": "LIEFERVERTRAG Entwurf v14.docx"}
+    refused(with_one_more(files, forger, "documents/0002.docx", b"x", **name), BadManifest, saying="same name")
 
 
 @pytest.mark.parametrize("path", ["deal/deal.json", "ledger/shared.jsonl"])

@@ -32,7 +32,7 @@ def test_jobs_run_one_after_the_other_in_order(jobs: Jobs, qtbot: QtBot) -> None
     owner = QObject()
     seen: list[int] = []
     for number in range(20):
-        jobs.run(lambda _, n=number: n, done=seen.append, owner=owner)  # type: ignore[misc]
+        jobs.run(lambda _, n=number: n, done=seen.append, owner=owner)  # type: ignore[misc]  # mypy cannot infer a default
     qtbot.waitUntil(lambda: len(seen) == 20)
     assert seen == list(range(20))
 

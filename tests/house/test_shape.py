@@ -12,6 +12,15 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "manag
 # modules that decide something and yet have no test file of their own, and what proves them instead
 PROVEN_ELSEWHERE: dict[str, str] = {
     "negotiator/__main__.py": "hands over to the command line, whose tests call it as a program",
+    **dict.fromkeys(
+        (f"negotiator/reports/{name}.py" for name in ("archive", "certificate", "sections", "sheet", "styles")),
+        "parts of one page: test_summary draws them all and reads the text, structure and attachments of the result",
+    ),
+    **dict.fromkeys(
+        (f"negotiator/reports/{name}.py" for name in ("structure", "tagging")),
+        "test_summary checks that each drawn mark belongs to the tree of tags",
+    ),
+    "negotiator/reports/appearance.py": "test_signing draws it and reads the words of the visible signature",
 }
 DRAWN_BY_US = {f"resources/{name}.svg" for name in ("negotiator", "tick-on-light", "tick-on-dark")}
 DECISIONS = (ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.With, ast.Match, ast.BoolOp, ast.comprehension)

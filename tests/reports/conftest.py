@@ -225,15 +225,7 @@ def full_summary() -> DealSummary:
                               new_label="Northwind’s draft of 2 March 2026", rows=ROWS,
                               statistics="6 changes: 34 words inserted, 12 deleted, 14 moved; 3 are material."),
         ),
-        approvals=(
-            ApprovalLine(subject="Supply Agreement, draft of 2 March 2026", right="Contracts above EUR 1 million",
-                         approver="Anna Keller", party="Northwind Tooling GmbH", verdict="Approved",
-                         at=AT, subject_hash=sha("draft 4"), state="current"),
-            ApprovalLine(subject="Liability cap", right="Liability", approver="Marco Rossi",
-                         party="Castellan Components S.r.l.", verdict="Approved",
-                         conditions="insurance certificate by 1 April", at=AT, subject_hash=sha("draft 3"),
-                         state="stale"),
-        ),
+        approvals=_approvals(),
         decisions=(
             DecisionLine(number="D-1", title="Which law governs the agreement?", outcome="Swiss law, without the CISG",
                          rationale="Neutral for both parties, and the arbitral seat is Zürich.",
@@ -252,6 +244,18 @@ def full_summary() -> DealSummary:
         registers=_registers(),
         certificate=_certificate(),
         machine=b'{"format": "negotiator-deal/1", "title": "Tooling supply and development partnership"}',
+    )  # fmt: skip
+
+
+def _approvals() -> tuple[ApprovalLine, ...]:
+    return (
+        ApprovalLine(subject="Supply Agreement, draft of 2 March 2026", right="Contracts above EUR 1 million",
+                     approver="Anna Keller", party="Northwind Tooling GmbH", verdict="Approved",
+                     at=AT, subject_hash=sha("draft 4"), state="current"),
+        ApprovalLine(subject="Liability cap", right="Liability", approver="Marco Rossi",
+                     party="Castellan Components S.r.l.", verdict="Approved",
+                     conditions="insurance certificate by 1 April", at=AT, subject_hash=sha("draft 3"),
+                     state="stale"),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from negotiator.settings import (
 )
 
 PAGES: Final = {
-    "general": ("general", "lock"),
+    "general": ("lock",),
     "appearance": ("appearance", "redline"),
     "identity": ("identity",),
     "partners": (),
