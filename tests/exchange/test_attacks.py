@@ -358,9 +358,8 @@ def test_a_manifest_that_lists_a_missing_file(files: Files, forger: Forger) -> N
 def test_a_manifest_with_another_digest_or_size(files: Files, forger: Forger) -> None:
     listed = json.loads(files["manifest.json"])["files"]
     for wrong in ({"sha256": "0" * 64}, {"size": 7777}):
-        refused(
-            forger.with_values(files, files=[listed[0] | wrong, *listed[1:]]), FileDiffers, saying=listed[0]["path"]
-        )
+        spoiled = [listed[0] | wrong, *listed[1:]]
+        refused(forger.with_values(files, files=spoiled), FileDiffers, saying=listed[0]["path"])
 
 
 def line_of(path: str, data: bytes, **more: str) -> dict[str, Any]:
