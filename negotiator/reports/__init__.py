@@ -1,6 +1,6 @@
 """Pages out of the house: typefaces, PDF summaries, signatures on them, and redlines as PDF, HTML, JSON and text."""
 
-from negotiator.reports.pages import PagesUnreadable, page_count, page_images
+from negotiator.reports.pages import PagesUnreadable, page_count, page_images, page_sizes
 from negotiator.reports.redline_html import redline_html
 from negotiator.reports.redline_json import redline_json
 from negotiator.reports.redline_pages import redline_pdf
@@ -53,6 +53,7 @@ __all__ = [
     "VersionLine",
     "page_count",
     "page_images",
+    "page_sizes",
     "redline_html",
     "redline_json",
     "redline_pdf",

@@ -22,7 +22,10 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileVerdict:
-    """What can be said of a file: whether it is intact, whether its signers are trusted, who signed, and why (not)."""
+    """What can be said of a file: whether it is intact, whether its signers are trusted, who signed, and why (not).
+
+    `code` names a package's verdict stably: "trusted", "new", "changed", or the code of what stopped it.
+    """
 
     name: str
     kind: str
@@ -31,6 +34,7 @@ class FileVerdict:
     signers: tuple[Signed, ...]
     reason: str
     covers: str
+    code: str = ""
 
 
 def roots_from(pems: list[bytes]) -> dict[str, Pinned]:
@@ -68,6 +72,7 @@ def verify_file(
         ),
         reason=verdict.reason,
         covers="every file of the package" if verdict.intact else "nothing that can be relied on",
+        code=verdict.code,
     )
 
 

@@ -1,0 +1,118 @@
+"""Cards of the right panel: the verdict on a file, each signature, facts, and how the summary is signed."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
+
+from negotiator.gui.screens.documents.state import Signature, Tone, Verification, ViewState
+from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.widgets import Card, Chip, column, label, line, restyle, row
+
+_SYMBOLS: dict[Tone, str] = {"ok": "ok", "warn": "warn", "danger": "danger"}
+
+
+def banner(text: str, tone: Tone, *, detail: str = "") -> QFrame:
+    """Return a sentence on a coloured ground with a symbol; the words carry the meaning."""
+    frame = QFrame()
+    frame.setProperty("role", "banner")
+    frame.setProperty("tone", tone)
+    picture = QLabel()
+    picture.setPixmap(icon(_SYMBOLS.get(tone, "info"), tone).pixmap(20, 20))
+    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    words = column(label(text, "strong", wrap=True), spacing=SPACE.xs)
+    if detail:
+        words.addWidget(label(detail, "body"))
+    whole = row(picture, words, spacing=SPACE.m)
+    whole.setStretch(1, 1)
+    whole.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
+    frame.setLayout(whole)
+    frame.setAccessibleName(f"{text} {detail}".strip())
+    restyle(frame)
+    return frame
+
+
+def code(text: str, *, name: str) -> QLabel:
+    """Return letters and figures that someone compares: even widths, selectable, broken between groups."""
+    shown = label(text, wrap=True, selectable=True)
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(look().points("small"))
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    shown.setFont(font)
+    shown.setAccessibleName(name)
+    return shown
+
+
+def _fact(name: str, value: str, *, digest: bool = False) -> QWidget:
+    box = QWidget()
+    shown = code(value, name=name) if digest else label(value, selectable=True)
+    box.setLayout(column(label(name, "tiny"), shown, spacing=2))
+    return box
+
+
+def verdict_cards(found: Verification) -> tuple[QWidget, ...]:
+    """Return the verdict, the signatures, and what is known of the file."""
+    verdict = banner(found.title, found.tone, detail="\n".join(found.reasons))
+    file = Card("File", _fact("Kind", found.kind), _fact("Size", found.size))
+    if found.covers:
+        file.add(_fact("The signatures cover", found.covers))
+    file.add(_fact("SHA-256", found.sha256, digest=True))
+    if not found.signatures:
+        return (verdict, file)
+    count = len(found.signatures)
+    return (verdict, Card("Signature" if count == 1 else f"{count} signatures", *_signatures(found.signatures)), file)
+
+
+def _signatures(signatures: Sequence[Signature]) -> Iterator[QWidget]:
+    for place, one in enumerate(signatures):
+        if place:
+            yield line()
+        box = QWidget()
+        chip = Chip("Trusted", "ok") if one.trusted else Chip("Not compared", "warn")
+        head = row(label(one.name or "No name", "strong", wrap=True), chip)
+        head.setStretch(0, 1)
+        box.setLayout(
+            column(
+                head,
+                label(one.organisation, "muted"),
+                label(one.at, "body"),
+                label("Fingerprint", "tiny"),
+                code(one.fingerprint, name=f"Fingerprint of {one.name}"),
+                spacing=SPACE.xs,
+            )
+        )
+        yield box
+
+
+def facts_card(facts: Sequence[tuple[str, str]]) -> QWidget:
+    """Return facts of a version below each other; hashes in even widths."""
+    return Card(
+        "About this version", *(_fact(name, value, digest="SHA" in name or "hash" in name) for name, value in facts)
+    )
+
+
+class SummaryCard(Card):
+    """What the summary holds, and whether it is to be signed, and by whom."""
+
+    def __init__(self, *, signing: Callable[[bool], object]) -> None:
+        self.signed = QCheckBox("Sign it")
+        self._signer = label("", "muted")
+        self.signed.toggled.connect(signing)
+        super().__init__(
+            "Deal summary",
+            label(
+                "Terms, redlines, approvals, decisions, risks and versions: only what is shared with the other side."
+            ),
+            self.signed,
+            self._signer,
+        )
+
+    def show_state(self, state: ViewState) -> None:
+        """Show who signs."""
+        blocked = self.signed.blockSignals(True)
+        self.signed.setChecked(state.signing)
+        self.signed.blockSignals(blocked)
+        will = f"Signed by {state.signer}." if state.signing else "Without a signature nothing vouches for the file."
+        self._signer.setText(will)
+        self.signed.setAccessibleName(f"Sign the summary as {state.signer}")

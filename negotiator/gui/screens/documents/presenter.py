@@ -1,0 +1,275 @@
+"""Documents of the deal, without Qt: lists them, makes the summary, verifies files, draws pages and saves."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from negotiator.gui.desk import Desk
+from negotiator.gui.screens.documents import reading
+from negotiator.gui.screens.documents.state import (
+    SUMMARY,
+    DocumentLine,
+    PagePicture,
+    Preview,
+    Trouble,
+    Verification,
+    ViewState,
+)
+from negotiator.kernel import NegotiatorError, Progress
+from negotiator.reports import PagesUnreadable, page_images, page_sizes
+from negotiator.services import packages
+from negotiator.services.files import read_file, write_file
+from negotiator.services.summaries import SummaryOptions, summary_pdf
+from negotiator.services.verification import verify_file
+from negotiator.services.workspace import Workspace
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class DocumentsView(Protocol):
+    """What the presenter needs of the screen."""
+
+    def show_state(self, state: ViewState) -> None:
+        """Show a state of the screen."""
+        ...
+
+    def show_pages(self, key: str, pages: Sequence[PagePicture]) -> None:
+        """Show drawn pages of a document; none when they could not be drawn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A file in memory: the summary just made, or one opened for verification."""
+
+    line: DocumentLine
+    data: bytes
+    preview: Preview
+    verification: Verification
+    trouble: Trouble | None = None
+
+
+class DocumentsPresenter:
+    """Holds the summary and the opened files in memory only; nothing is written unless the user saves it."""
+
+    def __init__(self, desk: Desk, view: DocumentsView) -> None:
+        self._desk = desk
+        self._view = view
+        self._state = ViewState()
+        self._opened: dict[str, _Opened] = {}
+        self._versions: tuple[DocumentLine, ...] = ()
+        self._made_at: tuple[str, ...] = ()
+        self._wanted = SUMMARY
+        self._count = 0
+
+    @property
+    def state(self) -> ViewState:
+        """Return what is shown."""
+        return self._state
+
+    def _show(self, state: ViewState) -> None:
+        self._state = replace(state, lines=self._lines(stale=state.stale))
+        self._view.show_state(self._state)
+
+    def load(self) -> None:
+        """Read the list again, and whether the summary still tells how the deal stands."""
+
+        def work(workspace: Workspace, _progress: Progress) -> tuple[tuple[DocumentLine, ...], tuple[str, ...], str]:
+            lines = reading.version_lines(workspace)
+            return lines, reading.shared_heads(workspace), workspace.identity.name
+
+        def done(found: tuple[tuple[DocumentLine, ...], tuple[str, ...], str]) -> None:
+            self._versions, heads, signer = found
+            stale = SUMMARY in self._opened and heads != self._made_at
+            self._show(replace(self._state, signer=signer, stale=stale))
+
+        self._desk.read(work, done)
+
+    def _lines(self, *, stale: bool) -> tuple[DocumentLine, ...]:
+        made = self._opened.get(SUMMARY)
+        summary = made.line if made else _summary_line("Not generated yet", chip="", tone="plain")
+        if made is not None and stale:
+            summary = replace(summary, chip="Older than the deal", tone="warn")
+        files = [one.line for key, one in self._opened.items() if key != SUMMARY]
+        return (summary, *self._versions, *reversed(files))
+
+    # What is in the middle
+
+    def choose(self, key: str) -> None:
+        """Turn to a document of the list."""
+        self._wanted = key
+        opened = self._opened.get(key)
+        if opened is not None:
+            self._turn_to(key, opened)
+        elif key == SUMMARY:
+            self._show(
+                replace(self._state, current=key, preview=Preview(), verification=None, trouble=None, working="")
+            )
+        else:
+            self._show(replace(self._state, current=key, trouble=None, working="Reading the text…"))
+            self._desk.read(
+                lambda workspace, _progress: reading.version_preview(workspace, key),
+                lambda preview: self._previewed(key, preview),
+                failed=lambda error: self._failed(key, error),
+            )
+
+    def _turn_to(self, key: str, opened: _Opened) -> None:
+        self._wanted = key
+        self._show(
+            replace(
+                self._state,
+                current=key,
+                preview=opened.preview,
+                verification=opened.verification,
+                trouble=opened.trouble,
+                working="",
+            )
+        )
+
+    def _previewed(self, key: str, preview: Preview | None) -> None:
+        if key == self._wanted:
+            trouble = None if preview else Trouble(message="This version has no file here.", hint="Choose another one.")
+            state = replace(self._state, current=key, preview=preview or Preview(), verification=None)
+            self._show(replace(state, trouble=trouble, working=""))
+
+    def _failed(self, key: str, error: NegotiatorError) -> None:
+        if key == self._wanted:
+            trouble = Trouble(message=error.message, hint=error.hint)
+            self._show(replace(self._state, trouble=trouble, working=""))
+
+    def draw(self, key: str, numbers: Sequence[int], *, scale: float) -> None:
+        """Draw pages of a PDF, counted from 0, at so many pixels a point; they go to the view's `show_pages`."""
+        opened = self._opened.get(key)
+        if opened is None:
+            self._view.show_pages(key, ())
+            return
+
+        def work(_workspace: Workspace, _progress: Progress) -> tuple[PagePicture, ...]:
+            pictures = zip(numbers, page_images(opened.data, scale=scale, pages=numbers), strict=True)
+            return tuple(
+                PagePicture(number=number, width=one.width, height=one.height, scale=scale, pixels=one.tobytes())
+                for number, one in pictures
+            )
+
+        def failed(error: NegotiatorError) -> None:
+            self._view.show_pages(key, ())
+            self._failed(key, error)
+
+        self._desk.read(work, lambda pages: self._view.show_pages(key, pages), failed=failed)
+
+    # What the user wants
+
+    def sign(self, signing: bool) -> None:
+        """Say whether the next summary is to be signed."""
+        self._show(replace(self._state, signing=signing))
+
+    def generate(self) -> None:
+        """Make the summary from what is shared now, verify it, and show it."""
+        signing, options = self._state.signing, SummaryOptions(fonts=self._desk.folders.fonts)
+        self._wanted = SUMMARY
+        words = "Making and signing the summary…" if signing else "Making the summary…"
+        self._show(replace(self._state, working=words, trouble=None))
+
+        def work(workspace: Workspace, _progress: Progress) -> tuple[_Opened, tuple[str, ...]]:
+            data = summary_pdf(workspace, options, signed=signing)
+            made = f"{workspace.clock.now().astimezone():%d %b %Y, %H:%M}"
+            signed = ("Signed", "ok") if signing else ("Not signed", "plain")
+            line = _summary_line(f"Made {made}", chip=signed[0], tone=signed[1])
+            return _examined(workspace, data, line, save_name=reading.summary_name(workspace)), reading.shared_heads(
+                workspace
+            )
+
+        def done(found: tuple[_Opened, tuple[str, ...]]) -> None:
+            self._opened[SUMMARY], self._made_at = found
+            self._state = replace(self._state, stale=False, working="")
+            self._desk.tell("The summary is ready. Save it to hand it on.")
+            if self._wanted == SUMMARY:
+                self._turn_to(SUMMARY, self._opened[SUMMARY])
+            else:
+                self._show(self._state)
+
+        self._desk.read(work, done, failed=lambda error: self._failed(SUMMARY, error))
+
+    def verify(self, path: Path) -> None:
+        """Read a PDF or a package from a file, verify it, and show it. Nothing of it is kept in the deal."""
+        self._count += 1
+        key = f"file/{self._count}"
+        self._wanted = key
+        self._show(replace(self._state, working="Verifying…", trouble=None))
+
+        def work(workspace: Workspace, _progress: Progress) -> _Opened:
+            line = DocumentLine(key=key, title=path.name, detail=str(path.parent), group="Verified files")
+            return _examined(workspace, read_file(path), line, path=str(path))
+
+        def done(opened: _Opened) -> None:
+            same = [other for other, one in self._opened.items() if one.preview.path == opened.preview.path]
+            for other in same:
+                del self._opened[other]
+            self._opened[key] = opened
+            self._turn_to(key, opened)
+
+        self._desk.read(work, done, failed=lambda error: self._failed(key, error))
+
+    def save(self, path: Path) -> None:
+        """Write the document in the middle to a file."""
+        key = self._state.current
+        opened = self._opened.get(key)
+
+        def work(workspace: Workspace, _progress: Progress) -> bool:
+            data = opened.data if opened is not None else reading.version_file(workspace, key)
+            if data is not None:
+                write_file(path, data)
+            return data is not None
+
+        def done(written: bool) -> None:
+            if written:
+                self._desk.tell(f"Saved as {path.name}.")
+
+        self._desk.read(work, done, failed=lambda error: self._failed(key, error))
+
+    def open_package(self) -> None:
+        """Take the package in the middle to where packages are received."""
+        if self._state.preview.path:
+            self._desk.go("packages", about=self._state.preview.path)
+
+    def show_about(self, about: str) -> None:
+        """Turn to a version by its hash, to the summary, or verify the file at a path."""
+        if about == SUMMARY or _HASH.fullmatch(about):
+            self.choose(about)
+        elif about:
+            self.verify(Path(about))
+
+
+def _summary_line(detail: str, *, chip: str, tone: str) -> DocumentLine:
+    return DocumentLine(
+        key=SUMMARY,
+        title="Deal summary (PDF)",
+        detail=detail,
+        group="Summary",
+        chip=chip,
+        tone="ok" if tone == "ok" else "plain",
+    )
+
+
+def _examined(workspace: Workspace, data: bytes, line: DocumentLine, *, path: str = "", save_name: str = "") -> _Opened:
+    """Verify a file and work out how its pages stand. A damaged PDF still has its verdict."""
+    verdict = verify_file(data, name=line.title, trust=packages.pinned(workspace), identity=workspace.identity)
+    found = reading.verification_of(verdict, data)
+    trouble = None
+    preview = Preview(kind="package", title=line.title, path=path)
+    if verdict.kind == "PDF":
+        sizes: tuple[tuple[float, float], ...] = ()
+        try:
+            sizes = page_sizes(data)
+        except PagesUnreadable as error:
+            trouble = Trouble(message=error.message, hint=error.hint)
+        preview = Preview(
+            kind="pages" if sizes else "nothing", title=line.title, sizes=sizes, path=path, save_name=save_name
+        )
+    if path:
+        short = {"ok": "Trusted", "warn": "Not compared", "danger": "Not intact"}[found.tone]
+        chip = "Not signed" if not verdict.signers and found.tone == "warn" else short
+        line = replace(line, chip=chip, tone=found.tone)
+    return _Opened(line=line, data=data, preview=preview, verification=found, trouble=trouble)

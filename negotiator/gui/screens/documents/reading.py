@@ -1,0 +1,151 @@
+"""From the deal and from verified files to the plain values of the documents screen. No Qt here."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from negotiator.domain import stages
+from negotiator.domain.versions import DocumentVersion
+from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Tone, Verification
+from negotiator.ledger import heads
+from negotiator.redline import compare, rows
+from negotiator.services import versions
+from negotiator.services.verification import FileVerdict
+from negotiator.services.workspace import Workspace
+
+_STATES: dict[str, tuple[str, Tone]] = {
+    "conformed": ("Conformed copy", "ok"),
+    "executed": ("Executed", "ok"),
+    "execution": ("For signature", "accent"),
+    "agreed form": ("Agreed form", "ok"),
+}
+_NOT_FOR_US = frozenset({"not-addressed", "not-for-you", "sealed"})
+
+
+def filed_versions(workspace: Workspace) -> Iterator[tuple[str, DocumentVersion]]:
+    """Yield each version that has a file, newest first, with the title of its instrument."""
+    for instrument in workspace.deal.instruments:
+        for version in reversed(stages.versions(workspace.deal, instrument.key)):
+            if version.proposed.source:
+                yield instrument.title, version
+
+
+def version_lines(workspace: Workspace) -> tuple[DocumentLine, ...]:
+    """Return the versions' files as the list shows them."""
+    return tuple(_line(workspace, title, version) for title, version in filed_versions(workspace))
+
+
+def _line(workspace: Workspace, group: str, version: DocumentVersion) -> DocumentLine:
+    chip, tone = _STATES.get(version.state, ("Shared", "accent") if version.shared else ("Internal", "warn"))
+    day = f"{version.entry.claimed_at.astimezone():%d %b %Y}"
+    return DocumentLine(
+        key=version.hash,
+        title=f"{group} {version.name}",
+        detail=f"{_side(workspace, version)} · {day}\n{version.proposed.source_name}",
+        group="Versions",
+        chip=chip,
+        tone=tone,
+    )
+
+
+def _side(workspace: Workspace, version: DocumentVersion) -> str:
+    return next((party.short for party in workspace.deal.parties if party.key == version.side), version.side)
+
+
+def version_preview(workspace: Workspace, key: str) -> Preview | None:
+    """Return a version's text as it reads with every tracked change accepted; None when there is no such version."""
+    found = next((one for one in filed_versions(workspace) if one[1].hash == key), None)
+    if found is None:
+        return None
+    title, version = found
+    blocks = versions.document_of(workspace, version).blocks
+    data = workspace.vault.blobs.get(version.proposed.source)
+    return Preview(
+        kind="text",
+        title=f"{title} {version.name}",
+        facts=(
+            ("Made by", _side(workspace, version)),
+            ("State", version.state.capitalize()),
+            ("Date", f"{version.entry.claimed_at.astimezone():%d %B %Y}"),
+            ("File", version.proposed.source_name),
+            ("Size", size(len(data))),
+            ("Version hash", grouped(version.hash)),
+            ("File SHA-256", grouped(version.proposed.source)),
+        ),
+        rows=rows(compare(blocks, blocks)),
+        save_name=version.proposed.source_name,
+    )
+
+
+def version_file(workspace: Workspace, key: str) -> bytes | None:
+    """Return the file of a version as it was made or received."""
+    for _title, version in filed_versions(workspace):
+        if version.hash == key:
+            return workspace.vault.blobs.get(version.proposed.source)
+    return None
+
+
+def shared_heads(workspace: Workspace) -> tuple[str, ...]:
+    """Return the heads of what is shared: another value means that a summary made before is out of date."""
+    return tuple(heads([entry for entry in workspace.entries if entry.stream == "shared"]))
+
+
+def summary_name(workspace: Workspace) -> str:
+    """Return a file name for the summary."""
+    plain = re.sub(r"[^\w\- ]+", "", workspace.deal.charter.title).strip() or "Deal"
+    return f"{plain} - summary {workspace.clock.now():%Y-%m-%d}.pdf"
+
+
+def verification_of(verdict: FileVerdict, data: bytes) -> Verification:
+    """Return a verdict as the panel tells it."""
+    title, tone = _standing(verdict)
+    return Verification(
+        title=title,
+        tone=tone,
+        kind="PDF" if verdict.kind == "PDF" else "Sealed package",
+        reasons=(verdict.reason,) if verdict.reason else (),
+        signatures=tuple(
+            Signature(
+                name=one.name,
+                organisation=one.organisation,
+                at=_claimed(one.at),
+                fingerprint=grouped(one.fingerprint),
+                trusted=one.trusted,
+            )
+            for one in verdict.signers
+        ),
+        covers=verdict.covers if verdict.signers else "",
+        size=size(len(data)),
+        sha256=grouped(hashlib.sha256(data).hexdigest()),
+    )
+
+
+def _standing(verdict: FileVerdict) -> tuple[str, Tone]:
+    if verdict.code == "changed":
+        return "Intact, but signed with another certificate than the one you accepted. Stop.", "danger"
+    if verdict.intact and verdict.trusted:
+        return "Intact and trusted", "ok"
+    if verdict.intact:
+        return "Intact, but nobody here has compared this certificate", "warn"
+    if verdict.reason == "The file is not signed.":
+        return "Not signed: nothing vouches for this file", "warn"
+    if verdict.code in _NOT_FOR_US:
+        return "Cannot be opened here, so nothing can be said of it", "warn"
+    return "Not intact", "danger"
+
+
+def _claimed(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%d %B %Y at %H:%M %Z} by their clock" if at else "No time claimed"
+
+
+def grouped(digest: str) -> str:
+    """Return a digest in groups of four, as two people read it out."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4)).upper()
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it."""
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
