@@ -126,7 +126,7 @@ class _Examination:
         distrust = [
             f"“{signer.field}”: the certificate of {signer.name or 'the signer'} does not lead to a trusted root."
             for signer in signers
-            if not signer.trusted
+            if signer.intact and not signer.trusted
         ]
         return Verdict(
             intact=intact,

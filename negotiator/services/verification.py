@@ -18,6 +18,7 @@ class Signed:
     root_fingerprint: str
     at: str
     trusted: bool
+    intact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ def _pdf(data: bytes, *, name: str, trust: Mapping[str, Pinned]) -> FileVerdict:
                 root_fingerprint=one.root_fingerprint,
                 at=one.claimed_at.isoformat() if one.claimed_at else "",
                 trusted=one.trusted,
+                intact=one.intact,
             )
             for one in verdict.signers
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from negotiator.gui.redline_surface import Content, RedlineSurface
 from negotiator.gui.screens.documents.pages_view import PagesView
@@ -11,6 +11,8 @@ from negotiator.gui.screens.documents.panel import banner
 from negotiator.gui.screens.documents.state import SUMMARY, Preview, Trouble, ViewState
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import EmptyState, Offer, Skeleton, button, column, label, panel, row
+
+_NARROWEST = 260
 
 
 class PagesPage(QWidget):
@@ -73,6 +75,8 @@ class Middle(QStackedWidget):
         self._unseen = EmptyState("danger", "Nothing to show", "This file cannot be shown as pages or text.")
         for one in (self._empty, self.page, self.text, self._package, self._working, self._unseen):
             self.addWidget(one)
+        for sentence in self.findChildren(QLabel):
+            sentence.setMinimumWidth(min(sentence.minimumWidth(), _NARROWEST))  # there is a list and a panel beside it
         self._shown: Preview | None = None
 
     def show_state(self, state: ViewState) -> None:

@@ -6,11 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
 
-from negotiator.gui.screens.documents.state import Signature, Tone, Verification, ViewState
+from negotiator.gui.screens.documents.state import Signature, Standing, Tone, Verification, ViewState
 from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets import Card, Chip, column, label, line, restyle, row
 
 _SYMBOLS: dict[Tone, str] = {"ok": "ok", "warn": "warn", "danger": "danger"}
+
+_STANDINGS: dict[Standing, tuple[str, Tone]] = {
+    "trusted": ("Trusted", "ok"),
+    "not compared": ("Not compared", "warn"),
+    "broken": ("Broken", "danger"),
+}
 
 
 def banner(text: str, tone: Tone, *, detail: str = "") -> QFrame:
@@ -69,8 +75,7 @@ def _signatures(signatures: Sequence[Signature]) -> Iterator[QWidget]:
         if place:
             yield line()
         box = QWidget()
-        chip = Chip("Trusted", "ok") if one.trusted else Chip("Not compared", "warn")
-        head = row(label(one.name or "No name", "strong", wrap=True), chip)
+        head = row(label(one.name or "No name", "strong", wrap=True), Chip(*_STANDINGS[one.standing]))
         head.setStretch(0, 1)
         box.setLayout(
             column(

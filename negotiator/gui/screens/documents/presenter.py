@@ -184,7 +184,6 @@ class DocumentsPresenter:
         def done(found: tuple[_Opened, tuple[str, ...]]) -> None:
             self._opened[SUMMARY], self._made_at = found
             self._state = replace(self._state, stale=False, working="")
-            self._desk.tell("The summary is ready. Save it to hand it on.")
             if self._wanted == SUMMARY:
                 self._turn_to(SUMMARY, self._opened[SUMMARY])
             else:

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
-from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Tone, Verification
+from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Standing, Tone, Verification
 from negotiator.ledger import heads
 from negotiator.redline import compare, rows
 from negotiator.services import versions
-from negotiator.services.verification import FileVerdict
+from negotiator.services.verification import FileVerdict, Signed
 from negotiator.services.workspace import Workspace
 
 _STATES: dict[str, tuple[str, Tone]] = {
@@ -36,13 +36,13 @@ def version_lines(workspace: Workspace) -> tuple[DocumentLine, ...]:
     return tuple(_line(workspace, title, version) for title, version in filed_versions(workspace))
 
 
-def _line(workspace: Workspace, group: str, version: DocumentVersion) -> DocumentLine:
+def _line(workspace: Workspace, text: str, version: DocumentVersion) -> DocumentLine:
     chip, tone = _STATES.get(version.state, ("Shared", "accent") if version.shared else ("Internal", "warn"))
     day = f"{version.entry.claimed_at.astimezone():%d %b %Y}"
     return DocumentLine(
         key=version.hash,
-        title=f"{group} {version.name}",
-        detail=f"{_side(workspace, version)} · {day}\n{version.proposed.source_name}",
+        title=f"{version.name} · {_side(workspace, version)}",
+        detail=f"{text}\n{day} · {version.proposed.source_name}",
         group="Versions",
         chip=chip,
         tone=tone,
@@ -111,7 +111,7 @@ def verification_of(verdict: FileVerdict, data: bytes) -> Verification:
                 organisation=one.organisation,
                 at=_claimed(one.at),
                 fingerprint=grouped(one.fingerprint),
-                trusted=one.trusted,
+                standing=_standing_of(one),
             )
             for one in verdict.signers
         ),
@@ -133,6 +133,12 @@ def _standing(verdict: FileVerdict) -> tuple[str, Tone]:
     if verdict.code in _NOT_FOR_US:
         return "Cannot be opened here, so nothing can be said of it", "warn"
     return "Not intact", "danger"
+
+
+def _standing_of(signed: Signed) -> Standing:
+    if not signed.intact:
+        return "broken"
+    return "trusted" if signed.trusted else "not compared"
 
 
 def _claimed(at: str) -> str:

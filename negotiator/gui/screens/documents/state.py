@@ -8,6 +8,7 @@ from negotiator.redline.shapes import Row
 SUMMARY = "summary"
 
 Tone = Literal["accent", "ok", "warn", "danger", "plain"]
+Standing = Literal["trusted", "not compared", "broken"]
 PreviewKind = Literal["nothing", "pages", "text", "package"]
 
 
@@ -31,7 +32,7 @@ class Signature:
     organisation: str
     at: str
     fingerprint: str
-    trusted: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
