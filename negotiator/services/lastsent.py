@@ -12,7 +12,7 @@ from negotiator.documents import Document, accept_revisions, read
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import SILENT, Progress
-from negotiator.redline import Redline, compare
+from negotiator.redline import Change, Redline, compare
 from negotiator.services.versions import document_of, party_words, read_source
 from negotiator.services.workspace import Workspace
 
@@ -36,6 +36,32 @@ class LastSentCheck:
     def unmarked_texts(self) -> frozenset[tuple[str, str]]:
         """Return old and new words of each unmarked edit, to find them again in the full effect."""
         return frozenset((change.old_text, change.new_text) for change in self.untracked.changes)
+
+    @property
+    def unmarked(self) -> frozenset[str]:
+        """Return the ids of the changes of `effect` that hold an unmarked edit: by their place in what we sent."""
+        return frozenset(
+            change.id for change in self.effect.changes if any(_same(edit, change) for edit in self.untracked.changes)
+        )
+
+
+def _same(edit: Change, change: Change) -> bool:
+    """Tell whether a change of the full effect holds an unmarked edit.
+
+    Both stand in the same old text, so they hold the same edit where they overlap in it. What was only inserted has no
+    length there, or no place: then the words decide as well.
+    """
+    if (edit.kind, edit.old_text, edit.new_text) == (change.kind, change.old_text, change.new_text):
+        return edit.old == change.old or edit.old is None or change.old is None
+    if (edit.kind == "format") != (change.kind == "format"):
+        return False
+    if edit.old is None or change.old is None or edit.old.block != change.old.block:
+        return False
+    if edit.old.start < change.old.end and change.old.start < edit.old.end:
+        return True
+    touching = edit.old.start <= change.old.end and change.old.start <= edit.old.end
+    words = edit.new_text.strip()
+    return touching and bool(words) and not edit.old_text and words in change.new_text
 
 
 def check_returned(

@@ -1,8 +1,8 @@
-"""Redlines of two files, without a deal: compared, and written in the form that a file name asks for."""
+"""Redlines of two files or versions: compared, and written in the form that a file name asks for."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from negotiator.reports import redline_pdf, static_fonts
 from negotiator.reports.redline_html import redline_html
 from negotiator.reports.redline_json import redline_json
 from negotiator.reports.redline_text import redline_text
+from negotiator.services.versions import Comparison, instrument_of
+from negotiator.services.workspace import Workspace
 
 
 class UnknownForm(Refused):
@@ -77,6 +79,20 @@ def write_as(
     if suffix.lower() not in forms:
         raise UnknownForm(suffix)
     return forms[suffix.lower()]()
+
+
+def version_redline(
+    workspace: Workspace, comparison: Comparison, suffix: str, *, fonts: Path, progress: Progress = SILENT
+) -> bytes:
+    """Return the redline of two versions in the form that a file's ending names, in the name of who signs here."""
+    title = instrument_of(workspace, comparison.new.proposed.instrument).title
+    compared = FileRedline(
+        old=replace(comparison.old_document, name=f"{title} {comparison.old.name}"),
+        new=replace(comparison.new_document, name=f"{title} {comparison.new.name}"),
+        redline=comparison.redline,
+    )
+    author, at = workspace.identity.name, workspace.clock.now()
+    return write_as(compared, suffix, author=author, at=at, fonts=fonts, progress=progress)
 
 
 def settle_revisions(data: bytes, *, name: str, accept: bool) -> bytes:

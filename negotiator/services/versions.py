@@ -220,6 +220,11 @@ def _answer_prefix(old: DocumentVersion, new: DocumentVersion) -> str:
     return f"{old.hash[:16]}:{new.hash[:16]}:"
 
 
+def answer_key(comparison: Comparison, change: str) -> str:
+    """Return the key under which our answer to a change is kept; notes and comments on the change name it too."""
+    return _answer_prefix(comparison.old, comparison.new) + change
+
+
 def answers(workspace: Workspace, old: DocumentVersion, new: DocumentVersion) -> dict[str, Answer]:
     """Return our answers to the changes between two versions, by change id."""
     prefix = _answer_prefix(old, new)
@@ -238,7 +243,7 @@ def _answer(answer: ChangeAnswer) -> Answer:
 
 def answer(workspace: Workspace, comparison: Comparison, change: str, verdict: Answered, *, text: str = "") -> Receipt:
     """Answer one change; undoable. A counter carries our words."""
-    key = _answer_prefix(comparison.old, comparison.new) + change
+    key = answer_key(comparison, change)
     words = {"accept": "Accept", "reject": "Reject", "counter": "Counter"}
     return workspace.put(ChangeAnswer(key=key, verdict=verdict, text=text), label=f"{words[verdict]} change")
 
@@ -252,7 +257,7 @@ def answer_all(workspace: Workspace, comparison: Comparison, verdict: Answered) 
 
 def clear_answer(workspace: Workspace, comparison: Comparison, change: str) -> Receipt:
     """Take back the answer to one change; undoable."""
-    key = _answer_prefix(comparison.old, comparison.new) + change
+    key = answer_key(comparison, change)
     return workspace.perform("Clear answer", [Retire(ChangeAnswer, key)])
 
 

@@ -115,6 +115,12 @@ class RedlineSurface(SheetView):
             top = self._sheet.geometry.top(row) + self._sheet.change_offset(row, change)
             self.verticalScrollBar().setValue(int(top - min(ROOM_ABOVE, height // 3)))
 
+    def go_row(self, row: int) -> None:
+        """Bring a row into view; its first change, if it has one, becomes the current one."""
+        if 0 <= row < len(self._content.rows):
+            self.setCurrentIndex(self._rows_model.index(row))
+            self._scroll_to_row(row)
+
     def step(self, places: int) -> None:
         """Go to the next (1) or previous (-1) change."""
         self.go(next_change(self._order, self._current, places))

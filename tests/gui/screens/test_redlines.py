@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from negotiator.gui.screens.redlines.presenter import RedlinesPresenter, ViewState
+from negotiator.gui.screens.redlines import RedlinesPresenter
+from negotiator.gui.screens.redlines.state import ViewState
 from negotiator.redline import Accept, Reject
 from tests.gui.screens.conftest import DirectDesk, SampleFiles
 
@@ -16,6 +17,12 @@ class Seen:
 
     def show_state(self, state: ViewState) -> None:
         self.states.append(state)
+
+    def show_change(self, about: str) -> None:
+        raise AssertionError(about)
+
+    def show_problem(self, sentence: str) -> None:
+        raise AssertionError(sentence)
 
 
 def test_answers_are_kept_undone_and_made_into_a_version(

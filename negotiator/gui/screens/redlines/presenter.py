@@ -1,125 +1,236 @@
-"""What the redline screen shows and does: a pair of versions, its changes, our answers. No Qt here."""
+"""The redline screen without Qt: chooses two versions, records our answers and remarks, makes the next version."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
-from negotiator.domain import Deal, stages
-from negotiator.domain.positions import Answered
-from negotiator.domain.versions import DocumentVersion
+from negotiator.domain.positions import Answered, Comment, Note
 from negotiator.gui.desk import Desk
-from negotiator.kernel import Progress
-from negotiator.redline import Answer, Change, Row, rows
-from negotiator.services import lastsent, versions
+from negotiator.gui.screens.redlines.reading import (
+    Reading,
+    chosen_pair,
+    default_pair,
+    pair_about,
+    read_pair,
+    state_of,
+    subject_of,
+)
+from negotiator.gui.screens.redlines.state import ViewState
+from negotiator.kernel import NegotiatorError, Progress
+from negotiator.redline import Accept, Answer, Counter, Reject
+from negotiator.services import redlines, versions
+from negotiator.services.files import read_file, write_file
+from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Receipt
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewState:
-    """One comparison: names of both versions, the drawn rows, the answers, and the changes that were not marked."""
-
-    old: str = ""
-    new: str = ""
-    partner: str = ""
-    rows: tuple[Row, ...] = ()
-    changes: Mapping[str, Change] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    untracked: frozenset[str] = frozenset()
-
-    @property
-    def open(self) -> int:
-        """Return how many changes have no answer yet."""
-        return len(self.changes.keys() - self.answers.keys())
+_VERDICTS: tuple[Answered, ...] = ("accept", "reject", "counter")
 
 
 class RedlinesView(Protocol):
     """The presenter's side of the screen."""
 
     def show_state(self, state: ViewState) -> None:
-        """Show another state."""
+        """Show another state; the place stays where the pair stays."""
+        ...
+
+    def show_change(self, about: str) -> None:
+        """Turn to a change by its id, or to a clause by its own."""
+        ...
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why something was refused."""
         ...
 
 
-def default_pair(deal: Deal) -> tuple[DocumentVersion, DocumentVersion] | None:
-    """Return what we last sent and the newest that came back; else the newest two versions of an instrument."""
-    for instrument in deal.instruments:
-        known = stages.versions(deal, instrument.key)
-        sent, received = stages.last_sent(deal, instrument.key), stages.last_received(deal, instrument.key)
-        if sent and received and known.index(sent) < known.index(received):
-            return sent, received
-    for instrument in deal.instruments:
-        known = stages.versions(deal, instrument.key)
-        if len(known) > 1:
-            return known[-2], known[-1]
-    return None
-
-
 class RedlinesPresenter:
-    """Compares the default pair and records answers to its changes."""
+    """Compares two versions and records answers to their changes.
+
+    An answer is shown before it is stored, so that reading on does not wait; until then it is kept in `_pending`.
+    """
 
     def __init__(self, desk: Desk, view: RedlinesView) -> None:
         self._desk = desk
         self._view = view
-        self._comparison: Comparison | None = None
+        self._reading: Reading | None = None
+        self._wanted = ("", "", "")
+        self._about = ""
+        self._pending: dict[str, Answer | None] = {}
         self.state = ViewState()
 
+    # What is compared
+
     def load(self) -> None:
-        """Compare anew and show the outcome."""
+        """Read again; the texts are compared only when others are to be shown."""
+        held, (instrument, old, new), about = self._reading, self._wanted, self._about
+        single_keys = self._desk.settings.redline.single_keys
+        self._about = ""
 
-        def work(workspace: Workspace, progress: Progress) -> tuple[Comparison | None, ViewState]:
-            pair = default_pair(workspace.deal)
-            if pair is None:
-                return None, ViewState()
-            comparison = versions.compare_versions(workspace, *pair, progress=progress)
-            return comparison, _state(workspace, comparison, progress)
+        def work(workspace: Workspace, progress: Progress) -> tuple[Reading | None, ViewState]:
+            deal = workspace.deal
+            pair = pair_about(deal, about) or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
+            reading = None
+            if pair is not None:
+                same = held is not None and held.pair == (pair[0].hash, pair[1].hash)
+                reading = held if same else read_pair(workspace, *pair, progress)
+            key = pair[1].proposed.instrument if pair else instrument
+            return reading, state_of(workspace, reading, instrument=key, single_keys=single_keys)
 
-        self._desk.read(work, self._show)
+        def done(outcome: tuple[Reading | None, ViewState]) -> None:
+            reading, state = outcome
+            if about and state.pair[1] == about:
+                self._wanted = (state.text, *state.pair)
+            self._take(reading, state)
+            if about and state.pair[1] != about:
+                self._view.show_change(about)
+
+        self._desk.read(work, done)
+
+    def _take(self, reading: Reading | None, state: ViewState) -> None:
+        self._reading = reading
+        if state.pair != self.state.pair:
+            self._pending.clear()
+        self._show(replace(state, answers=self._with_pending(state)))
+
+    def _with_pending(self, state: ViewState) -> dict[str, Answer]:
+        answers = {**state.answers, **self._pending}
+        return {change: answer for change, answer in answers.items() if answer is not None}
+
+    def _show(self, state: ViewState) -> None:
+        self.state = state
+        self._view.show_state(state)
+
+    def choose_text(self, instrument: str) -> None:
+        """Compare the newest versions of another text."""
+        self._wanted = (instrument, "", "")
+        self.load()
+
+    def choose_pair(self, old: str, new: str) -> None:
+        """Compare two other versions of the same text."""
+        self._wanted = (self.state.text, old, new)
+        self.load()
+
+    def choose_about(self, about: str) -> None:
+        """Compare the version of this hash with the one before it, or turn to a change or clause of this id."""
+        self._about = about
+        self.load()
+
+    # Answers
 
     def answer(self, change: str, verdict: Answered, *, text: str = "") -> None:
-        """Answer one change; a counter carries our words."""
-        self._act(lambda workspace, made: versions.answer(workspace, made, change, verdict, text=text))
+        """Answer one change; a counter carries our words. Undoable."""
+        given: dict[Answered, Answer] = {"accept": Accept(), "reject": Reject(), "counter": Counter(text)}
+        self._answer(
+            change,
+            given[verdict],
+            lambda workspace, made: versions.answer(workspace, made, change, verdict, text=text),
+        )
+
+    def answer_as(self, change: str, verdict: str, text: str) -> None:
+        """Answer one change with a verdict as the redline names it."""
+        for known in _VERDICTS:
+            if verdict == known:
+                self.answer(change, known, text=text)
 
     def clear(self, change: str) -> None:
-        """Take back the answer to one change."""
-        self._act(lambda workspace, made: versions.clear_answer(workspace, made, change))
+        """Take back the answer to one change. Undoable."""
+        self._answer(change, None, lambda workspace, made: versions.clear_answer(workspace, made, change))
+
+    def _answer(self, change: str, given: Answer | None, work: Callable[[Workspace, Comparison], Receipt]) -> None:
+        if not self.state.answerable or change not in self.state.changes:
+            return
+        self._pending[change] = given
+        self._show(replace(self.state, answers=self._with_pending(self.state)))
+
+        def settle() -> None:
+            if self._pending.get(change) is given:
+                del self._pending[change]
+            self.load()
+
+        self._act(work, settle)
 
     def answer_rest(self, verdict: Answered) -> None:
-        """Answer every open change alike."""
+        """Answer every open change alike, as one undoable step."""
 
         def work(workspace: Workspace, made: Comparison) -> Receipt:
             current = versions.answers(workspace, made.old, made.new)
             return versions.answer_all(workspace, replace(made, answers=current), verdict)
 
-        self._act(work)
+        self._act(work, self.load)
+
+    def answer_rest_as(self, verdict: str) -> None:
+        """Answer every open change with a verdict as the panel names it."""
+        for known in _VERDICTS:
+            if verdict == known:
+                self.answer_rest(known)
 
     def make_next(self) -> None:
         """Make our next working version from the answers."""
-        self._act(lambda workspace, made: versions.next_version(workspace, made))
+        self._act(lambda workspace, made: versions.next_version(workspace, made), self.load)
 
-    def _act(self, work: Callable[[Workspace, Comparison], Receipt]) -> None:
-        made = self._comparison
-        if made is not None:
-            self._desk.act(lambda workspace, _progress: work(workspace, made), lambda _receipt: self.load())
+    def _act(self, work: Callable[[Workspace, Comparison], Receipt], settled: Callable[[], None]) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        made = reading.comparison
 
-    def _show(self, outcome: tuple[Comparison | None, ViewState]) -> None:
-        self._comparison, self.state = outcome
-        self._view.show_state(self.state)
+        def failed(error: NegotiatorError) -> None:
+            self._view.show_problem(f"{error.message} {error.hint}".strip())
+            settled()
 
+        self._desk.act(lambda workspace, _progress: work(workspace, made), lambda _receipt: settled(), failed=failed)
 
-def _state(workspace: Workspace, comparison: Comparison, progress: Progress) -> ViewState:
-    deal, changes = workspace.deal, comparison.redline.changes
-    check = None
-    if comparison.new.side != deal.ours:
-        check = lastsent.check_returned(workspace, comparison.new, progress=progress)
-    unmarked = check.unmarked_texts if check and check.sent.hash == comparison.old.hash else frozenset()
-    return ViewState(
-        old=comparison.old.name,
-        new=comparison.new.name,
-        partner=next((party.short for party in deal.parties if party.key == comparison.new.side), ""),
-        rows=rows(comparison.redline),
-        changes={change.id: change for change in changes},
-        answers=comparison.answers,
-        untracked=frozenset(one.id for one in changes if (one.old_text, one.new_text) in unmarked),
-    )
+    # Remarks
+
+    def remark(self, change: str, text: str, *, shared: bool) -> None:
+        """Keep a note on a change, or write a comment that travels with the next package. Undoable."""
+        if not text.strip():
+            return
+
+        def work(workspace: Workspace, made: Comparison) -> Receipt:
+            subject = subject_of(made, change)
+            if shared:
+                key = next_key(workspace.deal, Comment, "C")
+                return workspace.put(Comment(key=key, subject=subject, text=text.strip()), label="Comment on change")
+            key = next_key(workspace.deal, Note, "N")
+            return workspace.put(Note(key=key, subject=subject, text=text.strip()), label="Note on change")
+
+        self._act(work, self.load)
+
+    # Files and other screens
+
+    def take_in(self, path: Path, *, received: bool) -> None:
+        """Make a file a version of the text in view: our draft, or what the other side handed us."""
+        instrument = self.state.text
+        self._wanted = (instrument, "", "")
+
+        def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            data = read_file(path)
+            return versions.take_in(workspace, data, name=path.name, instrument=instrument, received=received)
+
+        def failed(error: NegotiatorError) -> None:
+            self._view.show_problem(f"{error.message} {error.hint}".strip())
+
+        self._desk.act(work, lambda _receipt: self.load(), failed=failed)
+
+    def save_redline(self, path: Path) -> None:
+        """Write the redline in view as the file's ending says: Word with tracked changes, PDF or HTML."""
+        reading, fonts = self._reading, self._desk.folders.fonts
+        if reading is None:
+            return
+
+        def work(workspace: Workspace, progress: Progress) -> str:
+            made = reading.comparison
+            write_file(path, redlines.version_redline(workspace, made, path.suffix, fonts=fonts, progress=progress))
+            return path.name
+
+        def failed(error: NegotiatorError) -> None:
+            self._view.show_problem(f"{error.message} {error.hint}".strip())
+
+        self._desk.read(work, lambda name: self._desk.tell(f"Wrote {name}"), failed=failed)
+
+    def go_to_sending(self) -> None:
+        """Begin to send a package."""
+        self._desk.go("packages", about="send")

@@ -1,0 +1,120 @@
+"""The tools above the redline: which versions, how they are shown, which changes, and how far the answers are."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from negotiator.gui.screens.redlines.state import Filter, ViewState
+from negotiator.gui.theme import icon
+from negotiator.gui.widgets import ChoiceBox, Segmented, bar, button, flow, label
+
+_FILTERS: tuple[tuple[Filter, str], ...] = (
+    ("all", "All changes"),
+    ("unresolved", "Unresolved"),
+    ("material", "Material"),
+    ("unmarked", "Not marked"),
+)
+_MODES = (("inline", "Inline", "inline"), ("side by side", "Side by side", "side by side"))
+
+
+class Toolbar(QWidget):
+    """Reports what the user chooses; shows what the state says."""
+
+    text_chosen = Signal(str)
+    pair_chosen = Signal(str, str)
+    mode_chosen = Signal(bool)
+    filter_chosen = Signal(str)
+    step_asked = Signal(int)
+    take_in_asked = Signal()
+    save_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = _box("Text")
+        self.old, self.new = _box("Older version"), _box("Newer version")
+        self.modes = Segmented(_MODES, name="Inline or side by side")
+        self.filter = _box("Which changes")
+        for key, title in _FILTERS:
+            self.filter.addItem(title, key)
+        self.filter.setItemIcon(0, icon("filter", "text2"))
+        self.count = label("", "muted", wrap=False)
+        self.progress = bar(name="Changes answered", width=96)
+        self.previous = button("", "icon", symbol="up", tip="Previous change (K)", act=lambda: self.step_asked.emit(-1))
+        self.following = button("", "icon", symbol="down", tip="Next change (J)", act=lambda: self.step_asked.emit(1))
+        self._arrow = QLabel()
+        self._arrow.setPixmap(icon("compare", "text2").pixmap(16, 16))
+        self.more, self.save = self._make_more()
+        self._lay_out()
+        self._wire()
+
+    def _make_more(self) -> tuple[QPushButton, QPushButton]:
+        more = button("", "icon", symbol="tray", tip="Take in a file…", act=self.take_in_asked.emit)
+        save = button("", "icon", symbol="export", tip="Save redline as…", act=self.save_asked.emit)
+        return more, save
+
+    def _lay_out(self) -> None:
+        self._of_pair = (
+            self._arrow, self.old, self.new, self.modes, self.filter, self.count, self.progress, self.previous,
+            self.following, self.save,
+        )  # fmt: skip
+        self.setLayout(
+            flow(
+                self.text, self.old, self._arrow, self.new, self.modes, self.filter, None,
+                self.count, self.progress, self.previous, self.following, self.more, self.save,
+            )
+        )  # fmt: skip
+
+    def _wire(self) -> None:
+        self.text.activated.connect(lambda _place: self.text_chosen.emit(self.text.currentData()))
+        for box in (self.old, self.new):
+            box.activated.connect(lambda _place: self._pick())
+        self.modes.chosen.connect(lambda name: self.mode_chosen.emit(name == "side by side"))
+        self.filter.activated.connect(lambda _place: self.filter_chosen.emit(self.filter.currentData()))
+
+    def _pick(self) -> None:
+        old, new = self.old.currentData(), self.new.currentData()
+        if old != new:
+            self.pair_chosen.emit(old, new)
+
+    def show_state(self, state: ViewState) -> None:
+        """Show the versions, and how many changes are answered."""
+        _fill(self.text, [(one.key, one.title, "") for one in state.texts], state.text)
+        self.text.setVisible(len(state.texts) > 1)
+        lines = [(one.hash, one.name, one.origin) for one in state.versions]
+        for box, chosen in zip((self.old, self.new), state.pair, strict=True):
+            _fill(box, lines, chosen)
+        for part in self._of_pair:
+            part.setVisible(state.compared)
+        done, total = len(state.changes) - state.open, len(state.changes)
+        self.count.setText(f"{done} of {total} answered" if state.answerable else f"{total} changes")
+        self.progress.setVisible(state.compared and state.answerable)
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+
+    def show_mode(self, side_by_side: bool) -> None:
+        """Show which mode holds."""
+        self.modes.choose("side by side" if side_by_side else "inline")
+
+    def show_filter(self, name: Filter) -> None:
+        """Show which filter holds."""
+        self.filter.setCurrentIndex(self.filter.findData(name))
+
+
+def _box(name: str) -> ChoiceBox:
+    box = ChoiceBox()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return box
+
+
+def _fill(box: ChoiceBox, lines: list[tuple[str, str, str]], chosen: str) -> None:
+    """Give a box its lines (value, title, remark as a tip) unless it has them."""
+    with QSignalBlocker(box):
+        if [box.itemData(place) for place in range(box.count())] != [value for value, _, _ in lines] or any(
+            box.itemText(place) != title for place, (_, title, _) in enumerate(lines)
+        ):
+            box.clear()
+            for place, (value, title, remark) in enumerate(lines):
+                box.addItem(title, value)
+                box.setItemData(place, remark, Qt.ItemDataRole.ToolTipRole)
+        box.setCurrentIndex(box.findData(chosen))
+    box.setToolTip(next((remark for value, _, remark in lines if value == chosen), ""))
