@@ -64,6 +64,41 @@ class Deal:
         held = self._records.get(type_, {}).get(key)
         return cast("T", held.value) if held else None
 
+    def past(self, type_: type[T], key: str) -> tuple[T, ...]:
+        """Return every value that a record had in either stream, in agreed order, also once it is retired."""
+        kind = KINDS.of(type_)
+        streams: tuple[Stream, ...] = ("team", "shared")
+        acts = [
+            act
+            for stream in streams
+            if (standing := self.projection.standing.get((stream, kind.name, key))) is not None
+            for act in standing.history
+        ]
+        read = [_readable(kind, key, act) for act in ordered(acts) if act.body["put"] is not None]
+        return tuple(value for value in read if value is not None)
+
+    def known_to(self, entry: Entry) -> frozenset[str]:
+        """Return the ids of the acts that an act follows: what its author had seen, whatever the clocks claim."""
+        if entry.id not in self._known:
+            found: set[str] = set()
+            waiting = list(entry.parents)
+            while waiting:
+                id_ = waiting.pop()
+                if id_ not in found and id_ in self._parents:
+                    found.add(id_)
+                    waiting += self._parents[id_]
+            self._known[entry.id] = frozenset(found)
+        return self._known[entry.id]
+
+    @functools.cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        aside = (one.entry for one in self.outside)
+        return {entry.id: entry.parents for entry in (*self.projection.entries, *aside)}
+
+    @functools.cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def facts(self, type_: type[T]) -> tuple[Fact[T], ...]:
         """Return the milestones of a type in agreed order."""
         return cast("tuple[Fact[T], ...]", self._facts.get(type_, ()))
@@ -235,6 +270,13 @@ def _held(kind: Kind, standing: Standing) -> tuple[Held[Any] | None, list[Entry]
         history=standing.history,
     )
     return held, broken
+
+
+def _readable(kind: Kind, key: str, entry: Entry) -> Any:
+    try:
+        return _value(kind, key, entry)
+    except NotPlain:
+        return None
 
 
 def _value(kind: Kind, key: str, entry: Entry) -> Any:

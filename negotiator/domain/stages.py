@@ -111,13 +111,35 @@ def consents(deal: Deal, request: str, *, content: str) -> dict[str, ConsentVerd
 
 
 def amendments(deal: Deal) -> tuple[Incorporated, ...]:
-    """Return the amendments that every party consented to; what one side incorporates alone counts for nothing."""
-    return tuple(one.value for one in deal.facts(Incorporated) if _consented(deal, one.value))
+    """Return the amendments that every party consented to; what one side incorporates alone counts for nothing, nor
+    does any other text than the one that the consented request proposes.
+    """
+    return tuple(fact.value for fact in deal.facts(Incorporated) if _consented(deal, fact) and _proposed(deal, fact))
 
 
-def _consented(deal: Deal, amendment: Incorporated) -> bool:
-    answers = consents(deal, amendment.request, content=amendment.subject_hash)
+def _consented(deal: Deal, amendment: Fact[Incorporated]) -> bool:
+    """Tell whether every party had consented when it was incorporated; nobody takes a consent back after that."""
+    known = deal.known_to(amendment.entry)
+    answers = {
+        deal.party_of(one.entry): one.value.verdict
+        for one in deal.facts(Consent)
+        if one.entry.id in known and _answers(one.value, amendment.value)
+    }
     return all_parties(deal, frozenset(party for party, verdict in answers.items() if verdict == "consents"))
+
+
+def _answers(consent: Consent, amendment: Incorporated) -> bool:
+    return (consent.request, consent.subject_hash) == (amendment.request, amendment.subject_hash)
+
+
+def _proposed(deal: Deal, amendment: Fact[Incorporated]) -> bool:
+    """Tell whether an amendment makes exactly the change that was consented to, though it may be retired by now."""
+    said = amendment.value
+    return any(
+        (one.base, one.proposed) == (said.base, said.conformed)
+        for one in deal.past(ChangeRequest, said.request)
+        if one.content == said.subject_hash
+    )
 
 
 def latest(deal: Deal, instrument: str, *states: VersionState) -> DocumentVersion | None:

@@ -279,6 +279,56 @@ def test_consent_to_one_content_incorporates_no_other(world: Any) -> None:
     assert stages.amendments(world.anna.deal) == ()
 
 
+@pytest.mark.parametrize("other", [{"conformed": "t9"}, {"base": "t9"}])
+def test_consent_to_one_text_incorporates_no_other(world: Any, other: dict[str, str]) -> None:
+    send(world, world.anna, version("t1"))
+    sign_all(world, "t1")
+    consented_by_all(world)
+    world.marco.state(replace(amendment(ASSESSED), **other))
+    world.marco.state(version("t9", state="conformed"), shared=True)
+    world.exchange()
+    assert stages.amendments(world.anna.deal) == ()
+    assert hash_of(stages.in_force(world.anna.deal, "agreement")) == "t1"
+
+
+def consented_by_all(world: Any) -> None:
+    world.anna.put(ASSESSED)
+    world.exchange()
+    for desk in (world.anna, world.marco):
+        consent(desk, ASSESSED)
+        world.exchange()
+
+
+@pytest.mark.parametrize("backdated", [False, True])
+def test_nobody_takes_a_consent_back_once_it_is_incorporated(world: Any, backdated: bool) -> None:
+    consented_by_all(world)
+    before = world.marco.held
+    world.anna.state(amendment(ASSESSED))
+    world.exchange()
+    if backdated:
+        world.marco.held = before
+    consent(world.marco, ASSESSED, "refuses")
+    world.marco.retire(ChangeRequest, "CR-1", shared=True)
+    world.exchange()
+    assert stages.amendments(world.anna.deal) == (amendment(ASSESSED),)
+
+
+def test_an_amendment_stands_beside_acts_that_count_for_nothing(world: Any, new_desk: Any) -> None:
+    consented_by_all(world)
+    stranger = new_desk(world.eve, world.anna.deal_id, "EV")
+    stranger.held = world.anna.held
+    stranger.state(Consent(request="CR-1", subject_hash="h", verdict="refuses"))
+    world.anna.receive(stranger.held)
+    world.anna.state(amendment(ASSESSED))
+    assert stages.amendments(world.anna.deal) == (amendment(ASSESSED),)
+
+
+def test_what_cannot_be_read_of_a_request_is_passed_over(world: Any) -> None:
+    world.anna.put(ASSESSED)
+    world.anna.write("request/1", {"after": [], "key": "CR-1", "put": {"key": "CR-1", "nonsense": 1}})
+    assert world.anna.deal.past(ChangeRequest, "CR-1") == (ASSESSED,)
+
+
 def test_acts_after_a_mandate_ended_consent_to_nothing(world: Any) -> None:
     world.marco.put(world.person(world.people["marco"], "CC", until=date(2026, 3, 2)))
     world.anna.put(ASSESSED)
