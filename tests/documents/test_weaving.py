@@ -1,0 +1,120 @@
+"""How two containers are woven: what corresponds, what is decided, where new blocks go, and how a paragraph is cut."""
+
+import itertools
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from lxml import etree
+
+from negotiator.documents import accept_revisions, names, read, reject_revisions, resolve_document, write_redline
+from negotiator.documents.deciding import Decisions
+from negotiator.documents.editing import Editor, plain_run
+from negotiator.documents.entries import Pairs, merged
+from negotiator.documents.foreign import spoken
+from negotiator.documents.marks import Marks, hide_text
+from negotiator.documents.package import open_package
+from negotiator.documents.placing import Places
+from negotiator.documents.plain_docx import as_word, word_file
+from negotiator.documents.stories import Stories, scan
+from negotiator.documents.treatments import Treatments
+from negotiator.redline import Accept, Answer, Counter, Reject, compare, resolve
+
+Build = Callable[..., bytes]
+MOVED = "A Party that relies on independent development shall show it by dated records within ten days."
+OTHERS = [f"Clause {name} says something of its own about the {name} matter." for name in ("red", "blue", "green")]
+
+
+def p(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def stories(data: bytes) -> Stories:
+    return scan(open_package(data, name="deal.docx"), "accepted")
+
+
+def test_entries_come_in_the_merged_order(word: Build) -> None:
+    old, new = word(p("One stays.") + p("Two goes away.")), word(p("Zero is new here.") + p("One stays."))
+    redline = compare(read(old, name="a.docx").blocks, read(new, name="b.docx").blocks)
+    left, right = stories(old), stories(new)
+    entries = merged(left.stories[0].container, right.stories[0].container, Pairs(redline.pairs))
+    assert [(len(entry.old), len(entry.new)) for entry in entries] == [(0, 1), (1, 1), (1, 0)]
+    decided = Decisions(redline, Treatments({}, default=None))
+    assert decided.tail(entries) == entries[2:]
+    assert [decided.treatment(entry).kind for entry in (entries[0], entries[2])] == ["tracked", "tracked"]
+    places = Places(left.stories[0].container, entries)
+    fresh = etree.Element(names.PARAGRAPH)
+    places.put(entries[0], fresh)
+    assert fresh.getnext() is left.paragraphs[0].element
+    assert places.last_element_before(entries[2]) is left.paragraphs[0].element
+    assert places.last_element_before(entries[0]) is None
+
+
+@pytest.mark.parametrize("view", ["text", "removed", "inserted"])
+def test_a_paragraph_is_cut_where_a_change_begins(word: Build, at: datetime, view: str) -> None:
+    side = stories(word(p("ten working days")))
+    marks = Marks([side.main], author="Us", at=at)
+    editor = Editor(side.paragraphs[0], marks)
+    if view == "removed":
+        editor.remove(4, 12, names.DELETED)
+    if view == "inserted":
+        editor.insert(4, spoken("or more ", like=None, marks=marks, tag=names.INSERTED))
+    editor.finish()
+    element = side.paragraphs[0].element
+    words = "".join(node.text or "" for node in element.iter(names.TEXT))
+    struck = "".join(node.text or "" for node in element.iter(names.DELETED_TEXT))
+    wanted = {
+        "text": ("ten working days", ""),
+        "removed": ("ten days", "working "),
+        "inserted": ("ten or more working days", ""),
+    }
+    assert (words, struck) == wanted[view]
+    assert len(marks.ids) == (view != "text")
+
+
+def test_runs_are_made_of_breaks_tabs_and_words() -> None:
+    run = plain_run("a\tb\nc", like=None)
+    assert [etree.QName(node).localname for node in run] == ["t", "tab", "t", "br", "t"]
+    hide_text(run, deleted=True)
+    assert [node.text for node in run.iter(names.DELETED_TEXT)] == ["a", "b", "c"]
+
+
+ANSWERS: list[Answer | None] = [None, Accept(), Reject(), Counter("twenty")]
+
+
+@pytest.mark.parametrize(("of_move", "of_words"), [*itertools.product([None, Accept(), Reject()], ANSWERS)])
+def test_a_move_and_the_words_changed_in_it_are_answered_apart(
+    word: Build, at: datetime, of_move: Answer | None, of_words: Answer | None
+) -> None:
+    old = read(word("".join(map(p, [MOVED, *OTHERS, "End."]))), name="a.docx")
+    new = read(word("".join(map(p, [*OTHERS, MOVED.replace("ten", "thirty"), "End."]))), name="b.docx")
+    redline = compare(old.blocks, new.blocks)
+    move, words = redline.changes
+    assert words.move == move.id
+    given = ((move.id, of_move), (words.id, of_words))
+    answers = {change: answer for change, answer in given if answer is not None}
+    for default in (Accept(), Reject()):
+        data = resolve_document(old, new, redline, answers, default=default)
+        wanted = [block.text for block in resolve(redline, answers, default=default)]
+        assert [block.text for block in read(data, name="c.docx").blocks] == wanted
+    tracked = read(write_redline(old, new, redline, answers=answers, author="Us", at=at), name="c.docx")
+    wanted = [block.text for block in resolve(redline, answers, default=Accept())]
+    assert [block.text for block in read(accept_revisions(tracked), name="d.docx").blocks] == wanted
+    assert len(read(reject_revisions(tracked), name="d.docx").blocks) == len(old.blocks)
+
+
+def test_plain_text_becomes_a_word_file_that_reads_the_same() -> None:
+    text = read(b"# Deal\n\n1.1 The Seller delivers.\n\n| a | b |\n|---|---|\n| c | d |\n", name="deal.md")
+    made = as_word(text)
+    assert [block.text for block in made.blocks] == [block.text for block in text.blocks]
+    assert [block.text for block in read(word_file(text.blocks), name="deal.docx").blocks] == [
+        "Deal",
+        "The Seller delivers.",
+        *"abcd",
+    ]
+    assert as_word(made) is made
+
+
+def test_strict_names_have_their_transitional_ones() -> None:
+    assert set(names.STRICT_TO_TRANSITIONAL.values()) == {names.WORD, names.REFERENCES, names.MATHS}
+    assert names.w("p") == names.PARAGRAPH
