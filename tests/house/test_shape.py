@@ -13,6 +13,14 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "manag
 PROVEN_ELSEWHERE: dict[str, str] = {
     "negotiator/__main__.py": "hands over to the command line, whose tests call it as a program",
     **dict.fromkeys(
+        (f"negotiator/documents/{name}.py" for name in ("composing", "notes", "paragraphs")),
+        "steps of one writing: test_writer and test_weaving read the whole file that they write, in both directions",
+    ),
+    **dict.fromkeys(
+        (f"negotiator/documents/{name}.py" for name in ("compose_blocks", "compose_parts")),
+        "parts of one file: test_compose reads the whole of what is composed",
+    ),
+    **dict.fromkeys(
         (f"negotiator/reports/{name}.py" for name in ("archive", "certificate", "sections", "sheet", "styles")),
         "parts of one page: test_summary draws them all and reads the text, structure and attachments of the result",
     ),
