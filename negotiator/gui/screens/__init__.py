@@ -21,6 +21,7 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSp
         documents,
         overview,
         packages,
+        redlines,
         registers,
         settings,
         termsheet,
@@ -31,6 +32,7 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSp
     return [
         overview.spec(desk_for),
         termsheet.spec(desk_for),
+        redlines.spec(desk_for),
         approvals.spec(desk_for),
         amendments.spec(desk_for),
         packages.spec(desk_for),
