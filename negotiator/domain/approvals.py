@@ -111,7 +111,13 @@ def _step(right: DecisionRight, role: str, given: tuple[GivenApproval, ...]) -> 
 
 
 def _counts_for(one: GivenApproval, right: DecisionRight, role: str) -> bool:
-    return one.person is not None and one.person.party == right.party and one.person.role == role
+    """Tell whether an approval is of this right: who lets a text be sent has not let it be signed."""
+    person = one.person
+    return (
+        one.approval.right in ("", right.key)
+        and person is not None
+        and (person.party, person.role) == (right.party, role)
+    )
 
 
 def settled(steps: Iterable[ApprovalStep]) -> bool:

@@ -147,7 +147,10 @@ def approve(
     reason: str = "",
     shared: bool = False,
 ) -> Receipt:
-    """Give the signer's verdict on a waiting subject. Raises ReasonMissing, NotYours."""
+    """Give the signer's verdict on a waiting subject, for each right that calls on their role.
+
+    Raises ReasonMissing, NotYours.
+    """
     if verdict != "approved" and not (conditions.strip() or reason.strip()):
         raise ReasonMissing
     workspace.refuse_newer()
@@ -156,16 +159,20 @@ def approve(
     mine = [step for step in waiting.steps if step.role == role]
     if not mine:
         raise NotYours(role, tuple(sorted({step.role for step in waiting.steps})))
-    approval = Approval(
-        subject=waiting.subject,
-        subject_hash=waiting.content,
-        right=mine[0].right.key,
-        role=role,
-        verdict=verdict,
-        conditions=conditions,
-        reason=reason,
-    )
-    return workspace.perform(f"{verdict.capitalize()}: {waiting.title}", [State(approval, shared)])
+    verdicts = [
+        Approval(
+            subject=waiting.subject,
+            subject_hash=waiting.content,
+            right=step.right.key,
+            role=role,
+            verdict=verdict,
+            conditions=conditions,
+            reason=reason,
+        )
+        for step in mine
+    ]
+    label = f"{verdict.capitalize()}: {waiting.title}"
+    return workspace.perform(label, [State(one, shared) for one in verdicts])
 
 
 def require(workspace: Workspace, *, subject: str, content: str, event: Event) -> None:

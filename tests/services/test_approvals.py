@@ -70,6 +70,24 @@ def test_an_approval_is_of_one_version_alone(desk: Workspace) -> None:
         approvals.require_for_sending(desk, (newest(desk).hash,))
 
 
+def test_an_approval_of_one_event_is_of_no_other(desk: Workspace) -> None:
+    for event in ("send", "agree"):
+        guard(desk, event, "counsel")
+    with desk.acting_as("Carl Lex"):
+        approvals.approve(desk, approvals.waiting_for(desk, newest(desk), event="send"), "approved")
+    assert approvals.waiting_for(desk, newest(desk), event="send").done
+    with pytest.raises(NotApproved, match=r"counsel \(waiting\)"):
+        approvals.assent(desk, newest(desk))
+
+
+def test_one_verdict_serves_every_right_that_calls_on_a_role(desk: Workspace) -> None:
+    guard(desk, "agree", "counsel")
+    desk.put(DecisionRight(key="D-2", event="agree", party=desk.deal.ours, roles=("counsel",)))
+    with desk.acting_as("Carl Lex"):
+        approvals.approve(desk, approvals.waiting_for(desk, newest(desk), event="agree"), "approved")
+    assert approvals.waiting_for(desk, newest(desk), event="agree").done
+
+
 def test_who_sends_approves_by_signing(desk: Workspace) -> None:
     guard(desk, "send", "negotiator")
     approvals.require_for_sending(desk, (newest(desk).hash,))
