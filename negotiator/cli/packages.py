@@ -82,8 +82,8 @@ def _join(file: Path, data: bytes, *, identity: Identity, party: str, trust: str
 
 
 def _warn(incoming: service.Incoming) -> None:
-    for topic, key in incoming.contested:
-        tell(f"  BOTH SIDES CHANGED  {topic} {key}")
+    for one in incoming.contested:
+        tell(f"  BOTH SIDES CHANGED  {one.topic} {one.key}")
     for fork in incoming.plan.forks:
         tell(f"  FORK  they signed two packages number {fork.sequence}: ask them which one holds")
     if incoming.plan.gaps:

@@ -9,6 +9,7 @@ from negotiator.crypto import Identity
 from negotiator.domain import KINDS, Deal, fold, stages
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
+from negotiator.domain.roster import OutsideMandate
 from negotiator.domain.versions import DocumentVersion, VersionProposed, read_tree
 from negotiator.exchange import (
     HeldPackage,
@@ -25,6 +26,7 @@ from negotiator.exchange import (
 from negotiator.kernel import SILENT, Progress, Refused, Tampered
 from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
+from negotiator.services.contested import Contested, contested
 from negotiator.services.files import staged
 from negotiator.services.founding import TERM_SHEET, RootChanged
 from negotiator.services.pens import book_of
@@ -96,13 +98,19 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A verified package and what importing it would do. `contested` names records that both sides changed."""
+    """A verified package and what importing it would do.
+
+    contested: records that it leaves with several values. acts: how many of each topic. outside: its acts that count
+    for nothing. newer: its acts that this version cannot read; they are kept, and nothing binding is signed meanwhile.
+    """
 
     package: Package
     plan: ImportPlan
     versions: tuple[DocumentVersion, ...]
-    contested: tuple[tuple[str, str], ...]
+    contested: tuple[Contested, ...]
     acts: Mapping[str, int]
+    outside: tuple[OutsideMandate, ...] = ()
+    newer: tuple[Entry, ...] = ()
 
 
 def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT) -> Outgoing:
@@ -314,7 +322,7 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
         held_packages=packages_held(workspace.deal),
     )
     if import_plan.stopped:
-        raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused) or "it does not fit")
+        raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused).rstrip("."))
     _verify_entries(workspace, import_plan.new)
     before = workspace.deal
     after = fold(union(workspace.entries, import_plan.new), ours=before.ours)
@@ -332,12 +340,10 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
             for version in stages.versions(after, instrument.key)
             if version.entry.id in fresh
         ),
-        contested=tuple(
-            (address[1].partition("/")[0], address[2])
-            for address, standing in after.projection.standing.items()
-            if standing.rivals
-        ),
+        contested=tuple(one for one in contested(after) if any(side.entry in fresh for side in one.sides)),
         acts=acts,
+        outside=tuple(one for one in after.outside if one.entry.id in fresh),
+        newer=tuple(entry for entry in after.newer if entry.id in fresh),
     )
 
 

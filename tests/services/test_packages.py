@@ -76,7 +76,13 @@ def test_both_change_a_record_and_the_import_says_so(pair: Pair) -> None:
     pair.ours.put(Comment(key="C-1", text="ours"))
     pair.theirs.put(Comment(key="C-1", text="theirs"))
     incoming = packages.open_package(pair.theirs, pair.send(pair.ours))
-    assert incoming.contested == (("comment", "C-1"),)
+    (found,) = incoming.contested
+    assert (found.topic, found.key, found.title) == ("comment", "C-1", "theirs")
+    assert [(side.value or {})["text"] for side in found.sides] == ["theirs", "ours"]
+    assert [(side.author, side.party, side.ours) for side in found.sides] == [
+        ("Ben Doe", "Beta", True),
+        ("Ana Roe", "Alpha", False),
+    ]
     assert incoming.acts == {"comment": 1}
 
 
