@@ -190,7 +190,8 @@ def stage(deal: Deal) -> Stage:
         return "executed"
     if "agreed form" in states:
         return "agreed form"
-    return "negotiating" if deal.facts(PackageLogged) else "drafting"
+    exchanged = deal.facts(PackageLogged) or any(one.entry.stream == "shared" for one in deal.facts(VersionProposed))
+    return "negotiating" if exchanged else "drafting"
 
 
 def requests(deal: Deal) -> tuple[RequestStatus, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from negotiator import __version__
 from negotiator.crypto import Identity
-from negotiator.domain import KINDS, Deal, Held, body_of, stages
+from negotiator.domain import KINDS, Deal, Held, body_of, fold, stages
 from negotiator.domain.approvals import Approval
 from negotiator.domain.changes import ChangeRequest
 from negotiator.domain.charter import Party, Person
@@ -106,6 +106,8 @@ def build_summary(
     workspace: Workspace, deal: Deal, *, documents: Mapping[str, bytes], parents: tuple[str, ...], redlines: bool
 ) -> DealSummary:
     """Fill the summary from what both sides hold. Only entries of the shared stream are read here."""
+    current = {f"request/{one.request.key}": one.request.content for one in stages.requests(deal)}
+    deal = as_both_hold(deal)
     shared = [entry for entry in deal.projection.entries if entry.stream == "shared"]
     charter = deal.charter
     return DealSummary(
@@ -119,7 +121,7 @@ def build_summary(
         parties=tuple(_party_line(deal, party) for party in deal.parties),
         terms=_term_lines(workspace, deal),
         redlines=tuple(_redlines(workspace, deal)) if redlines else (),
-        approvals=tuple(_approval_lines(deal)),
+        approvals=tuple(_approval_lines(deal, current)),
         decisions=tuple(_decision_lines(deal)),
         risks=tuple(_risk_lines(deal)),
         versions=tuple(_version_lines(deal)),
@@ -130,8 +132,14 @@ def build_summary(
     )
 
 
+def as_both_hold(deal: Deal) -> Deal:
+    """Return the deal as its shared stream alone tells it: a state of ours may rest on approvals that are ours alone."""
+    return fold((entry for entry in deal.projection.entries if entry.stream == "shared"), ours=deal.ours)
+
+
 def machine_summary(deal: Deal) -> bytes:
     """Return the shared records and the states of versions as canonical JSON: the summary for machines."""
+    deal = as_both_hold(deal)
     records: dict[str, list[Any]] = {}
     for kind in KINDS:
         if not kind.milestone and kind.sharing != "never":
@@ -226,8 +234,7 @@ def _redlines(workspace: Workspace, deal: Deal) -> Iterator[InstrumentRedline]:
         )
 
 
-def _approval_lines(deal: Deal) -> Iterator[ApprovalLine]:
-    contents = {f"request/{one.request.key}": one.request.content for one in stages.requests(deal)}
+def _approval_lines(deal: Deal, contents: Mapping[str, str]) -> Iterator[ApprovalLine]:
     for fact in deal.facts(Approval):
         if fact.entry.stream == "shared":
             given = fact.value

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from negotiator.domain.approvals import DecisionRight
+from negotiator.domain.changes import ChangeRequest
 from negotiator.domain.registers import MILESTONES, Milestone, Risk
 from negotiator.domain.terms import KeyTerm, SheetTerm
 from negotiator.reports import DealSummary, verify
@@ -123,3 +124,22 @@ def test_a_stale_approval_is_told_as_stale(pair: Pair) -> None:
                 approvals.approve(desk, approvals.queue(desk)[0], "approved", shared=True)
     assert [line.state for line in summary_of(desk).approvals if line.verdict == "approved"] == ["stale"]
     assert versions.find(desk, AGREEMENT, "latest").state == "executed"
+
+
+def test_what_our_team_alone_decided_does_not_show_in_a_state(pair: Pair) -> None:
+    desk = pair.ours
+    pair.agree_and_sign()
+    longer = word(TEXT.replace("150 days", "180 days"))
+    changes.open_request(desk, instrument=AGREEMENT, title="L", reason="r", data=longer, name="supply.docx")
+    key = desk.deal.records(ChangeRequest)[0].value.key
+    changes.state_impact(desk, key, economics="e", milestones="m", risks="r")
+    changes.submit(desk, key)
+    told = summary_of(desk).amendments, summaries.machine_summary(desk.deal)
+    desk.put(DecisionRight(key="D-1", event="amend", party="alpha", roles=("counsel",)))
+    assert (summary_of(desk).amendments, summaries.machine_summary(desk.deal)) == told
+    with desk.acting_as("Carl Lex"):
+        approvals.approve(desk, approvals.queue(desk)[0], "declined", reason="too dear")
+    assert changes.status_of(desk, key).state == "declined"
+    assert (summary_of(desk).amendments, summaries.machine_summary(desk.deal)) == told
+    versions.take_in(desk, word(TEXT.replace("150", "99")), name="supply.docx", instrument=AGREEMENT)
+    assert summary_of(desk).round == "1"
