@@ -22,7 +22,7 @@ class MarkedText(Painted):
     def __init__(self, pieces: Sequence[Piece]) -> None:
         super().__init__()
         self._pieces = tuple(pieces)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -2,11 +2,31 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from negotiator.gui.theme import SPACE, icon
-from negotiator.gui.widgets import Segmented, button, label, restyle, row
+from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.widgets import Painted, Segmented, button, column, flow, label, restyle, row
+
+_SIDE = 18
+
+
+class Picture(Painted):
+    """A symbol in the colour of a token; it follows a change of scheme."""
+
+    def __init__(self, symbol: str, ink: str) -> None:
+        super().__init__()
+        self._icon = icon(symbol, ink)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(_SIDE), look().px(_SIDE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
 
 
 class Notice(QFrame):
@@ -18,13 +38,12 @@ class Notice(QFrame):
         super().__init__()
         self.setProperty("role", "banner")
         self.setProperty("tone", tone)
-        picture = QLabel()
-        picture.setPixmap(icon(symbol, tone).pixmap(20, 20))
         self.sentence = label("", "strong", wrap=True)
-        head = row(picture, self.sentence, *actions, spacing=SPACE.s)
+        head = row(Picture(symbol, tone), self.sentence, *actions, spacing=SPACE.s)
         head.setStretch(1, 1)
-        head.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
-        self.setLayout(head)
+        self.lines = column(head)
+        self.lines.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
+        self.setLayout(self.lines)
         self.hide()
         restyle(self)
 
@@ -72,8 +91,9 @@ class TakeInNotice(Notice):
         self.confirm = button("Take in", "accept", act=self._agree)
         drop = button("Cancel", "quiet", act=lambda: self.say(""))
         actions = QWidget()
-        actions.setLayout(row(self.whose, self.confirm, drop))
-        super().__init__("accent", "tray", actions)
+        actions.setLayout(flow(self.whose, self.confirm, drop))
+        super().__init__("accent", "tray")
+        self.lines.addWidget(actions)
 
     def ask(self, path: Path, text: str) -> None:
         """Ask about a file."""

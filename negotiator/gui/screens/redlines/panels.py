@@ -24,18 +24,19 @@ class ChangeCard(Card):
     asked = Signal(str)
 
     def __init__(self, state: ViewState, change: Change, *, number: int) -> None:
+        super().__init__(f"Change {number} of {len(state.changes)}")
         chips = [Chip("Not marked", "danger")] if change.id in state.untracked else []
         chips += [Chip("Material", "warn")] if change.material else []
-        super().__init__(f"Change {number} of {len(state.changes)}", corner=chips)
+        chips += [Chip(reason.capitalize(), "plain") for reason in change.reasons]
+        if chips:
+            marks = QWidget()
+            marks.setLayout(flow(*chips))
+            self.add(marks)
         note, answer = state.notes[change.id], state.answers.get(change.id)
         if note.clause:
             self.add(label(note.clause, "strong", wrap=True))
         self.add(label(note.made, "muted"))
         self._add_words(change, answer)
-        if change.reasons:
-            reasons = QWidget()
-            reasons.setLayout(flow(*(Chip(reason.capitalize(), "plain") for reason in change.reasons)))
-            self.add(reasons)
         if answer is not None:
             self.add(row(_answer_chip(answer), None))
         if state.answerable:
@@ -59,12 +60,12 @@ class ChangeCard(Card):
         buttons = [
             button("Accept", "accept", symbol="ok", tip="A", act=lambda: self.asked.emit("accept")),
             button("Reject", "danger", symbol="close", tip="R", act=lambda: self.asked.emit("reject")),
-            button("Counter…", symbol="counter", tip="C", act=lambda: self.asked.emit("counter")),
+            button("Counter…", tip="C", act=lambda: self.asked.emit("counter")),
         ]
         if answer is not None:
             buttons.append(button("Clear answer", "quiet", symbol="undo", act=lambda: self.asked.emit("clear")))
         actions = QWidget()
-        actions.setLayout(flow(*buttons, spacing=SPACE.s))
+        actions.setLayout(flow(*buttons, spacing=SPACE.xs + 2))
         self.add(actions)
 
 

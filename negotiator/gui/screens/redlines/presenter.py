@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from negotiator.domain.positions import Answered, Comment, Note
+from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.desk import Desk
 from negotiator.gui.screens.redlines.reading import (
     Reading,
@@ -55,6 +56,7 @@ class RedlinesPresenter:
         self._desk = desk
         self._view = view
         self._reading: Reading | None = None
+        self._last: Reading | None = None
         self._wanted = ("", "", "")
         self._about = ""
         self._pending: dict[str, Answer | None] = {}
@@ -64,7 +66,7 @@ class RedlinesPresenter:
 
     def load(self) -> None:
         """Read again; the texts are compared only when others are to be shown."""
-        held, (instrument, old, new), about = self._reading, self._wanted, self._about
+        (instrument, old, new), about = self._wanted, self._about
         single_keys = self._desk.settings.redline.single_keys
         self._about = ""
 
@@ -73,8 +75,7 @@ class RedlinesPresenter:
             pair = pair_about(deal, about) or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
             reading = None
             if pair is not None:
-                same = held is not None and held.pair == (pair[0].hash, pair[1].hash)
-                reading = held if same else read_pair(workspace, *pair, progress)
+                reading = self._compare(workspace, *pair, progress)
             key = pair[1].proposed.instrument if pair else instrument
             return reading, state_of(workspace, reading, instrument=key, single_keys=single_keys)
 
@@ -87,6 +88,12 @@ class RedlinesPresenter:
                 self._view.show_change(about)
 
         self._desk.read(work, done)
+
+    def _compare(self, workspace: Workspace, old: DocumentVersion, new: DocumentVersion, progress: Progress) -> Reading:
+        """Return the reading of a pair: the last one is kept where the workspace lives, two loads in a row share it."""
+        if self._last is None or self._last.pair != (old.hash, new.hash):
+            self._last = read_pair(workspace, old, new, progress)
+        return self._last
 
     def _take(self, reading: Reading | None, state: ViewState) -> None:
         self._reading = reading
@@ -145,7 +152,7 @@ class RedlinesPresenter:
         self._show(replace(self.state, answers=self._with_pending(self.state)))
 
         def settle() -> None:
-            if self._pending.get(change) is given:
+            if change in self._pending and self._pending[change] is given:
                 del self._pending[change]
             self.load()
 

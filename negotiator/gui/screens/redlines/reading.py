@@ -1,5 +1,6 @@
 """Reads what the redline screen shows from a deal: pairs to compare, changes, remarks, figures. No Qt here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
 _SECTIONS = 6
+_NUMBERED = re.compile(r"^[\d.]+\s+")
 _KINDS = {
     "insert": "inserted",
     "delete": "deleted",
@@ -148,8 +150,9 @@ def _clause(redline: Redline, change: Change) -> str:
         return ""
     block = blocks[span.block]
     heading = block.text if block.kind == "heading" else block.heading_path[-1] if block.heading_path else ""
-    parts = [f"Clause {block.label}" if block.label else "", heading]
-    return " ".join(part for part in parts if part)
+    heading = _NUMBERED.sub("", heading)
+    parts = [f"Clause {block.label.rstrip('.')}" if block.label else "", heading]
+    return ", ".join(part for part in parts if part)
 
 
 def _figures(redline: Redline) -> Figures:
@@ -188,7 +191,7 @@ def state_of(workspace: Workspace, reading: Reading | None, *, instrument: str, 
         old=comparison.old.name,
         new=comparison.new.name,
         partner=_party(deal, comparison.new.side),
-        answerable=comparison.new.side != deal.ours,
+        answerable=comparison.new.side != deal.ours and comparison.new.state == "received",
         step=_step(deal, comparison, open_=len(changes.keys() - answers.keys())),
         single_keys=single_keys,
         rows=reading.drawn,
@@ -206,7 +209,7 @@ def _step(deal: Deal, comparison: Comparison, *, open_: int) -> Step:
     newest = readable(deal, comparison.new.proposed.instrument)[-1]
     if newest.side == deal.ours:
         return "" if newest.shared else "send"
-    if newest.hash != comparison.new.hash or not comparison.redline.changes:
+    if newest.hash != comparison.new.hash or newest.state != "received" or not comparison.redline.changes:
         return ""
     return "answer" if open_ else "make"
 
@@ -217,7 +220,7 @@ def _line(deal: Deal, version: DocumentVersion) -> VersionLine:
     state = "in work" if version.state == "working" else version.state
     return VersionLine(
         hash=version.hash,
-        name=version.name,
+        name=f"{version.name} {'ours' if ours else _party(deal, version.side)}",
         origin=f"{_party(deal, version.side)}, {state} {when}",
         ours=ours,
     )

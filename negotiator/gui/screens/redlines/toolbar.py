@@ -1,11 +1,12 @@
 """The tools above the redline: which versions, how they are shown, which changes, and how far the answers are."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from negotiator.gui.screens.redlines.notices import Picture
 from negotiator.gui.screens.redlines.state import Filter, ViewState
 from negotiator.gui.theme import icon
-from negotiator.gui.widgets import ChoiceBox, Segmented, bar, button, flow, label
+from negotiator.gui.widgets import ChoiceBox, Segmented, bar, button, flow, label, row
 
 _FILTERS: tuple[tuple[Filter, str], ...] = (
     ("all", "All changes"),
@@ -29,6 +30,7 @@ class Toolbar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pair = ("", "")
         self.text = _box("Text")
         self.old, self.new = _box("Older version"), _box("Newer version")
         self.modes = Segmented(_MODES, name="Inline or side by side")
@@ -40,8 +42,7 @@ class Toolbar(QWidget):
         self.progress = bar(name="Changes answered", width=96)
         self.previous = button("", "icon", symbol="up", tip="Previous change (K)", act=lambda: self.step_asked.emit(-1))
         self.following = button("", "icon", symbol="down", tip="Next change (J)", act=lambda: self.step_asked.emit(1))
-        self._arrow = QLabel()
-        self._arrow.setPixmap(icon("compare", "text2").pixmap(16, 16))
+        self._arrow = Picture("compare", "text2")
         self.more, self.save = self._make_more()
         self._lay_out()
         self._wire()
@@ -52,16 +53,13 @@ class Toolbar(QWidget):
         return more, save
 
     def _lay_out(self) -> None:
-        self._of_pair = (
-            self._arrow, self.old, self.new, self.modes, self.filter, self.count, self.progress, self.previous,
-            self.following, self.save,
-        )  # fmt: skip
-        self.setLayout(
-            flow(
-                self.text, self.old, self._arrow, self.new, self.modes, self.filter, None,
-                self.count, self.progress, self.previous, self.following, self.more, self.save,
-            )
-        )  # fmt: skip
+        files = QWidget()
+        files.setLayout(row(self.more, self.save))
+        answered = QWidget()
+        answered.setLayout(row(self.count, self.progress, self.previous, self.following))
+        self._of_pair = (self._arrow, self.old, self.new, self.modes, self.filter, answered, self.save)
+        shown = (self.text, self.old, self._arrow, self.new, self.modes, self.filter)
+        self.setLayout(flow(*shown, None, answered, files))
 
     def _wire(self) -> None:
         self.text.activated.connect(lambda _place: self.text_chosen.emit(self.text.currentData()))
@@ -72,13 +70,15 @@ class Toolbar(QWidget):
 
     def _pick(self) -> None:
         old, new = self.old.currentData(), self.new.currentData()
-        if old != new:
-            self.pair_chosen.emit(old, new)
+        if old == new:  # the version that stood in the other box takes its place
+            new, old = self._pair
+        self.pair_chosen.emit(old, new)
 
     def show_state(self, state: ViewState) -> None:
         """Show the versions, and how many changes are answered."""
         _fill(self.text, [(one.key, one.title, "") for one in state.texts], state.text)
         self.text.setVisible(len(state.texts) > 1)
+        self._pair = state.pair
         lines = [(one.hash, one.name, one.origin) for one in state.versions]
         for box, chosen in zip((self.old, self.new), state.pair, strict=True):
             _fill(box, lines, chosen)

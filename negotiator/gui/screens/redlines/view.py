@@ -212,7 +212,7 @@ class RedlinesScreen(Screen):
         send = Offer(title="Send package", act=presenter.go_to_sending, symbol="send") if presenter else None
         return EmptyState(
             "redlines",
-            f"{only.name.capitalize()} is the only version",
+            f"There is only one version: {only.name}",
             "A redline needs two. Send this one; what comes back is compared with it.",
             primary=send if only.ours else take_in,
             quiet=take_in if only.ours else None,
@@ -220,9 +220,11 @@ class RedlinesScreen(Screen):
 
     def show_change(self, about: str) -> None:
         """Turn to a change by its id, or to the row of a clause by the clause's id."""
+        if about not in self.surface.order and self._filter != "all":
+            self.choose_filter("all")
         if about in self._state.changes:
             self.surface.go(about)
-        elif about in self._state.clauses and self._filter == "all":
+        elif about in self._state.clauses:
             self.surface.go_row(self._state.clauses[about])
 
     def show_problem(self, sentence: str) -> None:
