@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from negotiator.domain import KINDS, Deal, Held, stages
+from negotiator.domain import Deal, stages
 from negotiator.domain.positions import ChangeAnswer
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.overview.state import Need
 from negotiator.kernel import Progress
 from negotiator.services import approvals, lastsent, versions
+from negotiator.services.contested import contested
 from negotiator.services.workspace import Workspace
 
-_SCREENS = {
-    "term": "termsheet", "position": "termsheet", "risk": "risks", "milestone": "milestones",
-    "ip_asset": "ip_assets", "request": "amendments", "right": "approvals",
-}  # fmt: skip
 _OVER = ("agreed form", "executed", "conformed")
 
 
@@ -89,21 +85,16 @@ def _doubts(deal: Deal) -> Iterator[Need]:
             action="See the ledger",
             screen="decisions",
         )
-    for kind in KINDS:
-        if kind.milestone:
-            continue
-        held: Held[Any]
-        for held in deal.records(kind.type):
-            if held.rivals:
-                yield Need(
-                    symbol="compare",
-                    tone="danger",
-                    title=f"Two values of {kind.topic.replace('_', ' ')} {held.value.key}",
-                    detail="Both sides wrote it at the same time; save the one that is right.",
-                    action="Settle it",
-                    screen=_SCREENS.get(kind.topic, "overview"),
-                    about=held.value.key,
-                )
+    for one in contested(deal):
+        yield Need(
+            symbol="compare",
+            tone="danger",
+            title=f"Two values of {one.topic.replace('_', ' ')} {one.key}",
+            detail="Both were written at the same time; compare them and choose the one that stands.",
+            action="Settle it",
+            screen="packages",
+            about="contested",
+        )
 
 
 def _texts(texts: tuple[ReturnedText, ...]) -> Iterator[Need]:

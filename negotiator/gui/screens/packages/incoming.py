@@ -1,11 +1,13 @@
 """A verified package in plain values: who sent it, what was checked, what it would bring. No Qt here."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from negotiator.gui.screens.packages.state import Check, FileLine, Inbox, RecipientLine, VersionLine
-from negotiator.gui.screens.packages.words import counts, kind_name
+from negotiator.gui.screens.packages.rivals import describe_record
+from negotiator.gui.screens.packages.state import Check, Count, FileLine, Inbox, RecipientLine, VersionLine
+from negotiator.gui.screens.packages.words import counts
 from negotiator.services.packages import Incoming
 from negotiator.services.workspace import Workspace
 
@@ -22,7 +24,7 @@ def describe(workspace: Workspace, found: Incoming, *, path: Path) -> Inbox:
         standing=package.standing,
         checks=tuple(_checks(found)),
         note=package.manifest.note,
-        brings=counts(found.acts),
+        brings=_brings(found),
         versions=tuple(
             VersionLine(
                 title=titles.get(version.proposed.instrument, version.proposed.instrument),
@@ -35,20 +37,22 @@ def describe(workspace: Workspace, found: Incoming, *, path: Path) -> Inbox:
             FileLine(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
             for name, data in sorted(package.documents.items())
         ),
-        contested=tuple((kind_name(kind, 1), key, _title(workspace, kind, key)) for kind, key in found.contested),
+        contested=tuple(describe_record(one) for one in found.contested),
         refused=tuple((one.what, one.why) for one in found.plan.refused),
         importable=not found.plan.replay and not found.plan.stopped and package.standing != "changed",
         review=reviewable[-1].hash if reviewable else "",
     )
 
 
-def _title(workspace: Workspace, kind: str, key: str) -> str:
-    """Return our name of a record that both sides changed."""
-    for address, standing in workspace.deal.projection.standing.items():
-        if address[1].partition("/")[0] == kind and address[2] == key and standing.entry.body["put"]:
-            put = standing.entry.body["put"]
-            return str(put.get("title") or put.get("name") or put.get("text") or "")
-    return ""
+def _brings(found: Incoming) -> tuple[Count, ...]:
+    """Return the new acts by name; those that cannot be read here are counted apart, whatever they call themselves."""
+    unread = Counter(entry.kind.partition("/")[0] for entry in found.newer)
+    readable = {topic: count - unread[topic] for topic, count in found.acts.items() if count > unread[topic]}
+    named = counts(readable)
+    if not found.newer:
+        return named
+    word = "entry" if len(found.newer) == 1 else "entries"
+    return (*named, Count(name=f"{word} made with a newer version", count=len(found.newer)))
 
 
 def _checks(found: Incoming) -> Iterator[Check]:
@@ -68,7 +72,8 @@ def _checks(found: Incoming) -> Iterator[Check]:
     if plan.replay:
         yield Check(title="Place", outcome="warn", words="You hold this very package already; it brings nothing new.")
     elif plan.gaps:
-        words = f"{len(plan.gaps)} earlier packages never arrived here. Ask for them; this one can be imported."
+        earlier = "1 earlier package" if len(plan.gaps) == 1 else f"{len(plan.gaps)} earlier packages"
+        words = f"{earlier} never arrived here. Ask for what is missing; this one can be imported."
         yield Check(title="Place", outcome="warn", words=words)
     else:
         after = "It is the first of the deal." if not package.parents else "Every package it builds on is here."
@@ -79,8 +84,22 @@ def _checks(found: Incoming) -> Iterator[Check]:
         )
         yield Check(title="Fork", outcome="danger", words=words)
     if plan.missing:
-        words = f"{len(plan.missing)} acts that it builds on were never sent to you."
+        words = f"{_acts(len(plan.missing))} that it builds on never reached you."
         yield Check(title="Missing", outcome="warn", words=words)
+    if found.outside:
+        whys = "; ".join(dict.fromkeys(one.why for one in found.outside))
+        words = f"{_acts(len(found.outside))} without a mandate: {whys}. They are kept as proof and count for nothing."
+        yield Check(title="Mandate", outcome="danger", words=words)
+    if found.newer:
+        words = (
+            f"{_acts(len(found.newer))} made with a newer version of Negotiator cannot be read here. They are kept; "
+            "once imported, nothing can be signed, approved or sent until you update."
+        )
+        yield Check(title="Newer", outcome="warn", words=words)
+
+
+def _acts(count: int) -> str:
+    return f"{count} {'act' if count == 1 else 'acts'}"
 
 
 def _identity(found: Incoming) -> Check:

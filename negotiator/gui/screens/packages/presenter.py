@@ -7,10 +7,20 @@ from typing import Protocol
 from negotiator.domain.packages import PackageLogged
 from negotiator.gui.desk import Desk
 from negotiator.gui.screens.packages import incoming, outgoing
-from negotiator.gui.screens.packages.state import Inbox, Outbox, PackageLine, Page, Refusal, SentPackage, ViewState
+from negotiator.gui.screens.packages.rivals import describe_record
+from negotiator.gui.screens.packages.state import (
+    ContestedRecord,
+    Inbox,
+    Outbox,
+    PackageLine,
+    Page,
+    Refusal,
+    SentPackage,
+    ViewState,
+)
 from negotiator.gui.screens.packages.words import refusal, size
 from negotiator.kernel import NegotiatorError, Progress
-from negotiator.services import packages
+from negotiator.services import contested, packages
 from negotiator.services.files import read_file
 from negotiator.services.packages import Incoming, Outgoing, Sent
 from negotiator.services.receipts import Receipt
@@ -45,12 +55,13 @@ class PackagesPresenter:
 
     def load(self) -> None:
         """Read the list again; a package about to be sent is worked out anew, for the deal may have changed."""
-        self._desk.read(lambda workspace, _progress: _lines(workspace), self._listed)
+        self._desk.read(lambda workspace, _progress: (_lines(workspace), _contested(workspace)), self._listed)
         if self._state.page in _STEPS:
             self._prepare(self._state.page)
 
-    def _listed(self, lines: tuple[PackageLine, ...]) -> None:
-        self._show(replace(self._state, packages=lines))
+    def _listed(self, found: tuple[tuple[PackageLine, ...], tuple[ContestedRecord, ...]]) -> None:
+        lines, rivals = found
+        self._show(replace(self._state, packages=lines, contested=rivals))
 
     def _show(self, state: ViewState) -> None:
         self._state = state
@@ -59,7 +70,7 @@ class PackagesPresenter:
     def show_list(self) -> None:
         """Go back to the list; nothing that was begun is done."""
         self._outgoing, self._incoming = None, None
-        self._show(ViewState(packages=self._state.packages))
+        self._show(ViewState(packages=self._state.packages, contested=self._state.contested))
 
     # Sending
 
@@ -163,7 +174,10 @@ class PackagesPresenter:
 
         def done(_receipt: Receipt) -> None:
             self.show_list()
-            self.load()
+            if inbox.contested and not review:
+                self.show_contested()
+            else:
+                self.load()
             if review:
                 self._desk.go("redlines", about=inbox.review)
 
@@ -171,6 +185,32 @@ class PackagesPresenter:
             self._show(replace(self._state, page="refused", refusal=refusal(error, path=inbox.path), inbox=None))
 
         self._desk.act(lambda workspace, _progress: packages.take(workspace, found), done, failed=failed)
+
+    # Records with several values
+
+    def show_contested(self) -> None:
+        """Show every record that waits for a choice between values."""
+        self._outgoing, self._incoming = None, None
+        self._state = ViewState(page="contested", packages=self._state.packages, contested=self._state.contested)
+        self.load()
+
+    def settle(self, topic: str, key: str, entry: str) -> None:
+        """Let one value of a contested record stand."""
+
+        def failed(error: NegotiatorError) -> None:
+            told = Refusal(title="Nothing was changed", message=error.message, hint=error.hint)
+            self._state = replace(self._state, refusal=told)
+            self.load()
+
+        def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            return contested.settle(workspace, topic, key, entry=entry)
+
+        self._state = replace(self._state, refusal=None)
+        self._desk.act(work, lambda _receipt: self.load(), failed=failed)
+
+
+def _contested(workspace: Workspace) -> tuple[ContestedRecord, ...]:
+    return tuple(describe_record(one) for one in contested.contested(workspace.deal))
 
 
 def _lines(workspace: Workspace) -> tuple[PackageLine, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from negotiator.gui.screens.packages import parts
+from negotiator.gui.screens.packages.contested_page import comparison
 from negotiator.gui.screens.packages.state import Check, Inbox, Refusal
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Chip, Tone, button, column, label, line, row
@@ -25,14 +26,15 @@ class InboxPage(QWidget):
         self.leave = button("Do not import", act=leave)
         actions = [self.leave]
         if inbox.importable and inbox.review:
-            self.import_only = button("Import only", act=import_only)
+            self.import_only = button("Import and decide" if inbox.contested else "Import only", act=import_only)
             actions.insert(0, self.import_only)
         cards: list[QWidget] = [_headline(inbox), _sender(inbox), _checks(inbox.checks)]
         if inbox.note:
             cards.append(Card("Covering note", label(inbox.note, selectable=True)))
         cards.append(_brings(inbox))
         if inbox.contested:
-            cards.append(_contested(inbox))
+            text = "Both sides wrote what follows. All values are kept; choose which one stands after the import."
+            cards += [parts.banner(text, "warn"), *(comparison(record) for record in inbox.contested)]
         if inbox.refused:
             cards.append(_refused(inbox))
         foot = QWidget()
@@ -44,6 +46,10 @@ def _headline(inbox: Inbox) -> QWidget:
     if not inbox.importable:
         return parts.banner("Nothing can be imported from this package.", "warn")
     total = sum(one.count for one in inbox.brings)
+    if any(check.outcome == "danger" for check in inbox.checks):
+        return parts.banner(
+            "Something is wrong here. Read what was checked and ask before you import anything.", "danger"
+        )
     if inbox.standing == "new":
         return parts.banner("Compare the sender's fingerprint by telephone before you import anything.", "warn")
     return parts.banner(f"Verified. {total} new entries wait; nothing has been imported yet.", "ok")
@@ -87,14 +93,6 @@ def _brings(inbox: Inbox) -> Card:
     if inbox.versions or inbox.files:
         card.add(line())
     card.add(parts.chips(inbox.brings))
-    return card
-
-
-def _contested(inbox: Inbox) -> Card:
-    card = Card("Changed by both sides", corner=(Chip("Look at these", "warn"),))
-    card.add(label("Both values are kept side by side; choose in the register after the import.", "muted"))
-    for kind, key, title in inbox.contested:
-        card.add(parts.fact(kind.capitalize(), f"{key}  {title}".strip()))
     return card
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Page = Literal["list", "contents", "recipients", "summary", "sent", "received", "refused"]
+Page = Literal["list", "contents", "recipients", "summary", "sent", "received", "contested", "refused"]
 Standing = Literal["known", "new", "changed"]
 
 
@@ -98,6 +98,40 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideLine:
+    """One of several values of a record: whose it is, when they wrote it, and what choosing it is called.
+
+    `entry` is the id of the act.
+    """
+
+    entry: str
+    whose: str
+    when: str
+    choose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldLine:
+    """One field of a contested record: its label, each side's text, and whether they differ."""
+
+    label: str
+    texts: Sequence[str]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestedRecord:
+    """A record that waits for a choice between values. `caution` says what choosing would give away ("" for none)."""
+
+    topic: str
+    key: str
+    heading: str
+    sides: Sequence[SideLine]
+    fields: Sequence[FieldLine]
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
     """A verified package that nothing has been imported of yet."""
 
@@ -109,7 +143,7 @@ class Inbox:
     brings: Sequence[Count]
     versions: Sequence[VersionLine]
     files: Sequence[FileLine]
-    contested: Sequence[tuple[str, str, str]]
+    contested: Sequence[ContestedRecord]
     refused: Sequence[tuple[str, str]]
     importable: bool
     review: str = ""
@@ -131,6 +165,7 @@ class ViewState:
 
     page: Page = "list"
     packages: Sequence[PackageLine] = ()
+    contested: Sequence[ContestedRecord] = ()
     outbox: Outbox | None = None
     sent: SentPackage | None = None
     inbox: Inbox | None = None

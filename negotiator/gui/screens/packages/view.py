@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from negotiator.gui.screens.packages.contested_page import ContestedPage
 from negotiator.gui.screens.packages.list_page import ListPage
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.screens.packages.sending_pages import ContentsPage, RecipientsPage, SentPage, SummaryPage
@@ -31,6 +32,8 @@ class PackagesIntents(Protocol):
     def write(self, to: Path) -> None: ...
     def receive(self, path: Path) -> None: ...
     def take(self, *, review: bool) -> None: ...
+    def show_contested(self) -> None: ...
+    def settle(self, topic: str, key: str, entry: str) -> None: ...
 
 
 class PackagesScreen(Screen):
@@ -64,7 +67,9 @@ class PackagesScreen(Screen):
         self._count = label("", "muted", wrap=False)
         self._about = label("Verify a package", "strong")
         listing, steps, receiving = QWidget(), QWidget(), QWidget()
-        listing.setLayout(row(self._count, None, button("Open package…", symbol="tray", act=self.open_package)))
+        self.contested = button("Settle contested records", symbol="compare", act=self._decide)
+        opening = button("Open package…", symbol="tray", act=self.open_package)
+        listing.setLayout(row(self._count, None, self.contested, opening))
         steps.setLayout(
             row(
                 self._stepper,
@@ -105,14 +110,17 @@ class PackagesScreen(Screen):
                 return Offer(title="Show in folder", act=self._show_folder, symbol="folder")
             case "received" if state.inbox is not None and state.inbox.importable:
                 review = bool(state.inbox.review)
-                title = "Import and review" if review else "Import"
+                alone = "Import and decide" if state.inbox.contested else "Import"
+                title = "Import and review" if review else alone
                 return Offer(title=title, act=lambda: self._take(review=review), symbol="tray")
         return None
 
     def show_about(self, about: str) -> None:
-        """Begin to send ("send"), or verify the package file at this path."""
+        """Begin to send ("send"), settle what is contested ("contested"), or verify the package file at this path."""
         if about == "send":
             self._send()
+        elif about == "contested":
+            self._decide()
         elif about:
             self._received(Path(about))
 
@@ -123,7 +131,7 @@ class PackagesScreen(Screen):
                 page.table.setFocus(Qt.FocusReason.OtherFocusReason)
             case ContentsPage():
                 page.note.setFocus(Qt.FocusReason.OtherFocusReason)
-            case InboxPage() | RefusedPage():
+            case InboxPage() | RefusedPage() | ContestedPage():
                 page.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the presenter shows
@@ -139,7 +147,15 @@ class PackagesScreen(Screen):
         if state.page in _STEPS:
             self._stepper.go(_STEPS.index(state.page))
         self._bar.setCurrentIndex(0 if state.page == "list" else 1 if state.page in _STEPS else 2)
-        titles = {"sent": "Package written", "received": "Verify a package", "refused": "Stopped"}
+        waiting = len(state.contested)
+        self.contested.setText(f"Settle {waiting} contested {'record' if waiting == 1 else 'records'}")
+        self.contested.setVisible(bool(waiting))
+        titles = {
+            "sent": "Package written",
+            "received": "Verify a package",
+            "contested": "Contested records",
+            "refused": "Stopped",
+        }
         self._about.setText(titles.get(state.page, ""))
         self.parts_changed.emit()
         if turned:
@@ -157,6 +173,8 @@ class PackagesScreen(Screen):
                 return SentPage(state.sent, again=self._leave)
             case "received" if state.inbox is not None:
                 return InboxPage(state.inbox, import_only=lambda: self._take(review=False), leave=self._leave)
+            case "contested":
+                return ContestedPage(state.contested, state.refusal, choose=self._settle, leave=self._leave)
             case "refused" if state.refusal is not None:
                 return RefusedPage(state.refusal, leave=self._leave, retry=self.open_package)
         return self._list
@@ -207,6 +225,14 @@ class PackagesScreen(Screen):
     def _take(self, *, review: bool) -> None:
         if self._presenter is not None:
             self._presenter.take(review=review)
+
+    def _decide(self) -> None:
+        if self._presenter is not None:
+            self._presenter.show_contested()
+
+    def _settle(self, topic: str, key: str, entry: str) -> None:
+        if self._presenter is not None:
+            self._presenter.settle(topic, key, entry)
 
     def _show_folder(self) -> None:
         if self._state.sent is not None:
