@@ -52,7 +52,7 @@ class DocumentVersion:
 
     @property
     def hash(self) -> str:
-        """Return the content hash: that of the tree."""
+        """Return the content hash: that of the tree, which names the file."""
         return self.proposed.tree
 
 
@@ -69,9 +69,22 @@ class Clause:
     text_hash: str
 
 
-def tree_bytes(clauses: Sequence[Clause]) -> bytes:
-    """Return the canonical bytes of a clause tree: the blob that a version names by its hash."""
-    return canonical({"format": _FORMAT, "clauses": [to_plain(clause) for clause in clauses]})
+def tree_bytes(clauses: Sequence[Clause], *, source: str = "") -> bytes:
+    """Return the canonical bytes of a clause tree: the blob that a version names by its hash.
+
+    `source` is the SHA-256 of the file that the clauses were read from. It makes the version's hash bind the file too:
+    its layout, headers and whatever else is no clause.
+    """
+    named = {"source": source} if source else {}
+    return canonical({"format": _FORMAT, "clauses": [to_plain(clause) for clause in clauses], **named})
+
+
+def source_of(plain: object) -> str:
+    """Return the SHA-256 of the file that a tree (parsed JSON) names, or "" in a tree that names none."""
+    source = plain.get("source", "") if isinstance(plain, dict) else ""
+    if not isinstance(source, str):
+        raise NotPlain("clause tree", "source")
+    return source
 
 
 def read_tree(plain: object) -> tuple[Clause, ...]:

@@ -27,6 +27,7 @@ from negotiator.kernel import SILENT, Progress, Refused, Tampered
 from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
 from negotiator.services.contested import Contested, contested
+from negotiator.services.content import check_content
 from negotiator.services.files import staged
 from negotiator.services.founding import TERM_SHEET, RootChanged
 from negotiator.services.pens import book_of
@@ -324,6 +325,7 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
     if import_plan.stopped:
         raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused).rstrip("."))
     _verify_entries(workspace, import_plan.new)
+    check_content(workspace, import_plan.new, blobs=package.blobs)
     before = workspace.deal
     after = fold(union(workspace.entries, import_plan.new), ours=before.ours)
     fresh = {entry.id for entry in import_plan.new}

@@ -187,12 +187,17 @@ def _add(
 def grow_tree(
     workspace: Workspace, document: Document, before: DocumentVersion | None
 ) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return a document's clause tree and the blobs of its texts; clauses keep the identity that they had before."""
+    """Return a document's clause tree, which names its file, and the blobs of its texts.
+
+    Clauses keep the identity that they had before.
+    """
     grown = clauses_of(document.blocks, text_hash=lambda text: _digest(text.encode("utf-8")), new_id=new_id)
     if before is not None and before.proposed.source:
         old_document = document_of(workspace, before)
         grown = carry_identity(clauses(workspace, before), grown, pairing(old_document.blocks, document.blocks))
-    return tree_bytes(grown), tuple(block.text.encode("utf-8") for block in document.blocks)
+    return tree_bytes(grown, source=_digest(document.source)), tuple(
+        block.text.encode("utf-8") for block in document.blocks
+    )
 
 
 def compare_versions(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.domain.plain import NotPlain
-from negotiator.domain.versions import Clause, carry_identity, clauses_of, read_tree, tree_bytes
+from negotiator.domain.versions import Clause, carry_identity, clauses_of, read_tree, source_of, tree_bytes
 from negotiator.redline import compare
 from negotiator.redline.shapes import Block, Pair
 
@@ -104,3 +104,13 @@ def test_each_clause_is_found_again_wherever_it_went(order: list[str], dropped: 
     carried = carry_identity(old, new, compare(blocks(*TEXTS), blocks(*edited)).pairs)
     assert [clause.id for clause in carried] == [f"c{TEXTS.index(text) + 1}" for text in kept]
     assert len({clause.id for clause in carried}) == len(carried)
+
+
+def test_a_tree_names_the_file_that_it_was_read_from() -> None:
+    clauses = clauses_of(blocks("a", "b"), text_hash=str, new_id=counting(1))
+    data, bare = tree_bytes(clauses, source="f" * 64), tree_bytes(clauses)
+    assert data != bare
+    assert read_tree(json.loads(data)) == read_tree(json.loads(bare)) == clauses
+    assert (source_of(json.loads(data)), source_of(json.loads(bare)), source_of([])) == ("f" * 64, "", "")
+    with pytest.raises(NotPlain):
+        source_of({"source": 1})

@@ -1,0 +1,141 @@
+"""A version's hash binds its file, and no package puts another file in its place."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from negotiator.crypto import EntrySigner
+from negotiator.domain import stages
+from negotiator.domain.plain import NotPlain
+from negotiator.domain.versions import VersionProposed, tree_bytes
+from negotiator.exchange import PackagePlan, Recipient, write
+from negotiator.kernel import Tampered
+from negotiator.ledger import Entry, make_entry, to_lines
+from negotiator.services import approvals, packages, versions
+from negotiator.services.content import ContentMissing, OtherFile, check_content
+from negotiator.services.receipts import State
+from negotiator.services.workspace import Workspace
+from tests.services.desks import AGREEMENT, START, TEXT, Pair, newest, receive, word
+
+
+def restyled(data: bytes) -> bytes:
+    """Return a Word file with the same words in another layout: its head is pushed down."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'w:header="709"', b'w:header="9709"'))
+    return out.getvalue()
+
+
+def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
+    """Return a package for us that the partner wrote without our program's rules."""
+    ana = pair.ours.identity
+    plan = PackagePlan(
+        deal_id=pair.ours.deal_id,
+        sequence=1 + max(one.sequence for one in packages.packages_held(pair.ours.deal).values()),
+        parents=packages._tips(packages.packages_held(pair.ours.deal)),  # what an honest package would name
+        recipients=(Recipient(root_fingerprint=ana.root_fingerprint, age_recipient=ana.recipient, name=ana.name),),
+        ledger=to_lines(entries),
+        deal_json=b"{}",
+        created=START + timedelta(days=2),
+        blobs={sha256(data).hexdigest(): data for data in blobs},
+    )
+    return write(plan, identity=pair.theirs.identity).sealed
+
+
+def backdated(desk: Workspace, fact: VersionProposed) -> Entry:
+    """Return a version that claims a place before every other, as early as its author could act at all."""
+    shared = [entry for entry in desk.entries if entry.stream == "shared"]
+    mine = next(entry for entry in shared if entry.body.get("key") == "ben")
+    (drafted,) = desk.draft([State(fact, True)])
+    return make_entry(
+        EntrySigner(desk.identity),
+        deal=desk.deal_id,
+        stream="shared",
+        kind="version/1",
+        body=drafted.body,
+        parents=(mine.id,),
+        lamport=mine.lamport + 1,
+        at=desk.clock.now(),
+    )
+
+
+def test_a_new_layout_of_the_same_words_is_a_version_of_its_own(pair: Pair) -> None:
+    data = restyled(word())
+    versions.take_in(pair.ours, data, name="supply.docx", instrument=AGREEMENT)
+    assert [one.name for one in stages.versions(pair.ours.deal, AGREEMENT)] == ["v1", "draft 1"]
+    assert newest(pair.ours).proposed.source == sha256(data).hexdigest()
+    assert not versions.compare_versions(pair.ours, versions.find(pair.ours, AGREEMENT, "v1"), newest(pair.ours)).open
+
+
+def test_an_assent_binds_the_file(pair: Pair) -> None:
+    approvals.assent(pair.ours, newest(pair.ours))
+    versions.take_in(pair.ours, restyled(word()), name="supply.docx", instrument=AGREEMENT)
+    assert stages.assenting(pair.ours.deal, newest(pair.ours).hash) == frozenset()
+
+
+def test_a_signed_text_keeps_its_file(pair: Pair) -> None:
+    pair.agree_and_sign()
+    signed = newest(pair.ours).proposed
+    other = restyled(word())
+    forged = backdated(pair.theirs, replace(signed, source=sha256(other).hexdigest()))
+    with pytest.raises(OtherFile):
+        packages.open_package(pair.ours, letter(pair, (forged,), other))
+    assert newest(pair.ours).proposed.source == signed.source
+
+
+def test_a_signed_text_that_names_no_file_keeps_the_one_it_had(pair: Pair) -> None:
+    held = newest(pair.ours)
+    tree = tree_bytes(versions.clauses(pair.ours, held))
+    first = replace(held.proposed, tree=sha256(tree).hexdigest())
+    pair.theirs.perform("As made before files were bound", [State(first, True)], blobs=[tree])
+    receive(pair.ours, pair.send(pair.theirs))
+    other = restyled(word())
+    forged = backdated(pair.theirs, replace(first, source=sha256(other).hexdigest()))
+    with pytest.raises(OtherFile):
+        packages.open_package(pair.ours, letter(pair, (forged,), other, tree))
+
+
+@pytest.mark.parametrize("lost", ["tree", "source"])
+def test_a_version_without_its_content_is_not_imported(pair: Pair, lost: str) -> None:
+    forged = backdated(pair.theirs, replace(newest(pair.ours).proposed, **{lost: "e" * 64}))  # type: ignore[arg-type]  # a hash by name
+    with pytest.raises(ContentMissing):
+        packages.open_package(pair.ours, letter(pair, (forged,)))
+
+
+def test_a_request_is_held_to_its_content_too(pair: Pair) -> None:
+    pair.agree_and_sign()
+    other = restyled(word(TEXT.replace("150", "180")))
+    held = newest(pair.ours).proposed
+    body: dict[str, Any] = {"put": {"proposed": held.tree, "source": sha256(other).hexdigest()}}
+    (drafted,) = pair.theirs.draft([State(held, True)])
+    request = replace(drafted, kind="request/1", body=body)
+    with pytest.raises(OtherFile):
+        check_content(pair.ours, (request,), blobs={sha256(other).hexdigest(): other})
+    retired = replace(request, body={"put": None})
+    check_content(pair.ours, (retired,), blobs={})
+
+
+@pytest.mark.parametrize(
+    "tree", [b"no json", b"[" * 100_000, b"[]", b'{"clauses":[],"format":"negotiator-clause-tree/1","source":7}']
+)
+def test_a_damaged_tree_is_refused_by_name(pair: Pair, tree: bytes) -> None:
+    forged = backdated(pair.theirs, replace(newest(pair.ours).proposed, tree=sha256(tree).hexdigest()))
+    with pytest.raises(NotPlain):
+        packages.open_package(pair.ours, letter(pair, (forged,), tree))
+
+
+def test_a_clause_that_is_not_there_is_missed(pair: Pair) -> None:
+    held = newest(pair.ours)
+    tree = json.loads(pair.ours.vault.blobs.get(held.hash))
+    tree["clauses"][0]["text_hash"] = "d" * 64
+    data = json.dumps(tree).encode()
+    forged = backdated(pair.theirs, replace(held.proposed, tree=sha256(data).hexdigest()))
+    with pytest.raises(Tampered, match="does not carry"):
+        packages.open_package(pair.ours, letter(pair, (forged,), data))
