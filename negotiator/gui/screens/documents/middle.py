@@ -10,7 +10,7 @@ from negotiator.gui.screens.documents.pages_view import PagesView
 from negotiator.gui.screens.documents.panel import banner
 from negotiator.gui.screens.documents.state import SUMMARY, Preview, Trouble, ViewState
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import EmptyState, Offer, Skeleton, button, column, label, panel, row
+from negotiator.gui.widgets import ElidedLabel, EmptyState, Offer, Skeleton, button, column, label, panel, row
 
 _NARROWEST = 260
 
@@ -21,7 +21,7 @@ class PagesPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.pages = PagesView()
-        self.place = label("", "muted", wrap=False)
+        self.place = ElidedLabel(role="muted", ink="text2")  # must not widen the page: the pages would be drawn anew
         self.zoom = label("", "muted", wrap=False)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.smaller = button("−", "quiet", tip="Zoom out (−)", act=lambda: self.pages.zoom_by(-1))
@@ -44,6 +44,7 @@ class PagesPage(QWidget):
         pages = self.pages
         place = f"Page {pages.page} of {pages.count}"
         self.place.setText(f"{place} · Drawing pages…" if pages.drawing else place)
+        self.zoom.setFixedWidth(self.zoom.fontMetrics().horizontalAdvance("400%") + SPACE.s)
         self.zoom.setText(f"{pages.zoom:.0%}")
         self.zoom.setAccessibleName(f"Zoom {pages.zoom:.0%}")
         pages.setAccessibleDescription(place)

@@ -30,6 +30,7 @@ class PagesView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pages")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the fit must not change the room
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._boxes: tuple[QRect, ...] = ()
         self._pictures: dict[int, tuple[float, QImage]] = {}
@@ -61,7 +62,9 @@ class PagesView(QAbstractScrollArea):
             image = QImage(page.pixels, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888).copy()
             self._pictures.pop(page.number, None)
             self._pictures[page.number] = (page.scale, image)
-        for oldest in [one for one in self._pictures if one not in self._in_sight()][: len(self._pictures) - _KEPT]:
+        for oldest in [one for one in self._pictures if one not in self._in_sight()][
+            : max(0, len(self._pictures) - _KEPT)
+        ]:
             del self._pictures[oldest]
         self.viewport().update()
         self.moved.emit()

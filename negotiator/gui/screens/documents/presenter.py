@@ -108,7 +108,8 @@ class DocumentsPresenter:
                 replace(self._state, current=key, preview=Preview(), verification=None, trouble=None, working="")
             )
         else:
-            self._show(replace(self._state, current=key, trouble=None, working="Reading the text…"))
+            before = replace(self._state, current=key, preview=Preview(), verification=None, trouble=None)
+            self._show(replace(before, working="Reading the text…"))
             self._desk.read(
                 lambda workspace, _progress: reading.version_preview(workspace, key),
                 lambda preview: self._previewed(key, preview),
@@ -254,6 +255,7 @@ def _summary_line(detail: str, *, chip: str, tone: str) -> DocumentLine:
 
 def _examined(workspace: Workspace, data: bytes, line: DocumentLine, *, path: str = "", save_name: str = "") -> _Opened:
     """Verify a file and work out how its pages stand. A damaged PDF still has its verdict."""
+    reading.check_kind(data, name=line.title)
     verdict = verify_file(data, name=line.title, trust=packages.pinned(workspace), identity=workspace.identity)
     found = reading.verification_of(verdict, data)
     trouble = None

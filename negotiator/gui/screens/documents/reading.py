@@ -8,6 +8,7 @@ from datetime import datetime
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Standing, Tone, Verification
+from negotiator.kernel import Unreadable
 from negotiator.ledger import heads
 from negotiator.redline import compare, rows
 from negotiator.services import versions
@@ -15,12 +16,31 @@ from negotiator.services.verification import FileVerdict, Signed
 from negotiator.services.workspace import Workspace
 
 _STATES: dict[str, tuple[str, Tone]] = {
-    "conformed": ("Conformed copy", "ok"),
+    "conformed": ("Conformed", "ok"),
     "executed": ("Executed", "ok"),
     "execution": ("For signature", "accent"),
     "agreed form": ("Agreed form", "ok"),
 }
 _NOT_FOR_US = frozenset({"not-addressed", "not-for-you", "sealed"})
+_HEADS = (b"%PDF-", b"age-encryption.org/", b"PK\x03\x04")
+
+
+class NothingToVerify(Unreadable):
+    """A file for verification is of a kind that carries no signature of ours."""
+
+    code = "neither-pdf-nor-package"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is neither a PDF nor a package.",
+            hint="Choose a signed summary (.pdf) or a package as it arrived (.asice.age).",
+        )
+
+
+def check_kind(data: bytes, *, name: str) -> None:
+    """Raise NothingToVerify for a file that begins like neither a PDF nor a package."""
+    if not data.startswith(_HEADS):
+        raise NothingToVerify(name)
 
 
 def filed_versions(workspace: Workspace) -> Iterator[tuple[str, DocumentVersion]]:

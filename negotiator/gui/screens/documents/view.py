@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from negotiator.gui.screens.documents.middle import Middle, TroubleBox
@@ -12,11 +13,11 @@ from negotiator.gui.screens.documents.panel import SummaryCard, facts_card, verd
 from negotiator.gui.screens.documents.state import SUMMARY, DocumentLine, PagePicture, ViewState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import CardItem, CardList, DropTarget, Offer, SidePanel, button, column, label, row
+from negotiator.gui.widgets import CardItem, CardList, DropTarget, ElidedLabel, Offer, SidePanel, button, column, row
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
 
 _VERIFIABLE = "PDF files and packages (*.pdf *.age *.asice);;All files (*)"
-_LIST = 264
+_LIST, _LEAST_LIST, _LIST_SHARE = 264, 224, 0.34
 
 
 class DocumentsIntents(Protocol):
@@ -36,7 +37,12 @@ class DocumentsIntents(Protocol):
 class DocumentsScreen(Screen):
     """Shows what the presenter says. Files are asked for through `files`."""
 
-    topics = frozenset({"version", "amendment", "assent", "signature", "approval", "decision", "term"})
+    topics = frozenset(
+        {
+            "version", "amendment", "assent", "signature", "approval", "decision", "term", "charter", "party", "person",
+            "instrument", "request", "consent", "risk", "milestone", "ip_asset", "package",
+        }
+    )  # fmt: skip
 
     def __init__(self, files: FileChooser = FILE_DIALOGS) -> None:
         super().__init__()
@@ -50,7 +56,7 @@ class DocumentsScreen(Screen):
         self.trouble = TroubleBox()
         self.summary_card = SummaryCard(signing=self._sign)
         self._side = SidePanel(self.summary_card, name="Verification")
-        self._title = label("", "strong", wrap=False)
+        self._title = ElidedLabel(role="strong")
         self._verify = button("Verify a file…", symbol="approvals", act=self.verify_file)
         self._save = button("Save as…", symbol="export", act=self.save_as)
         self._bar = QWidget()
@@ -60,7 +66,9 @@ class DocumentsScreen(Screen):
 
     def _lay_out(self) -> None:
         self._left = QWidget()
-        self._left.setLayout(column(self.documents, margin=SPACE.ml))
+        around = column(self.documents)
+        around.setContentsMargins(SPACE.ml, SPACE.m, SPACE.s, SPACE.m)
+        self._left.setLayout(around)
         right = column(self.trouble, self.middle, spacing=0)
         right.setStretch(1, 1)
         whole = row(self._left, right, spacing=0)
@@ -77,6 +85,9 @@ class DocumentsScreen(Screen):
     def bind(self, presenter: DocumentsIntents) -> None:
         """Take the presenter that this screen reports to."""
         self._presenter = presenter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._left.setFixedWidth(max(_LEAST_LIST, min(look().px(_LIST), round(self.width() * _LIST_SHARE))))
 
     # What the shell asks
 
@@ -106,7 +117,6 @@ class DocumentsScreen(Screen):
     def show_state(self, state: ViewState) -> None:
         """Show a state."""
         self._state = state
-        self._left.setFixedWidth(min(look().px(_LIST), max(_LIST - 64, self.width() * 2 // 5)))
         self._show_list(state)
         self.trouble.show_trouble(state.trouble)
         self.middle.show_state(state)
