@@ -33,6 +33,7 @@ def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) 
             compared, out.suffix, author=author, at=SystemClock().now(), fonts=home_folders().fonts, progress=Lines()
         )
         write_file(out, data)
+        _warn_of_unshown(compared, out)
     if as_json:
         tell_json(redline_json(compared.redline))
     elif out is not None:
@@ -40,6 +41,13 @@ def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) 
     else:
         tell(redline_text(compared.redline))
     return DONE
+
+
+def _warn_of_unshown(compared: redlines.FileRedline, out: Path) -> None:
+    """Say on standard error what a Word redline cannot show, so that nothing changes unnoticed."""
+    for change in redlines.unshown(compared) if out.suffix.lower() == ".docx" else ():
+        words = change.new_text or change.old_text
+        click.echo(f"negotiator: {out.name} cannot show this change of a header or footer: {words!r}", err=True)
 
 
 @click.command()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from negotiator.documents import Document, accept_revisions, read, reject_revisions, write_redline
+from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
 from negotiator.kernel import SILENT, Progress, Refused
-from negotiator.redline import Redline, compare, rows
+from negotiator.redline import Change, Redline, compare, rows
 from negotiator.reports import redline_pdf, static_fonts
 from negotiator.reports.redline_html import redline_html
 from negotiator.reports.redline_json import redline_json
@@ -93,6 +93,11 @@ def version_redline(
     )
     author, at = workspace.identity.name, workspace.clock.now()
     return write_as(compared, suffix, author=author, at=at, fonts=fonts, progress=progress)
+
+
+def unshown(compared: FileRedline) -> tuple[Change, ...]:
+    """Return the changes that a Word redline of these files has no place for: headers of sections only one file has."""
+    return left_out(compared.old, compared.new, compared.redline)
 
 
 def settle_revisions(data: bytes, *, name: str, accept: bool) -> bytes:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 
 from negotiator.documents import read
@@ -34,6 +36,25 @@ def test_redline_for_scripts(pair_of_files: tuple[Path, Path]) -> None:
     moved = next(change for change in changes if change["kind"] == "move")
     assert moved["moved_from"]
     assert told.json["words"] == {"inserted": 1, "deleted": 1, "moved": 14}
+
+
+def test_a_header_without_a_place_in_the_redline_is_told(tmp_path: Path) -> None:
+    old, new, out = (tmp_path / name for name in ("old.docx", "new.docx", "out.docx"))
+    for path, two_sections in ((old, False), (new, True)):
+        document = docx.Document()
+        first = document.add_paragraph("The Seller shall deliver the goods within ten days of each order.")
+        if two_sections:
+            document.add_section()
+            closing: Any = document.paragraphs[-1]._p
+            first._p.get_or_add_pPr().append(closing.pPr.sectPr)
+            closing.getparent().remove(closing)
+            document.sections[0].header.paragraphs[0].text = "Order form"
+            document.sections[1].header.is_linked_to_previous = False
+        document.add_paragraph("The Buyer shall pay each invoice within thirty days.")
+        document.save(str(path))
+    told = run("redline", old, new, "-o", out)
+    assert told.code == 0
+    assert "out.docx cannot show this change of a header or footer: 'Order form'" in told.err
 
 
 def test_redline_for_people(pair_of_files: tuple[Path, Path]) -> None:

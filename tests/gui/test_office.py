@@ -74,7 +74,7 @@ def test_locking_closes_the_file_and_forgets_what_was_shown(
 def test_a_deal_locks_itself_when_nobody_works_at_it(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
     office = make_office()
     unlock(office, harbour, qtbot)
-    assert 14 < office.idle.minutes_left <= 15
+    assert 14 < office.idle.minutes_left < 15.9  # a coarse timer may be five per cent late
     office.idle.idle.emit()
     qtbot.waitUntil(lambda: office.window.current == "welcome")
 
@@ -165,7 +165,7 @@ def test_settings_take_effect_at_once_and_are_kept(make_office: MakeOffice, harb
     office.door.change_settings(changed, failed=lambda error: pytest.fail(str(error)))
     settle(office, qtbot)
     assert look().scale == pytest.approx(1.3)
-    assert office.idle.minutes_left <= 3
+    assert office.idle.minutes_left < 3.2  # a coarse timer may be five per cent late
     assert load(office.door.folders.config) == replace(changed)
 
 
