@@ -26,8 +26,8 @@ from negotiator.exchange import (
 from negotiator.kernel import SILENT, Progress, Refused, Tampered
 from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
-from negotiator.services.contested import Contested, contested
 from negotiator.services.content import check_content
+from negotiator.services.contested import Contested, contested
 from negotiator.services.files import staged
 from negotiator.services.founding import TERM_SHEET, RootChanged
 from negotiator.services.pens import book_of
@@ -55,6 +55,18 @@ class NotImported(Refused):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Nothing was imported: {why}.", hint="The package stays as it is; ask its sender.")
+
+
+class SenderUnknown(Refused):
+    """A package is signed by someone whom neither the deal nor the package itself enters for a party."""
+
+    code = "sender-unknown"
+
+    def __init__(self, name: str, organisation: str) -> None:
+        super().__init__(
+            f"{name}, {organisation}, acts for no party of this deal.",
+            hint="Nothing was imported. If they should, ask your partner to enter them and to send you a package.",
+        )
 
 
 class ClockForged(Tampered):
@@ -208,10 +220,20 @@ def _documents(workspace: Workspace, facts: list[VersionProposed], progress: Pro
         version = next(one for one in known if one.hash == fact.tree)
         base = stages.last_received(workspace.deal, fact.instrument)
         if base is None:
-            documents[fact.source_name] = workspace.vault.blobs.get(fact.source)
+            data = workspace.vault.blobs.get(fact.source)
         else:
-            documents[fact.source_name] = redline_file(workspace, base, version, progress=progress)
+            data = redline_file(workspace, base, version, progress=progress)
+        documents[_free_name(fact, taken={name.casefold() for name in documents})] = data
     return documents
+
+
+def _free_name(fact: VersionProposed, *, taken: set[str]) -> str:
+    """Return the file's name or, where another text's file has it already, one that tells whose text it is."""
+    name, number = fact.source_name, 1
+    while name.casefold() in taken:
+        name = f"{fact.instrument}{f' {number}' if number > 1 else ''} {fact.source_name}"
+        number += 1
+    return name
 
 
 def packages_held(deal: Deal) -> dict[str, HeldPackage]:
@@ -324,10 +346,10 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
     )
     if import_plan.stopped:
         raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused).rstrip("."))
-    _verify_entries(workspace, import_plan.new)
+    after = fold(union(workspace.entries, import_plan.new), ours=workspace.deal.ours)
+    _require_on_roster(package, after)
+    _verify_entries(workspace, import_plan.new, unread=len(import_plan.refused))
     check_content(workspace, import_plan.new, blobs=package.blobs)
-    before = workspace.deal
-    after = fold(union(workspace.entries, import_plan.new), ours=before.ours)
     fresh = {entry.id for entry in import_plan.new}
     acts: dict[str, int] = {}
     for entry in import_plan.new:
@@ -347,6 +369,14 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
         outside=tuple(one for one in after.outside if one.entry.id in fresh),
         newer=tuple(entry for entry in after.newer if entry.id in fresh),
     )
+
+
+def _require_on_roster(package: Package, after: Deal) -> None:
+    """Refuse the package of a stranger, even an empty one: what we send next would build on it."""
+    if package.standing == "new" and package.signer.root_fingerprint not in {
+        person.root for person in after.roster.people.values()
+    }:
+        raise SenderUnknown(package.signer.name, package.signer.organisation)
 
 
 def pinned(workspace: Workspace) -> dict[str, Pinned]:
@@ -372,22 +402,27 @@ def _organisation(deal: Deal, person: Person) -> str:
     return next((party.name for party in deal.parties if party.key == person.party), "")
 
 
-def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...]) -> None:
+def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...], *, unread: int) -> None:
     """Check every signature with the certificates on the roster as it will be, and every clock. Raises Tampered."""
     together = union(workspace.entries, entries)
-    _check_clocks(together, entries)
+    _check_clocks(together, entries, unread=unread)
     after = fold(together)
     book = book_of(after.roster.people.values())
     for entry in entries:
         verify(entry, book)
 
 
-def _check_clocks(held: tuple[Entry, ...], entries: tuple[Entry, ...]) -> None:
-    """Refuse an act that does not follow its parents: a clock far ahead would keep others from ever acting again."""
+def _check_clocks(held: tuple[Entry, ...], entries: tuple[Entry, ...], *, unread: int) -> None:
+    """Refuse an act that does not follow its parents: a clock far ahead would keep others from ever acting again.
+
+    Where a parent is not held its clock is unknown, but no clock runs ahead of the number of acts that there are.
+    """
     clocks = {entry.id: entry.lamport for entry in held}
+    latest = len(held) + unread
     for entry in entries:
         known = [clocks[parent] for parent in entry.parents if parent in clocks]
-        if len(known) == len(entry.parents) and entry.lamport != 1 + max(known, default=0):
+        follows = entry.lamport == 1 + max(known, default=0)
+        if entry.lamport > latest or (len(known) == len(entry.parents) and not follows):
             raise ClockForged(entry.id)
 
 

@@ -107,7 +107,7 @@ def test_each_clause_is_found_again_wherever_it_went(order: list[str], dropped: 
 
 
 def test_a_tree_names_the_file_that_it_was_read_from() -> None:
-    clauses = clauses_of(blocks("a", "b"), text_hash=str, new_id=counting(1))
+    clauses = clauses_of(blocks("a", "b"), text_hash=str, new_id=counting("c"))
     data, bare = tree_bytes(clauses, source="f" * 64), tree_bytes(clauses)
     assert data != bare
     assert read_tree(json.loads(data)) == read_tree(json.loads(bare)) == clauses

@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from negotiator.crypto import FLOOR_PROFILE, Identity
+from negotiator.crypto import FLOOR_PROFILE, EntrySigner, Identity
 from negotiator.crypto.sealing import NotForYou
 from negotiator.domain import stages
 from negotiator.domain.approvals import DecisionRight
+from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.domain.terms import KeyTerm
 from negotiator.exchange import PackagePlan, Recipient, read, write
 from negotiator.kernel import NegotiatorError, Tampered
-from negotiator.ledger import to_lines
+from negotiator.ledger import make_entry, to_lines
 from negotiator.services import approvals, founding, packages, terms, versions
 from negotiator.services.approvals import NotApproved
 from negotiator.services.files import CannotWrite
 from negotiator.services.founding import OurSide
-from negotiator.services.packages import NobodyToSendTo, NotImported
+from negotiator.services.packages import ClockForged, NobodyToSendTo, NotImported, SenderUnknown
 from negotiator.services.receipts import Put
 from negotiator.services.summaries import SummaryOptions
 from negotiator.services.workspace import Workspace
@@ -147,15 +148,26 @@ def test_a_number_that_does_not_follow_is_refused(pair: Pair) -> None:
         packages.open_package(pair.theirs, letter(pair, pair.ours.identity, sequence=7))
 
 
-def test_an_unknown_sender_is_told_and_their_acts_are_refused(pair: Pair) -> None:
+def test_an_unknown_sender_and_an_unknown_author_are_refused(pair: Pair) -> None:
     mallory = Identity.create(name="Mal Lory", organisation="Gamma", at=START)
-    empty = packages.open_package(pair.theirs, letter(pair, mallory))
-    assert empty.package.standing == "new"
     pair.theirs.keep_identity(mallory)
     note = pair.theirs.draft([Put(Comment(key="C-1", text="trust me"))])
     pair.theirs.act_as("Ben Doe")
+    for entries in ((), note):
+        with pytest.raises(SenderUnknown, match="Mal Lory, Gamma"):
+            packages.open_package(pair.theirs, letter(pair, mallory, entries=entries))
     with pytest.raises(Tampered):
-        packages.open_package(pair.theirs, letter(pair, mallory, entries=note))
+        packages.open_package(pair.theirs, letter(pair, pair.ours.identity, entries=note))
+
+
+def test_a_new_colleague_is_new_and_can_send(pair: Pair) -> None:
+    dora = Identity.create(name="Dora Lin", organisation="Alpha Ltd", at=START)
+    founding.add_colleague(pair.ours, dora, role="counsel", key="dora")
+    with pair.ours.acting_as("Dora Lin"):
+        incoming = packages.open_package(pair.theirs, pair.send(pair.ours))
+    assert incoming.package.standing == "new"
+    packages.take(pair.theirs, incoming)
+    assert pair.theirs.deal.roster.party_of(dora.fingerprint) == "alpha"
 
 
 def test_a_package_for_someone_else_stays_shut(pair: Pair, template: Template) -> None:
@@ -216,6 +228,33 @@ def test_preparing_changes_nothing(pair: Pair) -> None:
     pair.pass_on(pair.ours)
     assert [term.value for term in terms.sheet(pair.theirs, terms.sheets(pair.theirs)[-1])] == ["40"]
     assert packages.prepare(pair.ours).made == ()
+
+
+def test_two_texts_of_one_file_name_both_travel(pair: Pair) -> None:
+    for key in ("annex", "schedule"):
+        pair.ours.put(Instrument(key=key, title=key.capitalize()))
+        data = word(TEXT.replace("150", str(len(key))))
+        versions.take_in(pair.ours, data, name="supply.docx" if key == "annex" else "Supply.docx", instrument=key)
+    outgoing = packages.prepare(pair.ours)
+    assert list(outgoing.documents) == ["supply.docx", "schedule Supply.docx"]
+    pair.pass_on(pair.ours)
+    assert len(stages.versions(pair.theirs.deal, "annex")) == len(stages.versions(pair.theirs.deal, "schedule")) == 1
+
+
+def test_a_clock_far_ahead_is_refused_though_its_parent_is_unknown(pair: Pair) -> None:
+    (drafted,) = pair.ours.draft([Put(Comment(key="C-1", text="for ever"))])
+    forged = make_entry(
+        EntrySigner(pair.ours.identity),
+        deal=pair.ours.deal_id,
+        stream="shared",
+        kind=drafted.kind,
+        body=drafted.body,
+        parents=("a" * 64,),
+        lamport=(1 << 53) - 1,
+        at=START,
+    )
+    with pytest.raises(ClockForged):
+        packages.open_package(pair.theirs, letter(pair, pair.ours.identity, entries=(forged,)))
 
 
 def test_what_stays_is_counted(desk: Workspace) -> None:
