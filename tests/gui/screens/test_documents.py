@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.crypto import Identity
+from negotiator.domain import stages
 from negotiator.domain.positions import Note
 from negotiator.gui.screens import documents
 from negotiator.gui.screens.documents import DocumentsPresenter, DocumentsScreen
@@ -266,6 +267,31 @@ def test_file_verified_again_is_listed_once(presenter: DocumentsPresenter, summa
     presenter.verify(summary)
     assert [line.title for line in presenter.state.lines if line.group == "Verified files"] == ["summary.pdf"]
     assert presenter.state.current == presenter.state.lines[-1].key
+
+
+def test_version_asked_for_while_the_list_is_still_being_read(desk: Any, played: Any) -> None:
+    later: list[Callable[[], None]] = []
+    presenter = DocumentsPresenter(desk, Shown())
+    key = stages.versions(desk.workspace.deal, "agreement")[0].hash
+    at_once = desk.read
+    desk.read = lambda work, done, failed=None: later.append(lambda: at_once(work, done, failed=failed))
+    presenter.load()
+    presenter.show_about(key)
+    presenter.choose(key)
+    for work in later:
+        work()
+    assert (presenter.state.current, presenter.state.preview.kind, presenter.state.working) == (key, "text", "")
+
+
+def test_nothing_of_another_deal_stays_in_sight(
+    presenter: DocumentsPresenter, desk: Any, fresh_desk: Any, summary: Path
+) -> None:
+    presenter.generate()
+    presenter.verify(summary)
+    desk.workspace = fresh_desk.workspace
+    presenter.load()
+    assert [line.detail for line in presenter.state.lines] == ["Not generated yet"]
+    assert (presenter.state.preview.kind, presenter.state.verification) == ("nothing", None)
 
 
 def test_words() -> None:

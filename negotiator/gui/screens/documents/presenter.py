@@ -51,6 +51,25 @@ class _Opened:
     trouble: Trouble | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a reading of the deal brings: which deal it is, its versions, the heads of what is shared, who signs."""
+
+    deal: str
+    lines: tuple[DocumentLine, ...]
+    heads: tuple[str, ...]
+    signer: str
+
+
+def _read(workspace: Workspace) -> _Found:
+    return _Found(
+        deal=workspace.deal_id,
+        lines=reading.version_lines(workspace),
+        heads=reading.shared_heads(workspace),
+        signer=workspace.identity.name,
+    )
+
+
 class DocumentsPresenter:
     """Holds the summary and the opened files in memory only; nothing is written unless the user saves it."""
 
@@ -61,6 +80,7 @@ class DocumentsPresenter:
         self._opened: dict[str, _Opened] = {}
         self._versions: tuple[DocumentLine, ...] = ()
         self._made_at: tuple[str, ...] = ()
+        self._deal = ""
         self._wanted = SUMMARY
         self._count = 0
 
@@ -75,17 +95,16 @@ class DocumentsPresenter:
 
     def load(self) -> None:
         """Read the list again, and whether the summary still tells how the deal stands."""
+        self._desk.read(lambda workspace, _progress: _read(workspace), self._loaded)
 
-        def work(workspace: Workspace, _progress: Progress) -> tuple[tuple[DocumentLine, ...], tuple[str, ...], str]:
-            lines = reading.version_lines(workspace)
-            return lines, reading.shared_heads(workspace), workspace.identity.name
-
-        def done(found: tuple[tuple[DocumentLine, ...], tuple[str, ...], str]) -> None:
-            self._versions, heads, signer = found
-            stale = SUMMARY in self._opened and heads != self._made_at
-            self._show(replace(self._state, signer=signer, stale=stale))
-
-        self._desk.read(work, done)
+    def _loaded(self, found: _Found) -> None:
+        if self._deal and found.deal != self._deal:  # nothing of the deal that was open before may stay in sight
+            self._opened.clear()
+            self._wanted, self._state = SUMMARY, ViewState(signing=self._state.signing)
+        self._deal = found.deal
+        self._versions = found.lines
+        stale = SUMMARY in self._opened and found.heads != self._made_at
+        self._show(replace(self._state, signer=found.signer, stale=stale))
 
     def _lines(self, *, stale: bool) -> tuple[DocumentLine, ...]:
         made = self._opened.get(SUMMARY)
@@ -177,7 +196,7 @@ class DocumentsPresenter:
             data = summary_pdf(workspace, options, signed=signing)
             made = f"{workspace.clock.now().astimezone():%d %b %Y, %H:%M}"
             signed = ("Signed", "ok") if signing else ("Not signed", "plain")
-            line = _summary_line(f"Made {made}", chip=signed[0], tone=signed[1])
+            line = _summary_line(made, chip=signed[0], tone=signed[1])
             return _examined(workspace, data, line, save_name=reading.summary_name(workspace)), reading.shared_heads(
                 workspace
             )
