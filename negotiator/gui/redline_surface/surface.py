@@ -229,6 +229,9 @@ class RedlineSurface(SheetView):
         else:
             self._obey(wish)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: a letter that is no key of ours must not jump to a row that begins with it."""
+
     def _obey(self, wish: Intent) -> None:
         if wish in _ASKED:
             if self._current:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Answered, Comment, Note
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.desk import Desk
@@ -20,13 +21,14 @@ from negotiator.gui.screens.redlines.reading import (
 from negotiator.gui.screens.redlines.state import ViewState
 from negotiator.kernel import NegotiatorError, Progress
 from negotiator.redline import Accept, Answer, Counter, Reject
-from negotiator.services import redlines, versions
+from negotiator.services import founding, redlines, versions
 from negotiator.services.files import read_file, write_file
 from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Receipt
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
+_FIRST_TEXT = "agreement"
 _VERDICTS: tuple[Answered, ...] = ("accept", "reject", "counter")
 
 
@@ -210,11 +212,13 @@ class RedlinesPresenter:
 
     def take_in(self, path: Path, *, received: bool) -> None:
         """Make a file a version of the text in view: our draft, or what the other side handed us."""
-        instrument = self.state.text
+        instrument = self.state.text or _FIRST_TEXT
         self._wanted = (instrument, "", "")
 
         def work(workspace: Workspace, _progress: Progress) -> Receipt:
             data = read_file(path)
+            if workspace.deal.record(Instrument, instrument) is None:
+                founding.add_instrument(workspace, instrument, title=instrument.capitalize(), kind="agreement")
             return versions.take_in(workspace, data, name=path.name, instrument=instrument, received=received)
 
         def failed(error: NegotiatorError) -> None:

@@ -188,7 +188,7 @@ class RedlinesScreen(Screen):
                 "redlines",
                 "No version yet",
                 "Take in the first draft, and every later version is compared with it word by word.",
-                primary=take_in if state.texts else None,
+                primary=take_in,
             )
         if not state.compared:
             return self._only_one(take_in)
@@ -312,8 +312,8 @@ class RedlinesScreen(Screen):
 
     def ask_about(self, path: Path) -> None:
         """Ask whose words a file holds before it is taken in."""
-        if self._state.texts:
-            self.asking.ask(path, next(one.title for one in self._state.texts if one.key == self._state.text))
+        title = next((one.title for one in self._state.texts if one.key == self._state.text), "the agreement")
+        self.asking.ask(path, title)
 
     def choose_save(self) -> None:
         """Ask where to write the redline in view."""
