@@ -1,14 +1,20 @@
-"""An identity as a file of its own: sealed with a passphrase (age), or as PKCS#12 for other programs.
+"""An identity as a file of its own: sealed with a passphrase, or as PKCS#12 for other programs.
 
+A sealed file (version 1) is its mark, a salt that names its Argon2id profile, a nonce, the identity in AES-256-GCM
+bound to all that stands before it, and a checksum that tells damage from a wrong passphrase. Files sealed with age, an
+earlier form, open too.
 PKCS#12 carries the signing key, the leaf and its root; it knows no age key, so an import makes a fresh one.
 """
 
+import hashlib
+import secrets
 from typing import Final
 
 import pyrage
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from negotiator.crypto.certificates import (
@@ -21,11 +27,18 @@ from negotiator.crypto.certificates import (
     to_pem,
 )
 from negotiator.crypto.identity import Identity, new_age_secret
-from negotiator.crypto.keys import EmptyPassphrase
+from negotiator.crypto.keys import SALT_BYTES, EmptyPassphrase, NotAWorkspaceSalt, derive_key, new_salt
 from negotiator.crypto.sealing import SealDamaged, is_sealed
 from negotiator.kernel import Locked
 
 _AGE_SAYS_WRONG: Final = "Decryption failed"
+_MARK: Final = b"negotiator-identity/1\n"
+_NONCE_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+_CHECK_BYTES: Final = 8
+_HEAD_BYTES: Final = len(_MARK) + SALT_BYTES + _NONCE_BYTES
+_SEAL_PROFILE: Final = 2
+"""Twice the memory that a deal's file asks for at least."""
 
 
 class WrongPassphrase(Locked):
@@ -34,28 +47,57 @@ class WrongPassphrase(Locked):
     code = "passphrase-wrong"
 
     def __init__(self) -> None:
-        super().__init__("The passphrase does not open this identity.", hint="Check the keyboard layout and Caps Lock.")
+        super().__init__(
+            "The passphrase does not open this identity.",
+            hint="Check the keyboard layout and Caps Lock.",
+        )
 
 
 def seal_identity(identity: Identity, passphrase: str) -> bytes:
-    """Return the identity sealed with a passphrase (age, scrypt); about a second of work by design."""
-    if not passphrase:
-        raise EmptyPassphrase
-    sealed: bytes = pyrage.passphrase.encrypt(identity.to_bytes(), passphrase)
-    return sealed
+    """Return the identity sealed with a passphrase; a part of a second of work by design. Raise EmptyPassphrase."""
+    salt = new_salt(_SEAL_PROFILE)
+    key = derive_key(passphrase, salt)
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    head = _MARK + salt + nonce
+    sealed = AESGCM(key.reveal()).encrypt(nonce, identity.to_bytes(), head)
+    key.wipe()
+    return head + sealed + _checksum(head + sealed)
 
 
 def open_identity(data: bytes, passphrase: str) -> Identity:
     """Return the identity in a file of `seal_identity`. Raise WrongPassphrase, SealDamaged or BadIdentity."""
-    if not is_sealed(data):
+    if is_sealed(data):
+        return Identity.from_bytes(_open_age(data, passphrase))
+    if not data.startswith(_MARK):
         raise SealDamaged(reason="it does not begin like one")
+    content, check = data[:-_CHECK_BYTES], data[-_CHECK_BYTES:]
+    if len(content) <= _HEAD_BYTES + _TAG_BYTES or check != _checksum(content):
+        raise SealDamaged(reason="it is cut off or was changed")
+    head, sealed = content[:_HEAD_BYTES], content[_HEAD_BYTES:]
+    salt, nonce = head[len(_MARK) :][:SALT_BYTES], head[-_NONCE_BYTES:]
+    try:
+        key = derive_key(passphrase, salt)
+        opened = AESGCM(key.reveal()).decrypt(nonce, sealed, head)
+    except NotAWorkspaceSalt as error:
+        raise SealDamaged(reason="its first lines were changed") from error
+    except (EmptyPassphrase, InvalidTag) as error:
+        raise WrongPassphrase from error
+    key.wipe()
+    return Identity.from_bytes(opened)
+
+
+def _checksum(content: bytes) -> bytes:
+    return hashlib.sha256(b"negotiator identity file\0" + content).digest()[:_CHECK_BYTES]
+
+
+def _open_age(data: bytes, passphrase: str) -> bytes:
     try:
         opened: bytes = pyrage.passphrase.decrypt(data, passphrase)
     except pyrage.DecryptError as error:
         if str(error).startswith(_AGE_SAYS_WRONG):
             raise WrongPassphrase from error
         raise SealDamaged(reason="it is cut off or was changed") from error
-    return Identity.from_bytes(opened)
+    return opened
 
 
 def to_p12(identity: Identity, passphrase: str) -> bytes:

@@ -4,6 +4,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +22,7 @@ from negotiator.crypto import (
     WrongPassphrase,
     from_p12,
     open_identity,
+    portable,
     seal_identity,
     to_p12,
 )
@@ -30,7 +32,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def sealed(anna: Identity) -> bytes:
-    """Return a sealed identity, made once: the seal's passphrase takes a second of work by design."""
+    """Return a sealed identity, made once: the seal's passphrase takes its time by design."""
     return seal_identity(anna, "a good passphrase")
 
 
@@ -48,6 +50,43 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase(sealed: bytes) -> None:
     for damaged in (b"", b"PK", sealed[:60]):
         with pytest.raises(SealDamaged):
             open_identity(damaged, "a good passphrase")
+
+
+def test_any_change_of_a_sealed_file_is_refused(sealed: bytes) -> None:
+    for place in range(0, len(sealed), max(1, len(sealed) // 12)):
+        damaged = bytearray(sealed)
+        damaged[place] ^= 1
+        with pytest.raises(SealDamaged):
+            open_identity(bytes(damaged), "a good passphrase")
+
+
+@pytest.mark.parametrize("place", [3, 60])
+def test_a_change_made_with_its_checksum_is_refused(sealed: bytes, place: int) -> None:
+    damaged = bytearray(sealed[:-8])
+    damaged[22 + place] ^= 0x40
+    data = bytes(damaged) + portable._checksum(bytes(damaged))
+    with pytest.raises(SealDamaged if place == 3 else WrongPassphrase):
+        open_identity(data, "a good passphrase")
+
+
+def test_every_seal_is_of_its_own(anna: Identity, sealed: bytes) -> None:
+    again = seal_identity(anna, "a good passphrase")
+    assert again[:22] == sealed[:22] == b"negotiator-identity/1\n"
+    assert again[22:50] != sealed[22:50]
+
+
+def test_no_passphrase_opens_nothing(sealed: bytes) -> None:
+    with pytest.raises(WrongPassphrase):
+        open_identity(sealed, "")
+
+
+def test_a_file_of_the_earlier_form_opens(anna: Identity) -> None:
+    earlier = pyrage.passphrase.encrypt(anna.to_bytes(), "a good passphrase")
+    assert open_identity(earlier, "a good passphrase") == anna
+    with pytest.raises(WrongPassphrase):
+        open_identity(earlier, "another passphrase")
+    with pytest.raises(SealDamaged):
+        open_identity(earlier[:60], "a good passphrase")
 
 
 def test_no_identity_leaves_without_a_passphrase(anna: Identity) -> None:
