@@ -62,7 +62,7 @@ def _checks(found: Incoming) -> Iterator[Check]:
     yield Check(
         title="Signature",
         outcome="ok",
-        words=f"Valid. Signed by {names} on {package.signer.signed_at:%d %B %Y at %H:%M} by their clock.",
+        words=f"Valid. Signed by {names} on {package.signer.signed_at:%d %b %Y, %H:%M} by their clock.",
     )
     yield Check(
         title="Integrity",

@@ -57,7 +57,7 @@ class ListPage(QWidget):
                         words[one.direction],
                         one.at,
                         one.partner,
-                        one.versions or "Acts only",
+                        one.versions or "No new version",
                         grouped(one.key[:12]),
                     ),
                 )

@@ -45,10 +45,10 @@ def _side(side: Side, all_sides: Sequence[Side]) -> SideLine:
 
 
 def _choose(side: Side, all_sides: Sequence[Side]) -> str:
-    """Return what the button says; two values of one party are told apart by who wrote them."""
+    """Return what the button says; several values of one party are told apart by their place."""
     of_party = [other for other in all_sides if other.ours == side.ours]
     if len(of_party) > 1:
-        return f"Take {side.author}'s of {side.at.astimezone():%H:%M}"
+        return f"Take value {1 + all_sides.index(side)}"
     return "Keep ours" if side.ours else "Take theirs"
 
 

@@ -63,6 +63,8 @@ def refusal(error: NegotiatorError, *, path: str = "") -> Refusal:
         "not-addressed": "This package is not for you",
         "not-for-you": "This package is not for you",
         "package-refused": "This package does not fit this deal",
+        "content-missing": "This package is not complete",
+        "sender-unknown": "This package comes from a stranger",
         "needs-newer": "This package needs a newer version of Negotiator",
         "newer-entries": "This deal needs a newer version of Negotiator",
     }
