@@ -1,10 +1,11 @@
 """Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from negotiator.domain.approvals import ApprovalStep, route, settled
 from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, Incorporated, RequestState, RequestStatus
+from negotiator.domain.charter import Party
 from negotiator.domain.deal import Deal, Fact, Held
 from negotiator.domain.packages import Assent, Executed, PackageLogged
 from negotiator.domain.versions import DocumentVersion, VersionProposed, VersionState
@@ -77,28 +78,45 @@ def _state(deal: Deal, fact: Fact[VersionProposed], side: str) -> VersionState:
     content = fact.value.tree
     if any(one.conformed == content for one in amendments(deal)):
         return "conformed"
-    if all_parties(deal, signers(deal, content)):
+    if _by_all(deal, _signatures(deal, content)):
         return "executed"
-    if all_parties(deal, assenting(deal, content)):
+    if _by_all(deal, _assents(deal, content)):
         return "agreed form"
     if fact.entry.stream == "shared":
         return "sent" if side == deal.ours else "received"
     return fact.value.state
 
 
-def all_parties(deal: Deal, keys: frozenset[str]) -> bool:
-    """Tell whether every party of the deal is among these."""
-    return bool(deal.parties) and {party.key for party in deal.parties} <= keys
+def _by_all(deal: Deal, acts: Sequence[Entry]) -> bool:
+    """Tell whether every party made such an act: ours, and every other that those who acted knew of.
+
+    A party that was entered afterwards, or by someone who says that it was there before, undoes nothing.
+    """
+    known = frozenset[str]().union(*(deal.known_to(act) for act in acts))
+    wanted = {
+        held.value.key
+        for held in deal.records(Party)
+        if deal.ours in ("", held.value.key) or any(entry.id in known for entry in held.history)
+    }
+    return bool(wanted) and wanted <= {deal.party_of(act) for act in acts}
 
 
 def assenting(deal: Deal, content: str) -> frozenset[str]:
     """Return the parties that assented to exactly this content."""
-    return frozenset(deal.party_of(one.entry) for one in deal.facts(Assent) if one.value.subject_hash == content)
+    return frozenset(map(deal.party_of, _assents(deal, content)))
+
+
+def _assents(deal: Deal, content: str) -> tuple[Entry, ...]:
+    return tuple(one.entry for one in deal.facts(Assent) if one.value.subject_hash == content)
 
 
 def signers(deal: Deal, content: str) -> frozenset[str]:
     """Return the parties that signed exactly this content."""
-    return frozenset(deal.party_of(one.entry) for one in deal.facts(Executed) if one.value.subject_hash == content)
+    return frozenset(map(deal.party_of, _signatures(deal, content)))
+
+
+def _signatures(deal: Deal, content: str) -> tuple[Entry, ...]:
+    return tuple(one.entry for one in deal.facts(Executed) if one.value.subject_hash == content)
 
 
 def consents(deal: Deal, request: str, *, content: str) -> dict[str, ConsentVerdict]:
@@ -121,11 +139,11 @@ def _consented(deal: Deal, amendment: Fact[Incorporated]) -> bool:
     """Tell whether every party had consented when it was incorporated; nobody takes a consent back after that."""
     known = deal.known_to(amendment.entry)
     answers = {
-        deal.party_of(one.entry): one.value.verdict
+        deal.party_of(one.entry): one
         for one in deal.facts(Consent)
         if one.entry.id in known and _answers(one.value, amendment.value)
     }
-    return all_parties(deal, frozenset(party for party, verdict in answers.items() if verdict == "consents"))
+    return _by_all(deal, [one.entry for one in answers.values() if one.value.verdict == "consents"])
 
 
 def _answers(consent: Consent, amendment: Incorporated) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from negotiator.domain import stages
 from negotiator.domain.approvals import Approval, DecisionRight
 from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, Incorporated
+from negotiator.domain.charter import Party
 from negotiator.domain.packages import Assent, Executed, PackageLogged
 from negotiator.domain.versions import DocumentVersion, VersionProposed
 
@@ -117,7 +118,7 @@ def test_an_outsider_s_signature_signs_nothing(world: Any) -> None:
 
 def test_no_party_agrees_to_nothing(world: Any, new_desk: Any) -> None:
     empty = new_desk(world.eve, "plain", "").deal
-    assert stages.all_parties(empty, frozenset()) is False
+    assert stages._by_all(empty, ()) is False
     assert stages.latest(empty, "agreement") is None
     assert stages.in_force(empty, "agreement") is None
     assert stages.last_sent(empty, "agreement") is None
@@ -311,6 +312,35 @@ def test_nobody_takes_a_consent_back_once_it_is_incorporated(world: Any, backdat
     world.marco.retire(ChangeRequest, "CR-1", shared=True)
     world.exchange()
     assert stages.amendments(world.anna.deal) == (amendment(ASSESSED),)
+
+
+@pytest.mark.parametrize("backdated", [False, True])
+def test_a_party_entered_afterwards_undoes_nothing(world: Any, backdated: bool) -> None:
+    send(world, world.anna, version("t1"))
+    before = world.marco.held
+    sign_all(world, "t1")
+    consented_by_all(world)
+    world.anna.state(amendment(ASSESSED))
+    world.anna.state(version("t2", state="conformed"), shared=True)
+    world.exchange()
+    if backdated:
+        world.marco.held = before
+    world.marco.put(Party(key="XX", name="Third Ltd", short="Third"))
+    world.exchange()
+    assert len(world.anna.deal.parties) == 3
+    for desk in (world.anna, world.marco):
+        assert hash_of(stages.latest(desk.deal, "agreement", "executed")) == "t1"
+        assert hash_of(stages.in_force(desk.deal, "agreement")) == "t2"
+
+
+def test_nobody_signs_alone_by_knowing_of_no_one_else(world: Any) -> None:
+    send(world, world.anna, version("t1"))
+    party = next(held.value for held in world.marco.deal.records(Party) if held.value.key == "CC")
+    blind = world.marco.put(party)
+    world.marco.state(Executed(subject_hash="t1"), parents=(blind.id,), lamport=blind.lamport + 1)
+    world.marco.state(Executed(subject_hash="t1"), parents=())
+    world.exchange()
+    assert stages.latest(world.anna.deal, "agreement", "executed") is None
 
 
 def test_an_amendment_stands_beside_acts_that_count_for_nothing(world: Any, new_desk: Any) -> None:
