@@ -40,28 +40,37 @@ class LastSentCheck:
     @property
     def unmarked(self) -> frozenset[str]:
         """Return the ids of the changes of `effect` that hold an unmarked edit: by their place in what we sent."""
-        return frozenset(
-            change.id for change in self.effect.changes if any(_same(edit, change) for edit in self.untracked.changes)
-        )
+        return frozenset(change.id for edit in self.untracked.changes for change in _holding(edit, self.effect))
 
 
-def _same(edit: Change, change: Change) -> bool:
-    """Tell whether a change of the full effect holds an unmarked edit.
+def _holding(edit: Change, effect: Redline) -> list[Change]:
+    """Return the changes of the full effect that hold an unmarked edit, of its own sort where there are any.
 
-    Both stand in the same old text, so they hold the same edit where they overlap in it. What was only inserted has no
-    length there, or no place: then the words decide as well.
+    What stands inside a moved paragraph overlaps its move as well, but only one of them is the edit.
     """
-    if (edit.kind, edit.old_text, edit.new_text) == (change.kind, change.old_text, change.new_text):
-        return edit.old == change.old or edit.old is None or change.old is None
-    if (edit.kind == "format") != (change.kind == "format"):
+    found = [change for change in effect.changes if _same_place(edit, change)]
+    like = [change for change in found if _sort(change) == _sort(edit)]
+    return like or found
+
+
+def _sort(change: Change) -> str:
+    return change.kind if change.kind in ("move", "format", "renumber") else "words"
+
+
+def _same_place(edit: Change, change: Change) -> bool:
+    """Tell whether both overlap in the old text.
+
+    What was only inserted has no length there, or no place at all: then the words decide as well.
+    """
+    if edit.old is None or change.old is None:
+        return (edit.old_text, edit.new_text) == (change.old_text, change.new_text)
+    if edit.old.block != change.old.block:
         return False
-    if edit.old is None or change.old is None or edit.old.block != change.old.block:
-        return False
-    if edit.old.start < change.old.end and change.old.start < edit.old.end:
+    if edit.old == change.old or (edit.old.start < change.old.end and change.old.start < edit.old.end):
         return True
     touching = edit.old.start <= change.old.end and change.old.start <= edit.old.end
     words = edit.new_text.strip()
-    return touching and bool(words) and not edit.old_text and words in change.new_text
+    return touching and not edit.old_text and bool(words) and words in change.new_text
 
 
 def check_returned(

@@ -51,6 +51,18 @@ def test_an_unmarked_edit_among_marked_ones_is_found(pair: Pair, kind: str) -> N
     words = "".join(f"{old}{new}" for old, new in check.unmarked_texts)
     assert "letter" not in words
     assert "six" not in words
+    held = [change for change in check.effect.changes if change.id in check.unmarked and change.kind != "renumber"]
+    assert [(one.kind, one.old_text) for one in held] == [(one.kind, one.old_text) for one in edits(check)]
+
+
+def test_an_unmarked_edit_beside_a_marked_one_is_found_by_its_place(pair: Pair) -> None:
+    silently = TEXT.replace("within 150 days", "within 100 days")
+    both = silently.replace("within 100 days", "within 100 calendar weeks")
+    assert silently != both
+    check = returned(pair, marked(word(silently), both, author="Ben Doe", at=LATER))
+    held = [change for change in check.effect.changes if change.id in check.unmarked]
+    assert len(held) == 1
+    assert "100" in held[0].new_text
 
 
 def test_the_moved_paragraph_is_told_as_moved(pair: Pair) -> None:
