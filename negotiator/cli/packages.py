@@ -84,6 +84,10 @@ def _join(file: Path, data: bytes, *, identity: Identity, party: str, trust: str
 def _warn(incoming: service.Incoming) -> None:
     for one in incoming.contested:
         tell(f"  BOTH SIDES CHANGED  {one.topic} {one.key}")
+    if incoming.outside:
+        tell(f"  COUNT FOR NOTHING  {len(incoming.outside)} acts: {incoming.outside[0].why}")
+    if incoming.undone:
+        tell(f"  UNDOES  {len(incoming.undone)} acts that you hold and that counted until now: ask them why")
     for fork in incoming.plan.forks:
         tell(f"  FORK  they signed two packages number {fork.sequence}: ask them which one holds")
     if incoming.plan.gaps:
@@ -105,7 +109,8 @@ def _import(workspace: Workspace, data: bytes, *, yes: bool) -> int:
     if incoming.plan.replay:
         tell("This package was imported before; nothing to do.")
         return DONE
-    if not (yes and package.standing == "known") and not click.confirm("Import it?"):
+    unasked = yes and package.standing == "known" and not incoming.undone
+    if not unasked and not click.confirm("Import it?"):
         tell("Nothing was imported.")
         return REFUSED
     service.take(workspace, incoming)

@@ -113,8 +113,9 @@ class Sent:
 class Incoming:
     """A verified package and what importing it would do.
 
-    contested: records that it leaves with several values. acts: how many of each topic. outside: its acts that count
-    for nothing. newer: its acts that this version cannot read; they are kept, and nothing binding is signed meanwhile.
+    contested: records that it leaves with several values. acts: how many of each topic. outside: acts that count for
+    nothing once it is imported; undone: those of them that we hold and that counted until now. newer: its acts that
+    this version cannot read; they are kept, and nothing binding is signed meanwhile.
     """
 
     package: Package
@@ -123,6 +124,7 @@ class Incoming:
     contested: tuple[Contested, ...]
     acts: Mapping[str, int]
     outside: tuple[OutsideMandate, ...] = ()
+    undone: tuple[Entry, ...] = ()
     newer: tuple[Entry, ...] = ()
 
 
@@ -214,7 +216,7 @@ def _unsent_sheet(workspace: Workspace) -> tuple[tuple[VersionProposed, ...], tu
 
 def _documents(workspace: Workspace, facts: list[VersionProposed], progress: Progress) -> dict[str, bytes]:
     """Return each version that travels as a Word file, with tracked changes against what the recipient last sent."""
-    documents = {}
+    documents: dict[str, bytes] = {}
     for fact in facts:
         known = stages.versions(workspace.deal, fact.instrument)
         version = next(one for one in known if one.hash == fact.tree)
@@ -351,6 +353,7 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
     _verify_entries(workspace, import_plan.new, unread=len(import_plan.refused))
     check_content(workspace, import_plan.new, blobs=package.blobs)
     fresh = {entry.id for entry in import_plan.new}
+    aside = {one.entry.id for one in workspace.deal.outside}
     acts: dict[str, int] = {}
     for entry in import_plan.new:
         topic = entry.kind.partition("/")[0]
@@ -366,7 +369,8 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
         ),
         contested=tuple(one for one in contested(after) if any(side.entry in fresh for side in one.sides)),
         acts=acts,
-        outside=tuple(one for one in after.outside if one.entry.id in fresh),
+        outside=tuple(one for one in after.outside if one.entry.id not in aside),
+        undone=tuple(one.entry for one in after.outside if one.entry.id not in aside | fresh),
         newer=tuple(entry for entry in after.newer if entry.id in fresh),
     )
 

@@ -281,7 +281,7 @@ def test_consent_to_one_content_incorporates_no_other(world: Any) -> None:
 
 
 @pytest.mark.parametrize("other", [{"conformed": "t9"}, {"base": "t9"}])
-def test_consent_to_one_text_incorporates_no_other(world: Any, other: dict[str, str]) -> None:
+def test_consent_to_one_text_incorporates_no_other(world: Any, other: dict[str, Any]) -> None:
     send(world, world.anna, version("t1"))
     sign_all(world, "t1")
     consented_by_all(world)
@@ -336,9 +336,8 @@ def test_a_party_entered_afterwards_undoes_nothing(world: Any, backdated: bool) 
 def test_nobody_signs_alone_by_knowing_of_no_one_else(world: Any) -> None:
     send(world, world.anna, version("t1"))
     party = next(held.value for held in world.marco.deal.records(Party) if held.value.key == "CC")
-    blind = world.marco.put(party)
+    blind = world.marco.put(party, parents=())
     world.marco.state(Executed(subject_hash="t1"), parents=(blind.id,), lamport=blind.lamport + 1)
-    world.marco.state(Executed(subject_hash="t1"), parents=())
     world.exchange()
     assert stages.latest(world.anna.deal, "agreement", "executed") is None
 

@@ -12,14 +12,15 @@ import pytest
 
 from negotiator.crypto import EntrySigner
 from negotiator.domain import stages
+from negotiator.domain.charter import Person
 from negotiator.domain.plain import NotPlain
-from negotiator.domain.versions import VersionProposed, tree_bytes
+from negotiator.domain.versions import tree_bytes
 from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
 from negotiator.services import approvals, packages, versions
 from negotiator.services.content import ContentMissing, OtherFile, check_content
-from negotiator.services.receipts import State
+from negotiator.services.receipts import Act, Retire, State
 from negotiator.services.workspace import Workspace
 from tests.services.desks import AGREEMENT, START, TEXT, Pair, newest, receive, word
 
@@ -49,16 +50,16 @@ def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
     return write(plan, identity=pair.theirs.identity).sealed
 
 
-def backdated(desk: Workspace, fact: VersionProposed) -> Entry:
-    """Return a version that claims a place before every other, as early as its author could act at all."""
+def backdated(desk: Workspace, act: Act) -> Entry:
+    """Return an act that claims a place before every other, as early as its author could act at all."""
     shared = [entry for entry in desk.entries if entry.stream == "shared"]
     mine = next(entry for entry in shared if entry.body.get("key") == "ben")
-    (drafted,) = desk.draft([State(fact, True)])
+    (drafted,) = desk.draft([act])
     return make_entry(
         EntrySigner(desk.identity),
         deal=desk.deal_id,
         stream="shared",
-        kind="version/1",
+        kind=drafted.kind,
         body=drafted.body,
         parents=(mine.id,),
         lamport=mine.lamport + 1,
@@ -84,7 +85,7 @@ def test_a_signed_text_keeps_its_file(pair: Pair) -> None:
     pair.agree_and_sign()
     signed = newest(pair.ours).proposed
     other = restyled(word())
-    forged = backdated(pair.theirs, replace(signed, source=sha256(other).hexdigest()))
+    forged = backdated(pair.theirs, State(replace(signed, source=sha256(other).hexdigest()), True))
     with pytest.raises(OtherFile):
         packages.open_package(pair.ours, letter(pair, (forged,), other))
     assert newest(pair.ours).proposed.source == signed.source
@@ -97,14 +98,14 @@ def test_a_signed_text_that_names_no_file_keeps_the_one_it_had(pair: Pair) -> No
     pair.theirs.perform("As made before files were bound", [State(first, True)], blobs=[tree])
     receive(pair.ours, pair.send(pair.theirs))
     other = restyled(word())
-    forged = backdated(pair.theirs, replace(first, source=sha256(other).hexdigest()))
+    forged = backdated(pair.theirs, State(replace(first, source=sha256(other).hexdigest()), True))
     with pytest.raises(OtherFile):
         packages.open_package(pair.ours, letter(pair, (forged,), other, tree))
 
 
 @pytest.mark.parametrize("lost", ["tree", "source"])
 def test_a_version_without_its_content_is_not_imported(pair: Pair, lost: str) -> None:
-    forged = backdated(pair.theirs, replace(newest(pair.ours).proposed, **{lost: "e" * 64}))  # type: ignore[arg-type]  # a hash by name
+    forged = backdated(pair.theirs, State(replace(newest(pair.ours).proposed, **{lost: "e" * 64}), True))  # type: ignore[arg-type]  # a hash by name
     with pytest.raises(ContentMissing):
         packages.open_package(pair.ours, letter(pair, (forged,)))
 
@@ -126,7 +127,7 @@ def test_a_request_is_held_to_its_content_too(pair: Pair) -> None:
     "tree", [b"no json", b"[" * 100_000, b"[]", b'{"clauses":[],"format":"negotiator-clause-tree/1","source":7}']
 )
 def test_a_damaged_tree_is_refused_by_name(pair: Pair, tree: bytes) -> None:
-    forged = backdated(pair.theirs, replace(newest(pair.ours).proposed, tree=sha256(tree).hexdigest()))
+    forged = backdated(pair.theirs, State(replace(newest(pair.ours).proposed, tree=sha256(tree).hexdigest()), True))
     with pytest.raises(NotPlain):
         packages.open_package(pair.ours, letter(pair, (forged,), tree))
 
@@ -136,6 +137,17 @@ def test_a_clause_that_is_not_there_is_missed(pair: Pair) -> None:
     tree = json.loads(pair.ours.vault.blobs.get(held.hash))
     tree["clauses"][0]["text_hash"] = "d" * 64
     data = json.dumps(tree).encode()
-    forged = backdated(pair.theirs, replace(held.proposed, tree=sha256(data).hexdigest()))
+    forged = backdated(pair.theirs, State(replace(held.proposed, tree=sha256(data).hexdigest()), True))
     with pytest.raises(Tampered, match="does not carry"):
         packages.open_package(pair.ours, letter(pair, (forged,), data))
+
+
+def test_a_withdrawal_in_hindsight_is_told_before_it_undoes_a_signature(pair: Pair) -> None:
+    pair.agree_and_sign()
+    assert newest(pair.ours).state == "executed"
+    assert packages.open_package(pair.ours, pair.send(pair.theirs)).undone == ()
+    incoming = packages.open_package(pair.ours, letter(pair, (backdated(pair.theirs, Retire(Person, "ben")),)))
+    assert {entry.kind for entry in incoming.undone} >= {"assent/1", "signature/1"}
+    assert {one.id for one in incoming.undone} <= {one.entry.id for one in incoming.outside}
+    packages.take(pair.ours, incoming)
+    assert newest(pair.ours).state != "executed"
