@@ -9,17 +9,34 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from negotiator.crypto import Identity
+from negotiator.domain.registers import Risk
+from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
+from negotiator.gui.screens.packages.contested_page import ContestedPage
+from negotiator.gui.screens.packages.list_page import ListPage
 from negotiator.gui.screens.packages.parts import FileHandle
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.screens.packages.sending_pages import ContentsPage
-from negotiator.gui.screens.packages.state import ViewState
+from negotiator.gui.screens.packages.state import (
+    Check,
+    ContestedRecord,
+    Count,
+    FieldLine,
+    Inbox,
+    RecipientLine,
+    Refusal,
+    SideLine,
+    ViewState,
+)
 from negotiator.gui.screens.packages.words import counts, grouped, refusal, size
+from negotiator.gui.widgets import Chip
 from negotiator.kernel import Locked, Refused, Tampered, Unreadable
-from negotiator.services import versions
+from negotiator.services import packages, versions
+from negotiator.services.receipts import Put
 
 MakeDesk = Callable[[Path], Any]
 
@@ -169,12 +186,30 @@ def test_refused_writing_loses_nothing(presenter: PackagesPresenter, ours: Any, 
     assert page_of(presenter) == "sent"
 
 
-def test_deal_without_partner_has_nobody_to_send_to(presenter: PackagesPresenter, ours: Any) -> None:
+def test_missing_file_is_a_refusal_and_no_error(presenter: PackagesPresenter, ours: Any) -> None:
     presenter.receive(Path("nowhere.asice.age"))
     assert presenter.state.page == "refused"
     assert presenter.state.refusal is not None
     assert "cannot be read" in presenter.state.refusal.message
     assert ours.errors == []
+
+
+def test_deal_without_partner_has_nobody_to_send_to(fresh_desk: Any) -> None:
+    alone = PackagesPresenter(fresh_desk, Shown())
+    alone.load()
+    assert not alone.state.packages
+    before = fresh_desk.workspace.entries
+    alone.begin_sending()
+    assert page_of(alone) == "refused"
+    assert alone.state.outbox is None
+    assert alone.state.refusal == Refusal(
+        title="Nothing can be sent yet",
+        message="Nobody on the other side can open a package yet.",
+        hint="Add the partner's contact card first.",
+    )
+    assert fresh_desk.workspace.entries == before
+    alone.show_list()
+    assert page_of(alone) == "list"
 
 
 @pytest.mark.parametrize(
@@ -263,3 +298,150 @@ def test_wrong_file_is_a_red_page(screen: PackagesScreen, tmp_path: Path) -> Non
     assert screen.primary() is None
     page.leave.click()
     assert screen._state.page == "list"
+
+
+def words_on(page: QWidget) -> str:
+    """Return everything that a page says."""
+    words = [one.text() for one in page.findChildren(QLabel)] + [chip.text for chip in page.findChildren(Chip)]
+    return "\n".join(words)
+
+
+def test_empty_list_says_what_a_package_is_and_offers_both_ways(fresh_desk: Any, qtbot: QtBot) -> None:
+    screen = PackagesScreen()
+    qtbot.addWidget(screen)
+    screen.bind(PackagesPresenter(fresh_desk, screen))
+    screen.show()
+    screen.reload()
+    page = screen._body.currentWidget()
+    assert isinstance(page, ListPage)
+    assert not page.table.isVisible()
+    assert "No packages yet" in words_on(page)
+    assert screen.primary() is None  # the page offers it in its middle
+    offers = {one.text().strip("\u2009 "): one for one in page.findChildren(QPushButton) if one.isVisible()}
+    assert {"Send package", "Open package…"} <= set(offers)
+    offers["Send package"].click()
+    refused = screen._body.currentWidget()
+    assert isinstance(refused, RefusedPage)
+    assert "Nobody on the other side can open a package yet." in words_on(refused)
+    assert screen.primary() is None
+
+
+def test_changed_root_is_a_red_stop_without_an_import(screen: PackagesScreen, ours: Any, tmp_path: Path) -> None:
+    desk = ours.workspace
+    known = next(one for one in desk.deal.people if one.party != desk.deal.ours and one.root)
+    firm = next(one.name for one in desk.deal.parties if one.key == known.party)
+    posing = Identity.create(name=known.name, organisation=firm, at=desk.clock.now())
+    us = desk.identity
+    plan = PackagePlan(
+        deal_id=desk.deal_id,
+        sequence=3,
+        parents=tuple(packages.packages_held(desk.deal)),
+        recipients=(Recipient(root_fingerprint=us.root_fingerprint, age_recipient=us.recipient, name=us.name),),
+        ledger=b"",
+        deal_json=b"{}",
+        created=desk.clock.now(),
+    )
+    path = tmp_path / "posing.asice.age"
+    path.write_bytes(write(plan, identity=posing).sealed)
+    before = desk.vault.head(), desk.entries
+    screen.show_about(str(path))
+    page = screen._body.currentWidget()
+    assert isinstance(page, RefusedPage)
+    assert "The sender's key has changed. Stop." in words_on(page)
+    assert screen.primary() is None
+    assert not [one for one in page.findChildren(QPushButton) if "mport" in one.text()]
+    assert (desk.vault.head(), desk.entries) == before
+
+
+@pytest.fixture
+def contested(screen: PackagesScreen, ours: Any) -> ContestedPage:
+    """Return the page of contested records: two values of R-8."""
+    desk = ours.workspace
+    drafts = [desk.draft([Put(Risk(key="R-8", failure_mode=text), True)]) for text in ("Late tooling", "Late steel")]
+    desk.commit("Both", [entry for draft in drafts for entry in draft])
+    screen.reload()
+    assert not screen.contested.isHidden()
+    assert "Settle 1 contested record" in screen.contested.text()
+    screen.show_about("contested")
+    page = screen._body.currentWidget()
+    assert isinstance(page, ContestedPage)
+    return page
+
+
+def test_contested_record_shows_both_values_and_marks_what_differs(contested: ContestedPage) -> None:
+    said = words_on(contested).splitlines()
+    assert {"Late tooling", "Late steel", "What may go wrong"} <= set(said)
+    assert said.count("Differs") == 1
+    assert len(contested.choices) == 2
+
+
+def test_chosen_value_stands_and_undo_brings_the_other_back(
+    screen: PackagesScreen, contested: ContestedPage, ours: Any
+) -> None:
+    stood = ours.workspace.deal.record(Risk, "R-8")
+    words = {one.id: one.body["put"]["failure_mode"] for one in ours.workspace.entries if one.body.get("key") == "R-8"}
+    about = next(about for about in contested.choices if words[about[2]] != stood.failure_mode)
+    other = words[about[2]]
+    contested.choices[about].click()
+    assert ours.workspace.deal.record(Risk, "R-8").failure_mode == other
+    assert ours.receipts[-1].undoable
+    page = screen._body.currentWidget()
+    assert isinstance(page, ContestedPage)
+    assert "Nothing is contested" in words_on(page)
+    page.leave.click()
+    assert screen.contested.isHidden()
+    ours.undo()
+    assert ours.workspace.deal.record(Risk, "R-8") == stood
+
+
+def test_choice_that_came_too_late_is_told(screen: PackagesScreen, contested: ContestedPage, ours: Any) -> None:
+    ours.workspace.put(Risk(key="R-8", failure_mode="Settled elsewhere"))
+    next(iter(contested.choices.values())).click()
+    page = screen._body.currentWidget()
+    assert isinstance(page, ContestedPage)
+    assert "no longer waits for a decision" in words_on(page)
+    assert ours.workspace.deal.record(Risk, "R-8").failure_mode == "Settled elsewhere"
+
+
+def inbox_with(outcome: str, *, contested: bool) -> Inbox:
+    side = SideLine(entry="e", whose="Ana, Alpha", when="today", choose="Take theirs")
+    record = ContestedRecord(
+        topic="risk",
+        key="R-1",
+        heading="Risk R-1: Late",
+        sides=(side, side),
+        fields=(FieldLine(label="Failure mode", texts=("Late tooling", "Late steel"), differs=True),),
+        caution="One of these is internal.",
+    )
+    return Inbox(
+        path="p",
+        sender=RecipientLine(name="Ana", organisation="Alpha", fingerprint="ab"),
+        standing="known",
+        checks=(Check(title="Mandate", outcome=outcome, words="1 act without a mandate."),),  # type: ignore[arg-type]  # one of the three
+        note="",
+        brings=(Count(name="risk", count=1),),
+        versions=(),
+        files=(),
+        contested=(record,) if contested else (),
+        refused=(),
+        importable=True,
+    )
+
+
+def test_page_of_a_doubtful_package_does_not_say_verified(screen: PackagesScreen) -> None:
+    screen.show_state(ViewState(page="received", inbox=inbox_with("danger", contested=False)))
+    said = words_on(screen)
+    assert "Something is wrong here." in said
+    assert "Verified." not in said
+    screen.show_state(ViewState(page="received", inbox=inbox_with("ok", contested=False)))
+    assert "Verified. 1 new entry waits" in words_on(screen)
+
+
+def test_contested_records_are_compared_before_the_import(screen: PackagesScreen) -> None:
+    screen.show_state(ViewState(page="received", inbox=inbox_with("ok", contested=True)))
+    said = words_on(screen)
+    for words in ("Risk R-1: Late", "Late tooling", "Late steel", "Differs", "One of these is internal."):
+        assert words in said
+    offer = screen.primary()
+    assert offer is not None
+    assert offer.title == "Import and decide"

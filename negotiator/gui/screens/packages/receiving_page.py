@@ -52,7 +52,8 @@ def _headline(inbox: Inbox) -> QWidget:
         )
     if inbox.standing == "new":
         return parts.banner("Compare the sender's fingerprint by telephone before you import anything.", "warn")
-    return parts.banner(f"Verified. {total} new entries wait; nothing has been imported yet.", "ok")
+    waiting = "1 new entry waits" if total == 1 else f"{total} new entries wait"
+    return parts.banner(f"Verified. {waiting}; nothing has been imported yet.", "ok")
 
 
 def _sender(inbox: Inbox) -> Card:
