@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,8 +13,8 @@ from negotiator.gui.widgets import button, label, restyle, row
 
 WIDE, NARROW = 208, 56
 _MARK = 24
-_SYMBOL = 18
 _BADGE = 18
+_CARET = 44
 
 
 class RailButton(QPushButton):
@@ -26,7 +26,6 @@ class RailButton(QPushButton):
         self._symbol = spec.symbol
         self.setProperty("kind", "rail")
         self.setCheckable(True)
-        self.setIconSize(QSize(_SYMBOL, _SYMBOL))
         self.toggled.connect(self._draw_symbol)
         self._draw_symbol(False)
         self.set_narrow(False)
@@ -89,7 +88,8 @@ class NavRail(QWidget):
         self._buttons: dict[str, RailButton] = {}
         self._narrow = False
         self._word = label("Negotiator", "title")
-        self._deal = button("No deal open", "quiet", tip="Choose another deal")
+        self._deal_title = "No deal open"
+        self._deal = button(self._deal_title, "quiet", tip="Choose another deal")
         self._deal.setProperty("kind", "rail")
         self._deals = QMenu(self._deal)
         self._deal.clicked.connect(self._open_deals)
@@ -161,8 +161,9 @@ class NavRail(QWidget):
 
     def show_deals(self, current: str, deals: Sequence[tuple[str, str]]) -> None:
         """Show the title of the open deal and (key, title) of those to change to."""
-        self._deal.setText(current or "No deal open")
+        self._deal_title = current or "No deal open"
         self._deal.setAccessibleName(f"Deal: {current or 'none'}")
+        self._deal.setToolTip(f"{current}\nChoose another deal" if current else "Choose a deal")
         self._deals.clear()
         for key, title in deals:
             self._deals.addAction(title).triggered.connect(lambda _=False, chosen=key: self.deal_chosen.emit(chosen))
@@ -171,7 +172,9 @@ class NavRail(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Show symbols only, or titles too."""
         self._narrow = narrow
-        self.setFixedWidth(NARROW if narrow else round(WIDE * max(1.0, look().scale * 0.92)))
+        self.setFixedWidth(
+            look().px(NARROW - 2 * SPACE.s) + 2 * SPACE.s if narrow else round(WIDE * max(1.0, look().scale * 0.92))
+        )
         self._word.setVisible(not narrow)
         self._deal.setVisible(not narrow)
         self._lock.setText("" if narrow else "  Lock")
@@ -183,6 +186,9 @@ class NavRail(QWidget):
         self._deal.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._deal.setIcon(icon("open", "text2"))
         restyle(self._deal)
+        room = self.width() - 2 * SPACE.s - look().px(_CARET)
+        title = QFontMetricsF(look().font("body")).elidedText(self._deal_title, Qt.TextElideMode.ElideRight, room)
+        self._deal.setText(title)
 
     def _open_deals(self) -> None:
         if not self._deals.isEmpty():

@@ -7,15 +7,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Chip, ElidedLabel, Offer, Tone, button
+from negotiator.gui.widgets import Chip, ElidedLabel, Offer, Tone, button, label
 
 HEIGHT = 56
 _SEARCH_WIDTH = 330
 _SEARCH_LEAST = 150
+_TITLE_LEAST = 120
+_SEARCH_EDGES = 36
 
 
 class TopBar(QWidget):
-    """Chips and search give way when the window is narrow; the primary button never does."""
+    """Title, search and chips give way when the window is narrow; the screen's name and primary button never do."""
 
     search_asked = Signal()
     panel_asked = Signal()
@@ -24,7 +26,8 @@ class TopBar(QWidget):
         super().__init__()
         self.setProperty("role", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._title = ElidedLabel(role="title")
+        self._screen = label(role="title")
+        self._title = ElidedLabel(role="muted", ink="text2")
         self._chips: list[Chip] = []
         self._chip_box = QHBoxLayout()
         self._chip_box.setSpacing(SPACE.s)
@@ -38,6 +41,7 @@ class TopBar(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
         self._layout.setSpacing(SPACE.m)
+        self._layout.addWidget(self._screen)
         self._layout.addWidget(self._title)
         self._layout.addLayout(self._chip_box)
         self._layout.addStretch(1)
@@ -54,6 +58,11 @@ class TopBar(QWidget):
         self._chips = [Chip(text, tone) for text, tone in chips]
         for chip in self._chips:
             self._chip_box.addWidget(chip)
+        self._fit()
+
+    def show_screen(self, title: str) -> None:
+        """Show which screen is open."""
+        self._screen.setText(title)
         self._fit()
 
     def show_primary(self, offer: Offer | None) -> None:
@@ -89,21 +98,29 @@ class TopBar(QWidget):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Give the search what is left; fold it to its symbol, then hide chips from the last, when that is little."""
+        """Share the room out: in a narrow window the deal's title gives way, then the search, then chips."""
         self.setFixedHeight(look().px(HEIGHT))
-        fixed = [one for one in (self._primary, self._panel) if one is not None and not one.isHidden()]
+        fixed = [one for one in (self._screen, self._panel, self._primary) if one is not None and not one.isHidden()]
         room = self.width() - 2 * SPACE.xl - sum(one.sizeHint().width() + SPACE.m for one in fixed)
-        room -= self._title.sizeHint().width() + SPACE.m
-        small = look().px(32) + 4
-        room -= small
+        title = self._title.sizeHint().width() + SPACE.xs
+        least = min(title, look().px(_TITLE_LEAST))
+        folded_search, least_search = look().px(32) + 4, look().px(_SEARCH_LEAST)
+        room -= least + SPACE.m + folded_search
         for chip in self._chips:
             needed = chip.sizeHint().width() + SPACE.m
             chip.setVisible(room >= needed)
             room -= needed
-        folded = room + small < _SEARCH_LEAST * look().scale
-        self._search.setText("" if folded else f" {self._search_text(room + small)}")
-        self._search.setFixedWidth(small if folded else min(look().px(_SEARCH_WIDTH), room + small))
+        folded = room < least_search - folded_search
+        room -= 0 if folded else least_search - folded_search
+        more = max(0, min(title - least, room))
+        self._title.setFixedWidth(least + more)
+        search = folded_search if folded else min(look().px(_SEARCH_WIDTH), least_search + room - more)
+        self._search.setText("" if folded else f" {self._search_text(search)}")
+        self._search.setFixedWidth(search)
         self._search.setIcon(icon("search", "text3"))
 
     def _search_text(self, room: int) -> str:
-        return "Search clauses, decisions, actions…   Ctrl+K" if room > look().px(_SEARCH_WIDTH) else "Search   Ctrl+K"
+        """Return the longest words that fit."""
+        long, short = "Search clauses, decisions, actions…   Ctrl+K", "Search   Ctrl+K"
+        around = self._search.iconSize().width() + _SEARCH_EDGES
+        return long if self._search.fontMetrics().horizontalAdvance(long) + around <= room else short

@@ -32,6 +32,7 @@ PAGE_BAR_HEIGHT = 48
 _LEAST = (1024, 640)
 _DESIGNED = (1440, 900)
 _LEAST_PANEL = 280
+_PANEL_SHARE = 0.34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
         self._current = name
         self._stack.setCurrentWidget(screen)
         self._rail.show_current(name)
+        self._top.show_screen(self._specs[name].title)
         self._banner.hide()
         if name in self._stale:
             self._stale.discard(name)
@@ -360,6 +362,7 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         self._rail.set_narrow(self.width() < NARROW_BELOW * max(1.0, look().scale * 0.9))
         self._strip.fit()
+        self._side.setMinimumWidth(min(look().px(_LEAST_PANEL), int(self.width() * _PANEL_SHARE)))
         if self._current:
             self._place_parts(self._current)
 

@@ -41,6 +41,7 @@ QLabel { background: transparent; }
 QLabel[role="muted"] { color: $text2; }
 QLabel[role="tiny"] { color: $text3; font-size: ${small}pt; }
 QLabel[role="invalid"] { color: $danger; font-size: ${small}pt; }
+QLabel[role="hash"] { font-family: monospace; font-size: ${small}pt; }
 QLabel[role="label"] { color: $text2; font-size: ${small}pt; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="h1"] { font-size: ${h1}pt; font-weight: 600; }
@@ -55,7 +56,7 @@ QLabel[role="deleted"] { color: $delete; background: $delete_bg; text-decoration
 
 _BUTTONS = Template("""
 QPushButton { background: $surface; color: $text; border: 1px solid $border_strong; border-radius: ${radius}px;
-  padding: 4px 10px; min-height: ${inner}px; }
+  padding: 4px 10px; min-height: ${inner}px; icon-size: ${symbol}px; }
 QPushButton:hover { background: $surface2; }
 QPushButton:pressed { background: $border; }
 QPushButton:disabled { color: $text3; border-color: $border; background: $surface2; }
@@ -128,6 +129,7 @@ _VIEWS = Template("""
 QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $bg; border: 1px solid $border;
   border-radius: ${card_radius}px; selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $focus; }
+QTextBrowser[role="reading"], QTextBrowser[role="reading"]:focus { border: 0; border-radius: 0; }
 QListView[role="surface"], QListView[role="surface"]:focus { border: 0; border-radius: 0; }
 QListView[role="plain"] { border: 1px solid transparent; background: transparent; }
 QListView[role="plain"]:focus { border: 1px solid $focus; }
@@ -157,6 +159,7 @@ QProgressBar::chunk { background: $ok; border-radius: 3px; }
 _SHEETS = (_FRAME, _TEXT, _BUTTONS, _FIELDS, _VIEWS)
 _SIZED: tuple[TextRole, ...] = ("small", "title", "h1", "h2", "figure", "contract")
 _BORDERS_AND_PADDING = 10
+_SYMBOL = 18
 
 
 def stylesheet(look: Look) -> str:
@@ -165,5 +168,6 @@ def stylesheet(look: Look) -> str:
     values.update({role: look.points(role) for role in _SIZED})
     values.update(contract_family=look.contract_family)
     values.update(radius=RADIUS, card_radius=CARD_RADIUS, inner=look.px(CONTROL_HEIGHT) - _BORDERS_AND_PADDING)
+    values["symbol"] = look.px(_SYMBOL)
     values["tick"] = resource(f"tick-on-{'dark' if look.tokens.dark else 'light'}.svg").as_posix()
     return "".join(sheet.substitute(values) for sheet in _SHEETS)

@@ -1,6 +1,6 @@
 """The parts that screens are made of. Widgets know the theme and nothing of deals."""
 
-from negotiator.gui.widgets.buttons import ButtonKind, Segmented, button
+from negotiator.gui.widgets.buttons import ButtonKind, GivingButton, Segmented, button
 from negotiator.gui.widgets.card_list import CardItem, CardList
 from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, FactsRow, Offer, SidePanel
 from negotiator.gui.widgets.chips import Chip, Tone
@@ -35,6 +35,7 @@ __all__ = [
     "FieldKind",
     "Flow",
     "Form",
+    "GivingButton",
     "Loading",
     "Node",
     "Offer",

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from negotiator.gui.theme import icon
 
 ButtonKind = Literal["plain", "primary", "accept", "danger", "quiet", "icon", "quiet icon"]
 _INK: dict[ButtonKind, str] = {"primary": "accent_text", "accept": "ok", "danger": "danger"}
-_ICON_SIDE = 18
+_LEAST_GIVING, _EDGES = 96, 32
 
 
 def button(
@@ -27,13 +27,36 @@ def button(
     result.setProperty("kind", kind)
     result.setAccessibleName(text or tip)
     result.setToolTip(tip)
-    result.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
     result.setAutoDefault(False)
     if symbol:
         result.setIcon(icon(symbol, _INK.get(kind, "text2")))
     if act is not None:
         result.clicked.connect(lambda _checked=False: act())
     return result
+
+
+class GivingButton(QPushButton):
+    """A button with someone's words on it: they end in an ellipsis where there is no room, and the tip holds all."""
+
+    def __init__(self, text: str, *, symbol: str = "", act: Callable[[], object] | None = None) -> None:
+        super().__init__(text)
+        self.setProperty("kind", "plain")
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        if symbol:
+            self.setIcon(icon(symbol, "text2"))
+        if act is not None:
+            self.clicked.connect(lambda _checked=False: act())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_GIVING, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        around = _EDGES + (0 if self.icon().isNull() else self.iconSize().width())
+        words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
+        setattr(option, "text", words)  # noqa: B010 -- the stubs of Qt do not know this field
 
 
 class Segmented(QWidget):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from negotiator.gui.theme import SPACE, icon
+from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets.buttons import button
 from negotiator.gui.widgets.chips import Chip, Tone
 from negotiator.gui.widgets.text import Item, column, label, panel, row
@@ -104,7 +104,7 @@ class EmptyState(QWidget):
         headline, text = label(title, "h2"), label(sentence, "muted")
         for one in (headline, text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text.setMinimumWidth(min(_SENTENCE, text.fontMetrics().horizontalAdvance(sentence) + SPACE.ml))
+        text.setMinimumWidth(min(look().px(_SENTENCE), text.fontMetrics().horizontalAdvance(sentence) + SPACE.ml))
         actions = row(None, *self._actions(primary, quiet), None)
         self.setLayout(column(None, picture, headline, row(None, text, None), actions, None, margin=SPACE.xl))
         self.setAccessibleName(title)

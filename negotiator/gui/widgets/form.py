@@ -105,6 +105,7 @@ def _input(field: Field) -> _Input:
             box = ChoiceBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_SHORTEST_CHOICE)
+            box.currentTextChanged.connect(box.setToolTip)
             if not field.required:
                 box.addItem("–", "")
             for choice in field.choices:

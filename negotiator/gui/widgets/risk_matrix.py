@@ -115,8 +115,11 @@ class RiskMatrix(Painted):
         painter.setPen(QPen(now.colour("focus"), 2) if chosen and self.hasFocus() else QPen(now.colour("border"), 1))
         painter.setBrush(now.colour(paper))
         painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(now.colour(ink))
+        painter.setFont(now.font("small"))
+        corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(box.adjusted(8, 3, -4, -2), corner, severity(cell).capitalize())
         if count:
-            painter.setPen(now.colour(ink))
             painter.setFont(now.font("h2"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 

@@ -67,7 +67,7 @@ def test_the_four_facts(desk: Any) -> None:
     _presenter, seen = shown(desk)
     stage, turn, _changes, milestone = seen.state.facts
     assert (stage.value, stage.remark) == ("Negotiating", "Round 1")
-    assert (turn.value, turn.remark) == ("We are", "since 09 Feb 2026 · 21 days")
+    assert (turn.value, turn.remark) == ("Ours", "since 09 Feb 2026 · 21 days")
     assert (milestone.name, milestone.value) == ("Next milestone: Specification frozen", "M1")
     assert milestone.remark == "30 Jun 2026 · 120 days left"
 

@@ -50,7 +50,7 @@ class Board(QWidget):
                 if one.column == name
             ]
             cards.show_cards(here, current=current)
-            self._titles[name].setText(f"{name}  {len(here)}" if here else name)
+            self._titles[name].setText(f"{name}  {len(here)}")
             cards.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.NoFocus)
 
     def focus_current(self) -> None:

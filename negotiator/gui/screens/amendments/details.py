@@ -81,7 +81,7 @@ def _chip(workspace: Workspace, status: RequestStatus) -> tuple[str, CardTone]:
 
 
 def _days(days: int) -> str:
-    return f"{days:+d} days" if days else ""
+    return f"{days:+d} day{'s' if abs(days) != 1 else ''}" if days else ""
 
 
 def _author(workspace: Workspace, entry: Entry) -> str:

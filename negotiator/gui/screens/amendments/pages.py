@@ -42,7 +42,7 @@ def request_page(detail: Detail) -> QWidget:
     facts = Card(
         f"{detail.key}: {detail.text}",
         label(detail.reason),
-        label(f"Opened by {detail.who} on {detail.at.astimezone():%d %B %Y at %H:%M}", "muted"),
+        label(f"Opened by {detail.who} on {detail.at.astimezone():%d %b %Y, %H:%M}", "muted"),
         corner=(chip,),
     )
     table = Table(_OPERATIONS, name="Operations of the amendment")

@@ -118,7 +118,7 @@ def history_card(sheet: Sheet) -> Card:
 def _verdict(verdict: VerdictLine) -> QWidget:
     box = QWidget()
     head = label(f"{verdict.verdict}: {verdict.who}", "strong", wrap=True)
-    when = label(f"{verdict.role}, {verdict.at.astimezone():%d %b %Y at %H:%M}", "tiny", wrap=True)
+    when = label(f"{verdict.role.capitalize()}, {verdict.at.astimezone():%d %b %Y, %H:%M}", "tiny", wrap=True)
     lines = column(head, when, spacing=SPACE.xs)
     if verdict.words:
         lines.addWidget(label(verdict.words))

@@ -3,13 +3,25 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from negotiator.gui.redline_surface import Content, RedlinePane
 from negotiator.gui.screens.approvals.state import MatterLine, Sheet
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import Card, CardItem, CardList, Chip, EmptyState, button, column, label, row, scrolling
+from negotiator.gui.widgets import (
+    Card,
+    CardItem,
+    CardList,
+    Chip,
+    EmptyState,
+    button,
+    column,
+    label,
+    row,
+    scrolling,
+    set_role,
+)
 
 _QUEUE = 264
 _REDLINE = 320
@@ -97,7 +109,7 @@ class QueuePage(QStackedWidget):
 
 def _headline(sheet: Sheet) -> Card:
     title = label(sheet.title, "h1", wrap=True)
-    when = f"Asked by {sheet.requested_by} on {sheet.since.astimezone():%d %B %Y}"
+    when = f"Asked by {sheet.requested_by} on {sheet.since.astimezone():%d %b %Y}"
     card = Card("", row(Chip(f"To {sheet.event}", "accent"), None), title, label(when, "muted"))
     if sheet.reason:
         card.add(label(sheet.reason))
@@ -109,9 +121,7 @@ def _headline(sheet: Sheet) -> Card:
 def _hash_line(content: str) -> QHBoxLayout:
     groups = " ".join(content[place : place + 8] for place in range(0, len(content), 8))
     shown: QLabel = label(groups, wrap=True, selectable=True)
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(look().points("small"))
-    shown.setFont(font)
+    set_role(shown, "hash")
     shown.setAccessibleName("Content hash")
     copy = button(
         "", "quiet icon", symbol="copy", tip="Copy the hash", act=lambda: QGuiApplication.clipboard().setText(content)

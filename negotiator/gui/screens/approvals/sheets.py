@@ -79,7 +79,7 @@ def _amount(matter: Matter) -> str:
 
 
 def _days(days: int) -> str:
-    return f"{days:+d} days" if days else ""
+    return f"{days:+d} day{'s' if abs(days) != 1 else ''}" if days else ""
 
 
 def _age(since: datetime, now: datetime) -> str:

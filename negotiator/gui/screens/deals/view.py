@@ -16,7 +16,7 @@ _EMPTY = "Create a deal, join one from a package, or play the sample: each is on
 
 
 def _when(moment: datetime) -> str:
-    return f"{moment:%d %B %Y, %H:%M}"
+    return f"{moment:%d %b %Y, %H:%M}"
 
 
 class DealsScreen(Screen):

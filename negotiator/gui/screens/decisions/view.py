@@ -16,6 +16,7 @@ from negotiator.gui.widgets import (
     EmptyState,
     Field,
     Form,
+    GivingButton,
     Offer,
     SidePanel,
     Table,
@@ -196,7 +197,7 @@ def _detail(line: DecisionLine, presenter: "DecisionsPresenter") -> Card:
 
 
 def _link(subject: str, title: str, presenter: "DecisionsPresenter") -> QWidget:
-    return button(title, symbol="forward", act=lambda: presenter.open_link(subject))
+    return GivingButton(title, symbol="forward", act=lambda: presenter.open_link(subject))
 
 
 class _FormCard(Card):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout
 
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
@@ -32,7 +32,7 @@ class HelpScreen(Screen):
         self._none = label("No page holds all of these words.", "muted")
         self.page = QTextBrowser()
         self.page.setAccessibleName("Page of the guide")
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setProperty("role", "reading")
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(_PAGE_MARGIN)
         self._lay_out()

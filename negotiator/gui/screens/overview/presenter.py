@@ -132,7 +132,7 @@ def _turn(deal: Deal, now: datetime) -> FactState:
     logged = deal.facts(PackageLogged)
     ours = stages.our_turn(deal)
     others = ", ".join(party.short for party in deal.others) or "The other side"
-    value = "We are" if ours else others
+    value = "Ours" if ours else others
     if not logged:
         return FactState(name="Whose turn", value=value, remark="Nothing was sent yet")
     days = max(0, (now.date() - logged[-1].entry.claimed_at.date()).days)
@@ -159,7 +159,7 @@ def _next_milestone(deal: Deal, today: date) -> FactState:
         return FactState(name="Next milestone", value="None", remark="No date is set", tone="plain")
     due, key, title = coming[0]
     left = (due - today).days
-    remark = f"{due:%d %b %Y} · {left} days left" if left >= 0 else f"{due:%d %b %Y} · {-left} days late"
+    remark = f"{due:%d %b %Y} · {abs(left)} day{'s' if abs(left) != 1 else ''} {'left' if left >= 0 else 'late'}"
     tone: Tone = "danger" if left < 0 else "warn" if left < 30 else "accent"
     return FactState(name=f"Next milestone: {title}", value=key, remark=remark, tone=tone)
 

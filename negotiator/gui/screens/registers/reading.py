@@ -63,6 +63,8 @@ class Reading:
             return self.names.get(str(value), str(value))
         if isinstance(value, date):
             return f"{value:%d %b %Y}"
+        if isinstance(value, Decimal) and facts.widget == "money":
+            return f"{self.deal.charter.currency} {value:,.2f}".removesuffix(".00")
         if isinstance(value, Decimal):
             return f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
         text = str(value)

@@ -37,7 +37,7 @@ class Schedule(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, look().px(_AXIS) + look().px(_LINE) * len(self._dues) + 4)
+        return QSize(480, 2 * look().px(_AXIS) + look().px(_LINE) * len(self._dues) + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
@@ -81,7 +81,10 @@ class Schedule(Painted):
         if self._today is not None:
             across = self._across(self._today, left, width)
             painter.setPen(QPen(now.colour("accent"), 1.5, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(across, now.px(_AXIS) - 4), QPointF(across, self.height()))
+            painter.drawLine(QPointF(across, now.px(_AXIS) - 4), QPointF(across, self.height() - now.px(_AXIS)))
+            painter.setFont(now.font("small strong"))
+            foot = QRectF(across - 60, self.height() - now.px(_AXIS), 120, now.px(_AXIS))
+            painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, "Today")
 
     def _paint_due(self, painter: QPainter, due: Due, box: QRectF) -> None:
         now = look()
@@ -99,10 +102,13 @@ class Schedule(Painted):
         painter.setPen(now.colour("text2"))
         state = "met" if due.met else "late" if due.late else ""
         beside = " ".join(part for part in (f"{due.day:%d %b}", state) if part)
-        painter.drawText(QPointF(across + side + 4, middle + now.px(4)), beside)
+        metrics = QFontMetricsF(now.font("small"))
+        ground = QRectF(across + side + 2, middle - metrics.height() / 2, metrics.horizontalAdvance(beside) + 4, 0)
+        ground.setHeight(metrics.height())
+        painter.fillRect(ground, now.colour("surface"))  # the lines of the axis do not run through the words
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, beside)
         painter.setPen(now.colour("text"))
         name = f"{due.key}  {due.title}"
-        metrics = QFontMetricsF(now.font("small"))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.left() - 12)
         words = QRectF(0, box.top(), box.left() - 8, now.px(_LINE))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -271,7 +271,7 @@ def _read(workspace: Workspace, folder: Path) -> _File:
         written=recovery.is_written(workspace),
         backups=tuple(
             BackupRow(
-                name=one.path.name, when=f"{one.at.astimezone():%d %B %Y, %H:%M}", size=f"{one.size / 1024:,.0f} KiB"
+                name=one.path.name, when=f"{one.at.astimezone():%d %b %Y, %H:%M}", size=f"{one.size / 1024:,.0f} KiB"
             )
             for one in backups.backups_of(workspace, folder)
         ),

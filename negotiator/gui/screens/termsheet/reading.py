@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass
+from datetime import date
 
 from negotiator.domain import Deal
 from negotiator.domain.positions import Note, Position
@@ -128,7 +129,7 @@ class Sheets:
         """Return a term's value as people read it."""
         if term.kind == "party":
             return next((party.short for party in self.deal.parties if party.key == term.value), term.value)
-        return term.value
+        return _day(term.value) if term.kind == "date" else term.value
 
     def _chips(self, term: SheetTerm, *, working: bool) -> list[tuple[str, Tone]]:
         chips: list[tuple[str, Tone]] = [(term.status.capitalize(), _STATUS_TONES[term.status])]
@@ -190,3 +191,11 @@ def read_sheets(workspace: Workspace) -> Sheets:
         working=terms.working_sheet(workspace),
         versions=tuple((version, terms.sheet(workspace, version)) for version in terms.sheets(workspace)),
     )
+
+
+def _day(value: str) -> str:
+    """Return a date as the window writes dates; what is none stays as it is."""
+    try:
+        return f"{date.fromisoformat(value):%d %b %Y}"
+    except ValueError:
+        return value
