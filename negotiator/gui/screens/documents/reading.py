@@ -87,7 +87,7 @@ def version_preview(workspace: Workspace, key: str) -> Preview | None:
         facts=(
             ("Made by", _side(workspace, version)),
             ("State", version.state.capitalize()),
-            ("Date", f"{version.entry.claimed_at.astimezone():%d %B %Y}"),
+            ("Date", f"{version.entry.claimed_at.astimezone():%d %b %Y}"),
             ("File", version.proposed.source_name),
             ("Size", size(len(data))),
             ("Version hash", grouped(version.hash)),
@@ -162,7 +162,7 @@ def _standing_of(signed: Signed) -> Standing:
 
 
 def _claimed(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%d %B %Y at %H:%M %Z} by their clock" if at else "No time claimed"
+    return f"{datetime.fromisoformat(at):%d %b %Y, %H:%M %Z} by their clock" if at else "No time claimed"
 
 
 def grouped(digest: str) -> str:
