@@ -133,7 +133,7 @@ def build_summary(
 
 
 def as_both_hold(deal: Deal) -> Deal:
-    """Return the deal as its shared stream alone tells it: a state of ours may rest on approvals that are ours alone."""
+    """Return the deal as its shared stream alone tells it: a state may rest on approvals that are ours alone."""
     return fold((entry for entry in deal.projection.entries if entry.stream == "shared"), ours=deal.ours)
 
 
