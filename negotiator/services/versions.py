@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from negotiator.documents import Document, View, read, resolve_document, write_redline
@@ -253,10 +253,12 @@ def answer(workspace: Workspace, comparison: Comparison, change: str, verdict: A
     return workspace.put(ChangeAnswer(key=key, verdict=verdict, text=text), label=f"{words[verdict]} change")
 
 
-def answer_all(workspace: Workspace, comparison: Comparison, verdict: Answered) -> Receipt:
-    """Answer every change that is still open alike, as one undoable step."""
-    prefix = _answer_prefix(comparison.old, comparison.new)
-    acts = [Put(ChangeAnswer(key=prefix + change, verdict=verdict)) for change in comparison.open]
+def answer_all(
+    workspace: Workspace, comparison: Comparison, verdict: Answered, *, among: Collection[str] | None = None
+) -> Receipt:
+    """Answer every change that is still open (of those named) alike, as one undoable step."""
+    chosen = [change for change in comparison.open if among is None or change in among]
+    acts = [Put(ChangeAnswer(key=answer_key(comparison, change), verdict=verdict)) for change in chosen]
     return workspace.perform(f"{verdict.capitalize()} {len(acts)} open changes", acts)
 
 

@@ -141,6 +141,12 @@ def test_answers_are_kept_undone_and_made_into_a_version(desk: DirectDesk, prese
     assert presenter.state.step == "send"
 
 
+def test_changes_are_numbered_as_they_are_read(presenter: RedlinesPresenter) -> None:
+    drawn = [segment.change for row in presenter.state.rows for segment in row.segments if segment.change]
+    numbers = [change for change in presenter.state.open_numbers if change not in drawn]
+    assert [*dict.fromkeys(drawn), *numbers] == list(presenter.state.changes)
+
+
 def test_texts_are_compared_once(
     desk: DirectDesk, presenter: RedlinesPresenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,9 +186,11 @@ def test_about_a_version_compares_it_and_about_a_clause_turns_to_it(desk: Direct
     presenter.choose_about(v2.hash)
     assert presenter.state.pair[1] == v2.hash
     assert view.changes == []
-    clause = next(iter(presenter.state.clauses))
-    presenter.choose_about(clause)
-    assert view.changes == [clause]
+    presenter.choose_about("22.3")
+    assert view.changes == ["22.3"]
+    (unmarked,) = presenter.state.untracked
+    shown = presenter.state.rows[presenter.state.clauses["22.3"]]
+    assert unmarked in {segment.change for segment in shown.segments}
 
 
 def test_redline_is_written_as_its_ending_says(desk: DirectDesk, presenter: RedlinesPresenter, tmp_path: Path) -> None:
@@ -306,6 +314,21 @@ def test_all_open_are_answered_after_a_second_press(screen: RedlinesScreen, desk
     assert screen.toolbar.count.text() == "1 of 18 answered"
 
 
+def test_clause_numbers_are_answered_together_at_the_end(screen: RedlinesScreen, desk: DirectDesk) -> None:
+    for _change in screen.surface.order:
+        press(screen, "a")
+    assert screen._state.open == 5
+    assert "10.7 → 10.8" in words(screen.numbers_card)
+    numbers = screen.primary()
+    assert numbers is not None
+    assert numbers.title == "Answer clause numbers"
+    numbers.act()
+    assert screen.window().focusWidget() is screen.numbers_card.accept
+    screen.numbers_card.accept.click()
+    assert desk.receipts[-1].label == "Accept 5 open changes"
+    assert offered(screen) == "Make next version"
+
+
 def test_next_version_is_made_and_sent(screen: RedlinesScreen, desk: DirectDesk) -> None:
     screen.rest_card.accept.click()
     screen.rest_card.confirm.click()
@@ -343,6 +366,12 @@ def test_note_and_comment_stand_in_the_thread(screen: RedlinesScreen, desk: Dire
     assert screen.window().focusWidget() is screen.surface
     press(screen, "j")
     assert "Why two months?" not in words(screen.thread_card._said)
+
+
+def test_nothing_is_typed_into_a_panel_that_is_folded_away(screen: RedlinesScreen) -> None:
+    screen.thread_card.hide()
+    press(screen, "m")
+    assert "folded away" in screen.refusal.sentence.text()
 
 
 def test_answer_is_cleared_from_the_card(screen: RedlinesScreen) -> None:

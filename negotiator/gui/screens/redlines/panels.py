@@ -15,6 +15,7 @@ from negotiator.redline.shapes import Accept, Answer, Change, Counter
 
 _LONGEST = 600
 _NOTE_LINES = 3
+_NUMBERS = 8
 _AUDIENCES = (("internal", "Internal", "lock"), ("shared", "Shared", "people"))
 
 
@@ -215,6 +216,31 @@ class RestCard(Card):
     def _agree(self) -> None:
         verdict, self._verdict = self._verdict, ""
         self.agreed.emit(verdict)
+
+
+class NumbersCard(Card):
+    """Answers all changed clause numbers alike: they follow from what is inserted, deleted and moved. `agreed`."""
+
+    agreed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("Clause numbers")
+        self._sentence = label("", "muted")
+        self._numbers = label("", "strong", wrap=True)
+        self.accept = button("Accept numbers", "accept", symbol="ok", act=lambda: self.agreed.emit("accept"))
+        self.reject = button("Reject numbers", "danger", symbol="close", act=lambda: self.agreed.emit("reject"))
+        actions = QWidget()
+        actions.setLayout(flow(self.accept, self.reject))
+        for part in (self._sentence, self._numbers, actions):
+            self.add(part)
+
+    def show_numbers(self, changes: Sequence[Change]) -> None:
+        """Show which numbers change."""
+        clauses = "1 clause gets another number" if len(changes) == 1 else f"{len(changes)} clauses get other numbers"
+        self._sentence.setText(f"{clauses}, as a consequence of other changes.")
+        shown = [f"{one.old_text or 'none'} → {one.new_text or 'none'}" for one in changes[:_NUMBERS]]
+        more = [f"and {len(changes) - _NUMBERS} more"] if len(changes) > _NUMBERS else []
+        self._numbers.setText(", ".join([*shown, *more]))
 
 
 def figures_card(figures: Figures) -> Card:

@@ -160,12 +160,12 @@ class RedlinesPresenter:
 
         self._act(work, settle)
 
-    def answer_rest(self, verdict: Answered) -> None:
-        """Answer every open change alike, as one undoable step."""
+    def answer_rest(self, verdict: Answered, *, among: frozenset[str] | None = None) -> None:
+        """Answer every open change (of those named) alike, as one undoable step."""
 
         def work(workspace: Workspace, made: Comparison) -> Receipt:
             current = versions.answers(workspace, made.old, made.new)
-            return versions.answer_all(workspace, replace(made, answers=current), verdict)
+            return versions.answer_all(workspace, replace(made, answers=current), verdict, among=among)
 
         self._act(work, self.load)
 
@@ -174,6 +174,12 @@ class RedlinesPresenter:
         for known in _VERDICTS:
             if verdict == known:
                 self.answer_rest(known)
+
+    def answer_numbers_as(self, verdict: str) -> None:
+        """Answer the open changes of clause numbers alike, with a verdict as the panel names it."""
+        for known in _VERDICTS:
+            if verdict == known:
+                self.answer_rest(known, among=frozenset(self.state.open_numbers))
 
     def make_next(self) -> None:
         """Make our next working version from the answers."""

@@ -107,7 +107,12 @@ def read_pair(workspace: Workspace, old: DocumentVersion, new: DocumentVersion, 
             change.id: _note(workspace, comparison, change, marked=change.id not in untracked)
             for change in comparison.redline.changes
         },
-        clauses={clause.id: row_of[place] for place, clause in enumerate(clauses) if place in row_of},
+        clauses={
+            name: row_of[place]
+            for place, clause in enumerate(clauses)
+            for name in (clause.label.rstrip("."), clause.id)
+            if name and place in row_of
+        },
         figures=_figures(comparison.redline),
     )
 
@@ -168,6 +173,13 @@ def _figures(redline: Redline) -> Figures:
     )
 
 
+def in_reading_order(redline: Redline, drawn: tuple[Row, ...]) -> dict[str, Change]:
+    """Return the changes by id in the order in which the drawn rows show them; any that none shows come last."""
+    known = {change.id: change for change in redline.changes}
+    shown = dict.fromkeys(segment.change for row in drawn for segment in row.segments if segment.change)
+    return {change: known[change] for change in (*shown, *(one for one in known if one not in shown))}
+
+
 # What changes with every act
 
 
@@ -180,7 +192,7 @@ def state_of(workspace: Workspace, reading: Reading | None, *, instrument: str, 
     if reading is None:
         return ViewState(loaded=True, texts=texts, text=text, versions=listed, single_keys=single_keys)
     comparison = reading.comparison
-    changes = {change.id: change for change in comparison.redline.changes}
+    changes = in_reading_order(comparison.redline, reading.drawn)
     answers = versions.answers(workspace, comparison.old, comparison.new)
     return ViewState(
         loaded=True,

@@ -64,7 +64,7 @@ class ViewState:
     """One comparison: both versions, the drawn rows, the answers, and the changes that were not marked.
 
     `pair` names the comparison (both hashes); while it stays, rows and changes are the same. `clauses` gives the row of
-    each clause of the new version, by the clause's id.
+    each clause of the new version, by the clause's id and by its printed number.
     """
 
     loaded: bool = False
@@ -91,6 +91,12 @@ class ViewState:
     def open(self) -> int:
         """Return how many changes have no answer yet."""
         return len(self.changes.keys() - self.answers.keys())
+
+    @property
+    def open_numbers(self) -> tuple[str, ...]:
+        """Return the open changes of clause numbers: no row shows them as words, so they are answered together."""
+        found = (one.id for one in self.changes.values() if one.kind == "renumber")
+        return tuple(change for change in found if change not in self.answers)
 
     @property
     def compared(self) -> bool:

@@ -53,13 +53,12 @@ class Toolbar(QWidget):
         return more, save
 
     def _lay_out(self) -> None:
-        files = QWidget()
-        files.setLayout(row(self.more, self.save))
-        answered = QWidget()
-        answered.setLayout(row(self.count, self.progress, self.previous, self.following))
-        self._of_pair = (self._arrow, self.old, self.new, self.modes, self.filter, answered, self.save)
+        end = QWidget()
+        end.setLayout(row(self.count, self.progress, self.previous, self.following, self.more, self.save))
+        of_changes = (self.count, self.progress, self.previous, self.following, self.save)
+        self._of_pair = (self._arrow, self.old, self.new, self.modes, self.filter, *of_changes)
         shown = (self.text, self.old, self._arrow, self.new, self.modes, self.filter)
-        self.setLayout(flow(*shown, None, answered, files))
+        self.setLayout(flow(*shown, None, end))
 
     def _wire(self) -> None:
         self.text.activated.connect(lambda _place: self.text_chosen.emit(self.text.currentData()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from negotiator.gui.redline_surface import Content, RedlinePane
 from negotiator.gui.screens.redlines.notices import Refusal, TakeInNotice, UnmarkedNotice
-from negotiator.gui.screens.redlines.panels import ChangeCard, RestCard, ThreadCard, figures_card
+from negotiator.gui.screens.redlines.panels import ChangeCard, NumbersCard, RestCard, ThreadCard, figures_card
 from negotiator.gui.screens.redlines.state import Filter, ViewState, filtered
 from negotiator.gui.screens.redlines.toolbar import Toolbar
 from negotiator.gui.shell import Screen
@@ -31,6 +31,7 @@ class RedlinesIntents(Protocol):
     def answer_as(self, change: str, verdict: str, text: str) -> None: ...
     def clear(self, change: str) -> None: ...
     def answer_rest_as(self, verdict: str) -> None: ...
+    def answer_numbers_as(self, verdict: str) -> None: ...
     def make_next(self) -> None: ...
     def remark(self, change: str, text: str, *, shared: bool) -> None: ...
     def take_in(self, path: Path, *, received: bool) -> None: ...
@@ -54,7 +55,7 @@ class RedlinesScreen(Screen):
         self.surface = self.pane.surface
         self.unmarked, self.refusal, self.asking = UnmarkedNotice(), Refusal(), TakeInNotice()
         self.change_card: ChangeCard | None = None
-        self.thread_card, self.rest_card = ThreadCard(), RestCard()
+        self.thread_card, self.rest_card, self.numbers_card = ThreadCard(), RestCard(), NumbersCard()
         self._figures: Card = Card()
         self._side = SidePanel(name="The current change")
         self._body = QStackedWidget()
@@ -96,6 +97,7 @@ class RedlinesScreen(Screen):
         self.toolbar.pair_chosen.connect(presenter.choose_pair)
         self.asking.agreed.connect(lambda path, received: presenter.take_in(path, received=received))
         self.rest_card.agreed.connect(presenter.answer_rest_as)
+        self.numbers_card.agreed.connect(presenter.answer_numbers_as)
         self.thread_card.added.connect(lambda text, shared: presenter.remark(self.surface.current, text, shared=shared))
 
     # What the shell asks
@@ -116,7 +118,8 @@ class RedlinesScreen(Screen):
             return None
         match self._state.step:
             case "answer":
-                return Offer(title="Next open change", act=self._next_open, symbol="forward")
+                title = "Answer clause numbers" if self._only_numbers else "Next open change"
+                return Offer(title=title, act=self._next_open, symbol="forward")
             case "make":
                 return Offer(title="Make next version", act=presenter.make_next, symbol="redlines")
             case "send":
@@ -252,11 +255,25 @@ class RedlinesScreen(Screen):
             self.thread_card.show_thread(current, state.remarks.get(current, ()))
             cards += [self.change_card, self.thread_card]
         self.thread_card.setVisible(self.change_card is not None)
-        rest = state.answerable and state.open > 0
-        self.rest_card.setVisible(rest)
-        if rest:
-            cards.append(self.rest_card)
-        self._side.show_cards([*cards, self._figures])
+        self._side.show_cards([*self._numbers_first(), *cards, *self._rest(), self._figures])
+
+    @property
+    def _only_numbers(self) -> bool:
+        """Tell whether nothing but clause numbers is left to answer."""
+        return self._state.open == len(self._state.open_numbers)
+
+    def _numbers_first(self) -> list[QWidget]:
+        """Return the card of the clause numbers, once they are all that is left to answer."""
+        numbers = [self._state.changes[change] for change in self._state.open_numbers]
+        shown = bool(numbers) and self._state.answerable and self._only_numbers
+        self.numbers_card.setVisible(shown)
+        self.numbers_card.show_numbers(numbers)
+        return [self.numbers_card] if shown else []
+
+    def _rest(self) -> list[QWidget]:
+        shown = self._state.answerable and not self._only_numbers
+        self.rest_card.setVisible(shown)
+        return [self.rest_card] if shown else []
 
     # What the user wants
 
@@ -272,13 +289,24 @@ class RedlinesScreen(Screen):
 
     def _answered(self, intent: str, change: str, text: str) -> None:
         if intent == "comment":
-            self.thread_card.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._write_remark()
         elif self._presenter is not None and self._state.answerable:
             self._presenter.answer_as(change, intent, text)
             self.surface.go_unresolved()
             self.focus_first()
 
+    def _write_remark(self) -> None:
+        if self.thread_card.isVisible():
+            self.thread_card.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:  # letters that are typed now would answer changes
+            self.refusal.say("The thread stands in the panel at the right, which is folded away (Ctrl+Shift+P).")
+
     def _next_open(self) -> None:
+        if self._only_numbers:
+            self.numbers_card.accept.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if all(change in self._state.answers for change in self.surface.order):
+            self.choose_filter("all")  # what is open is hidden
         self.surface.go_unresolved()
         self.focus_first()
 
