@@ -34,6 +34,8 @@ class RailButton(QPushButton):
         """Show the symbol alone, or with its title."""
         self._narrow = narrow
         self.setText("" if narrow else f"  {self._title}")
+        self.setProperty("narrow", "true" if narrow else "false")
+        restyle(self)
         self._say()
 
     def set_badge(self, badge: str) -> None:

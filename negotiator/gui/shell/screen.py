@@ -53,6 +53,10 @@ class Screen(QWidget):
     def show_about(self, about: str) -> None:
         """Turn to one thing (a key, a version's hash) when another screen led here."""
 
+    def step_back(self) -> bool:
+        """Close the form that is open, as its Cancel does; tell whether there was one. Follows Escape."""
+        return False
+
     def focus_first(self) -> None:
         """Put the focus where work begins."""
 

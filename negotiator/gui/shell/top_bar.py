@@ -38,6 +38,7 @@ class TopBar(QWidget):
         self._search.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._panel = button("", "quiet icon", symbol="panel", tip="Show or hide the panel", act=self.panel_asked.emit)
         self._primary: QPushButton | None = None
+        self._offer: Offer | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(SPACE.ml + 4, 0, SPACE.ml + 4, 0)
         self._layout.setSpacing(SPACE.m)
@@ -66,17 +67,25 @@ class TopBar(QWidget):
         self._fit()
 
     def show_primary(self, offer: Offer | None) -> None:
-        """Show another primary button, or none."""
+        """Show another primary button, or none; one that reads the same stays, with the focus that it may have."""
+        same = offer is not None and self._offer is not None and offer.title == self._offer.title
+        self._offer = offer
+        if same:
+            return
         if self._primary is not None:
             self._layout.removeWidget(self._primary)
             self._primary.hide()
             self._primary.deleteLater()
             self._primary = None
         if offer is not None:
-            self._primary = button(offer.title, "primary", symbol=offer.symbol, act=offer.act)
+            self._primary = button(offer.title, "primary", symbol=offer.symbol, act=self._act)
             self._layout.addWidget(self._primary)
             self._primary.show()
         self._fit()
+
+    def _act(self) -> None:
+        if self._offer is not None:
+            self._offer.act()
 
     def show_panel_button(self, shown: bool) -> None:
         """Offer to fold the panel away, where the screen has one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from negotiator.gui.jobs import Jobs
@@ -365,6 +365,16 @@ class MainWindow(QMainWindow):
         self._side.setMinimumWidth(min(look().px(_LEAST_PANEL), int(self.width() * _PANEL_SHARE)))
         if self._current:
             self._place_parts(self._current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape, where nothing else wanted it, close an open form, or leave the panel and fold it away."""
+        if event.key() != Qt.Key.Key_Escape or not self._current:
+            super().keyPressEvent(event)
+            return
+        screen, focused = self._open[self._current], self.focusWidget()
+        if not screen.step_back() and focused is not None and self._side.isAncestorOf(focused):
+            self.toggle_panel()
+            screen.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._palette.close()

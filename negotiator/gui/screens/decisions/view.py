@@ -115,6 +115,12 @@ class DecisionsScreen(Screen):
     def show_about(self, about: str) -> None:
         self.presenter.show_about(about)
 
+    def step_back(self) -> bool:
+        if self.form_card is None:
+            return False
+        self.presenter.cancel()
+        return True
+
     def focus_first(self) -> None:
         self.table.setFocus()
 

@@ -154,6 +154,12 @@ class RegisterScreen(Screen):
     def show_about(self, about: str) -> None:
         self.presenter.show_about(about)
 
+    def step_back(self) -> bool:
+        if self.form_card is None:
+            return False
+        self.presenter.cancel()
+        return True
+
     def focus_first(self) -> None:
         if self.table is not None and self._state and self._state.total:
             self.table.setFocus()
@@ -337,7 +343,7 @@ class _WideTable(Table):
             return
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Interactive)
         others = header.length() - header.sectionSize(wide)
-        header.resizeSection(wide, max(look().px(_TITLE_WIDTH), self.viewport().width() - others))
+        header.resizeSection(wide, max(look().px(_TITLE_WIDTH), self.viewport().width() - others - 1))
 
 
 class _FindingButton(QWidget):

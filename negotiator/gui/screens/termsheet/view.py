@@ -128,6 +128,12 @@ class TermSheetScreen(Screen):
     def show_about(self, about: str) -> None:
         self.presenter.show_about(about)
 
+    def step_back(self) -> bool:
+        if self.new_term is None:
+            return False
+        self.presenter.cancel_add()
+        return True
+
     def focus_first(self) -> None:
         first = next(iter(self.cards.values()), None)
         target = first or self._empty.findChild(QPushButton)
