@@ -180,6 +180,8 @@ class NavRail(QWidget):
         self._word.setVisible(not narrow)
         self._deal.setVisible(not narrow)
         self._lock.setText("" if narrow else "  Lock")
+        self._lock.setProperty("narrow", "true" if narrow else "false")
+        restyle(self._lock)
         for one in self._buttons.values():
             one.set_narrow(narrow)
         self._show_deal_symbol()

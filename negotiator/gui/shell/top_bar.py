@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from negotiator.gui.theme import SPACE, icon, look
@@ -111,7 +111,7 @@ class TopBar(QWidget):
         self.setFixedHeight(look().px(HEIGHT))
         fixed = [one for one in (self._screen, self._panel, self._primary) if one is not None and not one.isHidden()]
         room = self.width() - 2 * SPACE.xl - sum(one.sizeHint().width() + SPACE.m for one in fixed)
-        title = self._title.sizeHint().width() + SPACE.xs
+        title = QFontMetrics(look().font("body")).horizontalAdvance(self._title.text()) + SPACE.s
         least = min(title, look().px(_TITLE_LEAST))
         folded_search, least_search = look().px(32) + 4, look().px(_SEARCH_LEAST)
         room -= least + SPACE.m + folded_search

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from negotiator.gui.screens.decisions import spec
 from negotiator.gui.screens.decisions.presenter import DecisionDraft, DecisionsPresenter, DecisionsState
 from negotiator.gui.screens.decisions.view import DecisionsScreen
+from negotiator.gui.widgets import GivingButton
 
 
 class Seen:
@@ -134,3 +135,18 @@ def test_an_empty_log_offers_the_first(fresh_desk: Any, open_screen: Any) -> Non
     assert screen.page_bar() is None
     assert screen.side() is None
     assert screen.primary() is None
+
+
+def test_escape_closes_the_form_and_leaves_the_panel(qtbot: Any, desk: Any, open_screen: Any) -> None:
+    screen: DecisionsScreen = open_screen(spec(lambda _owner: desk), desk)
+    window = screen.window()
+    screen.presenter.begin()
+    assert screen.form_card is not None
+    qtbot.keyClick(screen.form_card.form.input("question"), Qt.Key.Key_Escape)
+    assert screen.form_card is None
+    assert window.focusWidget() is screen.table
+    link = next(iter(window.findChildren(GivingButton)))
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Escape)
+    assert not link.isVisible()
+    assert window.focusWidget() is screen.table
