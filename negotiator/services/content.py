@@ -90,7 +90,7 @@ def check_content(workspace: Workspace, entries: tuple[Entry, ...], *, blobs: Ma
 
 
 def _check_text(one: Named, bound: str | None, content: Callable[[str, str], bytes]) -> None:
-    """Check one text: its file is the one that it names itself or, where it names none, the one it was first bound to."""
+    """Check one text: its file is the one it names itself or, where it names none, the one it was first bound to."""
     try:
         plain = json.loads(content(one.tree, one.entry))
     except (ValueError, RecursionError) as error:
