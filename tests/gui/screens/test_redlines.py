@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -95,6 +95,7 @@ def opened(open_screen: OpenScreen, desk: DirectDesk) -> RedlinesScreen:
 
 def press(screen: RedlinesScreen, key: str) -> None:
     QTest.keyClicks(screen.surface, key)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what the screen let go of is really gone
 
 
 def words(widget: QWidget | None) -> str:
@@ -321,12 +322,16 @@ def test_clause_numbers_are_answered_together_at_the_end(screen: RedlinesScreen,
     assert "10.7 → 10.8" in words(screen.numbers_card)
     numbers = screen.primary()
     assert numbers is not None
-    assert numbers.title == "Answer clause numbers"
+    assert numbers.title == "Answer numbers"
     numbers.act()
     assert screen.window().focusWidget() is screen.numbers_card.accept
     screen.numbers_card.accept.click()
     assert desk.receipts[-1].label == "Accept 5 open changes"
     assert offered(screen) == "Make next version"
+    press(screen, "j")
+    desk.undo()
+    press(screen, "k")
+    assert offered(screen) == "Answer numbers"
 
 
 def test_next_version_is_made_and_sent(screen: RedlinesScreen, desk: DirectDesk) -> None:
@@ -465,7 +470,9 @@ def test_empty_states_say_what_to_do(open_screen: OpenScreen, fresh_desk: Direct
 
 
 def test_same_words_are_no_change(screen: RedlinesScreen) -> None:
-    state = replace(screen._state, pair=("a", "b"), rows=(), changes={}, notes={}, untracked=frozenset(), step="")
+    state = replace(
+        screen._state, pair=("a", "b"), unseen=(), rows=(), changes={}, notes={}, untracked=frozenset(), step=""
+    )
     screen.show_state(state)
     assert empty(screen) == "Nothing changed between v1 and v2"
     assert screen.side() is None

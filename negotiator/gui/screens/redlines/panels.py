@@ -219,16 +219,16 @@ class RestCard(Card):
 
 
 class NumbersCard(Card):
-    """Answers all changed clause numbers alike: they follow from what is inserted, deleted and moved. `agreed`."""
+    """Answers alike what no row shows: clause numbers that follow from other changes, and layout. `agreed(verdict)`."""
 
     agreed = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("Clause numbers")
+        super().__init__("Numbers and layout")
         self._sentence = label("", "muted")
         self._numbers = label("", "strong", wrap=True)
-        self.accept = button("Accept numbers", "accept", symbol="ok", act=lambda: self.agreed.emit("accept"))
-        self.reject = button("Reject numbers", "danger", symbol="close", act=lambda: self.agreed.emit("reject"))
+        self.accept = button("Accept these", "accept", symbol="ok", act=lambda: self.agreed.emit("accept"))
+        self.reject = button("Reject these", "danger", symbol="close", act=lambda: self.agreed.emit("reject"))
         actions = QWidget()
         actions.setLayout(flow(self.accept, self.reject))
         for part in (self._sentence, self._numbers, actions):
@@ -236,10 +236,11 @@ class NumbersCard(Card):
 
     def show_numbers(self, changes: Sequence[Change]) -> None:
         """Show which numbers change."""
-        clauses = "1 clause gets another number" if len(changes) == 1 else f"{len(changes)} clauses get other numbers"
-        self._sentence.setText(f"{clauses}, as a consequence of other changes.")
-        shown = [f"{one.old_text or 'none'} → {one.new_text or 'none'}" for one in changes[:_NUMBERS]]
-        more = [f"and {len(changes) - _NUMBERS} more"] if len(changes) > _NUMBERS else []
+        count = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
+        self._sentence.setText(f"{count} of clause numbers and layout, mostly a consequence of the others.")
+        numbers = [f"{one.old_text} → {one.new_text}" for one in changes if one.old_text or one.new_text]
+        shown, hidden = numbers[:_NUMBERS], len(changes) - len(numbers[:_NUMBERS])
+        more = [f"and {hidden} more" if shown else "Format of whole paragraphs"] if hidden else []
         self._numbers.setText(", ".join([*shown, *more]))
 
 

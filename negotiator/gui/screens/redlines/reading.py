@@ -173,10 +173,15 @@ def _figures(redline: Redline) -> Figures:
     )
 
 
+def shown_in(drawn: tuple[Row, ...]) -> dict[str, None]:
+    """Return the ids of the changes that rows show, in their order."""
+    return dict.fromkeys(segment.change for row in drawn for segment in row.segments if segment.change)
+
+
 def in_reading_order(redline: Redline, drawn: tuple[Row, ...]) -> dict[str, Change]:
     """Return the changes by id in the order in which the drawn rows show them; any that none shows come last."""
     known = {change.id: change for change in redline.changes}
-    shown = dict.fromkeys(segment.change for row in drawn for segment in row.segments if segment.change)
+    shown = shown_in(drawn)
     return {change: known[change] for change in (*shown, *(one for one in known if one not in shown))}
 
 
@@ -192,7 +197,7 @@ def state_of(workspace: Workspace, reading: Reading | None, *, instrument: str, 
     if reading is None:
         return ViewState(loaded=True, texts=texts, text=text, versions=listed, single_keys=single_keys)
     comparison = reading.comparison
-    changes = in_reading_order(comparison.redline, reading.drawn)
+    changes, shown = in_reading_order(comparison.redline, reading.drawn), shown_in(reading.drawn)
     answers = versions.answers(workspace, comparison.old, comparison.new)
     return ViewState(
         loaded=True,
@@ -212,6 +217,7 @@ def state_of(workspace: Workspace, reading: Reading | None, *, instrument: str, 
         answers=answers,
         remarks=_remarks(workspace, comparison),
         untracked=reading.untracked,
+        unseen=tuple(change for change in changes if change not in shown),
         clauses=reading.clauses,
         figures=reading.figures,
     )

@@ -84,6 +84,7 @@ class ViewState:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     untracked: frozenset[str] = frozenset()
+    unseen: tuple[str, ...] = ()
     clauses: Mapping[str, int] = field(default_factory=dict)
     figures: Figures | None = None
 
@@ -94,9 +95,8 @@ class ViewState:
 
     @property
     def open_numbers(self) -> tuple[str, ...]:
-        """Return the open changes of clause numbers: no row shows them as words, so they are answered together."""
-        found = (one.id for one in self.changes.values() if one.kind == "renumber")
-        return tuple(change for change in found if change not in self.answers)
+        """Return the open changes that no row shows: clause numbers and layout, which are answered together."""
+        return tuple(change for change in self.unseen if change not in self.answers)
 
     @property
     def compared(self) -> bool:

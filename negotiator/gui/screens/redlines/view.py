@@ -118,7 +118,7 @@ class RedlinesScreen(Screen):
             return None
         match self._state.step:
             case "answer":
-                title = "Answer clause numbers" if self._only_numbers else "Next open change"
+                title = "Answer numbers" if self._only_numbers else "Next open change"
                 return Offer(title=title, act=self._next_open, symbol="forward")
             case "make":
                 return Offer(title="Make next version", act=presenter.make_next, symbol="redlines")
@@ -246,34 +246,29 @@ class RedlinesScreen(Screen):
 
     def _show_change(self) -> None:
         state, current = self._state, self.surface.current
-        cards: list[QWidget] = []
         self.change_card = None
         if current in state.changes:
             number = list(state.changes).index(current) + 1
             self.change_card = ChangeCard(state, state.changes[current], number=number)
             self.change_card.asked.connect(self._asked)
             self.thread_card.show_thread(current, state.remarks.get(current, ()))
-            cards += [self.change_card, self.thread_card]
         self.thread_card.setVisible(self.change_card is not None)
-        self._side.show_cards([*self._numbers_first(), *cards, *self._rest(), self._figures])
+        self._show_numbers()
+        self.rest_card.setVisible(state.answerable and not self._only_numbers)
+        changing = [self.change_card] if self.change_card else []
+        # the panel deletes cards that it is not given: those that are only hidden are given as well
+        self._side.show_cards([self.numbers_card, *changing, self.thread_card, self.rest_card, self._figures])
 
     @property
     def _only_numbers(self) -> bool:
         """Tell whether nothing but clause numbers is left to answer."""
         return self._state.open == len(self._state.open_numbers)
 
-    def _numbers_first(self) -> list[QWidget]:
-        """Return the card of the clause numbers, once they are all that is left to answer."""
+    def _show_numbers(self) -> None:
+        """Show the card of clause numbers once they are all that is left to answer."""
         numbers = [self._state.changes[change] for change in self._state.open_numbers]
-        shown = bool(numbers) and self._state.answerable and self._only_numbers
-        self.numbers_card.setVisible(shown)
         self.numbers_card.show_numbers(numbers)
-        return [self.numbers_card] if shown else []
-
-    def _rest(self) -> list[QWidget]:
-        shown = self._state.answerable and not self._only_numbers
-        self.rest_card.setVisible(shown)
-        return [self.rest_card] if shown else []
+        self.numbers_card.setVisible(bool(numbers) and self._state.answerable and self._only_numbers)
 
     # What the user wants
 
