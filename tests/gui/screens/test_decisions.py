@@ -141,8 +141,8 @@ def test_escape_closes_the_form_and_leaves_the_panel(qtbot: Any, desk: Any, open
     screen: DecisionsScreen = open_screen(spec(lambda _owner: desk), desk)
     window = screen.window()
     screen.presenter.begin()
-    assert screen.form_card is not None
-    qtbot.keyClick(screen.form_card.form.input("question"), Qt.Key.Key_Escape)
+    card: Any = screen.form_card
+    qtbot.keyClick(card.form.input("question"), Qt.Key.Key_Escape)
     assert screen.form_card is None
     assert window.focusWidget() is screen.table
     link = next(iter(window.findChildren(GivingButton)))
