@@ -252,12 +252,13 @@ class RedlinesScreen(Screen):
             self.change_card = ChangeCard(state, state.changes[current], number=number)
             self.change_card.asked.connect(self._asked)
             self.thread_card.show_thread(current, state.remarks.get(current, ()))
-        self.thread_card.setVisible(self.change_card is not None)
-        self._show_numbers()
-        self.rest_card.setVisible(state.answerable and not self._only_numbers)
         changing = [self.change_card] if self.change_card else []
-        # the panel deletes cards that it is not given: those that are only hidden are given as well
+        # The panel deletes cards that it is not given: those that are only hidden are given as well. They are given
+        # before they are shown, since a widget without a parent would open as a window and take the keyboard with it.
         self._side.show_cards([self.numbers_card, *changing, self.thread_card, self.rest_card, self._figures])
+        self.thread_card.setVisible(self.change_card is not None)
+        self.rest_card.setVisible(state.answerable and not self._only_numbers)
+        self._show_numbers()
 
     @property
     def _only_numbers(self) -> bool:
