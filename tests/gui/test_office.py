@@ -63,8 +63,12 @@ def test_locking_closes_the_file_and_forgets_what_was_shown(
 ) -> None:
     office = make_office()
     unlock(office, harbour, qtbot)
+    office.window.show()
+    office.window.tell("Accept change", undo=lambda: None)
+    assert office.window.toast.isVisible()
     office.window.lock_asked.emit()
     qtbot.waitUntil(lambda: office.window.current == "welcome")
+    assert not office.window.toast.isVisible()
     assert not office.door.is_open
     assert "Harbour" not in office.window.windowTitle()
     assert matching("harbour", office._rows) == []

@@ -277,7 +277,13 @@ class MainWindow(QMainWindow):
             part.setVisible(visible)
 
     def close_screens(self) -> None:
-        """Forget every screen with all that it shows; each is made anew when it is opened next."""
+        """Forget every screen with all that it shows; each is made anew when it is opened next.
+
+        What was said in passing goes too: after locking, nothing may tell of the deal or offer to undo.
+        """
+        self._toast.hide()
+        self._banner.hide()
+        self._palette.close()
         self._current = ""
         self._stale.clear()
         while self._open:
@@ -330,6 +336,11 @@ class MainWindow(QMainWindow):
     def palette_dialog(self) -> CommandPalette:
         """Return the command palette."""
         return self._palette
+
+    @property
+    def toast(self) -> Toast:
+        """Return what says things in passing."""
+        return self._toast
 
     def _find(self, typed: str) -> list[Entry]:
         entries = action_entries(self.actions_list)
