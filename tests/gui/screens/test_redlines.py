@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from negotiator.documents import read
 from negotiator.domain import stages
@@ -146,29 +146,6 @@ def test_changes_are_numbered_as_they_are_read(presenter: RedlinesPresenter) -> 
     drawn = [segment.change for row in presenter.state.rows for segment in row.segments if segment.change]
     numbers = [change for change in presenter.state.open_numbers if change not in drawn]
     assert [*dict.fromkeys(drawn), *numbers] == list(presenter.state.changes)
-
-
-class Windows(QObject):
-    """Keeps the name of everything that opens as a window of its own."""
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-        application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.opened.append(type(watched).__name__)
-        return False
-
-
-def test_no_card_opens_as_a_window_and_takes_the_keyboard(
-    dressed: QApplication, open_screen: OpenScreen, desk: DirectDesk
-) -> None:
-    windows = Windows(dressed)
-    open_screen(spec(lambda _owner: desk), desk)
-    dressed.removeEventFilter(windows)
-    assert windows.opened == ["MainWindow"]
 
 
 def test_texts_are_compared_once(
