@@ -81,7 +81,8 @@ def _join(file: Path, data: bytes, *, identity: Identity, party: str, trust: str
     return DONE
 
 
-def _warn(incoming: service.Incoming) -> None:
+def warn(incoming: service.Incoming) -> None:
+    """Say what speaks against a package, before anyone is asked to import it."""
     for one in incoming.contested:
         tell(f"  BOTH SIDES CHANGED  {one.topic} {one.key}")
     if incoming.outside:
@@ -105,7 +106,7 @@ def _import(workspace: Workspace, data: bytes, *, yes: bool) -> int:
     )
     counts = ", ".join(f"{count} {topic}" for topic, count in sorted(incoming.acts.items()))
     tell(f"New: {counts or 'nothing'}. Known already: {incoming.plan.known}.")
-    _warn(incoming)
+    warn(incoming)
     if incoming.plan.replay:
         tell("This package was imported before; nothing to do.")
         return DONE

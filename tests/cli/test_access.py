@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from negotiator.cli.access import Mismatch, NoPassphrase, read_passphrase
+from negotiator.kernel import NegotiatorError
 from tests.cli.commands import ROOT, run
 from tests.services.desks import PASSPHRASE
 
@@ -90,3 +92,37 @@ def test_a_new_passphrase_is_typed_twice(tmp_path: Path) -> None:
     assert code == 1
     assert "differ" in seen
     assert not list(tmp_path.iterdir())
+
+
+class Typist:
+    """Types its answers one after the other, then hangs up."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+
+    def __call__(self, _question: str) -> str:
+        if not self.answers:
+            raise EOFError
+        return self.answers.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "twice", "raised"),
+    [
+        (("open please",), False, None),
+        (("open please", "open please"), True, None),
+        (("open please", "open pleese"), True, Mismatch),
+        ((), False, NoPassphrase),
+    ],
+)
+def test_what_a_person_types(
+    monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], twice: bool, raised: type[NegotiatorError] | None
+) -> None:
+    """The person is played here; a real terminal is in the tests above."""
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", Typist(*answers))
+    if raised is None:
+        assert read_passphrase(None, twice=twice) == "open please"
+    else:
+        with pytest.raises(raised):
+            read_passphrase(None, twice=twice)
