@@ -38,9 +38,7 @@ def test_what_speaks_against_a_package_is_told_before_anyone_is_asked(
 ) -> None:
     with opened(template, "ours", folder / "ours.deal") as ours:
         ours.put(Note(key="N-1", text="internal"))
-        sealed = packages.send(
-            ours, packages.prepare(ours), folder / "next.asice.age", with_summary=False
-        ).written.sealed
+        sent = packages.send(ours, packages.prepare(ours), folder / "next.asice.age", with_summary=False)
         act = ours.entries[-1]
     with opened(template, "theirs", folder / "theirs.deal") as theirs:
         incoming = packages.open_package(theirs, sent.written.sealed)
