@@ -72,7 +72,7 @@ def found_deal(
         workspace.vault.local.set("party", ours.key)
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
-        Put(_person(identity, party=ours.key, role=person_role, key=person_key)),
+        Put(_person(identity.contact(), party=ours.key, role=person_role, key=person_key)),
         Put(
             Party(
                 key=ours.key,
@@ -135,7 +135,7 @@ def add_partner(
         address=address,
         roots=(contact.root_fingerprint,),
     )
-    person = _person_of_card(contact, party=key, role=person_role, key=person_key)
+    person = _person(contact, party=key, role=person_role, key=person_key)
     entries = workspace.draft([Put(party), Put(person)])
     return workspace.commit(
         f"Add partner {short}", entries, also=lambda: pin(workspace, contact, party=key, compared=compared)
@@ -145,7 +145,7 @@ def add_partner(
 def add_colleague(workspace: Workspace, identity: Identity, *, role: str, key: str = "") -> Receipt:
     """Enter a colleague of our party and keep their identity in this file, so that they can sign at this desk."""
     party = str(workspace.vault.local.get("party"))
-    entries = workspace.draft([Put(_person(identity, party=party, role=role, key=key))])
+    entries = workspace.draft([Put(_person(identity.contact(), party=party, role=role, key=key))])
 
     def keep() -> None:
         workspace.vault.local.set_bytes(f"identity/{identity.fingerprint}", identity.to_bytes())
@@ -210,22 +210,7 @@ def safety_number_with(workspace: Workspace, party: Party) -> str:
     return safety_number(workspace.identity.root_fingerprint, party.roots[0]) if party.roots else ""
 
 
-def _person(identity: Identity, *, party: str, role: str, key: str) -> Person:
-    return Person(
-        key=key or identity.fingerprint[:12],
-        name=identity.name,
-        party=party,
-        role=role,
-        email=identity.email,
-        fingerprint=identity.fingerprint,
-        root=identity.root_fingerprint,
-        leaf_pem=identity.leaf_pem.decode("ascii"),
-        root_pem=identity.root_pem.decode("ascii"),
-        recipient=identity.recipient,
-    )
-
-
-def _person_of_card(contact: Contact, *, party: str, role: str, key: str) -> Person:
+def _person(contact: Contact, *, party: str, role: str, key: str) -> Person:
     return Person(
         key=key or contact.fingerprint[:12],
         name=contact.name,
