@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from negotiator.gui.app import application
@@ -21,6 +21,7 @@ _SETTLE_MS = 25
 _PNG_QUALITY = 80  # pressed quickly rather than hard; nothing is lost either way
 _LONGEST_MS = 60_000
 _WAY_IN = "welcome"
+_OFFSCREEN_REMARK = "propagateSizeHints"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ def draw_screens(
 ) -> tuple[Path, ...]:
     """Draw every screen of a deal, light and dark, in each way asked for, into a folder; needs no screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    before = qInstallMessageHandler(_say)
     app = _application(folders, Settings())
     office = Office(app, folders=folders, settings=Settings())
     to.mkdir(parents=True, exist_ok=True)
@@ -74,6 +76,13 @@ def draw_screens(
         return tuple(_drawn(app, office, file.absolute(), passphrase, to, pictures=pictures))
     finally:
         office.close()
+        qInstallMessageHandler(before)
+
+
+def _say(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt has to say, but for the remark that the drawing without a screen makes of every window."""
+    if _OFFSCREEN_REMARK not in text:
+        sys.stderr.write(f"{text}\n")
 
 
 def _drawn(
