@@ -150,8 +150,8 @@ class Office(QObject):
 
     @property
     def screen_names(self) -> tuple[str, ...]:
-        """Return the names of the screens of an open deal, in the rail's order."""
-        return self.window.screen_names
+        """Return the names of the screens of an open deal, in the rail's order, and the list of deals after them."""
+        return (*self.window.screen_names, "deals")
 
     def go(self, screen: str, about: str = "") -> None:
         """Open a screen about something."""

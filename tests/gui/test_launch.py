@@ -28,7 +28,7 @@ def test_every_screen_is_drawn_light_and_dark(
     )
     dress(dressed, fonts=fonts, appearance=Appearance(scheme="light"))
     names = {path.name for path in drawn}
-    assert {"welcome-light-1024x640-150.png", "settings-dark-1024x640-150.png"} <= names
+    assert {f"{one}-dark-1024x640-150.png" for one in ("welcome", "redlines", "settings", "deals")} <= names
     assert len(names) == len(drawn) == 2 * len({name.split("-")[0] for name in names})
     light, dark = (QImage(str(tmp_path / "pictures" / f"help-{one}-1024x640-150.png")) for one in ("light", "dark"))
     assert light.pixelColor(900, 600).lightness() > 128 > dark.pixelColor(900, 600).lightness()
