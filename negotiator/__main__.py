@@ -2,25 +2,28 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from negotiator.cli import main as command_line
 from negotiator.cli.faces import Faces
-from negotiator.settings import Folders
+
+if TYPE_CHECKING:
+    from negotiator.settings import Folders
 
 
-def _window(file: Path | None, passphrase: str, folders: Folders) -> int:
+def _window(file: Path | None, passphrase: str, folders: "Folders") -> int:
     from negotiator.gui.launch import open_window
 
     return open_window(file, passphrase=passphrase, folders=folders)
 
 
-def _pictures(file: Path, passphrase: str, to: Path, folders: Folders) -> tuple[Path, ...]:
+def _pictures(file: Path, passphrase: str, to: Path, folders: "Folders") -> tuple[Path, ...]:
     from negotiator.gui.launch import draw_screens
 
     return draw_screens(file, passphrase=passphrase, to=to, folders=folders)
 
 
-def _every_size(file: Path, passphrase: str, to: Path, folders: Folders) -> tuple[Path, ...]:
+def _every_size(file: Path, passphrase: str, to: Path, folders: "Folders") -> tuple[Path, ...]:
     from negotiator.gui.launch import EVERY, draw_screens
 
     return draw_screens(file, passphrase=passphrase, to=to, folders=folders, pictures=EVERY)

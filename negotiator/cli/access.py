@@ -14,7 +14,6 @@ from negotiator.crypto import VaultKey
 from negotiator.kernel import Locked, Refused
 from negotiator.services import devices
 from negotiator.services.workspace import Workspace
-from negotiator.settings import Folders, folders
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LONGEST = 4096
@@ -64,12 +63,6 @@ def passphrase_option(command: F) -> F:
     return click.option(
         "--passphrase-fd", type=int, metavar="N", help="Read the passphrase from this open file descriptor."
     )(command)
-
-
-def home_folders() -> Folders:
-    """Return the program's folders; NEGOTIATOR_HOME puts them all under one folder."""
-    home = os.environ.get("NEGOTIATOR_HOME")
-    return folders(Path(home) if home else None)
 
 
 @contextlib.contextmanager

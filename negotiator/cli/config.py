@@ -2,8 +2,8 @@
 
 import click
 
-from negotiator.cli.access import home_folders
 from negotiator.cli.output import tell, tell_json, tell_table
+from negotiator.cli.places import home_folders
 from negotiator.cli.program import DONE
 from negotiator.settings import all_settings, get_text, load, save, set_value
 

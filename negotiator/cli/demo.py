@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import home_folders
 from negotiator.cli.faces import faces, has_screen
 from negotiator.cli.output import tell
+from negotiator.cli.places import home_folders
 from negotiator.cli.program import DONE
 from negotiator.services.demo import PASSPHRASES, play
 

@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negotiator.kernel import Refused
-from negotiator.settings import Folders
+
+if TYPE_CHECKING:
+    from negotiator.settings import Folders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +24,9 @@ class Faces:
     size of window and text.
     """
 
-    window: Callable[[Path | None, str, Folders], int]
-    pictures: Callable[[Path, str, Path, Folders], tuple[Path, ...]]
-    every_size: Callable[[Path, str, Path, Folders], tuple[Path, ...]]
+    window: Callable[[Path | None, str, "Folders"], int]
+    pictures: Callable[[Path, str, Path, "Folders"], tuple[Path, ...]]
+    every_size: Callable[[Path, str, Path, "Folders"], tuple[Path, ...]]
 
 
 class NoWindow(click.ClickException):

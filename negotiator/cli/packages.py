@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import deal_file, home_folders, opened, passphrase_option, read_passphrase
+from negotiator.cli.access import deal_file, opened, passphrase_option, read_passphrase
 from negotiator.cli.output import Lines, tell
+from negotiator.cli.places import home_folders
 from negotiator.cli.program import DONE, REFUSED
 from negotiator.crypto import Identity
 from negotiator.services import joining

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import deal_file, home_folders, read_passphrase
+from negotiator.cli.access import deal_file, read_passphrase
 from negotiator.cli.faces import faces
 from negotiator.cli.output import tell
+from negotiator.cli.places import home_folders
 from negotiator.cli.program import DONE
 
 

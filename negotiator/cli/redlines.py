@@ -4,13 +4,10 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import home_folders
 from negotiator.cli.output import Lines, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
 from negotiator.documents import read
 from negotiator.kernel import SystemClock
-from negotiator.reports.redline_json import redline_json
-from negotiator.reports.redline_text import redline_text
 from negotiator.services import redlines
 from negotiator.services.files import read_file, write_file
 
@@ -30,17 +27,27 @@ def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) 
     )
     if out is not None:
         data = redlines.write_as(
-            compared, out.suffix, author=author, at=SystemClock().now(), fonts=home_folders().fonts, progress=Lines()
+            compared, out.suffix, author=author, at=SystemClock().now(), fonts=_fonts, progress=Lines()
         )
         write_file(out, data)
         _warn_of_unshown(compared, out)
     if as_json:
+        from negotiator.reports import redline_json
+
         tell_json(redline_json(compared.redline))
     elif out is not None:
         tell(f"Wrote {out}: {len(compared.redline.changes)} changes.")
     else:
+        from negotiator.reports import redline_text
+
         tell(redline_text(compared.redline))
     return DONE
+
+
+def _fonts() -> Path:
+    from negotiator.cli.places import home_folders
+
+    return home_folders().fonts
 
 
 def _warn_of_unshown(compared: redlines.FileRedline, out: Path) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import deal_file, home_folders, opened
+from negotiator.cli.access import deal_file, opened
 from negotiator.cli.output import tell
+from negotiator.cli.places import home_folders
 from negotiator.cli.program import DONE
 from negotiator.services import summaries
 from negotiator.services.files import write_file

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import home_folders
 from negotiator.cli.faces import NoScreen, faces, has_screen
+from negotiator.cli.places import home_folders
 
 
 @click.command()

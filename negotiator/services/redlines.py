@@ -1,20 +1,16 @@
-"""Redlines of two files or versions: compared, and written in the form that a file name asks for."""
+"""Redlines of two files: compared, and written in the form that a file name asks for. No deal is needed.
 
-import json
+A form's writer is loaded when that form is asked for, so that a redline as a Word file starts at once.
+"""
+
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
 from negotiator.kernel import SILENT, Progress, Refused
-from negotiator.redline import Change, Redline, compare, rows
-from negotiator.reports import redline_pdf, static_fonts
-from negotiator.reports.redline_html import redline_html
-from negotiator.reports.redline_json import redline_json
-from negotiator.reports.redline_text import redline_text
-from negotiator.services.versions import Comparison, instrument_of
-from negotiator.services.workspace import Workspace
+from negotiator.redline import Change, Redline, compare
 
 
 class UnknownForm(Refused):
@@ -43,6 +39,11 @@ class FileRedline:
     new: Document
     redline: Redline
 
+    @property
+    def title(self) -> str:
+        """Return what a page about it is called."""
+        return f"{self.old.name} → {self.new.name}"
+
 
 def compare_files(old: bytes, new: bytes, *, old_name: str, new_name: str, progress: Progress = SILENT) -> FileRedline:
     """Compare two files word by word. Raises Unreadable for files that are no documents."""
@@ -51,48 +52,66 @@ def compare_files(old: bytes, new: bytes, *, old_name: str, new_name: str, progr
 
 
 def write_as(
-    compared: FileRedline, suffix: str, *, author: str, at: datetime, fonts: Path, progress: Progress = SILENT
+    compared: FileRedline,
+    suffix: str,
+    *,
+    author: str,
+    at: datetime,
+    fonts: Callable[[], Path],
+    progress: Progress = SILENT,
 ) -> bytes:
-    """Return the redline in the form that a file's ending names (".docx", ".pdf", ".html", ".json", ".txt")."""
-    title = f"{compared.old.name} → {compared.new.name}"
+    """Return the redline in the form that a file's ending names (".docx", ".pdf", ".html", ".json", ".txt").
+
+    fonts: tells where cut typefaces are kept; asked for a PDF only.
+    """
 
     def word() -> bytes:
         return write_redline(compared.old, compared.new, compared.redline, author=author, at=at, progress=progress)
 
-    def pdf() -> bytes:
-        return redline_pdf(
-            rows(compared.redline),
-            title=title,
-            old_label=compared.old.name,
-            new_label=compared.new.name,
-            fonts=static_fonts(fonts),
-            at=at,
-        )
-
     forms: dict[str, Callable[[], bytes]] = {
         ".docx": word,
-        ".pdf": pdf,
-        ".html": lambda: redline_html(compared.redline, title=title).encode("utf-8"),
-        ".json": lambda: json.dumps(redline_json(compared.redline), ensure_ascii=False, indent=2).encode("utf-8"),
-        ".txt": lambda: redline_text(compared.redline).encode("utf-8"),
+        ".pdf": lambda: _as_pdf(compared, at=at, fonts=fonts()),
+        ".html": lambda: _as_html(compared),
+        ".json": lambda: _as_json(compared),
+        ".txt": lambda: _as_text(compared),
     }
     if suffix.lower() not in forms:
         raise UnknownForm(suffix)
     return forms[suffix.lower()]()
 
 
-def version_redline(
-    workspace: Workspace, comparison: Comparison, suffix: str, *, fonts: Path, progress: Progress = SILENT
-) -> bytes:
-    """Return the redline of two versions in the form that a file's ending names, in the name of who signs here."""
-    title = instrument_of(workspace, comparison.new.proposed.instrument).title
-    compared = FileRedline(
-        old=replace(comparison.old_document, name=f"{title} {comparison.old.name}"),
-        new=replace(comparison.new_document, name=f"{title} {comparison.new.name}"),
-        redline=comparison.redline,
+def _as_pdf(compared: FileRedline, *, at: datetime, fonts: Path) -> bytes:
+    from negotiator.redline import rows
+    from negotiator.reports import redline_pdf, static_fonts
+
+    return redline_pdf(
+        rows(compared.redline),
+        title=compared.title,
+        old_label=compared.old.name,
+        new_label=compared.new.name,
+        fonts=static_fonts(fonts),
+        at=at,
     )
-    author, at = workspace.identity.name, workspace.clock.now()
-    return write_as(compared, suffix, author=author, at=at, fonts=fonts, progress=progress)
+
+
+def _as_html(compared: FileRedline) -> bytes:
+    from negotiator.reports import redline_html
+
+    return redline_html(compared.redline, title=compared.title).encode("utf-8")
+
+
+def _as_json(compared: FileRedline) -> bytes:
+    import json
+
+    from negotiator.reports import redline_json
+
+    return json.dumps(redline_json(compared.redline), ensure_ascii=False, indent=2).encode("utf-8")
+
+
+def _as_text(compared: FileRedline) -> bytes:
+    from negotiator.reports import redline_text
+
+    return redline_text(compared.redline).encode("utf-8")
 
 
 def unshown(compared: FileRedline) -> tuple[Change, ...]:

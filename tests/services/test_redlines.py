@@ -23,7 +23,7 @@ def compared() -> FileRedline:
 
 @pytest.mark.parametrize("suffix", [".docx", ".PDF", ".html", ".json", ".txt"])
 def test_a_redline_takes_the_form_of_its_ending(compared: FileRedline, suffix: str, fonts: Path) -> None:
-    data = redlines.write_as(compared, suffix, author="Ana Roe", at=START, fonts=fonts)
+    data = redlines.write_as(compared, suffix, author="Ana Roe", at=START, fonts=lambda: fonts)
     if suffix == ".docx":
         (deleted, inserted) = read(data, name="r.docx").revisions
         assert {deleted.text, inserted.text} == {"150", "100"}
@@ -40,7 +40,7 @@ def test_a_redline_takes_the_form_of_its_ending(compared: FileRedline, suffix: s
 
 def test_an_unknown_ending_is_refused(compared: FileRedline, fonts: Path) -> None:
     with pytest.raises(UnknownForm, match="odt"):
-        redlines.write_as(compared, ".odt", author="Ana Roe", at=START, fonts=fonts)
+        redlines.write_as(compared, ".odt", author="Ana Roe", at=START, fonts=lambda: fonts)
 
 
 @pytest.mark.parametrize(("accept", "days"), [(True, "100 days"), (False, "150 days")])

@@ -21,10 +21,11 @@ from negotiator.gui.screens.redlines.reading import (
 from negotiator.gui.screens.redlines.state import ViewState
 from negotiator.kernel import NegotiatorError, Progress
 from negotiator.redline import Accept, Answer, Counter, Reject
-from negotiator.services import founding, redlines, versions
+from negotiator.services import founding, versions
 from negotiator.services.files import read_file, write_file
 from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Receipt
+from negotiator.services.versionredlines import version_redline
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
@@ -240,7 +241,7 @@ class RedlinesPresenter:
 
         def work(workspace: Workspace, progress: Progress) -> str:
             made = reading.comparison
-            write_file(path, redlines.version_redline(workspace, made, path.suffix, fonts=fonts, progress=progress))
+            write_file(path, version_redline(workspace, made, path.suffix, fonts=fonts, progress=progress))
             return path.name
 
         def failed(error: NegotiatorError) -> None:
