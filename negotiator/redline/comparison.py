@@ -1,11 +1,13 @@
 """The comparison of two documents: pairs first, then every change of every pair."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from types import MappingProxyType
 
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline.breaks import cut_like
+from negotiator.redline.definitions import Redefined, redefined
 from negotiator.redline.edits import Edit, passage_edits, style_edits
 from negotiator.redline.formatting import same_paragraph
 from negotiator.redline.pairing import paired
@@ -26,6 +28,8 @@ def compare(
     """
     lexicon = Lexicon()
     pairs = paired(old, new, lexicon, progress=progress)
+    definitions = redefined(old, new, pairs)
+    pairs = _told(pairs, definitions)
     writer = _Writer(old, new, lexicon, Materiality(old, new, parties=parties))
     changes: list[Change] = []
     moves: dict[str, int] = {}
@@ -34,11 +38,19 @@ def compare(
             progress.step(number, len(pairs))
         if pair.kind == "same":
             continue
-        found = tuple(writer.changes(pair))
+        found = (*writer.changes(pair), *writer.definitions(pair, definitions.get(number, ())))
         changes.extend(found)
         if pair.kind == "moved":
             moves[found[0].id] = number
     return Redline(old=tuple(old), new=tuple(new), pairs=pairs, changes=tuple(changes), moves=MappingProxyType(moves))
+
+
+def _told(pairs: tuple[Pair, ...], places: Container[int]) -> tuple[Pair, ...]:
+    """Return the pairs, those at which a changed definition is told no longer as the same."""
+    return tuple(
+        replace(pair, kind="edited") if pair.kind == "same" and number in places else pair
+        for number, pair in enumerate(pairs)
+    )
 
 
 class _Writer:
@@ -109,6 +121,22 @@ class _Writer:
     def _paragraph(self, i: int, j: int, move: str = "") -> Iterator[Change]:
         if not same_paragraph(self._old[i], self._new[j]):
             yield self._change("format", _end(self._old, i), _end(self._new, j), move=move)
+
+    def definitions(self, pair: Pair, changed: Iterable[Redefined]) -> Iterator[Change]:
+        """Yield the changes of definitions that are told at a pair."""
+        for one in changed:
+            old, new = _end(self._old, pair.old[-1]), _end(self._new, pair.new[-1])
+            texts = one.before, one.after
+            yield Change(
+                id=_change_id(f"format {one.name}", old, new, *texts),
+                kind="format",
+                old=old,
+                new=new,
+                old_text=texts[0],
+                new_text=texts[1],
+                reasons=("hidden",) if one.hides else (),
+                definition=one.name,
+            )
 
     def _edit(self, edit: Edit, i: int, j: int, move: str = "") -> Change:
         old = Span(block=i, start=edit.old_start, end=edit.old_end)

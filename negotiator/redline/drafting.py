@@ -56,7 +56,7 @@ class Draft:
         for run in block.runs:
             start, end = max(run.start, span.start), min(run.end, span.end)
             if start < end:
-                self._runs.append(Run(start=start + shift, end=end + shift, style=run.style))
+                self._runs.append(replace(run, start=start + shift, end=end + shift))
         for atom in atoms:
             offset = min(max(atom.offset, span.start), span.end) + shift
             self._atoms.append(replace(atom, offset=offset))

@@ -66,9 +66,14 @@ class Materiality:
         self._defined = _any_of({term for blocks in (old, new) for block in blocks for term in _terms(block.text)})
 
     def reasons(self, kind: ChangeKind, old: Span | None, new: Span | None) -> tuple[Reason, ...]:
-        """Return the rules that a change of words hits; changes of looks, numbering and place hit none."""
+        """Return the rules that a change hits.
+
+        Changes of words hit any; those of looks only where words are hidden or shown by them; those of numbering and
+        place hit none.
+        """
+        hidden = self._hidden(kind, old, new)
         if kind not in _WORDED:
-            return ()
+            return hidden
         hit: list[Reason] = [name for name, rule in _RULES if self._hits(rule, old) != self._hits(rule, new, new=True)]
         before, after = self._hits(self._party, old), self._hits(self._party, new, new=True)
         if before != after:
@@ -77,7 +82,14 @@ class Materiality:
             hit.append("direction")
         if self._term_hits(old) != self._term_hits(new, new=True):
             hit.append("defined term")
-        return tuple(hit)
+        return (*hit, *hidden)
+
+    def _hidden(self, kind: ChangeKind, old: Span | None, new: Span | None) -> tuple[Reason, ...]:
+        """Tell whether words come that formatting hides, or words that stay are hidden or shown by it."""
+        if kind not in _WORDED and kind != "format":
+            return ()
+        before, after = _hidden(self._old, old), _hidden(self._new, new)
+        return ("hidden",) if before != after and (after or kind == "format") else ()
 
     def _turned(self, old: Span | None, new: Span | None) -> bool:
         before, after = self._hits(_DIRECTION, old), self._hits(_DIRECTION, new, new=True)
@@ -97,6 +109,17 @@ class Materiality:
             if (match.start() < span.end and span.start < match.end())
             or (span.start == span.end and match.start() < span.start < match.end())
         )
+
+
+def _hidden(blocks: Sequence[Block], span: Span | None) -> list[tuple[int, int]]:
+    """Return the stretches of a span, counted from its start, that formatting hides."""
+    if span is None:
+        return []
+    return [
+        (max(run.start, span.start) - span.start, min(run.end, span.end) - span.start)
+        for run in blocks[span.block].runs
+        if run.hidden and run.start < span.end and span.start < run.end
+    ]
 
 
 def _terms(text: str) -> list[str]:

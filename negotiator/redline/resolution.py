@@ -101,6 +101,8 @@ class _Resolver:
             answer = self._answer(change)
             if change.kind == "renumber" and not isinstance(answer, Reject):
                 label = new.label if isinstance(answer, Accept) else answer.text
+            elif change.definition:
+                continue
             elif change.kind == "format" and concerns_paragraph(change) and isinstance(answer, Accept):
                 look = new
         return replace(block, label=label, format=look.format, kind=look.kind, level=look.level)

@@ -6,18 +6,23 @@ from typing import Literal
 
 BlockKind = Literal["paragraph", "heading", "cell", "note", "header", "footer"]
 ChangeKind = Literal["insert", "delete", "replace", "move", "split", "join", "format", "renumber", "whitespace"]
-Reason = Literal["number", "money", "date", "modal", "party", "direction", "defined term", "reference"]
+Reason = Literal["number", "money", "date", "modal", "party", "direction", "defined term", "reference", "hidden"]
 PairKind = Literal["same", "edited", "moved", "inserted", "deleted", "split", "joined"]
 SegmentKind = Literal["equal", "insert", "delete", "move from", "move to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Characters start..end of a block's text that carry one formatting, given as an opaque signature."""
+    """Characters start..end of a block's text that carry one formatting, given as an opaque signature.
+
+    `hidden` tells that a reader of the printed page does not see them as words that hold: formatting hides them, makes
+    them too small or too pale to read, or strikes them out.
+    """
 
     start: int
     end: int
     style: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +39,24 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a named style, the page layout or the document's settings prescribe: properties in a reader's words.
+
+    Many blocks share one; a change of it is one change, told where it first shows.
+    """
+
+    name: str
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One paragraph, heading, table cell paragraph, note, header or footer paragraph.
 
     `id` is unique in its document; `place` names the story and container that holds it ("body", "body/t0/r1/c0",
     "footnote/2", "header1"), and blocks are only ever paired within like containers. `label` is the printed number
     ("3.2", "(a)") which is not part of `text`; `heading_path` lists the headings above it, outermost first; `format` is
-    an opaque signature of the paragraph's own formatting.
+    an opaque signature of the paragraph's own formatting, `definitions` are those it is subject to.
     """
 
     id: str
@@ -53,6 +69,7 @@ class Block:
     format: str = ""
     runs: tuple[Run, ...] = ()
     atoms: tuple[Atom, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +103,8 @@ class Change:
     A whole block inserted (deleted) has no old (new) span; a change inside a block has both, one may be empty.
     A split begins a new paragraph: its new span is the empty start of that paragraph, its old span the white space that
     stood there; a join is the reverse. The texts of a renumber are the labels. A format with empty spans, at the end of
-    the block, concerns the paragraph itself; otherwise the characters of its spans.
+    the block, concerns the paragraph itself; otherwise the characters of its spans. A format with a `definition`
+    concerns that definition wherever it holds; its texts are the properties that differ.
     """
 
     id: str
@@ -97,6 +115,7 @@ class Change:
     new_text: str = ""
     move: str = ""
     reasons: tuple[Reason, ...] = ()
+    definition: str = ""
 
     @property
     def material(self) -> bool:
