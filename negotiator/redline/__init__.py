@@ -1,11 +1,14 @@
 """The comparison engine: blocks in, one immutable redline out, from which screen, Word, PDF and figures are drawn."""
 
+from negotiator.redline.citing import clause_numbers, find_clause
 from negotiator.redline.comparison import compare
+from negotiator.redline.counterparts import Nearest
 from negotiator.redline.drawing import rows
 from negotiator.redline.figures import Statistics, statistics
 from negotiator.redline.merging import Conflict, Merged, merge
 from negotiator.redline.pairing import pairing
 from negotiator.redline.resolution import resolve
+from negotiator.redline.sectioning import sections
 from negotiator.redline.shapes import (
     Accept,
     Answer,
@@ -15,6 +18,7 @@ from negotiator.redline.shapes import (
     Change,
     ChangeKind,
     Counter,
+    Definition,
     Pair,
     PairKind,
     Reason,
@@ -26,6 +30,8 @@ from negotiator.redline.shapes import (
     SegmentKind,
     Span,
 )
+from negotiator.redline.similarity import Counterpart, SectionKept, SimilarityMap, similarity
+from negotiator.redline.trails import Trail, TrailStep, follow
 
 __all__ = [
     "Accept",
@@ -37,7 +43,10 @@ __all__ = [
     "ChangeKind",
     "Conflict",
     "Counter",
+    "Counterpart",
+    "Definition",
     "Merged",
+    "Nearest",
     "Pair",
     "PairKind",
     "Reason",
@@ -45,14 +54,23 @@ __all__ = [
     "Reject",
     "Row",
     "Run",
+    "SectionKept",
     "Segment",
     "SegmentKind",
+    "SimilarityMap",
     "Span",
     "Statistics",
+    "Trail",
+    "TrailStep",
+    "clause_numbers",
     "compare",
+    "find_clause",
+    "follow",
     "merge",
     "pairing",
     "resolve",
     "rows",
+    "sections",
+    "similarity",
     "statistics",
 ]

@@ -27,9 +27,9 @@ def statistics(redline: Redline) -> Statistics:
     """Count the changes of a redline. A moved block's words count as moved, not as inserted and deleted."""
     worded = [change for change in redline.changes if change.kind in _WORDED]
     return Statistics(
-        words_inserted=sum(_words(change.new_text) for change in worded),
-        words_deleted=sum(_words(change.old_text) for change in worded),
-        words_moved=sum(_words(change.new_text) for change in redline.changes if change.kind == "move"),
+        words_inserted=sum(word_count(change.new_text) for change in worded),
+        words_deleted=sum(word_count(change.old_text) for change in worded),
+        words_moved=sum(word_count(change.new_text) for change in redline.changes if change.kind == "move"),
         changes=len(redline.changes),
         material=sum(change.material for change in redline.changes),
         by_kind=dict(Counter(change.kind for change in redline.changes)),
@@ -37,7 +37,8 @@ def statistics(redline: Redline) -> Statistics:
     )
 
 
-def _words(text: str) -> int:
+def word_count(text: str) -> int:
+    """Return how many words and figures a text has; punctuation is none."""
     return sum(match.group()[0].isalnum() for match in WORD.finditer(text))
 
 
