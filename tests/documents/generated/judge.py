@@ -1,0 +1,61 @@
+"""The judgement over one generated pair: whatever the writer does must hold for readers that are not ours."""
+
+from datetime import UTC, datetime
+
+from negotiator.documents import Document, accept_revisions, in_view, read, reject_revisions, rewrite, write_redline
+from negotiator.redline import compare
+from tests.documents.generated.oracle import OURS, Reading, faults, parts, revisions, said
+from tests.documents.generated.versions import Case
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def documents(case: Case) -> tuple[Document, Document]:
+    """Read both versions, each in its view."""
+    old = read(case.old, name="old.docx", view="accepted" if case.old_accepted else "rejected")
+    new = read(case.new, name="new.docx", view="accepted" if case.new_accepted else "rejected")
+    return old, new
+
+
+def judge(case: Case) -> None:
+    """Write the redline of a pair and hold it against both versions."""
+    for data in (case.old, case.new):
+        assert not faults(data), ("the generator made a faulty file", faults(data))
+    old, new = documents(case)
+    for document in (old, new):
+        judge_reading(document)
+    data = write_redline(old, new, compare(old.blocks, new.blocks), author=OURS, at=AT)
+    judge_redline(case, data)
+
+
+def judge_reading(document: Document) -> None:
+    """Hold what the product reads, accepts and rejects against the oracle."""
+    rewritten = parts(rewrite(document))
+    for accepted, resolve in ((True, accept_revisions), (False, reject_revisions)):
+        wanted = said(document.source, Reading(ours=accepted, theirs=accepted))
+        seen = in_view(document, "accepted" if accepted else "rejected")
+        body = [block.text for block in seen.blocks if block.place.startswith("body")]
+        assert body == wanted["body"], ("reading differs", accepted, body, wanted["body"])
+        data = resolve(document)
+        again = said(data, Reading(ours=True, theirs=True))
+        assert again == wanted, ("resolving differs", accepted, again, wanted)
+        assert not revisions(data), "resolving leaves revisions"
+        assert not faults(data), ("resolving leaves faults", faults(data))
+    assert rewritten.keys() == parts(document.source).keys()
+
+
+def judge_redline(case: Case, data: bytes) -> None:
+    """Hold a written redline against both versions."""
+    accepted = said(data, Reading(ours=True, theirs=case.old_accepted))
+    rejected = said(data, Reading(ours=False, theirs=case.old_accepted))
+    old = said(case.old, Reading(ours=True, theirs=case.old_accepted))
+    new = said(case.new, Reading(ours=True, theirs=case.new_accepted))
+    for story in old:
+        assert rejected[story] == old[story], (f"rejected {story} differs", rejected[story], old[story])
+        assert accepted[story] == new[story], (f"accepted {story} differs", accepted[story], new[story])
+    before, after = revisions(case.old), revisions(data)
+    assert before == after, (
+        "revisions of others differ",
+        {k: (before.get(k), after.get(k)) for k in before.keys() | after.keys() if before.get(k) != after.get(k)},
+    )
+    assert not faults(data), ("the file is faulty", faults(data))
