@@ -9,10 +9,12 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
 from negotiator.documents.names import RELATIONSHIPS, STRICT_TO_TRANSITIONAL
 
@@ -50,12 +52,16 @@ class Relationship:
 class Package:
     """The parts of one Word file, by name."""
 
-    def __init__(self, name: str, parts: dict[str, bytes], entries: tuple[zipfile.ZipInfo, ...] = ()) -> None:
+    def __init__(
+        self, name: str, parts: dict[str, bytes], entries: tuple[zipfile.ZipInfo, ...] = (), source: bytes = b""
+    ) -> None:
         self.name = name
         self.parts = parts
         self.entries = entries
+        self._source = source
+        self._relationships: dict[str, tuple[Relationship, ...]] = {}
 
-    @property
+    @cached_property
     def main_part(self) -> str:
         """Return the name of the part that holds the body."""
         for relationship in self.relationships(""):
@@ -69,6 +75,11 @@ class Package:
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
         """Return the relationships of a part ("" for the package itself), targets as part names."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> tuple[Relationship, ...]:
         rels = relationships_part(part)
         if rels not in self.parts:
             return ()
@@ -106,20 +117,15 @@ class Package:
 
     def written(self, changed: Mapping[str, bytes]) -> bytes:
         """Return the zip file with some parts replaced or added and all others as they were, in their order."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            known = set()
-            for entry in self.entries:
-                known.add(entry.filename)
-                again = zipfile.ZipInfo(entry.filename, entry.date_time)
-                again.compress_type = entry.compress_type
-                again.external_attr = entry.external_attr
-                archive.writestr(again, changed.get(entry.filename, self.parts.get(entry.filename, b"")))
-            for part in sorted(changed.keys() - known):
-                again = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
-                again.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(again, changed[part])
-        return buffer.getvalue()
+        archive = ArchiveWriter()
+        for entry in self.entries:
+            if entry.filename in changed:
+                archive.add(entry.filename, changed[entry.filename], like=entry)
+            else:
+                archive.copy(entry, source=self._source)
+        for part in sorted(changed.keys() - {entry.filename for entry in self.entries}):
+            archive.add(part, changed[part])
+        return archive.finish()
 
 
 def relationships_part(part: str) -> str:
@@ -169,7 +175,7 @@ def open_package(data: bytes, *, name: str, limits: Limits = LIMITS) -> Package:
             parts = {entry.filename: _unpack(archive, entry, name=name) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise NotADocument(name, reason="it is not a whole zip file, so not a Word document") from error
-    package = Package(name, parts, entries)
+    package = Package(name, parts, entries, data)
     _check_parts(package)
     return package
 
