@@ -11,6 +11,8 @@ from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
 from negotiator.documents.numerals import whole_number
 
+# the order in which the specification wants the tracked changes of a paragraph's mark
+_ORDER_OF_MARKS = {n.INSERTED: 0, n.DELETED: 1, n.MOVED_FROM: 2, n.MOVED_TO: 3}
 _LAST_IN_PARAGRAPH_PROPERTIES = (n.RUN_PROPERTIES, n.SECTION_PROPERTIES, n.w("pPrChange"))
 
 
@@ -47,7 +49,9 @@ class Marks:
         if holder is None:
             holder = etree.Element(n.RUN_PROPERTIES)
             _put_before(properties, holder, (n.SECTION_PROPERTIES, n.w("pPrChange")))
-        holder.insert(sum(1 for child in holder if child.tag in n.TRACKED), self.mark(tag))
+        holder.insert(
+            sum(1 for child in holder if _ORDER_OF_MARKS.get(child.tag, 4) <= _ORDER_OF_MARKS[tag]), self.mark(tag)
+        )
 
     def unmark_paragraph(self, paragraph: Element) -> None:
         """Take our tracking of the paragraph's own mark away again."""

@@ -17,6 +17,7 @@ from negotiator.documents.tree import (
     first_paragraph,
     last_paragraph,
     put_first,
+    range_marks_between,
     remove_block,
     remove_keeping_anchors,
     unwrap,
@@ -185,7 +186,7 @@ def join_with_next(paragraph: Element) -> None:
     following = block_after(paragraph)
     content = [child for child in paragraph if child.tag != n.PARAGRAPH_PROPERTIES]
     if following is not None and following.tag == n.PARAGRAPH:
-        put_first(following, content)
+        put_first(following, [*content, *range_marks_between(paragraph, following)])
         remove_block(paragraph)
         return
     if next(paragraph.iter(*_VISIBLE), None) is not None:

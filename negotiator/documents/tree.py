@@ -80,6 +80,16 @@ def put_first(paragraph: Element, content: Iterable[Element]) -> None:
         paragraph.insert(at + offset, element)
 
 
+def range_marks_between(block: Element, following: Element) -> list[Element]:
+    """Return the ends of bookmarks, comments and moves that stand between two blocks, beside the first."""
+    found: list[Element] = []
+    for sibling in block.itersiblings():
+        if sibling is following or sibling.tag not in _ANCHORS | n.MOVE_RANGES:
+            break
+        found.append(sibling)
+    return found
+
+
 def remove_block(block: Element) -> None:
     """Remove a block, and the content controls that held nothing else.
 

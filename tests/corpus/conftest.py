@@ -31,18 +31,29 @@ def _load(path: Path, name: str) -> Document:
     return read(path.read_bytes(), name=name)
 
 
-@pytest.fixture(scope="session")
-def oracle() -> ModuleType:
-    """Return the independent reader of Word files that stands beside this file."""
-    name = "word_oracle"
+def _loaded(path: Path) -> ModuleType:
+    """Load a module of the tests that is not itself a test."""
+    name = path.stem
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("word_oracle.py"))
+        spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
     return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def oracle() -> ModuleType:
+    """Return the independent reader of Word files that stands beside this file."""
+    return _loaded(Path(__file__).with_name("word_oracle.py"))
+
+
+@pytest.fixture(scope="session")
+def rules() -> ModuleType:
+    """Return the rules of WordprocessingML that a written file must keep."""
+    return _loaded(Path(__file__).parents[1] / "documents" / "word_rules.py")
 
 
 @pytest.fixture(scope="session")

@@ -91,3 +91,10 @@ def test_no_relationship_dangles(written: list[Any], oracle: ModuleType) -> None
 def test_python_docx_opens_every_file(written: list[Any]) -> None:
     for item in written:
         assert docx.Document(io.BytesIO(item.data)).paragraphs, item.name
+
+
+def test_no_rule_of_the_format_is_broken_that_the_files_keep(written: list[Any], rules: ModuleType) -> None:
+    for item in written:
+        document = read(item.data, name="redline.docx")
+        for data in (item.data, accept_revisions(document), reject_revisions(document)):
+            assert rules.fresh(data, item.old.source, item.new.source) == [], item.name

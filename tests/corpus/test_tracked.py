@@ -126,3 +126,16 @@ def test_earlier_authors_keep_their_changes_under_ours(tracked: list[Document]) 
         after = Counter((r.author, r.date) for r in read(data, name="again.docx").revisions if r.author != "Us")
         assert before.keys() == after.keys(), document.name
         assert all(after[key] >= before[key] for key in before), document.name
+
+
+def test_no_rule_of_the_format_is_broken_that_the_file_keeps(tracked: list[Document], rules: ModuleType) -> None:
+    for document in tracked:
+        accepted, rejected = accept_revisions(document), reject_revisions(document)
+        old, new = read(rejected, name="old.docx"), read(accepted, name="new.docx")
+        for base in (document, old):
+            data = write_redline(base, new, compare(base.blocks, new.blocks), author="Us", at=AT)
+            assert rules.fresh(data, document.source) == [], document.name
+            back = write_redline(base, old, compare(base.blocks, old.blocks), author="Us", at=AT)
+            assert rules.fresh(back, document.source) == [], document.name
+        for data in (accepted, rejected, rewrite(document)):
+            assert rules.fresh(data, document.source) == [], document.name

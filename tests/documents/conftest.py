@@ -85,15 +85,25 @@ def unzip() -> Callable[[bytes], dict[str, bytes]]:
     return entries
 
 
-@pytest.fixture(scope="session")
-def agreements() -> ModuleType:
-    """Return the maker of random small agreements that stands beside this file."""
-    name = "small_agreements"
+def _beside(name: str) -> ModuleType:
+    """Load a module that stands beside this file and is not a test."""
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("small_agreements.py"))
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
     return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def agreements() -> ModuleType:
+    """Return the maker of random small agreements that stands beside this file."""
+    return _beside("small_agreements")
+
+
+@pytest.fixture(scope="session")
+def rules() -> ModuleType:
+    """Return the rules that a written Word file must keep."""
+    return _beside("word_rules")

@@ -113,3 +113,9 @@ def test_notes_headers_and_footers_are_resolved_too(word: Build, unzip: Unzip) -
     files = unzip(accept_revisions(read(data, name="deal.docx")))
     assert b"old" not in files["word/header1.xml"] + files["word/footnotes.xml"]
     assert files["word/document.xml"] == unzip(data)["word/document.xml"]
+
+
+def test_a_bookmark_that_ends_between_paragraphs_keeps_its_order(resolved: Resolved) -> None:
+    start, end = '<w:bookmarkStart w:id="9" w:name="x"/>', '<w:bookmarkEnd w:id="9"/>'
+    gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr>{start}<w:del {BY}>{r('x', 'delText')}</w:del></w:p>"
+    assert resolved(f"{gone}{end}<w:p>{r('a')}</w:p>")[0] == f"<w:p>{start}{end}{r('a')}</w:p>"

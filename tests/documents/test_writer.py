@@ -295,3 +295,13 @@ def test_rewriting_a_file_leaves_every_part_alone(word: Build, unzip: Unzip) -> 
     data = word(p(CLAUSE), extra={"word/media/a.png": b"\x89PNG"})
     assert unzip(rewrite(document(data)))["word/media/a.png"] == b"\x89PNG"
     assert texts(rewrite(document(data))) == [CLAUSE]
+
+
+def test_the_marks_of_a_paragraph_stand_in_the_order_of_the_specification(
+    word: Build, unzip: Unzip, at: datetime
+) -> None:
+    moved = '<w:rPr><w:moveTo w:id="5" w:author="Earlier"/></w:rPr>'
+    old = document(word(p("Going away.", moved) + p(CLAUSE)))
+    new = document(word(p(CLAUSE)))
+    written = body(write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at), unzip)
+    assert re.search(r"<w:rPr><w:del [^>]*/><w:moveTo ", written)
