@@ -299,13 +299,9 @@ def written_parts(base: Package, carrier: Carrier, roots: dict[str, Element]) ->
     for part, root in roots.items():
         like = base.parts.get(part, b"")
         data = serialise_xml(root, like=like or base.parts[base.main_part])
-        if not like or not _same(root, parse_xml(like, name=base.name, part=part)):
+        if not like or data != serialise_xml(base.root(part), like=like):
             changed[part] = data
     return changed
-
-
-def _same(left: Element, right: Element) -> bool:
-    return bool(etree.tostring(left, method="c14n") == etree.tostring(right, method="c14n"))
 
 
 def _title(style: Element) -> str:

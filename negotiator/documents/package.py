@@ -121,8 +121,10 @@ class Package:
         for entry in self.entries:
             if entry.filename in changed:
                 archive.add(entry.filename, changed[entry.filename], like=entry)
-            else:
+            elif entry.filename in self.parts:
                 archive.copy(entry, source=self._source)
+            else:
+                archive.add(entry.filename, b"", like=entry)
         for part in sorted(changed.keys() - {entry.filename for entry in self.entries}):
             archive.add(part, changed[part])
         return archive.finish()
