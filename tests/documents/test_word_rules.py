@@ -73,7 +73,7 @@ def test_a_good_file_breaks_no_rule(word: Build, rules: ModuleType) -> None:
         (f"<w:p><w:del {by(1)}><w:ins {by(2)}>{GONE}</w:ins></w:del></w:p>", "nesting", "ins in del"),
         (f"<w:p><w:del {by(1)}>{RUN}</w:del></w:p>", "text", "t inside a deletion"),
         (f"<w:p>{GONE}</w:p>", "text", "delText outside a deletion"),
-        ("<w:p><w:r><w:instrText> PAGE</w:instrText></w:r></w:p>", "text", "instrText: spaces"),
+        ("<w:p><w:r><w:instrText> PAGE</w:instrText></w:r></w:p>", "text", "spaces at an edge"),
         ('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>', "field", "word/document.xml: not ended"),
         ('<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', "field", "word/document.xml: end before"),
         (f"<w:p><w:ins {by(1)}>{RUN}</w:ins><w:ins {by(1)}>{RUN}</w:ins></w:p>", "unique", "id 1 of two changes"),

@@ -299,7 +299,7 @@ def _text(element: Element, name: str) -> Iterator[Violation]:
         yield "text", f"{name} {'inside' if deleted else 'outside'} a deletion"
     text = element.text or ""
     if text != text.strip(" \t\r\n") and not _keeps_space(element):
-        yield "text", f"{name}: spaces at its edge without xml:space"
+        yield "text", "spaces at an edge without xml:space"
     if len(element):
         yield "text", f"{name}: holds elements"
 
