@@ -1,0 +1,153 @@
+"""Try files in child processes: what becomes of each, in what time and memory. A crash or a hang ends only its child."""
+
+import json
+import os
+import resource
+import signal
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+
+from negotiator.documents import (
+    Document,
+    RedlineUnsafe,
+    accept_revisions,
+    in_view,
+    read,
+    reject_revisions,
+    rewrite,
+    write_redline,
+)
+from negotiator.kernel import Unreadable
+from negotiator.redline import compare
+
+from .shapes import Damage, Trial
+from .whole import packed, parts
+
+READING_LIMIT, PEAK_LIMIT = 2.0, 300.0
+_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_GIVEN_UP = 60
+_SPACE = 2**30
+
+
+@cache
+def _whole() -> Document:
+    return read(packed(parts()), name="whole.docx")
+
+
+def hold_trials(damages: Iterable[Damage]) -> Iterator[Trial]:
+    """Yield the trial of each file, in order. Each has a process of its own."""
+    _whole()
+    for damage in damages:
+        yield _hold(damage)
+
+
+def worst(trials: Iterable[Trial], count: int = 5) -> tuple[list[Trial], list[Trial]]:
+    """Return the slowest to read and the most demanding of memory."""
+    found = list(trials)
+    slowest = sorted(found, key=lambda trial: -trial.reading)[:count]
+    return slowest, sorted(found, key=lambda trial: -trial.peak)[:count]
+
+
+def _hold(damage: Damage) -> Trial:
+    data = _made(damage) if damage.heavy else damage.make()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _testify(data, damage, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    _, status, usage = os.wait4(child, 0)
+    return _judged(damage, said, status, usage)
+
+
+def _made(damage: Damage) -> bytes:
+    """Build a large file in a process of its own, so that its making costs the trial no memory."""
+    with tempfile.NamedTemporaryFile() as place:
+        child = os.fork()
+        if child == 0:
+            place.write(damage.make())
+            place.flush()
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert status == 0, f"{damage.title} could not be built"
+        place.seek(0)
+        return place.read()
+
+
+def _judged(damage: Damage, said: bytes, status: int, usage: resource.struct_rusage) -> Trial:
+    seconds, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    if os.WIFSIGNALED(status) or not said:
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        told = f"killed by {signal.Signals(number).name}" if number else "ended without a word"
+        return Trial(title=damage.title, outcome="violation", told=told, reading=seconds, seconds=seconds, peak=peak)
+    outcome, told, took = json.loads(said)
+    return Trial(title=damage.title, outcome=outcome, told=told, reading=took, seconds=seconds, peak=peak)
+
+
+def _testify(data: bytes, damage: Damage, pipe: int) -> None:
+    """Try one file in this process, tell the result through the pipe and end."""
+    resource.setrlimit(resource.RLIMIT_AS, (_SPACE, _SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (_GIVEN_UP, _GIVEN_UP + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        answer = _tried(data, damage.file)
+    except BaseException as error:  # noqa: BLE001 -- whatever escapes is the finding
+        answer = "violation", _described(error), _spent()
+    os.write(pipe, json.dumps(answer).encode())
+    os._exit(0)
+
+
+def _spent() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _described(error: BaseException) -> str:
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}")  # noqa: PTH119
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {str(error)[:200]} at {' '.join(frames[-4:])}"
+
+
+def _tried(data: bytes, name: str) -> tuple[str, str, float]:
+    try:
+        document = read(data, name=name)
+        other = in_view(document, "rejected")
+    except Unreadable as error:
+        return _refusal(error, name), f"{error.code}: {error.message}"[:300], _spent()
+    took = _spent()
+    assert other.kind == document.kind
+    withheld = [told for told in (_attempted(step, name) for step in _steps(document)) if told]
+    return ("withheld" if withheld else "read"), "; ".join(withheld)[:500], took
+
+
+def _refusal(error: Unreadable, name: str) -> str:
+    """Tell whether a refusal says what it must: the file, a next step, and not more than a line of either."""
+    good = name in error.message and error.hint and error.message.isprintable() and len(error.message) < 400
+    return "refused" if good else "violation"
+
+
+def _steps(document: Document) -> Iterator[Callable[[], bytes]]:
+    whole = _whole()
+    yield lambda: write_redline(whole, document, compare(whole.blocks, document.blocks), author="Zoe", at=_AT)
+    yield lambda: write_redline(document, whole, compare(document.blocks, whole.blocks), author="Zoe", at=_AT)
+    yield lambda: rewrite(document)
+    if document.kind == "docx":
+        yield lambda: accept_revisions(document)
+        yield lambda: reject_revisions(document)
+
+
+def _attempted(step: Callable[[], bytes], name: str) -> str:
+    """Write a file and open it again; return why it was withheld, "" where it was not."""
+    try:
+        written = step()
+    except RedlineUnsafe as error:
+        return error.message
+    read(written, name="written.docx")
+    return ""
