@@ -1,6 +1,5 @@
 """How results are printed: aligned columns for people, JSON for scripts."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,6 +14,8 @@ def tell(text: str) -> None:
 
 def tell_json(value: Any) -> None:
     """Print a value as indented JSON with sorted keys."""
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 

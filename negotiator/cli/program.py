@@ -1,7 +1,6 @@
 """The program's command group: lazy commands, and the one place where errors become messages and exit codes."""
 
 import importlib
-import json
 import os
 import sys
 from typing import Any
@@ -86,6 +85,8 @@ class Program(click.Group):
 
 def _tell(error: NegotiatorError, *, as_json: bool) -> int:
     if as_json:
+        import json
+
         click.echo(json.dumps({"error": error.code, "message": error.message, "hint": error.hint}), err=True)
     else:
         click.echo(f"negotiator: {error.message}", err=True)

@@ -2,6 +2,7 @@
 
 For rooms whose modules bring heavy packages that most callers never use. A room's `__init__` imports its names under
 TYPE_CHECKING for whoever reads or checks the code, and hands out what `on_demand` returns as its `__getattr__`.
+A name may not be its module's name too: once loaded, the module would stand where the name is looked for.
 """
 
 import sys

@@ -1,14 +1,15 @@
-"""The comparison engine: blocks in, one immutable redline out, from which screen, Word, PDF and figures are drawn."""
+"""The comparison engine: blocks in, one immutable redline out, from which screen, Word, PDF and figures are drawn.
 
-from negotiator.redline.citing import clause_numbers, find_clause
+What every redline needs is loaded at once. What is made of one (rows, figures, merges, maps, trails) is loaded when it
+is asked for, so that a redline from the command line starts at once.
+"""
+
+from typing import TYPE_CHECKING
+
+from negotiator.kernel.rooms import on_demand
 from negotiator.redline.comparison import compare
-from negotiator.redline.counterparts import Nearest
-from negotiator.redline.drawing import rows
-from negotiator.redline.figures import Statistics, statistics
-from negotiator.redline.merging import Conflict, Merged, merge
 from negotiator.redline.pairing import pairing
 from negotiator.redline.resolution import resolve
-from negotiator.redline.sectioning import sections
 from negotiator.redline.shapes import (
     Accept,
     Answer,
@@ -30,8 +31,16 @@ from negotiator.redline.shapes import (
     SegmentKind,
     Span,
 )
-from negotiator.redline.similarity import Counterpart, SectionKept, SimilarityMap, similarity
-from negotiator.redline.trails import Trail, TrailStep, follow
+
+if TYPE_CHECKING:
+    from negotiator.redline.citing import clause_numbers, find_clause
+    from negotiator.redline.counterparts import Nearest
+    from negotiator.redline.drawing import rows
+    from negotiator.redline.figures import Statistics, statistics
+    from negotiator.redline.merging import Conflict, Merged, merge
+    from negotiator.redline.sectioning import sections
+    from negotiator.redline.similarity_map import Counterpart, SectionKept, SimilarityMap, similarity
+    from negotiator.redline.trails import Trail, TrailStep, follow
 
 __all__ = [
     "Accept",
@@ -74,3 +83,17 @@ __all__ = [
     "similarity",
     "statistics",
 ]
+
+_HOMES = {
+    "citing": ("clause_numbers", "find_clause"),
+    "counterparts": ("Nearest",),
+    "drawing": ("rows",),
+    "figures": ("Statistics", "statistics"),
+    "merging": ("Conflict", "Merged", "merge"),
+    "sectioning": ("sections",),
+    "similarity_map": ("Counterpart", "SectionKept", "SimilarityMap", "similarity"),
+    "trails": ("Trail", "TrailStep", "follow"),
+}
+
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, homes=_HOMES)

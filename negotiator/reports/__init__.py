@@ -9,10 +9,10 @@ from negotiator.kernel.rooms import on_demand
 
 if TYPE_CHECKING:
     from negotiator.reports.pages import PagesUnreadable, page_count, page_images, page_sizes
-    from negotiator.reports.redline_html import redline_html
-    from negotiator.reports.redline_json import redline_json
+    from negotiator.reports.redline_lines import redline_text
+    from negotiator.reports.redline_markup import redline_html
     from negotiator.reports.redline_pages import redline_pdf
-    from negotiator.reports.redline_text import redline_text
+    from negotiator.reports.redline_values import redline_json
     from negotiator.reports.shapes import (
         AmendmentLine,
         AnnexTable,
@@ -75,10 +75,10 @@ __all__ = [
 
 _HOMES = {
     "pages": ("PagesUnreadable", "page_count", "page_images", "page_sizes"),
-    "redline_html": ("redline_html",),
-    "redline_json": ("redline_json",),
+    "redline_markup": ("redline_html",),
+    "redline_values": ("redline_json",),
     "redline_pages": ("redline_pdf",),
-    "redline_text": ("redline_text",),
+    "redline_lines": ("redline_text",),
     "shapes": (
         "AmendmentLine",
         "AnnexTable",

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from negotiator.redline import Block, Redline, Run, compare
-from negotiator.reports.redline_html import redline_html
+from negotiator.reports.redline_markup import redline_html
 
 VOID = {"meta"}
 

@@ -3,7 +3,7 @@
 import json
 
 from negotiator.redline import Redline, statistics
-from negotiator.reports.redline_json import redline_json
+from negotiator.reports.redline_values import redline_json
 
 KEYS = {"id", "kind", "section", "old", "new", "moved_from", "material", "reasons"}
 

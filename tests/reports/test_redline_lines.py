@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from negotiator.redline import Block, Redline, compare
-from negotiator.reports.redline_text import redline_text
+from negotiator.reports.redline_lines import redline_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "reports" / "redline.txt"
 
