@@ -38,20 +38,27 @@ class Marks:
         self.ids.add(number)
         return etree.Element(tag, {n.ID: number, n.AUTHOR: self._author, n.DATE: self._date})
 
+    def renumber(self, element: Element) -> None:
+        """Give a tracked change that was copied an id of its own; it stays whose it is."""
+        ours = self.is_ours(element)
+        element.set(n.ID, self.new_id())
+        if ours:
+            self.ids.add(element.get(n.ID) or "")
+
     def is_ours(self, element: Element) -> bool:
         """Tell whether a tracked change was made here."""
         return element.get(n.ID) in self.ids
 
     def mark_paragraph(self, paragraph: Element, tag: str) -> None:
-        """Track the paragraph's own mark as inserted, deleted or moved."""
+        """Track the paragraph's own mark as inserted, deleted or moved, unless somebody did so before."""
         properties = paragraph_properties(paragraph)
         holder = properties.find(n.RUN_PROPERTIES)
         if holder is None:
             holder = etree.Element(n.RUN_PROPERTIES)
             _put_before(properties, holder, (n.SECTION_PROPERTIES, n.w("pPrChange")))
-        holder.insert(
-            sum(1 for child in holder if _ORDER_OF_MARKS.get(child.tag, 4) <= _ORDER_OF_MARKS[tag]), self.mark(tag)
-        )
+        if holder.find(tag) is None:
+            earlier = [child for child in holder if _ORDER_OF_MARKS.get(child.tag, 4) <= _ORDER_OF_MARKS[tag]]
+            holder.insert(len(earlier), self.mark(tag))
 
     def unmark_paragraph(self, paragraph: Element) -> None:
         """Take our tracking of the paragraph's own mark away again."""
@@ -95,6 +102,21 @@ class Marks:
             change.append(former)
             properties.append(change)
 
+    def has_theirs(self, run: Element) -> bool:
+        """Tell whether an earlier author's change of a run's format is open: there can be no second one."""
+        change = run.find(f"{n.RUN_PROPERTIES}/{n.w('rPrChange')}")
+        return change is not None and not self.is_ours(change)
+
+    def dressed(self, run: Element, wanted: Element | None) -> Element:
+        """Return a copy of a run with other properties (rPr) and no change of them."""
+        fresh = copy.deepcopy(run)
+        for properties in fresh.findall(n.RUN_PROPERTIES):
+            fresh.remove(properties)
+        if wanted is not None:
+            fresh.insert(0, copy.deepcopy(wanted))
+            etree.strip_elements(fresh, n.w("rPrChange"))
+        return fresh
+
     def restyle(self, run: Element, wanted: Element | None, *, tracked: bool) -> None:
         """Give a run other properties (rPr). A run whose earlier change of format is still open stays as it is."""
         properties = run.find(n.RUN_PROPERTIES)
@@ -134,8 +156,9 @@ def plain_properties(properties: Element | None) -> list[Element]:
 def hide_text(element: Element, *, deleted: bool) -> None:
     """Rename the text in a run for a deletion; text that moves away keeps its name, only instructions change."""
     if deleted:
+        own_box = next(element.iterancestors(n.TEXT_BOX), None)
         for node in element.iter(n.TEXT):
-            if next(node.iterancestors(n.TEXT_BOX), None) is None:
+            if next(node.iterancestors(n.TEXT_BOX), None) is own_box:
                 node.tag = n.DELETED_TEXT
                 node.set(n.XML_SPACE, "preserve")
         for node in element.iter(n.INSTRUCTION):

@@ -94,14 +94,26 @@ def remove_block(block: Element) -> None:
     """Remove a block, and the content controls that held nothing else.
 
     A section that ends with the block ends with it: the next one keeps showing the headers that it had inherited.
+    Bookmarks, comments and moves that only begin or only end in the block keep that end where the block stood.
     """
     _hand_down(block)
+    for mark in _half_ranges(block):
+        block.addprevious(mark)
     holder = block.getparent()
     while holder is not None:
         holder.remove(block)
         if holder.tag not in _BLOCK_WRAPPERS or _holds_something(holder):
             return
         block, holder = holder, holder.getparent()
+
+
+def _half_ranges(block: Element) -> list[Element]:
+    """Return the range marks in a block whose other end stands outside it."""
+    found: dict[tuple[str, str | None], list[Element]] = {}
+    for mark in block.iter(*_ANCHORS, *n.MOVE_RANGES):
+        kind = mark.tag.removesuffix("Start").removesuffix("End")
+        found.setdefault((kind, mark.get(n.ID)), []).append(mark)
+    return [marks[0] for marks in found.values() if len(marks) == 1]
 
 
 def _hand_down(block: Element) -> None:

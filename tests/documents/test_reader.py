@@ -181,3 +181,12 @@ def test_formatting_is_a_signature_without_the_noise_of_editing(word: Build) -> 
     assert first.runs == second.runs
     assert first.runs != third.runs
     assert first.format == second.format
+
+
+def test_a_row_whose_cells_have_all_gone_is_gone(word: Build) -> None:
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p>{}</w:p></w:tc>"
+    gone = cell.format(f"<w:cellDel {BY.format(1)}/>", r("gone"))
+    rows = f"<w:tr>{gone}</w:tr><w:tr>{cell.format('', r('kept'))}</w:tr>"
+    document = deal(word(f"<w:tbl>{rows}</w:tbl><w:p/>"))
+    assert [(block.text, block.place) for block in document.blocks] == [("kept", "body/t0/r0/c0"), ("", "body")]
+    assert [block.text for block in in_view(document, "rejected").blocks] == ["gone", "kept", ""]

@@ -119,3 +119,12 @@ def test_a_bookmark_that_ends_between_paragraphs_keeps_its_order(resolved: Resol
     start, end = '<w:bookmarkStart w:id="9" w:name="x"/>', '<w:bookmarkEnd w:id="9"/>'
     gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr>{start}<w:del {BY}>{r('x', 'delText')}</w:del></w:p>"
     assert resolved(f"{gone}{end}<w:p>{r('a')}</w:p>")[0] == f"<w:p>{start}{end}{r('a')}</w:p>"
+
+
+def test_a_row_that_goes_keeps_the_ends_of_what_goes_on_outside(resolved: Resolved) -> None:
+    start, end = '<w:bookmarkStart w:id="{0}" w:name="x{0}"/>', '<w:bookmarkEnd w:id="{0}"/>'
+    both = start.format(8) + end.format(8)
+    gone = f"<w:tr><w:trPr><w:del {BY}/></w:trPr><w:tc><w:p>{start.format(9)}{both}{r('x')}</w:p></w:tc></w:tr>"
+    kept = f"<w:tr><w:tc><w:p>{r('y')}{end.format(9)}</w:p></w:tc></w:tr>"
+    accepted, _ = resolved(f"<w:tbl><w:tblPr/>{gone}{kept}</w:tbl><w:p/>")
+    assert accepted == f"<w:tbl><w:tblPr/>{start.format(9)}{kept}</w:tbl><w:p/>"
