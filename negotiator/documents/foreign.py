@@ -11,7 +11,7 @@ from negotiator.documents import names as n
 from negotiator.documents.carrying import Carrier
 from negotiator.documents.editing import plain_run
 from negotiator.documents.marks import Marks, hide_text
-from negotiator.documents.pieces import Piece, collect
+from negotiator.documents.pieces import Piece
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve
 from negotiator.documents.stories import Paragraph
@@ -177,7 +177,7 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
         if copied is not None and holder is not None:
             holder.replace(properties, copied)
     for old in [p for p in fresh.iter(n.PARAGRAPH) if next(p.iterancestors(n.TEXT_BOX), None) is None]:
-        paragraph = Paragraph([old], collect([old], "accepted"))
+        paragraph = Paragraph([old], "accepted")
         holder = old.getparent()
         if holder is not None:
             holder.replace(old, paragraph_copy(paragraph, copier=copier, marks=marks, tag=tag))

@@ -17,19 +17,23 @@ from negotiator.documents.tracked import hides
 PieceKind = Literal["text", "object", "note", "field mark", "instruction", "comment", "other", "beside"]
 
 OBJECT_CHARACTER = "\ufffd"
-_FIXED_TEXT = {
+FIXED_TEXT = {
     n.w("tab"): "\t",
     n.w("ptab"): "\t",
     n.w("br"): "\n",
     n.w("cr"): "\n",
     n.w("noBreakHyphen"): "\u2011",
 }
-_COMMENT_MARKS = frozenset({n.COMMENT_REFERENCE, n.w("commentRangeStart"), n.w("commentRangeEnd")})
+_MARK_KIND = n.w("fldCharType")
+COMMENT_MARKS = frozenset({n.COMMENT_REFERENCE, n.w("commentRangeStart"), n.w("commentRangeEnd")})
 
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """One part of a paragraph. `run` is what is moved or wrapped: the run, or the node where it stands alone."""
+    """One part of a paragraph. `run` is what is moved or wrapped: the run, or the node where it stands alone.
+
+    `simple` is the simple field (fldSimple) around it, `field` the number of its field in the paragraph, -1 for none.
+    """
 
     node: Element
     run: Element
@@ -38,6 +42,7 @@ class Piece:
     hidden: bool
     start: int = 0
     field: int = -1
+    simple: Element | None = None
 
     @property
     def end(self) -> int:
@@ -61,21 +66,22 @@ def collect(elements: Sequence[Element], view: View) -> list[Piece]:
     return pieces
 
 
-def _walk(parent: Element, view: View, *, hidden: bool) -> Iterator[Piece]:
+def _walk(parent: Element, view: View, *, hidden: bool, simple: Element | None = None) -> Iterator[Piece]:
     for child in parent:
         tag = child.tag
         if tag == n.RUN:
-            yield from _of_run(child, view, hidden=hidden)
+            yield from _of_run(child, view, hidden=hidden, simple=simple)
         elif tag in n.WRAPPERS:
-            yield from _walk(child, view, hidden=hidden)
+            inner = child if tag == n.SIMPLE_FIELD else simple
+            yield from _walk(child, view, hidden=hidden, simple=inner)
         elif tag in n.TRACKED:
-            yield from _walk(child, view, hidden=hidden or hides(tag, view))
+            yield from _walk(child, view, hidden=hidden or hides(tag, view), simple=simple)
         elif tag == n.ALTERNATE or tag in n.MATHS_OBJECTS:
-            yield Piece(child, child, "object", "" if hidden else OBJECT_CHARACTER, hidden)
-        elif tag in _COMMENT_MARKS:
-            yield Piece(child, child, "comment", "", hidden)
+            yield Piece(child, child, "object", "" if hidden else OBJECT_CHARACTER, hidden, simple=simple)
+        elif tag in COMMENT_MARKS:
+            yield Piece(child, child, "comment", "", hidden, simple=simple)
         elif isinstance(tag, str) and tag not in _NOT_CONTENT:
-            yield Piece(child, child, "beside", "", hidden)
+            yield Piece(child, child, "beside", "", hidden, simple=simple)
 
 
 _NOT_CONTENT = frozenset(
@@ -83,20 +89,20 @@ _NOT_CONTENT = frozenset(
 )
 
 
-def _of_run(run: Element, view: View, *, hidden: bool) -> Iterator[Piece]:
+def _of_run(run: Element, view: View, *, hidden: bool, simple: Element | None) -> Iterator[Piece]:
     for node in run:
-        if node.tag == n.RUN_PROPERTIES or not isinstance(node.tag, str):
+        tag = node.tag
+        if tag == n.RUN_PROPERTIES or not isinstance(tag, str):
             continue
-        kind, text = _kind_and_text(node, view)
-        yield Piece(node, run, kind, "" if hidden else text, hidden)
+        kind, text = _kind_and_text(node, tag, view)
+        yield Piece(node, run, kind, "" if hidden else text, hidden, simple=simple)
 
 
-def _kind_and_text(node: Element, view: View) -> tuple[PieceKind, str]:
-    tag = node.tag
+def _kind_and_text(node: Element, tag: str, view: View) -> tuple[PieceKind, str]:
     if tag == n.TEXT or (tag == n.DELETED_TEXT and view == "rejected"):
         return "text", node.text or ""
-    if tag in _FIXED_TEXT:
-        return "text", _FIXED_TEXT[tag]
+    if tag in FIXED_TEXT:
+        return "text", FIXED_TEXT[tag]
     if tag in n.NOTE_REFERENCES:
         return "note", OBJECT_CHARACTER
     if tag in n.OBJECTS:
@@ -105,7 +111,7 @@ def _kind_and_text(node: Element, view: View) -> tuple[PieceKind, str]:
         return "field mark", ""
     if tag in (n.INSTRUCTION, n.DELETED_INSTRUCTION):
         return "instruction", ""
-    if tag in _COMMENT_MARKS:
+    if tag in COMMENT_MARKS:
         return "comment", ""
     return "other", ""
 
@@ -117,16 +123,16 @@ def _mark_fields(pieces: list[Piece]) -> None:
     """
     number = 0
     open_marks: list[int] = []
+    before: Piece | None = None
     for index, piece in enumerate(pieces):
-        simple = _simple_field_around(piece)
-        if simple is not None and not open_marks:
-            before = pieces[index - 1] if index else None
-            same = before is not None and _simple_field_around(before) is simple
+        if piece.simple is not None and not open_marks:
+            same = before is not None and before.simple is piece.simple
             piece.field = before.field if before is not None and same else number
             number += not same
+        before = piece
         if piece.kind != "field mark" or piece.hidden:
             continue
-        mark = piece.node.get(n.w("fldCharType"))
+        mark = piece.node.get(_MARK_KIND)
         if mark == "begin":
             open_marks.append(index)
         elif mark == "end" and open_marks:
@@ -141,7 +147,7 @@ def _close_field(pieces: list[Piece], begin: int, end: int, number: int) -> None
     for piece in pieces[begin : end + 1]:
         piece.field = number
         if piece.kind == "field mark" and not piece.hidden:
-            mark = piece.node.get(n.w("fldCharType"))
+            mark = piece.node.get(_MARK_KIND)
             if mark == "begin":
                 depth += 1
                 in_result.append(False)
@@ -151,12 +157,3 @@ def _close_field(pieces: list[Piece], begin: int, end: int, number: int) -> None
                 in_result.pop()
         elif not all(in_result[1:]):
             piece.text = ""
-
-
-def _simple_field_around(piece: Piece) -> Element | None:
-    parent = piece.run.getparent()
-    while parent is not None and parent.tag != n.PARAGRAPH:
-        if parent.tag == n.SIMPLE_FIELD:
-            return parent
-        parent = parent.getparent()
-    return None

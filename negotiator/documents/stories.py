@@ -4,7 +4,7 @@ The tree points into the XML and is built for one view of its tracked changes, s
 the same paragraphs in the same order. It changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
@@ -13,21 +13,29 @@ from negotiator.documents import names as n
 from negotiator.documents.errors import DamagedPart
 from negotiator.documents.package import Package
 from negotiator.documents.pieces import Piece, collect
+from negotiator.documents.plain import Plain, Stretch, plain_paragraphs
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden
 from negotiator.redline.shapes import BlockKind
 
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
+_NONE_PLAIN: Mapping[Element, Plain] = {}
 
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """One paragraph as read: usually one element, several where tracked changes removed the marks between them."""
+    """One paragraph as read: usually one element, several where tracked changes removed the marks between them.
+
+    What a plain paragraph says is known without its pieces; they are collected when somebody asks for them, which an
+    editor does before it changes anything.
+    """
 
     elements: list[Element]
-    pieces: list[Piece]
+    view: View
+    plain: Plain | None = None
     boxes: list["Container"] = field(default_factory=list)
     block: int = -1
+    _pieces: list[Piece] | None = None
 
     @property
     def element(self) -> Element:
@@ -35,9 +43,34 @@ class Paragraph:
         return self.elements[-1]
 
     @property
+    def properties(self) -> Element | None:
+        """Return the properties (pPr) that the file gives the paragraph."""
+        return self.element.find(n.PARAGRAPH_PROPERTIES) if self.plain is None else self.plain.properties
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Return the paragraph's pieces, which an editor may cut."""
+        if self._pieces is None:
+            self._pieces = collect(self.elements, self.view)
+        return self._pieces
+
+    @property
+    def stretches(self) -> Sequence[Stretch]:
+        """Return the text in the tree's view, in stretches of one run each, with the properties of the run."""
+        if self.plain is not None:
+            return self.plain.stretches
+        return [
+            (piece.run.find(n.RUN_PROPERTIES) if piece.is_run else None, piece.text)
+            for piece in self.pieces
+            if piece.text
+        ]
+
+    @property
     def text(self) -> str:
         """Return the text in the tree's view."""
-        return "".join(piece.text for piece in self.pieces)
+        if self.plain is not None:
+            return "".join([text for _, text in self.plain.stretches])
+        return "".join([piece.text for piece in self.pieces])
 
 
 @dataclass(slots=True, eq=False)
@@ -107,70 +140,95 @@ def paragraphs_in(container: Container) -> Iterator[Paragraph]:
                 yield from paragraphs_in(box)
 
 
-def scan(package: Package, view: View) -> Stories:
+def scan(package: Package, view: View, *, roots: Mapping[str, Element] | None = None) -> Stories:
     """Build the tree of a package: the body, notes in the order of their references, headers and footers.
 
-    Raises DamagedPart where there is no body.
+    Parts among `roots` have been parsed already. Raises DamagedPart where there is no body.
     """
     main = package.main_part
-    roots = {main: package.root(main)}
-    body = roots[main].find(n.BODY)
+    parsed = _Parsed(package, roots or {})
+    body = parsed.root(main).find(n.BODY)
     if body is None:
         raise DamagedPart(package.name, part=main, reason="it has no body")
-    stories = [Story(main, "", "paragraph", scan_container(body, "body", view))]
+    stories = [Story(main, "", "paragraph", scan_container(body, "body", view, plain=parsed.plain(main)))]
     for kind in ("footnote", "endnote"):
-        stories.extend(_notes(package, roots, stories[0], kind, view))
+        stories.extend(_notes(package, parsed, stories[0], kind, view))
     for kind in ("header", "footer"):
-        stories.extend(_margins(package, roots, body, kind, view))
+        stories.extend(_margins(package, parsed, body, kind, view))
     paragraphs = [paragraph for story in stories for paragraph in paragraphs_in(story.container)]
     for index, paragraph in enumerate(paragraphs):
         paragraph.block = index
-    return Stories(package, view, roots, stories, paragraphs)
+    return Stories(package, view, parsed.roots, stories, paragraphs)
 
 
-def scan_container(element: Element, place: str, view: View) -> Container:
-    """Build the tree of one container."""
+class _Parsed:
+    """The parts that a scan has parsed, with the plain paragraphs of each."""
+
+    def __init__(self, package: Package, known: Mapping[str, Element]) -> None:
+        self._package, self._known = package, known
+        self._plain: dict[str, Mapping[Element, Plain]] = {}
+        self.roots: dict[str, Element] = {}
+
+    def root(self, part: str) -> Element:
+        if part not in self.roots:
+            known = self._known.get(part)
+            self.roots[part] = self._package.root(part) if known is None else known
+        return self.roots[part]
+
+    def plain(self, part: str) -> Mapping[Element, Plain]:
+        if part not in self._plain:
+            self._plain[part] = plain_paragraphs(self.root(part))
+        return self._plain[part]
+
+
+def scan_container(
+    element: Element, place: str, view: View, *, plain: Mapping[Element, Plain] = _NONE_PLAIN
+) -> Container:
+    """Build the tree of one container. `plain` are paragraphs known to be plain."""
     container = Container(element, place, [])
     pending: list[Element] = []
     tables = 0
     for child in descend(element, _BLOCKS):
         if child.tag == n.PARAGRAPH:
             pending.append(child)
-            if not mark_is_hidden(child, view):
-                _add_paragraph(container, pending, view)
+            known = plain.get(child)
+            bare = known is not None and known.properties is None
+            if bare or not mark_is_hidden(child, view):
+                _add_paragraph(container, pending, view, plain)
                 pending = []
             continue
-        table = _scan_table(child, f"{place}/t{tables}", view)
+        table = _scan_table(child, f"{place}/t{tables}", view, plain)
         if table.rows:
-            _add_unfinished(container, pending, view)
+            _add_unfinished(container, pending, view, plain)
             pending = []
             container.items.append(table)
             tables += 1
     last = container.items[-1] if container.items else None
     at_end_of_text = isinstance(last, Paragraph) or (last is not None and element.tag != n.CELL)
     if at_end_of_text or not pending:
-        _add_unfinished(container, pending, view)
+        _add_unfinished(container, pending, view, plain)
     else:
-        _add_paragraph(container, pending, view)
+        _add_paragraph(container, pending, view, plain)
     return container
 
 
-def _add_unfinished(container: Container, pending: list[Element], view: View) -> None:
+def _add_unfinished(container: Container, pending: list[Element], view: View, plain: Mapping[Element, Plain]) -> None:
     """Add paragraphs whose mark is gone and that no paragraph follows, unless nothing is left of them."""
     if pending and any(piece.text for piece in collect(pending, view)):
-        _add_paragraph(container, pending, view)
+        _add_paragraph(container, pending, view, plain)
 
 
-def _add_paragraph(container: Container, elements: list[Element], view: View) -> None:
-    paragraph = Paragraph(elements, collect(elements, view))
+def _add_paragraph(container: Container, elements: list[Element], view: View, plain: Mapping[Element, Plain]) -> None:
+    paragraph = Paragraph(elements, view, plain.get(elements[0]) if len(elements) == 1 else None)
     container.items.append(paragraph)
+    if paragraph.plain is not None:
+        return
     objects = [piece for piece in paragraph.pieces if piece.kind == "object" and not piece.hidden]
-    if objects:
+    boxes = [box for piece in objects for box in text_boxes(piece.node)]
+    if boxes:
         count = sum(len(item.boxes) for item in container.items if isinstance(item, Paragraph))
-        for piece in objects:
-            for box in text_boxes(piece.node):
-                paragraph.boxes.append(scan_container(box, f"{container.place}/x{count}", view))
-                count += 1
+        for at, box in enumerate(boxes, count):
+            paragraph.boxes.append(scan_container(box, f"{container.place}/x{at}", view, plain=plain))
 
 
 def text_boxes(node: Element) -> Iterator[Element]:
@@ -189,31 +247,38 @@ def text_boxes(node: Element) -> Iterator[Element]:
             yield from text_boxes(child)
 
 
-def _scan_table(table: Element, place: str, view: View) -> Table:
-    rows = []
-    for number, row in enumerate(r for r in descend(table, frozenset({n.ROW})) if not row_is_hidden(r, view)):
+def _scan_table(table: Element, place: str, view: View, plain: Mapping[Element, Plain]) -> Table:
+    rows: list[Row] = []
+    for row in descend(table, frozenset({n.ROW})):
+        if row_is_hidden(row, view):
+            continue
         cells = [cell for cell in descend(row, frozenset({n.CELL})) if not cell_is_hidden(cell, view)]
-        rows.append(Row(row, [scan_container(cell, f"{place}/r{number}/c{at}", view) for at, cell in enumerate(cells)]))
+        if cells:  # a row goes with its last cell
+            places = [f"{place}/r{len(rows)}/c{at}" for at in range(len(cells))]
+            rows.append(
+                Row(row, [scan_container(*cell, view, plain=plain) for cell in zip(cells, places, strict=True)])
+            )
     return Table(table, rows)
 
 
-def _notes(package: Package, roots: dict[str, Element], body: Story, kind: str, view: View) -> Iterator[Story]:
+def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View) -> Iterator[Story]:
     part = package.related(package.main_part, f"{kind}s")
     if part is None:
         return
-    root = roots.setdefault(part, package.root(part))
+    root = parsed.root(part)
     notes = {note.get(n.ID): note for note in root if note.tag == n.w(kind) and note.get(n.TYPE) in (None, "normal")}
     reference = n.w(f"{kind}Reference")
     for paragraph in paragraphs_in(body.container):
-        for piece in paragraph.pieces:
+        for piece in paragraph.pieces if paragraph.plain is None else ():
             if piece.kind == "note" and not piece.hidden and piece.node.tag == reference:
                 key = piece.node.get(n.ID) or ""
                 note = notes.pop(key, None)
                 if note is not None:
-                    yield Story(part, key, "note", scan_container(note, f"{kind}/{key}", view))
+                    place = f"{kind}/{key}"
+                    yield Story(part, key, "note", scan_container(note, place, view, plain=parsed.plain(part)))
 
 
-def _margins(package: Package, roots: dict[str, Element], body: Element, kind: str, view: View) -> Iterator[Story]:
+def _margins(package: Package, parsed: _Parsed, body: Element, kind: str, view: View) -> Iterator[Story]:
     """Yield headers or footers in the order of the sections that first use them."""
     targets = {relationship.id: relationship.target for relationship in package.relationships(package.main_part)}
     seen: set[str] = set()
@@ -226,7 +291,6 @@ def _margins(package: Package, roots: dict[str, Element], body: Element, kind: s
             if part is None or part in seen or part not in package.parts:
                 continue
             seen.add(part)
-            root = roots.setdefault(part, package.root(part))
             block_kind: BlockKind = "header" if kind == "header" else "footer"
-            container = scan_container(root, f"{kind}{len(seen)}", view)
+            container = scan_container(parsed.root(part), f"{kind}{len(seen)}", view, plain=parsed.plain(part))
             yield Story(part, f"{section}/{reference.get(n.TYPE)}", block_kind, container)
