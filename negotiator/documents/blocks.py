@@ -1,6 +1,5 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 
@@ -13,6 +12,7 @@ from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.tracked import shown_properties
+from negotiator.kernel.digests import short_digest
 from negotiator.redline.shapes import Atom, Block, BlockKind, Run
 
 # what changes no appearance, or is told elsewhere (numbers in labels, sections not at all)
@@ -130,7 +130,7 @@ def _media(stories: Stories, part: str) -> dict[str, str]:
     """Return what the relationships of a part lead to, by id: the hash of a picture's bytes, or an outside address."""
     package = stories.package
     return {
-        relationship.id: hashlib.sha256(package.parts[relationship.target]).hexdigest()[:16]
+        relationship.id: short_digest(package.parts[relationship.target])
         if relationship.target in package.parts
         else relationship.target
         for relationship in package.relationships(part)
@@ -190,7 +190,7 @@ def _ref(piece: Piece, media: Mapping[str, str]) -> str:
         return piece.node.get(n.ID) or ""
     described: list[str] = []
     _describe_object(piece.node, media, described)
-    return hashlib.sha256("".join(described).encode()).hexdigest()[:16]
+    return short_digest("".join(described).encode())
 
 
 def _describe_object(element: Element, media: Mapping[str, str], described: list[str]) -> None:

@@ -56,10 +56,14 @@ def _stretch(
     if treatment.kind == "left" or piece.change.kind == "format":
         if piece.change.kind == "format" and treatment.kind != "left":
             return content(new, piece.new.start, piece.new.end, copier=copier, marks=marks, tag=tag)
-        return content(old, piece.old.start, piece.old.end, copier=copy.deepcopy, marks=marks, tag=tag)
+        return content(
+            old, piece.old.start, piece.old.end, copier=Copier(copy.deepcopy, sides[0].view), marks=marks, tag=tag
+        )
     made: list[Element] = []
     if tag is None and treatment.kind == "tracked":
-        made += content(old, piece.old.start, piece.old.end, copier=copy.deepcopy, marks=marks, tag=n.DELETED)
+        made += content(
+            old, piece.old.start, piece.old.end, copier=Copier(copy.deepcopy, sides[0].view), marks=marks, tag=n.DELETED
+        )
     inserted = treatment.tag(n.INSERTED)
     if treatment.words is not None:
         like = next((one.run for one in old.pieces if one.is_run), None)

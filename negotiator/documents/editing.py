@@ -135,7 +135,7 @@ class Editor:
             first, last = 0, len(self._pieces) - 1
 
         def wanted(at: int, piece: Piece) -> bool:
-            if piece.hidden or piece.kind in ("comment", "beside"):
+            if piece.kind in ("comment", "beside") or (piece.hidden and not (whole and _arrives(piece))):
                 return False
             if piece.kind in ("field mark", "instruction") and piece.field < 0:
                 return False
@@ -178,6 +178,8 @@ class Editor:
         if piece.is_run and any(True for _ in piece.node.itersiblings()):
             rest = etree.Element(n.RUN, attributes(piece.run))
             _copy_properties(piece.run, rest)
+            for change in rest.iter(n.w("rPrChange")):
+                self._marks.renumber(change)
             nodes = list(piece.node.itersiblings())
             piece.run.addnext(rest)
             rest.extend(nodes)
@@ -228,6 +230,11 @@ class Editor:
         return node
 
 
+def _arrives(piece: Piece) -> bool:
+    """Tell whether a hidden piece is inside an insertion that is not accepted, and inside no deletion."""
+    return not {holder.tag for holder in piece.run.iterancestors(*n.TRACKED)} & n.LEAVING
+
+
 def _goes_on(node: Element, *, forward: bool) -> bool:
     return any(
         next(sibling.iter(n.TEXT, n.DELETED_TEXT), None) is not None
@@ -247,9 +254,7 @@ def _split_wrapper(wrapper: Element, last: Element | None, marks: Marks) -> Elem
         return None
     twin = etree.Element(wrapper.tag, attributes(wrapper))
     if wrapper.tag in n.TRACKED:
-        twin.set(n.ID, marks.new_id())
-        if marks.is_ours(wrapper):
-            marks.ids.add(twin.get(n.ID) or "")
+        marks.renumber(twin)
     wrapper.addnext(twin)
     twin.extend(rest)
     return twin

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
@@ -14,15 +15,34 @@ from negotiator.documents.marks import Marks, hide_text
 from negotiator.documents.pieces import Piece
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve
+from negotiator.documents.shapes import View
 from negotiator.documents.stories import Paragraph
+from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import attributes
 
-Copier = Callable[[Element], Element | None]
+
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """Copies elements to another place; None for what cannot be carried there.
+
+    `view` is how the tracked changes of the file that is copied from are read.
+    """
+
+    carry: Callable[[Element], Element | None]
+    view: View
+
+    def __call__(self, element: Element) -> Element | None:
+        return self.carry(element)
+
+    @property
+    def accepts(self) -> bool:
+        """Tell whether the copied file's tracked changes are read as accepted."""
+        return self.view == "accepted"
 
 
-def within(carrier: Carrier, *, source: str, target: str) -> Copier:
+def within(carrier: Carrier, *, source: str, target: str, view: View) -> Copier:
     """Return a copier from a part of the new file to a part of the old one."""
-    return lambda element: carrier.copy(element, source=source, target=target)
+    return Copier(lambda element: carrier.copy(element, source=source, target=target), view)
 
 
 def content(
@@ -96,26 +116,28 @@ def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier
     if properties is not None:
         dress = copier(properties)
         if dress is not None:
-            resolve_properties(list(dress.iter(n.w("rPrChange"))), accept=True)
+            resolve_properties(list(dress.iter(n.w("rPrChange"))), accept=copier.accepts)
             fresh.append(dress)
     for piece in pieces:
         copied = copier(piece.node)
         if copied is None:
             continue
         if piece.kind == "object":
-            clean(copied)
+            clean(copied, accept=copier.accepts)
         if piece.kind == "text" and copied.tag in (n.TEXT, n.DELETED_TEXT):
             copied.tag = n.TEXT
             copied.text = piece.text[max(0, start - piece.start) : end - piece.start] if piece.text else copied.text
             copied.set(n.XML_SPACE, "preserve")
+        elif copied.tag == n.DELETED_INSTRUCTION:
+            copied.tag = n.INSTRUCTION
         fresh.append(copied)
     if any(child.tag != n.RUN_PROPERTIES for child in fresh):
         yield fresh
 
 
-def clean(element: Element) -> None:
+def clean(element: Element, *, accept: bool) -> None:
     """Settle the tracked changes inside a copy and take out what may exist only once in a file."""
-    resolve(element, accept=True)
+    resolve(element, accept=accept)
     without_anchors(element)
 
 
@@ -159,7 +181,7 @@ def spoken(words: str, *, like: Element | None, marks: Marks, tag: str | None) -
 
 def clean_properties(paragraph: Paragraph, copier: Copier) -> Element | None:
     """Return a copy of a paragraph's properties as they hold now, without its section and tracked changes."""
-    properties = paragraph.element.find(n.PARAGRAPH_PROPERTIES)
+    properties = shown_properties(paragraph.element.find(n.PARAGRAPH_PROPERTIES), copier.view)
     if properties is None:
         return None
     plain = copy.deepcopy(properties)
@@ -171,7 +193,7 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
     """Return a copy of a table or row with its text tracked as `tag`. The rows' own marks are the caller's."""
     fresh = copy.deepcopy(element)
     fresh.tail = None
-    resolve(fresh, accept=True)
+    resolve(fresh, accept=copier.accepts)
     for properties in list(fresh.iter(n.TABLE_PROPERTIES)):
         copied, holder = copier(properties), properties.getparent()
         if copied is not None and holder is not None:

@@ -109,7 +109,7 @@ class MarginBook:
         if story not in self._named:
             root = self._root_like(story)
             part, name = self._carrier.add_part(root, key[0], media_type=_MEDIA_TYPE.format(key[0]))
-            copier = within(self._carrier, source=story.part, target=part)
+            copier = within(self._carrier, source=story.part, target=part, view=self._new.view)
             for item in story.container.items:
                 if isinstance(item, Paragraph):
                     root.append(paragraph_copy(item, copier=copier, marks=self._marks, tag=None))

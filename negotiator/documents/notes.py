@@ -34,7 +34,7 @@ class NoteBook:
         root = self._carrier.root(part)
         number = str(1 + max((whole_number(note.get(n.ID), 0) for note in root if note.tag == n.w(kind)), default=0))
         note = etree.SubElement(root, n.w(kind), {n.ID: number})
-        copier = within(self._carrier, source=story.part, target=part)
+        copier = within(self._carrier, source=story.part, target=part, view=self._new.view)
         for paragraph in paragraphs_in(story.container):
             note.append(paragraph_copy(paragraph, copier=copier, marks=self._marks, tag=n.INSERTED))
         self._carried.append((kind, number))

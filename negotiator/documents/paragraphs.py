@@ -14,6 +14,7 @@ from negotiator.documents.pieces import Piece as DocumentPiece
 from negotiator.documents.resolve import join_with_next
 from negotiator.documents.stories import Container, Paragraph, Stories, text_boxes
 from negotiator.documents.styles import Styles
+from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import Treatments
 from negotiator.redline.reading import Piece, concerns_paragraph, pieces
 from negotiator.redline.shapes import Change, Pair, Redline, Span
@@ -96,7 +97,7 @@ class PairWriter:
         wanted: list[tuple[int, Element | None]] = []
         for part in self._new.paragraphs[piece.new.block].pieces:
             if part.text and part.is_run and part.start < piece.new.end and part.end > piece.new.start:
-                properties = part.run.find(n.RUN_PROPERTIES)
+                properties = shown_properties(part.run.find(n.RUN_PROPERTIES), self._new.view)
                 offset = max(part.start, piece.new.start) - piece.new.start + piece.old.start
                 wanted.append((offset, None if properties is None else self._copier(properties)))
         tracked = self._treatments.of(change).kind == "tracked"
@@ -154,8 +155,8 @@ class PairWriter:
     def _numbered_otherwise(self, old: int, new: int) -> bool:
         """Tell whether the label changed because list or level did, not because something before it did."""
         properties = (
-            self._old.paragraphs[old].element.find(n.PARAGRAPH_PROPERTIES),
-            self._new.paragraphs[new].element.find(n.PARAGRAPH_PROPERTIES),
+            shown_properties(self._old.paragraphs[old].element.find(n.PARAGRAPH_PROPERTIES), self._old.view),
+            shown_properties(self._new.paragraphs[new].element.find(n.PARAGRAPH_PROPERTIES), self._new.view),
         )
         left, right = (styles.numbering(own)[0] for styles, own in zip(self._styles, properties, strict=True))
         return (left.number in ("", "0"), left.level) != (right.number in ("", "0"), right.level)

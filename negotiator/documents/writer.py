@@ -149,7 +149,7 @@ class _Session:
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
-        copier = within(self._carrier, source=other.part, target=story.part)
+        copier = within(self._carrier, source=other.part, target=story.part, view=self._sides[1].view)
         self._carrier.on_note = self._notes.carry
         writer = PairWriter(self._redline, self._sides, self._treatments, self.marks, copier=copier, found=found)
         weaver = Weaver(

@@ -2,10 +2,10 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from types import MappingProxyType
 
 from negotiator.kernel import SILENT, Progress
+from negotiator.kernel.digests import short_digest
 from negotiator.redline.breaks import cut_like
 from negotiator.redline.definitions import Redefined, redefined
 from negotiator.redline.edits import Edit, passage_edits, style_edits
@@ -186,4 +186,4 @@ def _text(blocks: Sequence[Block], span: Span | None) -> str:
 def _change_id(kind: str, old: Span | None, new: Span | None, before: str, after: str) -> str:
     """Return the change's name, the same whenever the same two texts are compared: where it stands and what it says."""
     places = [(span.block, span.start, span.end) if span else None for span in (old, new)]
-    return blake2b(repr((kind, places, before, after)).encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    return short_digest(repr((kind, places, before, after)).encode(errors="surrogatepass"))
