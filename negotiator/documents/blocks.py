@@ -1,15 +1,17 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.definitions import Definitions
+from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
 from negotiator.documents.shapes import View
-from negotiator.documents.stories import Container, Paragraph, Stories, Table
+from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.tracked import shown_properties
 from negotiator.kernel.digests import short_digest
@@ -22,6 +24,7 @@ _NOT_FORMAT = frozenset(
 )
 
 
+_CHARACTER_STYLE = n.w("rStyle")
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
@@ -29,40 +32,59 @@ _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
 
 def make_blocks(stories: Stories) -> tuple[Block, ...]:
     """Return the blocks of all paragraphs, in the order of `stories.paragraphs`."""
-    styles = Styles.of(stories.package)
-    numbering = Numbering.of(stories.package, styles)
+    prescribed = Prescribed(stories)
     blocks: list[Block] = []
     for story in stories.stories:
-        maker = _Maker(story.kind, styles, numbering, stories.view, _media(stories, story.part))
-        maker.take(story.container, blocks)
+        sections = section_by_item(story.container) if story.kind == "paragraph" else {}
+        maker = _Maker(story.kind, prescribed, stories.view, _media(stories, story.part), sections)
+        maker.take(story.container, blocks, PAGE)
     return tuple(blocks)
+
+
+class Prescribed:
+    """What a file prescribes beside its text: styles, lists, and the looks and definitions that follow from them."""
+
+    def __init__(self, stories: Stories) -> None:
+        self.styles = Styles.of(stories.package)
+        self.numbering = Numbering.of(stories.package, self.styles)
+        self.looks = Looks(self.styles)
+        self.definitions = Definitions(stories.package, self.styles)
 
 
 class _Maker:
     """Makes the blocks of one story; it carries the headings seen so far."""
 
     def __init__(
-        self, kind: BlockKind, styles: Styles, numbering: Numbering, view: View, media: Mapping[str, str]
+        self,
+        kind: BlockKind,
+        prescribed: Prescribed,
+        view: View,
+        media: Mapping[str, str],
+        sections: Mapping[Item, Element],
     ) -> None:
         self._media = media
         self._kind = kind
-        self._styles = styles
-        self._numbering = numbering
+        self._prescribed = prescribed
+        self._styles, self._numbering = prescribed.styles, prescribed.numbering
         self._view: View = view
+        self._sections = sections
+        self._section: Element | None = None
         self._headings: list[tuple[int, str]] = []
 
-    def take(self, container: Container, blocks: list[Block]) -> None:
+    def take(self, container: Container, blocks: list[Block], ground: Ground) -> None:
         for item in container.items:
+            self._section = self._sections.get(item, self._section)
             if isinstance(item, Table):
+                style = table_style(item.element)
                 for row in item.rows:
                     for cell in row.cells:
-                        self.take(cell, blocks)
+                        self.take(cell, blocks, cell_ground(cell.element, row.element, style, ground))
             else:
-                blocks.append(self._block(item, container.place, len(blocks)))
+                blocks.append(self._block(item, container.place, len(blocks), ground))
                 for box in item.boxes:
-                    self.take(box, blocks)
+                    self.take(box, blocks, PAGE)
 
-    def _block(self, paragraph: Paragraph, place: str, index: int) -> Block:
+    def _block(self, paragraph: Paragraph, place: str, index: int, ground: Ground) -> Block:
         properties = shown_properties(paragraph.element.find(n.PARAGRAPH_PROPERTIES), self._view)
         level = self._styles.outline_level(properties)
         label = self._numbering.label(properties)
@@ -80,12 +102,39 @@ class _Maker:
             heading_path=tuple(title for _, title in self._headings),
             place=place,
             format=signature(properties),
-            runs=_runs(paragraph.pieces, self._view),
+            runs=self._runs(paragraph, properties, self._prescribed.looks.ground(properties, ground)),
             atoms=tuple(atom for atom in atoms(paragraph.pieces, self._media) if not atom.kind.startswith("comment")),
+            definitions=self._prescribed.definitions.of(
+                properties,
+                _character_styles(paragraph),
+                table=ground.table_style,
+                level=self._numbering.level(properties) if label else None,
+                section=self._section,
+            ),
         )
         if is_heading:
             self._headings.append((level, f"{label} {text}".strip()))
         return block
+
+    def _runs(self, paragraph: Paragraph, properties: Element | None, ground: Ground) -> tuple[Run, ...]:
+        """Return the stretches of equal character formatting."""
+        runs: list[Run] = []
+        start = 0
+        for own, text in paragraph.stretches:
+            style, hidden = self._dress(own, properties, ground)
+            end = start + len(text)
+            if runs and runs[-1].style == style:
+                runs[-1] = Run(start=runs[-1].start, end=end, style=style, hidden=hidden)
+            elif text:
+                runs.append(Run(start=start, end=end, style=style, hidden=hidden))
+            start = end
+        return tuple(runs)
+
+    def _dress(self, own: Element | None, paragraph: Element | None, ground: Ground) -> tuple[str, bool]:
+        """Return the signature of a run with these properties, and whether a reader takes it for absent."""
+        shown = shown_properties(own, self._view)
+        look = self._prescribed.looks.of(shown, paragraph, ground)
+        return styled(signature(shown), look), look.hidden
 
 
 def signature(properties: Element | None) -> str:
@@ -108,22 +157,30 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _runs(pieces: list[Piece], view: View) -> tuple[Run, ...]:
-    """Return the stretches of equal character formatting; pieces of one run share one signature."""
-    runs: list[Run] = []
-    known: dict[Element, str] = {}
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if piece.run not in known:
-            own = piece.run.find(n.RUN_PROPERTIES) if piece.is_run else None
-            known[piece.run] = signature(shown_properties(own, view))
-        style = known[piece.run]
-        if runs and runs[-1].style == style:
-            runs[-1] = Run(start=runs[-1].start, end=piece.end, style=style)
-        else:
-            runs.append(Run(start=piece.start, end=piece.end, style=style))
-    return tuple(runs)
+def _character_styles(paragraph: Paragraph) -> Iterator[str]:
+    for own, text in paragraph.stretches:
+        named = None if own is None or not text else own.find(_CHARACTER_STYLE)
+        if named is not None:
+            yield named.get(n.VALUE) or ""
+
+
+def table_style(table: Element) -> str:
+    """Return the id of the style that a table names."""
+    named = table.find(f"{n.TABLE_PROPERTIES}/{n.w('tblStyle')}")
+    return "" if named is None else named.get(n.VALUE) or ""
+
+
+def section_by_item(body: Container) -> dict[Item, Element]:
+    """Return the properties of the section that each item of the body belongs to."""
+    found: dict[Item, Element] = {}
+    section = body.element.find(n.SECTION_PROPERTIES)
+    for item in reversed(body.items):
+        for element in reversed(item.elements) if isinstance(item, Paragraph) else ():
+            own = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
+            section = section if own is None else own
+        if section is not None:
+            found[item] = section
+    return found
 
 
 def _media(stories: Stories, part: str) -> dict[str, str]:

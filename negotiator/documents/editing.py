@@ -34,7 +34,7 @@ class Editor:
 
         `whole` takes what has no length at both ends along, as when the paragraph goes.
         """
-        for run in self._isolated(start, end, whole=whole):
+        for run in self.isolated(start, end, whole=whole):
             if tag is None:
                 self._doomed.append(run)
             else:
@@ -80,12 +80,26 @@ class Editor:
         self._cut(end)
         offset_of = dict(wanted)
         held: Element | None = None
+        swapped: list[Element] = []
         for piece in [piece for piece in self._pieces if piece.text and start <= piece.start and piece.end <= end]:
             for offset in sorted(offset for offset in offset_of if offset <= piece.start):
                 held = offset_of[offset]
             if piece.is_run:
                 self._run_beginning_with(piece)
-                self._marks.restyle(self._run_ending_with(piece), held, tracked=tracked)
+                run = self._run_ending_with(piece)
+                if tracked and self._marks.has_theirs(run) and run not in swapped:
+                    swapped.append(run)
+                    self.swap(run, self._marks.dressed(run, held))
+                elif run not in swapped:
+                    self._marks.restyle(run, held, tracked=tracked)
+
+    def swap(self, run: Element, fresh: Element) -> None:
+        """Strike a run and insert another behind it: an earlier author's change of format stays open in the struck."""
+        place = self._climbed(run, forward=True)
+        inserted = self._marks.mark(n.INSERTED)
+        inserted.append(fresh)
+        place.addnext(inserted)
+        self._marks.wrap([run], n.DELETED)
 
     def break_after(self, offset: int) -> Element:
         """Leave a sign at an offset where the paragraph is to be broken once all its edits are made."""
@@ -109,7 +123,7 @@ class Editor:
             beside.remove(sign)
         return fresh
 
-    def _isolated(self, start: int, end: int, *, whole: bool) -> list[Element]:
+    def isolated(self, start: int, end: int, *, whole: bool) -> list[Element]:
         """Return runs (and formulas) that hold exactly the stretch, cutting others at its edges."""
         self._cut(start)
         self._cut(end)

@@ -47,6 +47,14 @@ class Numbering:
         self._count(reference.number, abstract, level, counters)
         return self._written(reference.number, abstract, level, counters)
 
+    def level(self, properties: Element | None) -> Element | None:
+        """Return the definition of the list level of a paragraph, None when it is not numbered. Counts nothing."""
+        reference, style_id = self._styles.numbering(properties)
+        abstract = self._abstract(reference.number)
+        if abstract is None:
+            return None
+        return self._definition(reference.number, abstract, self._level(reference, abstract, style_id))
+
     def _abstract(self, number: str) -> Element | None:
         for _hop in range(4):
             if number not in self._numbers:
@@ -99,7 +107,7 @@ class Numbering:
 
     def _written(self, number: str, abstract: Element, level: int, counters: list[int | None]) -> str:
         definition = self._definition(number, abstract, level)
-        if definition is None:
+        if definition is None or _is_hidden(definition):
             return ""
         if _format(definition) == "bullet":
             return "•"
@@ -123,6 +131,11 @@ def _by_level(holder: Element, tag: str) -> dict[str, Element]:
 def _format(definition: Element) -> str:
     style = definition.find(n.w("numFmt"))
     return "decimal" if style is None else style.get(n.VALUE) or "decimal"
+
+
+def _is_hidden(definition: Element) -> bool:
+    mark = definition.find(f"{n.RUN_PROPERTIES}/{n.w('vanish')}")
+    return mark is not None and mark.get(n.VALUE, "1") not in ("0", "false", "off")
 
 
 def _value(definition: Element | None, child: str, default: int) -> int:

@@ -144,7 +144,7 @@ class PairWriter:
         """Write the change of the paragraph's own format, or of whether it is numbered."""
         for change in changes:
             treatment = self._treatments.of(change)
-            if not concerns_paragraph(change) or change.kind == "move" or treatment.kind == "left":
+            if not concerns_paragraph(change) or change.definition or change.kind == "move" or treatment.kind == "left":
                 continue
             if change.old is None or change.new is None or treatment.words is not None or len(pair.old) > 1:
                 continue

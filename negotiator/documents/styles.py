@@ -29,6 +29,7 @@ class Styles:
         self._by_id = {style.get(n.w("styleId")): style for style in styles}
         defaults = [s for s in styles if s.get(n.w("default")) in ("1", "true", "on") and s.get(n.TYPE) == "paragraph"]
         self._default = defaults[0].get(n.w("styleId")) if defaults else None
+        self.defaults = None if root is None else root.find(n.w("docDefaults"))
         self._chains: dict[str | None, list[Element]] = {}
         self._levels: dict[str | None, int] = {}
 
@@ -38,14 +39,27 @@ class Styles:
         part = package.related(package.main_part, "styles")
         return cls(package.root(part) if part else None)
 
+    def by_title(self) -> dict[tuple[str, str], str]:
+        """Return the ids of all styles by their kind and their name as it is shown, in small letters."""
+        return {(style.get(n.TYPE) or "", title(style).lower()): key or "" for key, style in self._by_id.items()}
+
+    @property
+    def default_run_properties(self) -> Element | None:
+        """Return the character formatting that holds where no style says anything."""
+        return None if self.defaults is None else self.defaults.find(f"{n.w('rPrDefault')}/{n.RUN_PROPERTIES}")
+
     def chain(self, properties: Element | None) -> list[Element]:
         """Return the paragraph's style and those it is based on, nearest first."""
-        style_id = self._named(properties)
+        return self.based(self.named(properties))
+
+    def based(self, style_id: str | None) -> list[Element]:
+        """Return a style of any kind and those it is based on, nearest first."""
         if style_id not in self._chains:
             self._chains[style_id] = self._chain(style_id)
         return self._chains[style_id]
 
-    def _named(self, properties: Element | None) -> str | None:
+    def named(self, properties: Element | None) -> str | None:
+        """Return the id of a paragraph's style, the default one where it names none."""
         named = None if properties is None else properties.find(n.w("pStyle"))
         return self._default if named is None else named.get(n.VALUE)
 
@@ -63,7 +77,7 @@ class Styles:
         own = None if properties is None else properties.find(n.w("outlineLvl"))
         if own is not None:
             return _number(own, BODY_LEVEL)
-        style_id = self._named(properties)
+        style_id = self.named(properties)
         if style_id not in self._levels:
             self._levels[style_id] = _outline_level(self.chain(properties))
         return self._levels[style_id]
@@ -97,6 +111,13 @@ class Styles:
         style = self._by_id.get(style_id)
         found = None if style is None else style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
         return "" if found is None else found.get(n.VALUE) or ""
+
+
+def title(style: Element) -> str:
+    """Return the name of a style as it is shown."""
+    name = style.find(n.NAME)
+    shown = (style.get(n.w("styleId")) if name is None else name.get(n.VALUE)) or ""
+    return shown[:1].upper() + shown[1:]
 
 
 def _outline_level(chain: list[Element]) -> int:

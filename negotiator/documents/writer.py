@@ -17,6 +17,7 @@ from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
+from negotiator.documents.redressing import disagree, redress
 from negotiator.documents.resolve import text_parts
 from negotiator.documents.sections import plan_margins
 from negotiator.documents.shapes import Document
@@ -24,6 +25,7 @@ from negotiator.documents.stories import Container, Stories, Story, paragraphs_i
 from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
+from negotiator.redline import resolve
 from negotiator.redline.reading import by_pair
 from negotiator.redline.shapes import Accept, Answer, Change, Redline, Reject
 
@@ -69,15 +71,20 @@ def resolve_document(
 
 
 def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
-    """Return the changes that a Word redline of these files cannot show: headers and footers without a place in it.
+    """Return the changes that a Word redline of these files cannot show.
 
-    They belong to sections of the new file that the old one lacks and that do not begin with an inserted paragraph.
+    Those are changes of definitions, since Word tracks no change of a style, and headers and footers without a place in
+    it: of sections of the new file that the old one lacks and that do not begin with an inserted paragraph.
     """
     base, new = as_word(base), as_word(new)
     old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
     plan = plan_margins(old, other, Pairs(redline.pairs))
     blocks = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
-    return tuple(change for change in redline.changes if change.new is not None and change.new.block in blocks)
+    return tuple(
+        change
+        for change in redline.changes
+        if change.definition not in ("", "Page layout") or (change.new is not None and change.new.block in blocks)
+    )
 
 
 def rewrite(document: Document) -> bytes:
@@ -144,6 +151,7 @@ class _Session:
             for story, container, other, partner in pairs:
                 self._weave(story, container, other, partner, found)
             pairs = [*self._boxes(found), *self._paired_notes(found)]
+        self._redress()
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
@@ -163,6 +171,14 @@ class _Session:
         )
         weaver.plan(old, new)
         weaver.weave(old, new)
+
+    def _redress(self) -> None:
+        """Say at the runs themselves what the new file's styles hide or show and the old file's do not."""
+        if self._sides[0].view == "accepted" and disagree(self._sides):
+            treatments = self._treatments
+            wanted = resolve(self._redline, treatments.answers, default=treatments.default or Accept())
+            written = scan(self._base, "accepted", roots=self._sides[0].roots)
+            redress(written, wanted, self.marks, tracked=treatments.default is None)
 
     def _margins(self) -> list[tuple[Story, Story]]:
         """Return the headers and footers to be woven, each with what it is in the new file."""

@@ -1,0 +1,227 @@
+"""What a reader sees of words beside their letters: hidden, struck out, in capitals, too small or too pale to read.
+
+Resolved as a word processor does, through document defaults, table, paragraph and character styles and the run's own
+properties, so that a definition which hides words does not hide that it does. Other looks are compared as they stand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.numerals import whole_number
+from negotiator.documents.styles import Styles
+
+# smaller than any print that is meant to be read
+_READABLE_HALF_POINTS = 8
+_READABLE_SCALE = 20
+_READABLE_LINE = 60
+_SAME_COLOUR = 0x10
+_PAPER = "FFFFFF"
+_OFF = ("0", "false", "off", "none")
+# 17.7.3: what styles of different kinds say of these is combined by exclusive or
+_TOGGLES = ("vanish", "strike", "caps", "smallCaps")
+_FIELDS = {
+    "vanish": "vanish",
+    "strike": "struck",
+    "caps": "capitals",
+    "smallCaps": "small_capitals",
+    "dstrike": "struck_twice",
+}
+_HARMLESS = ("caps", "smallCaps")
+# stands between the two parts of a run's signature: no property can hold it
+_LOOKS = "\x1f"
+_PLAIN = ("dstrike", "color", "sz", "w", "shd", "highlight")
+_LOUD = {n.w(name): name for name in (*_TOGGLES, *_PLAIN)}
+Properties = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What words stand on: the shading behind a paragraph or cell ("" for unknown), and whether its row is hidden."""
+
+    fill: str = _PAPER
+    table_style: str = ""
+    row_hidden: bool = False
+
+
+PAGE = Ground()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How characters look as far as it decides whether and how they are read. `size` counts half points."""
+
+    vanish: bool = False
+    struck: bool = False
+    struck_twice: bool = False
+    capitals: bool = False
+    small_capitals: bool = False
+    colour: str = "auto"
+    size: int = 20
+    scale: int = 100
+    ground: str = _PAPER
+    squeezed: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether a reader takes the characters for absent: not to be seen, or struck out by their format."""
+        return any(name not in _HARMLESS for name in self.marks)
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Return what sets the look apart from words that are plainly there, by property name with its value."""
+        said = {name: "1" for name in _FIELDS if getattr(self, _FIELDS[name])}
+        if _alike(self.colour, self.ground):
+            said["color"] = self.colour
+        if self.size < _READABLE_HALF_POINTS:
+            said["sz"] = str(self.size)
+        if self.scale < _READABLE_SCALE:
+            said["w"] = str(self.scale)
+        if self.squeezed:
+            said["squeezed"] = "1"
+        return said
+
+    @property
+    def signature(self) -> str:
+        """Return a text that differs where looks decide differently what is read; `marks_of` reads it back."""
+        return ",".join(f"{name}={value}" for name, value in self.marks.items())
+
+
+def styled(own: str, look: Look) -> str:
+    """Return the signature of a run: of its own properties, and of its look where that is out of the ordinary."""
+    said = look.signature
+    return f"{own}{_LOOKS}{said}" if said else own
+
+
+def marks_of(style: str) -> dict[str, str]:
+    """Return what the signature of a run says of its look."""
+    said = style.partition(_LOOKS)[2]
+    return dict(one.split("=", 1) for one in said.split(",")) if said else {}
+
+
+class Looks:
+    """The looks that the styles of one file give; asked for each run."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._defaults = _loud(styles.default_run_properties)
+        self._of_style: dict[str | None, Properties] = {}
+        self._known: dict[object, Look] = {}
+
+    def ground(self, properties: Element | None, around: Ground) -> Ground:
+        """Return what the words of a paragraph stand on, given what the paragraph stands on."""
+        fill = _fill(None if properties is None else properties.find(n.w("shd")))
+        for style in self._styles.chain(properties) if not fill else ():
+            fill = fill or _fill(style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('shd')}"))
+        hidden = around.row_hidden or self._squeezed(properties)
+        if (fill or around.fill, hidden) == (around.fill, around.row_hidden):
+            return around
+        return Ground(fill=fill or around.fill, table_style=around.table_style, row_hidden=hidden)
+
+    def of(self, run: Element | None, paragraph: Element | None, ground: Ground = PAGE) -> Look:
+        """Return the look of a run with these properties (rPr) in a paragraph with these (pPr)."""
+        own = _loud(run)
+        named = None if run is None else run.find(n.w("rStyle"))
+        character = None if named is None else named.get(n.VALUE)
+        style = self._styles.named(paragraph)
+        key = tuple(own.items()), character, style, ground
+        if key not in self._known:
+            self._known[key] = self._resolved(own, character, style, ground)
+        return self._known[key]
+
+    def prescribed(self) -> Mapping[tuple[str, str], str]:
+        """Return the looks that the styles give which are out of the ordinary, by the kind and name of the style."""
+        return {
+            key: self._resolved({}, *(("", style) if key[0] == "paragraph" else (style, "")), PAGE).signature
+            for key, style in self._styles.by_title().items()
+        }
+
+    def _resolved(self, own: Properties, character: str | None, style: str | None, ground: Ground) -> Look:
+        kinds = [self._style(ground.table_style or None), self._style(style), self._style(character)]
+
+        def toggle(name: str) -> bool:
+            if name in own:
+                return own[name] not in _OFF
+            if self._defaults.get(name, "0") not in _OFF:
+                return True
+            return sum(kind.get(name, "0") not in _OFF for kind in kinds) % 2 == 1
+
+        def nearest(name: str, default: str) -> str:
+            found = (level[name] for level in (own, *reversed(kinds), self._defaults) if name in level)
+            return next(found, default)
+
+        fill = nearest("shd", "") or ("" if nearest("highlight", "none") in _OFF else "highlight") or ground.fill
+        return Look(
+            vanish=toggle("vanish"),
+            struck=toggle("strike"),
+            struck_twice=nearest("dstrike", "0") not in _OFF,
+            capitals=toggle("caps"),
+            small_capitals=toggle("smallCaps"),
+            colour=nearest("color", "auto"),
+            size=whole_number(nearest("sz", "20"), 20),
+            scale=whole_number(nearest("w", "100"), 100),
+            ground=fill,
+            squeezed=ground.row_hidden,
+        )
+
+    def _style(self, style: str | None) -> Properties:
+        if style not in self._of_style:
+            merged: dict[str, str] = {}
+            for one in reversed(self._styles.based(style)):
+                merged |= _loud(one.find(n.RUN_PROPERTIES))
+            self._of_style[style] = merged
+        return self._of_style[style]
+
+    def _squeezed(self, properties: Element | None) -> bool:
+        """Tell whether the lines of a paragraph are set so low that nothing shows."""
+        spacing = None if properties is None else properties.find(n.w("spacing"))
+        chain = [] if properties is None else self._styles.chain(properties)
+        found = [spacing, *(style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('spacing')}") for style in chain)]
+        rule = next((one.get(n.w("lineRule")) for one in found if one is not None and one.get(n.w("lineRule"))), "auto")
+        line = next((one.get(n.w("line")) for one in found if one is not None and one.get(n.w("line"))), "240")
+        return rule == "exact" and whole_number(line, 240) < _READABLE_LINE
+
+
+def cell_ground(cell: Element, row: Element, table_style: str, around: Ground) -> Ground:
+    """Return what the text of a cell stands on; a table's style may shade it in ways that are not followed here."""
+    fill = _fill(cell.find(f"{n.CELL_PROPERTIES}/{n.w('shd')}"))
+    mark = row.find(f"{n.ROW_PROPERTIES}/{n.w('hidden')}")
+    height = row.find(f"{n.ROW_PROPERTIES}/{n.w('trHeight')}")
+    low = (
+        height is not None
+        and height.get(n.w("hRule")) == "exact"
+        and whole_number(height.get(n.VALUE), 240) < _READABLE_LINE
+    )
+    hidden = around.row_hidden or low or (mark is not None and mark.get(n.VALUE, "1") not in _OFF)
+    return Ground(fill=fill or ("" if table_style else around.fill), table_style=table_style, row_hidden=hidden)
+
+
+def _loud(properties: Element | None) -> Properties:
+    """Return what properties (rPr) say of the looks that matter here."""
+    found: dict[str, str] = {}
+    for child in () if properties is None else properties:
+        name = _LOUD.get(child.tag)
+        if name == "shd":
+            found[name] = _fill(child)
+        elif name is not None:
+            found[name] = child.get(n.VALUE, "1")
+    return found
+
+
+def _fill(shading: Element | None) -> str:
+    """Return the colour behind shaded text, "" where it is not shaded."""
+    if shading is None:
+        return ""
+    fill = shading.get(n.w("color") if shading.get(n.VALUE) == "solid" else n.w("fill")) or ""
+    return "" if fill == "auto" else fill
+
+
+def _alike(colour: str, ground: str) -> bool:
+    """Tell whether text of a colour cannot be told from what it stands on."""
+    try:
+        pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)
+        return all(abs(one - other) <= _SAME_COLOUR for one, other in pairs) and bool(colour)
+    except ValueError:
+        return False
