@@ -8,12 +8,26 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_GONE = {True: (W + "del", W + "moveFrom"), False: (W + "ins", W + "moveTo")}
+_STRUCK, _PUT_IN = (W + "del", W + "moveFrom", W + "cellDel"), (W + "ins", W + "moveTo", W + "cellIns")
 _CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _OBJECTS = {W + "drawing", W + "pict", W + "object", W + "footnoteReference", W + "endnoteReference"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Accept or reject; changes of the `earlier` authors count as accepted either way."""
+
+    accept: bool
+    earlier: Collection[str] = ()
+
+    def gone(self, mark: ET.Element) -> bool:
+        """Tell whether what the mark holds, or stands for, is no longer there."""
+        settled = self.accept or mark.get(W + "author") in self.earlier
+        return mark.tag in (_STRUCK if settled else _PUT_IN)
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -21,21 +35,22 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def texts(data: bytes, part: str, *, accept: bool) -> list[str]:
+def texts(data: bytes, part: str, *, accept: bool, earlier: Collection[str] = ()) -> list[str]:
     """Return the paragraphs of a part, without notes that the body no longer refers to."""
+    verdict = _Verdict(accept, earlier)
     files = parts(data)
     if part not in files:
         return []
     root = ET.fromstring(files[part])
     if re.search(r"(foot|end)notes\d*\.xml$", part):
-        referred = _referred(ET.fromstring(files["word/document.xml"]), part, accept)
+        referred = _referred(ET.fromstring(files["word/document.xml"]), part, verdict)
         notes = {note.get(W + "id"): note for note in root}
-        return [text for key in referred for text in _container(notes[key], accept)]
+        return [text for key in referred for text in _container(notes[key], verdict)]
     body = root.find(W + "body")
-    return list(_container(root if body is None else body, accept))
+    return list(_container(root if body is None else body, verdict))
 
 
-def _referred(body: ET.Element, part: str, accept: bool) -> list[str]:
+def _referred(body: ET.Element, part: str, verdict: _Verdict) -> list[str]:
     tag = W + ("footnoteReference" if "footnotes" in part else "endnoteReference")
     found: list[str] = []
 
@@ -43,26 +58,26 @@ def _referred(body: ET.Element, part: str, accept: bool) -> list[str]:
         for child in element:
             if child.tag == tag:
                 found.append(child.get(W + "id") or "")
-            elif child.tag not in _GONE[accept]:
+            elif not verdict.gone(child):
                 look(child)
 
     look(body)
     return found
 
 
-def _container(element: ET.Element, accept: bool) -> Iterator[str]:
+def _container(element: ET.Element, verdict: _Verdict) -> Iterator[str]:
     held: list[str] = []
     open_mark = False
     gave = False
     for block in _blocks(element):
         if block.tag == W + "p":
-            held.append("".join(_letters(block, accept)))
-            open_mark = _mark_gone(block, accept)
+            held.append("".join(_letters(block, verdict)))
+            open_mark = _mark_gone(block, verdict)
             if not open_mark:
                 yield "".join(held)
                 held, gave = [], True
             continue
-        rows = list(_rows(block, accept))
+        rows = list(_rows(block, verdict))
         if rows:
             if "".join(held):
                 yield "".join(held)
@@ -82,16 +97,15 @@ def _blocks(element: ET.Element) -> Iterator[ET.Element]:
             yield from _blocks(child)
 
 
-def _rows(table: ET.Element, accept: bool) -> Iterator[list[str]]:
+def _rows(table: ET.Element, verdict: _Verdict) -> Iterator[list[str]]:
     for row in _under(table, W + "tr"):
         marks = row.find(W + "trPr")
-        if marks is not None and any(mark.tag in _GONE[accept] for mark in marks):
+        if marks is not None and any(verdict.gone(mark) for mark in marks):
             continue
         lines: list[str] = []
         for cell in _under(row, W + "tc"):
-            gone = cell.find(f"{W}tcPr/{W}{'cellDel' if accept else 'cellIns'}")
-            if gone is None:
-                lines.extend(_container(cell, accept))
+            if not any(verdict.gone(mark) for mark in cell.findall(f"{W}tcPr/*")):
+                lines.extend(_container(cell, verdict))
         yield lines
 
 
@@ -103,14 +117,14 @@ def _under(element: ET.Element, tag: str) -> Iterator[ET.Element]:
             yield from _under(child, tag)
 
 
-def _mark_gone(paragraph: ET.Element, accept: bool) -> bool:
+def _mark_gone(paragraph: ET.Element, verdict: _Verdict) -> bool:
     marks = paragraph.find(f"{W}pPr/{W}rPr")
-    return marks is not None and any(mark.tag in _GONE[accept] for mark in marks)
+    return marks is not None and any(verdict.gone(mark) for mark in marks)
 
 
-def _letters(element: ET.Element, accept: bool) -> Iterator[str]:
+def _letters(element: ET.Element, verdict: _Verdict) -> Iterator[str]:
     for child in element:
-        if child.tag in _GONE[accept] or child.tag == W + "pPr":
+        if verdict.gone(child) or child.tag == W + "pPr":
             continue
         if child.tag in (W + "t", W + "delText"):
             yield child.text or ""
@@ -119,21 +133,27 @@ def _letters(element: ET.Element, accept: bool) -> Iterator[str]:
         elif child.tag in _OBJECTS or child.tag.endswith("AlternateContent"):
             yield "\N{REPLACEMENT CHARACTER}"
         else:
-            yield from _letters(child, accept)
+            yield from _letters(child, verdict)
 
 
-def margins(data: bytes) -> list[dict[str, str]]:
+def margins(data: bytes, *, accept: bool = True, earlier: Collection[str] = ()) -> list[dict[str, str]]:
     """Return what the headers and footers of each section show, inherited ones included."""
+    verdict = _Verdict(accept, earlier)
     files = parts(data)
     rels = ET.fromstring(files.get("word/_rels/document.xml.rels", b"<none/>"))
     targets = {rel.get("Id"): (rel.get("Target") or "").replace("/word/", "") for rel in rels}
+    body = ET.fromstring(files["word/document.xml"])
+    unread = {mark for p in body.iter(W + "p") if _mark_gone(p, verdict) for mark in p.iter(W + "sectPr")}
+    unread |= {before for change in body.iter(W + "sectPrChange") for before in change}
     shown: dict[str, str] = {}
     sections = []
-    for section in ET.fromstring(files["word/document.xml"]).iter(W + "sectPr"):
+    for section in body.iter(W + "sectPr"):
+        if section in unread:
+            continue
         for reference in section:
             if reference.tag in (W + "headerReference", W + "footerReference"):
                 key = next(value for name, value in reference.items() if name.endswith("}id"))
-                text = "\n".join(_container(ET.fromstring(files[f"word/{targets[key]}"]), accept=True)).strip()
+                text = "\n".join(_container(ET.fromstring(files[f"word/{targets[key]}"]), verdict)).strip()
                 shown[reference.tag.rsplit("}", 1)[-1] + (reference.get(W + "type") or "")] = text
         first = section.find(W + "titlePg") is not None
         sections.append({key: text for key, text in shown.items() if text and (first or not key.endswith("first"))})
