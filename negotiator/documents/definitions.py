@@ -68,7 +68,7 @@ _WORDS = {
     "documentProtection": "protection",
 }
 _PAPER = (("w", "12240"), ("h", "15840"))
-_SETTINGS = tuple(
+SETTINGS = tuple(
     n.w(name) for name in ("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "documentProtection", "autoHyphenation")
 )
 _TWIPS_PER_MILLIMETRE = 56.7
@@ -145,7 +145,7 @@ def _defaults(styles: Styles) -> Iterator[Definition]:
 
 
 def _settings(root: Element | None) -> Definition:
-    found = [] if root is None else [child for child in root if child.tag in _SETTINGS]
+    found = [] if root is None else [child for child in root if child.tag in SETTINGS]
     return Definition(
         name="Document settings", properties=tuple(_property(child) for child in found if not _is_off(child))
     )

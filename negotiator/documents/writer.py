@@ -17,6 +17,7 @@ from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
+from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
 from negotiator.documents.resolve import text_parts
 from negotiator.documents.sections import plan_margins
@@ -151,7 +152,7 @@ class _Session:
             for story, container, other, partner in pairs:
                 self._weave(story, container, other, partner, found)
             pairs = [*self._boxes(found), *self._paired_notes(found)]
-        self._redress()
+        self._redefine()
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
@@ -171,6 +172,14 @@ class _Session:
         )
         weaver.plan(old, new)
         weaver.weave(old, new)
+
+    def _redefine(self) -> None:
+        """Take over the definitions whose change was accepted, and say at the runs what other ones hide or show."""
+        changed = [change for change in self._redline.changes if change.definition]
+        accepted = [change for change in changed if self._treatments.of(change).kind == "applied"]
+        Redefiner(self._sides, self._carrier).apply(accepted)
+        if not changed or len(accepted) < len(changed):
+            self._redress()
 
     def _redress(self) -> None:
         """Say at the runs themselves what the new file's styles hide or show and the old file's do not."""

@@ -20,7 +20,10 @@ class Redefined:
 
 
 def redefined(old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair]) -> dict[int, list[Redefined]]:
-    """Return the changed definitions by the index of the pair at which each is to be told."""
+    """Return the changed definitions by the index of the pair at which each is to be told.
+
+    One that no two linked blocks have in common is told at the first linked pair of all.
+    """
     compared: set[tuple[int, int]] = set()
     told: set[Redefined] = set()
     found: dict[int, list[Redefined]] = {}
@@ -36,7 +39,21 @@ def redefined(old: Sequence[Block], new: Sequence[Block], pairs: Sequence[Pair])
             if one not in told:
                 told.add(one)
                 found.setdefault(number, []).append(one)
+    first = next((number for number, pair in enumerate(pairs) if pair.old and pair.new), None)
+    names = {one.name for one in told}
+    rest = [one for one in _differing(_of_all(old), _of_all(new)) if one.name not in names]
+    if rest and first is not None:
+        found[first] = [*found.get(first, ()), *rest]
     return found
+
+
+def _of_all(blocks: Sequence[Block]) -> list[Definition]:
+    """Return the definitions of a whole document whose name stands for one thing only."""
+    distinct = {id(block.definitions): block.definitions for block in blocks}
+    known: dict[str, set[Definition]] = {}
+    for definition in {one for definitions in distinct.values() for one in definitions}:
+        known.setdefault(definition.name, set()).add(definition)
+    return sorted((one for same in known.values() if len(same) == 1 for one in same), key=lambda one: one.name)
 
 
 def _differing(old: Sequence[Definition], new: Sequence[Definition]) -> list[Redefined]:

@@ -36,6 +36,13 @@ def test_a_definition_of_one_side_alone_is_no_change() -> None:
     assert compare(blocks(PLAIN, *TEXTS), blocks(PLAIN[:1], *TEXTS)).changes == ()
 
 
+def test_a_definition_that_no_linked_blocks_share_is_told_all_the_same() -> None:
+    old = [*blocks((), TEXTS[0]), replace(blocks(PLAIN, TEXTS[1])[0], id="gone")]
+    new = [replace(blocks(LARGE, TEXTS[2])[0], id="come"), *blocks((), TEXTS[0])]
+    (change,) = [change for change in compare(old, new).changes if change.definition]
+    assert change.new_text == "size 12 pt"
+
+
 def test_words_that_are_hidden_are_told_as_such() -> None:
     text = TEXTS[1]
     shown = Block(id="b", text=text, runs=(Run(start=0, end=len(text), style="b()"),))
