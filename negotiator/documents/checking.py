@@ -1,42 +1,42 @@
-"""The writer's own check: what the written file says when accepted and when rejected, and what must still be there."""
+"""The writer's own check: what the written file says when accepted and when rejected, and what must still be there.
 
+It believes nothing but the bytes: they are opened and parsed anew, tracked changes are accepted and rejected in the
+parsed parts as a word processor would, and what comes out is compared with the two documents.
+"""
+
+import copy
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.errors import RedlineUnsafe
+from negotiator.documents.inventory import (
+    comments,
+    earlier_changes,
+    lost_or_strange,
+    lost_part,
+    lost_relationship,
+    things,
+)
 from negotiator.documents.marks import Marks
 from negotiator.documents.package import Package, open_package
-from negotiator.documents.reader import read
-from negotiator.documents.resolve import resolved_parts, text_parts
+from negotiator.documents.resolve import resolve, text_parts
+from negotiator.documents.revisions import read_date, tracked_elements
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
 from negotiator.documents.treatments import Treatments
 from negotiator.kernel import NegotiatorError
-from negotiator.redline import resolve
+from negotiator.redline import resolve as resolve_redline
 from negotiator.redline.shapes import Accept, Answer, Block, Redline, Reject
 from negotiator.redline.shapes import Counter as Counteroffer
 
 _STORY = re.compile(r"[a-z]+")
-_COUNTED = (
-    n.FIELD_CHARACTER,
-    n.HYPERLINK,
-    n.w("bookmarkStart"),
-    n.w("bookmarkEnd"),
-    n.w("commentRangeStart"),
-    n.w("commentRangeEnd"),
-    n.COMMENT_REFERENCE,
-    n.FOOTNOTE_REFERENCE,
-    n.ENDNOTE_REFERENCE,
-    n.CONTROL,
-    n.SECTION_PROPERTIES,
-    n.w("drawing"),
-)
 _RUNNING = ("body", "footnote", "endnote")
+_MAY_CHANGE = ("styles", "numbering", "settings", "comments", "commentsExtended", "commentsIds", "people")
+Roots = Mapping[str, Element]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +59,78 @@ def check(
     margins: Sequence[Margin],
 ) -> None:
     """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
+    plain = not treatments.answers and treatments.default is None
+    before = open_package(base.source, name=base.name)
     try:
-        package = open_package(data, name=base.name)
-        everything = base.view == "accepted"
-        accepted = package.written(
-            resolved_parts(package, accept=True, only=lambda mark: everything or marks.is_ours(mark))
-        )
-        rejected = package.written(resolved_parts(package, accept=False, only=marks.is_ours))
+        after = open_package(data, name=base.name)
+        _same_parts(before, after)
+        written = {part: after.root(part) for part in text_parts(after)}
+        _signed(written, marks)
+        _same_authors(base, written, marks, kept_all=plain)
+        accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
+        for when, roots, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
+            default = treatments.default or (Accept() if when == "accepted" else Reject())
+            wanted = every if plain else resolve_redline(redline, _answers(treatments, when), default=default)
+            stories = scan(after, base.view, roots=roots)
+            _same_text(_lines(stories), [(block.place, block.text) for block in wanted], when, exact=plain)
+            _same_margins(roots, wanted, when, margins, view=base.view, exact=plain)
+        if plain:
+            _same_things(before, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
+    except RedlineUnsafe:
+        raise
     except NegotiatorError as error:
         raise RedlineUnsafe(check="the written file cannot be read again", place=error.code) from error
-    plain = not treatments.answers and treatments.default is None
-    for when, resolved, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
-        default = treatments.default or (Accept() if when == "accepted" else Reject())
-        wanted = every if plain else resolve(redline, _answers(treatments, when), default=default)
-        again = open_package(resolved, name=base.name)
-        _same_text(_lines(scan(again, base.view)), [(block.place, block.text) for block in wanted], when, exact=plain)
-        _same_margins(again, wanted, when, margins, view=base.view, exact=plain)
-    if plain:
-        _same_things(open_package(base.source, name=base.name), open_package(rejected, name=base.name))
-    _same_authors(base, data, marks, kept_all=plain)
+
+
+def _both_ways(
+    written: Roots, before: Package, after: Package, marks: Marks, *, everything: bool
+) -> tuple[Roots, Roots]:
+    """Return the parts with all changes accepted, and with ours rejected; a part that is as it was stands for both."""
+    accepted, rejected = dict(written), dict(written)
+    for part, root in written.items():
+        if before.parts.get(part) != after.parts[part]:
+            accepted[part] = copy.deepcopy(root)
+            resolve(accepted[part], accept=True, only=lambda mark: everything or marks.is_ours(mark))
+            resolve(root, accept=False, only=marks.is_ours)
+    return accepted, rejected
+
+
+def _same_parts(before: Package, after: Package) -> None:
+    """Compare the parts: those without text or definitions keep their bytes, arrows and comments may only be added."""
+    related = [before.related(before.main_part, kind) for kind in _MAY_CHANGE]
+    arrows = [part for part in before.parts if part.endswith(".rels")]
+    may_change = frozenset({*text_parts(before), *filter(None, related), *arrows, "[Content_Types].xml"})
+    part = lost_part(before, after, may_change=may_change)
+    if part is not None:
+        raise RedlineUnsafe(check="a part of the file would be lost or another", place=part)
+    part = lost_relationship(before, after)
+    if part is not None:
+        raise RedlineUnsafe(check="a part of the file would lead elsewhere", place=part)
+    part = before.related(before.main_part, "comments")
+    changed = part is not None and before.parts[part] != after.parts[part]
+    if part is not None and changed and comments(before.root(part)).items() - comments(after.root(part)).items():
+        raise RedlineUnsafe(check="a comment would be lost or another", place=part)
+
+
+def _signed(written: Roots, marks: Marks) -> None:
+    """Check that our own tracked changes bear our name, one date and an id each, and hide what they delete."""
+    seen: set[str] = set()
+    for part, root in written.items():
+        for element, _ in tracked_elements(root):
+            if not marks.is_ours(element):
+                continue
+            number = element.get(n.ID) or ""
+            if number in seen:
+                raise RedlineUnsafe(check="two tracked changes would share an id", place="revisions")
+            seen.add(number)
+            if (element.get(n.AUTHOR), element.get(n.DATE)) != (marks.author, marks.date):
+                raise RedlineUnsafe(check="a tracked change of ours would not bear our name and date", place=part)
+            if element.tag == n.DELETED and any(_is_shown(node) for node in element.iter(n.TEXT)):
+                raise RedlineUnsafe(check="deleted text would be written as if it stood", place=part)
+
+
+def _is_shown(text: Element) -> bool:
+    return next(text.iterancestors(n.TEXT_BOX), None) is None
 
 
 def _answers(treatments: Treatments, when: str) -> dict[str, Answer]:
@@ -124,47 +177,46 @@ def _texts(lines: Iterable[tuple[str, str]], *, exact: bool) -> dict[str, list[s
 
 
 def _same_margins(
-    package: Package, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View, exact: bool
+    roots: Roots, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View, exact: bool
 ) -> None:
     """Compare headers and footers; where answers were built in, only those whose place is the same in both files."""
     for margin in margins:
         place = margin.new if when == "accepted" else margin.old
         if not exact and margin.old != margin.new:
             continue
-        container = scan_container(package.root(margin.part), place, view)
+        container = scan_container(roots[margin.part], place, view)
         mine = [paragraph.text for paragraph in paragraphs_in(container) if paragraph.text]
         theirs = [block.text for block in wanted if block.place.split("/")[0] == place and block.text]
         if mine != theirs:
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
 
-def _same_things(before: Package, after: Package) -> None:
-    """Compare the counts of fields, bookmarks, comments, notes, links and the like in both packages."""
-    for part in text_parts(before):
-        counts = [_counts(package.root(part)) for package in (before, after)]
-        counts[1][n.HYPERLINK] = min(counts[0][n.HYPERLINK], counts[1][n.HYPERLINK])  # a split link counts twice
-        lost = (counts[0] - counts[1]) + (counts[1] - counts[0])
-        if lost:
-            tag = next(iter(lost)).rsplit("}", 1)[-1]
-            raise RedlineUnsafe(check=f"the number of {tag} elements would differ", place=part)
+def _same_things(before: Package, rejected: Roots, *, changed: Sequence[str]) -> None:
+    """Compare what the changed parts hold beside their words with what they held, once our changes are rejected."""
+    for part in changed:
+        if part not in before.parts:
+            continue
+        root = before.root(part)
+        thing = lost_or_strange(things(root), things(rejected[part]))
+        if thing is not None:
+            raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)
+        if earlier_changes(root) != earlier_changes(rejected[part]):
+            raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 
-def _counts(root: Element) -> Counter[str]:
-    return Counter(element.tag for element in root.iter(*_COUNTED))
+def _same_authors(base: Document, written: Roots, marks: Marks, *, kept_all: bool) -> None:
+    """Compare who made the earlier changes: nobody may come or go (but where an answer removed the text)."""
+    found = (element for root in written.values() for element, _ in tracked_elements(root))
+    earlier = {(item.author, item.date) for item in base.revisions}
+    present = {
+        (element.get(n.AUTHOR) or "", read_date(element.get(n.DATE))) for element in found if not marks.is_ours(element)
+    }
+    if present - earlier or (kept_all and earlier - present):
+        raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 
-def _same_authors(base: Document, data: bytes, marks: Marks, *, kept_all: bool) -> None:
-    """Compare the earlier tracked changes: none may be re-attributed or lost (but where an answer removed its text)."""
-    after = read(data, name=base.name)
-    earlier = Counter((item.author, item.date) for item in base.revisions)
-    present = Counter((item.author, item.date) for item in after.revisions if item.id not in marks.ids)
-    strange = present.keys() - earlier.keys()
-    lost = (earlier.keys() - present.keys()) if kept_all else set()
-    if strange or lost:
-        raise RedlineUnsafe(
-            check="an earlier author's tracked change would be lost or re-attributed", place="revisions"
-        )
-    identifiers = [item.id for item in after.revisions]
-    mine = [item for item in identifiers if item in marks.ids]
-    if len(mine) != len(set(mine)):
-        raise RedlineUnsafe(check="two tracked changes would share an id", place="revisions")
+_EARLIER = "an earlier author's tracked change would be lost or re-attributed"
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]

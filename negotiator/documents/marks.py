@@ -20,8 +20,8 @@ class Marks:
     """Makes and places tracked changes; `ids` are those it has given out."""
 
     def __init__(self, roots: Iterable[Element], *, author: str, at: datetime) -> None:
-        self._author = author
-        self._date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.author = author
+        self.date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
         self._next = 1 + max(
             (whole_number(element.get(n.ID), 0) for root in roots for element in root.iter()), default=0
         )
@@ -36,7 +36,7 @@ class Marks:
         """Return a new, empty tracked change of ours."""
         number = self.new_id()
         self.ids.add(number)
-        return etree.Element(tag, {n.ID: number, n.AUTHOR: self._author, n.DATE: self._date})
+        return etree.Element(tag, {n.ID: number, n.AUTHOR: self.author, n.DATE: self.date})
 
     def renumber(self, element: Element) -> None:
         """Give a tracked change that was copied an id of its own; it stays whose it is."""
