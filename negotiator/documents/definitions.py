@@ -53,6 +53,11 @@ _WORDS = {
     "pageBreakBefore": "on a new page",
     "contextualSpacing": "closer among its like",
     "tabs": "tab stops",
+    "start": "starts at",
+    "numFmt": "numbers",
+    "lvlText": "written",
+    "lvlRestart": "starts again after level",
+    "isLgl": "all in figures",
     "suff": "after the number",
     "pgSz": "paper",
     "pgMar": "margins",
@@ -71,6 +76,9 @@ _PAPER = (("w", "12240"), ("h", "15840"))
 SETTINGS = tuple(
     n.w(name) for name in ("evenAndOddHeaders", "mirrorMargins", "gutterAtTop", "documentProtection", "autoHyphenation")
 )
+_COUNTING = frozenset({"start", "lvlRestart", "position", "w", "kern", "spacing"})
+# what a level of a list prescribes beside the formats of its text and number
+LEVEL = tuple(n.w(name) for name in ("start", "numFmt", "lvlRestart", "isLgl", "suff", "lvlText", "lvlJc"))
 _TWIPS_PER_MILLIMETRE = 56.7
 
 
@@ -153,8 +161,7 @@ def _settings(root: Element | None) -> Definition:
 
 def _list_level(level: Element) -> Definition:
     number = whole_number(level.get(n.w("ilvl")), 0) + 1
-    tags = (n.w("suff"), n.w("lvlJc"))
-    found = [_property(child) for child in level if child.tag in tags]
+    found = [_property(child) for child in level if child.tag in LEVEL and not _is_off(child)]
     return Definition(name=f"List level {number}", properties=(*found, *_formats(level)))
 
 
@@ -191,9 +198,11 @@ def _value(element: Element, local: str) -> str:
     own = {_local(str(name)): str(value) for name, value in element.items() if not _local(str(name)).startswith("rsid")}
     if set(own) == {"val"} and local == "sz":
         return f"{whole_number(own['val'], 0) / 2:g} pt"
-    if set(own) == {"val"}:
+    if set(own) == {"val"} and local not in _COUNTING:
         own_value = own["val"]
         return {"1": "on", "true": "on", "on": "on"}.get(own_value, "off" if own_value in _OFF else own_value)
+    if set(own) == {"val"}:
+        return own["val"]
     lengths = local in ("pgMar", "ind")
     said = [f"{name} {_length(value) if lengths else value}" for name, value in sorted(own.items())]
     said += [" ".join(_property(child)) for child in element if isinstance(child.tag, str)]

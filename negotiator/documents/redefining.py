@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.carrying import Carrier
-from negotiator.documents.definitions import SETTINGS
+from negotiator.documents.definitions import LEVEL, SETTINGS
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.package import Package
 from negotiator.documents.stories import Stories
@@ -20,7 +20,7 @@ from negotiator.redline.shapes import Change
 _FORMATS = (n.PARAGRAPH_PROPERTIES, n.RUN_PROPERTIES, n.TABLE_PROPERTIES, n.ROW_PROPERTIES, n.CELL_PROPERTIES)
 _OF_STYLE = (*_FORMATS, n.w("tblStylePr"))
 _LEVEL = ("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlPicBulletId", "legacy", "lvlJc")
-_OF_LEVEL = (n.w("suff"), n.w("lvlJc"), n.PARAGRAPH_PROPERTIES, n.RUN_PROPERTIES)
+_OF_LEVEL = (*LEVEL, n.PARAGRAPH_PROPERTIES, n.RUN_PROPERTIES)
 _LEVEL_ORDER = (*_LEVEL, "pPr", "rPr")
 _STYLES_ORDER = ("docDefaults", "latentStyles")
 # 17.15.1.78, as far as it is needed to find the place of what is told

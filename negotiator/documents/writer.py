@@ -28,7 +28,7 @@ from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import resolve
 from negotiator.redline.reading import by_pair
-from negotiator.redline.shapes import Accept, Answer, Change, Redline, Reject
+from negotiator.redline.shapes import Accept, Answer, Redline, Reject
 
 _NOBODY = "Negotiator"
 _NO_ANSWERS: Mapping[str, Answer] = {}
@@ -69,23 +69,6 @@ def resolve_document(
     treatments = Treatments(answers, default=default)
     at = datetime(2000, 1, 1, tzinfo=UTC)
     return _write(base, new, redline, treatments, author=_NOBODY, at=at, progress=progress)
-
-
-def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
-    """Return the changes that a Word redline of these files cannot show.
-
-    Those are changes of definitions, since Word tracks no change of a style, and headers and footers without a place in
-    it: of sections of the new file that the old one lacks and that do not begin with an inserted paragraph.
-    """
-    base, new = as_word(base), as_word(new)
-    old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
-    plan = plan_margins(old, other, Pairs(redline.pairs))
-    blocks = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
-    return tuple(
-        change
-        for change in redline.changes
-        if change.definition not in ("", "Page layout") or (change.new is not None and change.new.block in blocks)
-    )
 
 
 def rewrite(document: Document) -> bytes:

@@ -1,0 +1,57 @@
+"""What a Word redline cannot show, because Word tracks no such change: told, so that nothing is silent."""
+
+from collections.abc import Container
+
+from negotiator.documents.blocks import Prescribed
+from negotiator.documents.definitions import LEVEL
+from negotiator.documents.entries import Pairs
+from negotiator.documents.package import open_package
+from negotiator.documents.plain_docx import as_word
+from negotiator.documents.sections import plan_margins
+from negotiator.documents.shapes import Document
+from negotiator.documents.stories import Stories, paragraphs_in, scan
+from negotiator.redline.shapes import Change, Redline
+
+_CARRIED = frozenset({"", "Page layout"})
+
+
+def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
+    """Return the changes that a Word redline of these files cannot show.
+
+    Those are changes of definitions, since Word tracks no change of a style or list, the numbers that follow from them,
+    and headers and footers without a place in it: of sections of the new file that the old one lacks and that do not
+    begin with an inserted paragraph.
+    """
+    base, new = as_word(base), as_word(new)
+    old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
+    plan = plan_margins(old, other, Pairs(redline.pairs))
+    margins = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
+    numbers = _renumbered(old, other, redline)
+    return tuple(change for change in redline.changes if _is_left_out(change, margins, numbers))
+
+
+def _is_left_out(change: Change, margins: Container[int], numbers: Container[str]) -> bool:
+    placeless = change.new is not None and change.new.block in margins
+    return change.definition not in _CARRIED or placeless or change.id in numbers
+
+
+def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:
+    """Return the changes of numbers whose list prints its numbers in another form now."""
+    changes = [change for change in redline.changes if change.kind == "renumber" and change.old and change.new]
+    lists = [Prescribed(side).numbering for side in (old, new)] if changes else []
+    found: set[str] = set()
+    for change in changes:
+        spans = (old, change.old), (new, change.new)
+        levels = [
+            None if span is None else numbering.level(side.paragraphs[span.block].properties)
+            for numbering, (side, span) in zip(lists, spans, strict=True)
+        ]
+        forms = [
+            None
+            if level is None
+            else sorted((str(child.tag), dict(child.attrib)) for child in level if child.tag in LEVEL)
+            for level in levels
+        ]
+        if None not in forms and repr(forms[0]) != repr(forms[1]):
+            found.add(change.id)
+    return found
