@@ -25,6 +25,19 @@ _NOT_FORMAT = frozenset(
 
 
 _CHARACTER_STYLE = n.w("rStyle")
+
+# properties that are on or off, however that is written; off is how left-to-right text is often marked for no reason
+_SWITCHES = frozenset(
+    {
+        *("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint"),
+        *("snapToGrid", "vanish", "webHidden", "rtl", "cs", "specVanish", "keepNext", "keepLines", "pageBreakBefore"),
+        *("widowControl", "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct"),
+        *("topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "contextualSpacing"),
+        *("mirrorIndents", "suppressOverlap"),
+    }
+)
+# strict files say start and end where transitional ones say left and right
+_SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
@@ -141,16 +154,22 @@ def signature(properties: Element | None) -> str:
     """Return an opaque text that is equal for properties (pPr or rPr) that look the same."""
     if properties is None:
         return ""
-    return ";".join(
+    children = (
         _described(child) for child in properties if isinstance(child.tag, str) and child.tag not in _NOT_FORMAT
     )
+    return ";".join(described for described in children if described)
 
 
 def _described(element: Element) -> str:
-    named = sorted((_local(str(name)), str(value)) for name, value in element.items())
-    attributes = ",".join(f"{name}={value}" for name, value in named if not name.startswith("rsid"))
+    name = _local(element.tag)
+    if name in _SWITCHES:
+        off = element.get(n.VALUE) in ("0", "false", "off")
+        return "" if off and name == "rtl" else f"{name}({'val=0' if off else ''})"
+    named = ((_local(str(key)), str(value)) for key, value in element.items())
+    sided = sorted((_SIDES.get(key, key), _SIDES.get(value, value)) for key, value in named)
+    attributes = ",".join(f"{key}={value}" for key, value in sided if not key.startswith("rsid"))
     inner = "".join(_described(child) for child in element if isinstance(child.tag, str))
-    return f"{_local(element.tag)}({attributes}{'/' if inner else ''}{inner})"
+    return f"{_SIDES.get(name, name)}({attributes}{'/' if inner else ''}{inner})"
 
 
 def _local(name: str) -> str:

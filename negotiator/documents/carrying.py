@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
+from negotiator.documents.dialects import STRICT_RELATIONSHIPS, is_strict, speak
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
 
@@ -30,6 +31,7 @@ class Carrier:
         self._numbers: dict[str, str] = {}
         self._styles: dict[str, str] = {}
         self._object_ids = 0
+        self._strict = is_strict(base.parts[base.main_part]), is_strict(new.parts[new.main_part])
         self.on_note: Callable[[str, str], str | None] = lambda _kind, _note: None
 
     def prefer_list(self, new_number: str, base_number: str) -> None:
@@ -49,8 +51,7 @@ class Carrier:
 
     def copy(self, element: Element, *, source: str, target: str) -> Element | None:
         """Return a copy of content or properties fit for the part `target`; None if it cannot be carried."""
-        fresh = copy.deepcopy(element)
-        fresh.tail = None
+        fresh = self._spoken(element)
         for node in list(fresh.iter("*")):
             if node.tag in n.NOTE_REFERENCES and not self._note(node):
                 return None
@@ -62,6 +63,14 @@ class Carrier:
             elif node.tag.endswith("}docPr"):
                 self._object_ids += 1
                 node.set("id", str(900_000 + self._object_ids))
+        return fresh
+
+    def _spoken(self, element: Element) -> Element:
+        """Return a copy in the dialect of the old file."""
+        fresh = copy.deepcopy(element)
+        fresh.tail = None
+        if self._strict[0] is not self._strict[1]:
+            speak(fresh, strict=self._strict[0])
         return fresh
 
     def add_part(self, root: Element, kind: str, *, media_type: str) -> tuple[str, str]:
@@ -114,9 +123,7 @@ class Carrier:
         taken = {item.get("Id") for item in root}
         number = next(f"rId{k}" for k in range(1, len(taken) + 2000) if f"rId{k}" not in taken)
         address = target if external else f"/{target}"
-        base_type = n.REFERENCES
-        if b"purl.oclc.org/ooxml" in self._base.parts.get("_rels/.rels", b""):
-            base_type = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        base_type = STRICT_RELATIONSHIPS if self._strict[0] else n.REFERENCES
         item = etree.SubElement(root, f"{{{n.RELATIONSHIPS}}}Relationship")
         item.set("Id", number)
         item.set("Type", f"{base_type}/{kind}")
@@ -215,7 +222,7 @@ class Carrier:
         part = self._base.related(self._base.main_part, "styles")
         if part is None:
             return
-        fresh = copy.deepcopy(style)
+        fresh = self._spoken(style)
         fresh.set(n.w("styleId"), name)
         fresh.attrib.pop(n.w("default"), "")
         self.root(part).append(fresh)
@@ -263,7 +270,7 @@ class Carrier:
         root = self.root(part)
         numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
         fresh_id = str(max(numbers, default=0) + 1)
-        list_copy, number_copy = copy.deepcopy(abstract), copy.deepcopy(number)
+        list_copy, number_copy = self._spoken(abstract), self._spoken(number)
         list_copy.set(n.w("abstractNumId"), fresh_id)
         number_copy.set(n.w("numId"), fresh_id)
         for node in number_copy.iter(n.w("abstractNumId")):

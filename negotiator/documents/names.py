@@ -12,13 +12,6 @@ MATHS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD_2010: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 WORD_2012: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 
-# ISO 29500 "strict" files use other addresses for the same words; they are read as transitional and written back.
-STRICT_TO_TRANSITIONAL: Final = {
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": WORD,
-    "http://purl.oclc.org/ooxml/officeDocument/relationships": REFERENCES,
-    "http://purl.oclc.org/ooxml/officeDocument/math": MATHS,
-}
-
 
 @cache
 def w(local: str) -> str:

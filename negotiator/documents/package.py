@@ -15,8 +15,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents.archive import ArchiveWriter
+from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
-from negotiator.documents.names import RELATIONSHIPS, STRICT_TO_TRANSITIONAL
+from negotiator.documents.names import RELATIONSHIPS
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_PART = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|vbaProjectSignature\w*\.bin)$|activeX", re.IGNORECASE)
@@ -138,11 +139,9 @@ def relationships_part(part: str) -> str:
 
 def parse_xml(data: bytes, *, name: str, part: str) -> Element:
     """Parse one part without entities, network or document types. Raises UnsafePart or DamagedPart."""
-    for strict, transitional in STRICT_TO_TRANSITIONAL.items():
-        data = data.replace(b'"%s"' % strict.encode(), b'"%s"' % transitional.encode())
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(to_transitional(data), parser)
     except etree.XMLSyntaxError as error:
         raise DamagedPart(name, part=part, reason=f"not well-formed XML, line {error.lineno}") from error
     if _has_document_type(root) or next(root.iter(etree.Entity), None) is not None:
@@ -155,12 +154,13 @@ def _has_document_type(root: Element) -> bool:
 
 
 def serialise_xml(root: Element, *, like: bytes) -> bytes:
-    """Serialise a tree in the dialect (strict or transitional) of the part that it came from."""
-    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    if b"purl.oclc.org/ooxml/wordprocessingml/main" in like:
-        for strict, transitional in STRICT_TO_TRANSITIONAL.items():
-            data = data.replace(b'"%s"' % transitional.encode(), b'"%s"' % strict.encode())
-    return data
+    """Serialise a part as it came: in its dialect and encoding, with what stands before and behind its root."""
+    tree = root.getroottree()
+    wide = (tree.docinfo.encoding or "").upper().startswith("UTF-16")
+    data = etree.tostring(
+        tree, xml_declaration=True, encoding="UTF-16" if wide else "UTF-8", standalone=tree.docinfo.standalone
+    )
+    return data if wide else to_strict(data, like=like)
 
 
 def open_package(data: bytes, *, name: str, limits: Limits = LIMITS) -> Package:

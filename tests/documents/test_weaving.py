@@ -113,8 +113,3 @@ def test_plain_text_becomes_a_word_file_that_reads_the_same() -> None:
         *"abcd",
     ]
     assert as_word(made) is made
-
-
-def test_strict_names_have_their_transitional_ones() -> None:
-    assert set(names.STRICT_TO_TRANSITIONAL.values()) == {names.WORD, names.REFERENCES, names.MATHS}
-    assert names.w("p") == names.PARAGRAPH
