@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
+from negotiator.documents.dialects import side
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
@@ -36,8 +37,6 @@ _SWITCHES = frozenset(
         *("mirrorIndents", "suppressOverlap"),
     }
 )
-# strict files say start and end where transitional ones say left and right
-_SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
@@ -166,10 +165,10 @@ def _described(element: Element) -> str:
         off = element.get(n.VALUE) in ("0", "false", "off")
         return "" if off and name == "rtl" else f"{name}({'val=0' if off else ''})"
     named = ((_local(str(key)), str(value)) for key, value in element.items())
-    sided = sorted((_SIDES.get(key, key), _SIDES.get(value, value)) for key, value in named)
+    sided = sorted((side(key), side(value)) for key, value in named)
     attributes = ",".join(f"{key}={value}" for key, value in sided if not key.startswith("rsid"))
     inner = "".join(_described(child) for child in element if isinstance(child.tag, str))
-    return f"{_SIDES.get(name, name)}({attributes}{'/' if inner else ''}{inner})"
+    return f"{side(name)}({attributes}{'/' if inner else ''}{inner})"
 
 
 def _local(name: str) -> str:

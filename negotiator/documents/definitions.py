@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.dialects import side
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
 from negotiator.documents.styles import Styles, title
@@ -195,7 +196,8 @@ def _property(element: Element) -> tuple[str, str]:
 
 
 def _value(element: Element, local: str) -> str:
-    own = {_local(str(name)): str(value) for name, value in element.items() if not _local(str(name)).startswith("rsid")}
+    named = ((side(_local(str(name))), side(str(value))) for name, value in element.items())
+    own = {name: value for name, value in named if not name.startswith("rsid")}
     if set(own) == {"val"} and local == "sz":
         return f"{whole_number(own['val'], 0) / 2:g} pt"
     if set(own) == {"val"} and local not in _COUNTING:

@@ -42,6 +42,7 @@ _VALUE: Final = re.compile(rb"([\"'])(http://[^\"'\s]+)\1")
 STRICT_RELATIONSHIPS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _SIDES: Final = {"left": "start", "right": "end"}
 _NAMES_OF_SIDES: Final = {**_SIDES, "leftChars": "startChars", "rightChars": "endChars"}
+_TRANSITIONAL_SIDES: Final = {new: old for old, new in _NAMES_OF_SIDES.items()}
 _SIDED_VALUES: Final = frozenset({n.w("jc"), n.w("lvlJc"), n.w("tab")})
 _SIDED_BORDERS: Final = frozenset({n.w("tblBorders"), n.w("tcBorders"), n.w("tblCellMar"), n.w("tcMar")})
 
@@ -87,9 +88,14 @@ def _renamed(data: bytes, names: dict[bytes, bytes]) -> bytes:
     return _TAG.sub(tag, data)
 
 
+def side(word: str) -> str:
+    """Return the transitional word for a side, and any other word as it is."""
+    return _TRANSITIONAL_SIDES.get(word, word)
+
+
 def speak(element: Element, *, strict: bool) -> None:
     """Give properties and content the words for sides of one dialect, in place."""
-    names = _NAMES_OF_SIDES if strict else {new: old for old, new in _NAMES_OF_SIDES.items()}
+    names = _NAMES_OF_SIDES if strict else _TRANSITIONAL_SIDES
     for node in element.iter(*_SIDED_VALUES):
         value = node.get(n.VALUE) or ""
         if value in names:
