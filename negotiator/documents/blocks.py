@@ -1,7 +1,8 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -11,12 +12,13 @@ from negotiator.documents.dialects import side
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
+from negotiator.documents.plain import Stretch
 from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.tracked import shown_properties
 from negotiator.kernel.digests import short_digest
-from negotiator.redline.shapes import Atom, Block, BlockKind, Run
+from negotiator.redline.shapes import Atom, Block, BlockKind, Definition, Run
 
 # what changes no appearance, or is told elsewhere (numbers in labels, sections not at all)
 _NOT_FORMAT = frozenset(
@@ -48,40 +50,83 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for story in stories.stories:
         sections = section_by_item(story.container) if story.kind == "paragraph" else {}
-        maker = _Maker(story.kind, prescribed, stories.view, _media(stories, story.part), sections)
+        maker = _Maker(story.kind, prescribed, _media(stories, story.part), sections)
         maker.take(story.container, blocks, PAGE)
     return tuple(blocks)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What follows from a paragraph's own properties: those shown, its outline level, signature and ground."""
+
+    properties: Element | None
+    level: int
+    format: str
+    ground: Ground
+
+
 class Prescribed:
-    """What a file prescribes beside its text: styles, lists, and the looks and definitions that follow from them."""
+    """What a file prescribes beside its text: styles, lists, and the looks and definitions that follow from them.
+
+    Files say the same of hundreds of paragraphs and thousands of runs; what follows from it is found out once.
+    """
 
     def __init__(self, stories: Stories) -> None:
+        self._view: View = stories.view
         self.styles = Styles.of(stories.package)
         self.numbering = Numbering.of(stories.package, self.styles)
         self.looks = Looks(self.styles)
         self.definitions = Definitions(stories.package, self.styles)
+        self._standings: dict[tuple[object, Ground], Standing] = {}
+        self._dresses: dict[tuple[object, Standing], tuple[str, bool, str]] = {}
+
+    def standing(self, properties: Element | None, ground: Ground) -> Standing:
+        """Return what follows from these properties (pPr) of a paragraph that stands on a ground."""
+        key = _content(properties), ground
+        if key not in self._standings:
+            shown = shown_properties(properties, self._view)
+            level = self.styles.outline_level(shown)
+            self._standings[key] = Standing(shown, level, signature(shown), self.looks.ground(shown, ground))
+        return self._standings[key]
+
+    def dress(self, own: Element | None, standing: Standing) -> tuple[str, bool, str]:
+        """Return a run's signature, whether a reader takes it for absent, and its character style ("" for none)."""
+        key = _content(own), standing
+        if key not in self._dresses:
+            shown = shown_properties(own, self._view)
+            look = self.looks.of(shown, standing.properties, standing.ground)
+            named = None if own is None else own.find(_CHARACTER_STYLE)
+            style = "" if named is None else named.get(n.VALUE) or ""
+            self._dresses[key] = styled(signature(shown), look), look.hidden, style
+        return self._dresses[key]
+
+
+def _content(properties: Element | None) -> object:
+    """Return what is equal for elements that say the same: tags, attributes and numbers of children in their order."""
+    if properties is None:
+        return None
+    said: list[object] = []
+    for element in properties.iter():
+        said.append(element.tag)
+        said.append(len(element))
+        said += element.keys()
+        said += element.values()
+    return tuple(said)
 
 
 class _Maker:
     """Makes the blocks of one story; it carries the headings seen so far."""
 
     def __init__(
-        self,
-        kind: BlockKind,
-        prescribed: Prescribed,
-        view: View,
-        media: Mapping[str, str],
-        sections: Mapping[Item, Element],
+        self, kind: BlockKind, prescribed: Prescribed, media: Mapping[str, str], sections: Mapping[Item, Element]
     ) -> None:
         self._media = media
         self._kind = kind
         self._prescribed = prescribed
-        self._styles, self._numbering = prescribed.styles, prescribed.numbering
-        self._view: View = view
         self._sections = sections
         self._section: Element | None = None
         self._headings: list[tuple[int, str]] = []
+        self._path: tuple[str, ...] = ()
 
     def take(self, container: Container, blocks: list[Block], ground: Ground) -> None:
         for item in container.items:
@@ -97,56 +142,75 @@ class _Maker:
                     self.take(box, blocks, PAGE)
 
     def _block(self, paragraph: Paragraph, place: str, index: int, ground: Ground) -> Block:
-        properties = shown_properties(paragraph.element.find(n.PARAGRAPH_PROPERTIES), self._view)
-        level = self._styles.outline_level(properties)
-        label = self._numbering.label(properties)
+        standing = self._prescribed.standing(paragraph.properties, ground)
+        label = self._prescribed.numbering.label(standing.properties)
         text = paragraph.text
         in_text = self._kind == "paragraph" and "/t" not in place
-        is_heading = in_text and level < BODY_LEVEL and bool(text.strip())
+        is_heading = in_text and standing.level < BODY_LEVEL and bool(text.strip())
         if is_heading:
-            self._headings = [heading for heading in self._headings if heading[0] < level]
+            self._leave(standing.level)
+        runs, characters = self._runs(paragraph.stretches, standing)
         block = Block(
             id=f"b{index}",
             kind="heading" if is_heading else "cell" if "/t" in place else self._kind,
             text=text,
             label=label,
-            level=level + 1 if is_heading else 0,
-            heading_path=tuple(title for _, title in self._headings),
+            level=standing.level + 1 if is_heading else 0,
+            heading_path=self._path,
             place=place,
-            format=signature(properties),
-            runs=self._runs(paragraph, properties, self._prescribed.looks.ground(properties, ground)),
-            atoms=tuple(atom for atom in atoms(paragraph.pieces, self._media) if not atom.kind.startswith("comment")),
-            definitions=self._prescribed.definitions.of(
-                properties,
-                _character_styles(paragraph),
-                table=ground.table_style,
-                level=self._numbering.level(properties) if label else None,
-                section=self._section,
-            ),
+            format=standing.format,
+            runs=runs,
+            atoms=self._atoms(paragraph),
+            definitions=self._definitions(standing, characters, numbered=bool(label)),
         )
         if is_heading:
-            self._headings.append((level, f"{label} {text}".strip()))
+            self._enter(standing.level, f"{label} {text}".strip())
         return block
 
-    def _runs(self, paragraph: Paragraph, properties: Element | None, ground: Ground) -> tuple[Run, ...]:
-        """Return the stretches of equal character formatting."""
-        runs: list[Run] = []
-        start = 0
-        for own, text in paragraph.stretches:
-            style, hidden = self._dress(own, properties, ground)
-            end = start + len(text)
-            if runs and runs[-1].style == style:
-                runs[-1] = Run(start=runs[-1].start, end=end, style=style, hidden=hidden)
-            elif text:
-                runs.append(Run(start=start, end=end, style=style, hidden=hidden))
-            start = end
-        return tuple(runs)
+    def _leave(self, level: int) -> None:
+        """Leave the headings of a level and below it."""
+        self._headings = [heading for heading in self._headings if heading[0] < level]
+        self._path = tuple(title for _, title in self._headings)
 
-    def _dress(self, own: Element | None, paragraph: Element | None, ground: Ground) -> tuple[str, bool]:
-        """Return the signature of a run with these properties, and whether a reader takes it for absent."""
-        shown = shown_properties(own, self._view)
-        look = self._prescribed.looks.of(shown, paragraph, ground)
-        return styled(signature(shown), look), look.hidden
+    def _enter(self, level: int, title: str) -> None:
+        self._headings.append((level, title))
+        self._path = (*self._path, title)
+
+    def _runs(self, stretches: Sequence[Stretch], standing: Standing) -> tuple[tuple[Run, ...], set[str]]:
+        """Return the stretches of equal character formatting, and the character styles that they name."""
+        runs: list[Run] = []
+        characters: set[str] = set()
+        start = begun = 0
+        last: tuple[str, bool] | None = None
+        for own, text in stretches:
+            if not text:
+                continue
+            style, hidden, character = self._prescribed.dress(own, standing)
+            characters.add(character)
+            if last is not None and last[0] != style:
+                runs.append(Run(start=begun, end=start, style=last[0], hidden=last[1]))
+                begun = start
+            last = style, hidden
+            start += len(text)
+        if last is not None:
+            runs.append(Run(start=begun, end=start, style=last[0], hidden=last[1]))
+        characters.discard("")
+        return tuple(runs), characters
+
+    def _atoms(self, paragraph: Paragraph) -> tuple[Atom, ...]:
+        if paragraph.plain is not None:
+            return ()
+        found = atoms(paragraph.pieces, self._media)
+        return tuple(atom for atom in found if not atom.kind.startswith("comment"))
+
+    def _definitions(self, standing: Standing, characters: set[str], *, numbered: bool) -> tuple[Definition, ...]:
+        return self._prescribed.definitions.of(
+            standing.properties,
+            characters,
+            table=standing.ground.table_style,
+            level=self._prescribed.numbering.level(standing.properties) if numbered else None,
+            section=self._section,
+        )
 
 
 def signature(properties: Element | None) -> str:
@@ -173,13 +237,6 @@ def _described(element: Element) -> str:
 
 def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
-
-
-def _character_styles(paragraph: Paragraph) -> Iterator[str]:
-    for own, text in paragraph.stretches:
-        named = None if own is None or not text else own.find(_CHARACTER_STYLE)
-        if named is not None:
-            yield named.get(n.VALUE) or ""
 
 
 def table_style(table: Element) -> str:
