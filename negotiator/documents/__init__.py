@@ -9,10 +9,10 @@ from negotiator.documents.errors import (
     UnsafePart,
 )
 from negotiator.documents.omissions import left_out
-from negotiator.documents.package import LIMITS, Limits
 from negotiator.documents.reader import in_view, read
 from negotiator.documents.resolve import accept_revisions, reject_revisions
 from negotiator.documents.shapes import Comment, Document, DocumentKind, Revision, RevisionKind, View
+from negotiator.documents.unpacking import LIMITS, Limits
 from negotiator.documents.writer import resolve_document, rewrite, write_redline
 
 __all__ = [

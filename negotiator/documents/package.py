@@ -3,12 +3,10 @@
 It knows parts, relationships and content types; it does not know what a paragraph is.
 """
 
-import io
 import posixpath
-import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
@@ -17,13 +15,13 @@ from lxml.etree import _Element as Element
 from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
+from negotiator.documents.inspecting import check_part, check_relationship, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
+from negotiator.documents.unpacking import LIMITS, Limits, shown, unpack
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MACRO_PART = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|vbaProjectSignature\w*\.bin)$|activeX", re.IGNORECASE)
-_XML_PART = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
-_DOCUMENT_TYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTENT_TYPES_PART = "[Content_Types].xml"
+_TOO_MUCH = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +69,10 @@ class Package:
         if rels not in self.parts:
             return ()
         folder = posixpath.dirname(part)
-        found = []
-        for element in self.root(rels).iter(f"{{{RELATIONSHIPS}}}Relationship"):
-            external = element.get("TargetMode") == "External"
-            target = element.get("Target") or ""
-            if not external:
-                target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.append(
-                Relationship(
-                    id=element.get("Id") or "", type=element.get("Type") or "", target=target, external=external
-                )
-            )
-        return tuple(found)
+        return tuple(
+            one if one.external else replace(one, target=_resolved(one.target, folder))
+            for one in _relationships(self.root(rels))
+        )
 
     def related(self, part: str, kind: str) -> str | None:
         """Return the part of the given kind ("footnotes", "styles", …) that `part` refers to, if there is one."""
@@ -95,7 +85,7 @@ class Package:
         """Return the declared media type of a part ("" when undeclared)."""
         root = self.root(_CONTENT_TYPES_PART)
         default = ""
-        for element in root:
+        for element in root.iterchildren("*"):
             if element.get("PartName", "").lower() == f"/{part}".lower():
                 return element.get("ContentType") or ""
             if element.get("Extension", "").lower() == part.rsplit(".", 1)[-1].lower():
@@ -123,15 +113,34 @@ def relationships_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
+def _relationships(root: Element) -> Iterator[Relationship]:
+    """Yield the relationships that a part lists, their targets as written."""
+    for element in root.iter(f"{{{RELATIONSHIPS}}}Relationship"):
+        yield Relationship(
+            id=element.get("Id") or "",
+            type=element.get("Type") or "",
+            target=element.get("Target") or "",
+            external=(element.get("TargetMode") or "internal").lower() != "internal",
+        )
+
+
+def _resolved(target: str, folder: str) -> str:
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
 def parse_xml(data: bytes, *, name: str, part: str) -> Element:
     """Parse one part without entities, network or document types. Raises UnsafePart or DamagedPart."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(to_transitional(data), parser)
     except etree.XMLSyntaxError as error:
-        raise DamagedPart(name, part=part, reason=f"not well-formed XML, line {error.lineno}") from error
+        if getattr(error, "code", 0) in _TOO_MUCH:
+            reason = "it is nested too deep, or one text in it is too long"
+            raise TooLarge(name, part=shown(part), reason=reason) from error
+        reason = f"not well-formed XML, line {error.lineno}"
+        raise DamagedPart(name, part=shown(part), reason=reason) from error
     if _has_document_type(root) or next(root.iter(etree.Entity), None) is not None:
-        raise UnsafePart(name, part=part, reason="it declares a document type or entities")
+        raise UnsafePart(name, part=shown(part), reason="it declares a document type or entities")
     return root
 
 
@@ -153,51 +162,22 @@ def open_package(data: bytes, *, name: str, limits: Limits = LIMITS) -> Package:
     if len(data) > limits.file_size:
         raise TooLarge(name, part="the file", reason=f"{len(data)} bytes")
     if data.startswith(_OLE_MAGIC):
-        reason = "it is encrypted or in the old .doc format"
-        raise NotADocument(name, reason=reason, hint="Remove its password, save it as .docx and try again.")
+        refuse_compound_file(data, name=name)
     entries, parts = unpack(data, name=name, limits=limits)
     package = Package(name, parts, entries, data)
     _check_parts(package, limits)
     return package
 
 
-def _check_parts(package: Package) -> None:
+def _check_parts(package: Package, limits: Limits) -> None:
     for part, data in package.parts.items():
-        if _MACRO_PART.search(part):
-            raise UnsafePart(package.name, part=shown(part), reason="it holds macros or active controls")
-        if _XML_PART.search(part):
-            _check_xml(package, part, data)
+        check_part(part, data, name=package.name, limits=limits)
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
         raise NotADocument(package.name, reason="it has no word/document.xml, so it is not a Word document")
     if "macroEnabled" in package.content_type(package.main_part):
-        raise UnsafePart(package.name, part=package.main_part, reason="it is a macro-enabled document")
+        raise UnsafePart(package.name, part=shown(package.main_part), reason="it is a macro-enabled document")
     for part in package.parts:
-        if part.endswith(".rels"):
-            _check_targets(package, part)
-
-
-def _check_xml(package: Package, part: str, data: bytes) -> None:
-    plain = data
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
-        plain = data.replace(b"\x00", b"")
-    if _DOCUMENT_TYPE.search(plain):
-        raise UnsafePart(package.name, part=shown(part), reason="it declares a document type or entities")
-
-
-_REMOTE = ("http:", "https:", "ftp:", "\\\\", "file://///", "file:////")
-_OUTSIDE = frozenset({"hyperlink"})
-_NEUTRAL_OUTSIDE = frozenset({"attachedTemplate", "image", "video", "audio", "externalLink"})
-
-
-def _check_targets(package: Package, part: str) -> None:
-    """Refuse relationships that would fetch and run something from outside when the file is opened.
-
-    Hyperlinks act only when clicked. A picture elsewhere is never fetched by this program, and is left as it is so
-    that the file stays whole; so is the path of a template on the writer's own disk. A template on a server is refused.
-    """
-    for element in package.root(part).iter(f"{{{RELATIONSHIPS}}}Relationship"):
-        kind = (element.get("Type") or "").rsplit("/", 1)[-1]
-        target = (element.get("Target") or "").lower()
-        remote = target.startswith(_REMOTE) and kind == "attachedTemplate"
-        if element.get("TargetMode") == "External" and (remote or kind not in _OUTSIDE | _NEUTRAL_OUTSIDE):
-            raise UnsafePart(package.name, part=shown(part), reason=f"it fetches a part of kind {kind} from outside")
+        if part.lower().endswith(".rels"):
+            for one in _relationships(package.root(part)):
+                kind = one.type.rsplit("/", 1)[-1]
+                check_relationship(kind, one.target, external=one.external, name=package.name, part=part)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from negotiator.documents.blocks import make_blocks
 from negotiator.documents.comments import read_comments
 from negotiator.documents.errors import NotADocument, TooLarge
-from negotiator.documents.package import LIMITS, Limits, open_package
+from negotiator.documents.package import open_package
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import scan
+from negotiator.documents.unpacking import LIMITS, Limits
 
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".text")
 _TEXT_LIMIT = 20 * 2**20
