@@ -87,11 +87,10 @@ class Decisions:
     def treatment(self, entry: Entry) -> Treatment:
         """Return what becomes of an item that one side lacks."""
         item = (entry.old or entry.new)[0]
-        number = self.number(item, old_side=bool(entry.old))
-        changes = self.changes.get(number, ())
-        if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)) or not changes:
+        if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)):
             return self.whole(item, old_side=bool(entry.old))
-        return self._treatments.of(changes[0])
+        changes = self.changes.get(self.number(item, old_side=bool(entry.old)), ())
+        return self._treatments.of(changes[0]) if changes else self.whole(item, old_side=bool(entry.old))
 
     def tail(self, entries: list[Entry]) -> list[Entry]:
         """Return the tracked one-sided items at the end: a last paragraph's mark can be neither new nor gone."""

@@ -20,25 +20,42 @@ class NoteBook:
         self._carrier, self._marks = carrier, marks
         self._kept: set[tuple[str, str]] = set()
         self._carried: list[tuple[str, str]] = []
+        self._theirs = {story.container.place: story for story in self._new.stories if story.kind == "note"}
+        self._last: dict[str, int] = {}
+        self._under_way: dict[str, str] = {}
 
     def keep(self, kind: str, key: str) -> None:
         """State that a note of the old file has its partner in the new one."""
         self._kept.add((kind, key))
 
     def carry(self, kind: str, key: str) -> str | None:
-        """Carry a note of the new file over and return its number; None where there is no place for it."""
-        story = next((one for one in self._new.stories if one.container.place == f"{kind}/{key}"), None)
+        """Carry a note of the new file over and return its number; None where there is no place for it.
+
+        A damaged file may have a note that refers to itself: it is carried once.
+        """
+        place = f"{kind}/{key}"
+        story = self._theirs.get(place)
         part = self._old.package.related(self._old.package.main_part, f"{kind}s")
         if story is None or part is None:
             return None
+        if place in self._under_way:
+            return self._under_way[place]
         root = self._carrier.root(part)
-        number = str(1 + max((whole_number(note.get(n.ID), 0) for note in root if note.tag == n.w(kind)), default=0))
+        number = self._under_way[place] = self._free_number(root, kind)
         note = etree.SubElement(root, n.w(kind), {n.ID: number})
         copier = within(self._carrier, source=story.part, target=part, view=self._new.view)
         for paragraph in paragraphs_in(story.container):
             note.append(paragraph_copy(paragraph, copier=copier, marks=self._marks, tag=n.INSERTED))
         self._carried.append((kind, number))
+        del self._under_way[place]
         return number
+
+    def _free_number(self, root: Element, kind: str) -> str:
+        if kind not in self._last:
+            taken = (whole_number(note.get(n.ID), 0) for note in root if note.tag == n.w(kind))
+            self._last[kind] = max(taken, default=0)
+        self._last[kind] += 1
+        return str(self._last[kind])
 
     def settle(self, *, tracked: bool) -> None:
         """Mark the text of notes whose reference is marked, and remove notes that nothing refers to any more."""

@@ -11,6 +11,8 @@ from negotiator.documents.package import Package
 
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
 BODY_LEVEL = 9
+# a word processor allows eleven; only damage makes it longer
+_LONGEST_CHAIN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,10 @@ class Styles:
 
     def _chain(self, style_id: str | None) -> list[Element]:
         chain: list[Element] = []
-        while style_id in self._by_id and self._by_id[style_id] not in chain:
+        while style_id in self._by_id and len(chain) < _LONGEST_CHAIN:
             style = self._by_id[style_id]
+            if style in chain:
+                break
             chain.append(style)
             based_on = style.find(n.w("basedOn"))
             style_id = None if based_on is None else based_on.get(n.VALUE)

@@ -82,9 +82,11 @@ def _judged(damage: Damage, said: bytes, status: int, usage: resource.struct_rus
     seconds, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
     if os.WIFSIGNALED(status) or not said:
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        told = f"killed by {signal.Signals(number).name}" if number else "ended without a word"
-        return Trial(title=damage.title, outcome="violation", told=told, reading=seconds, seconds=seconds, peak=peak)
-    outcome, told, took = json.loads(said)
+        end = f"killed by {signal.Signals(number).name}" if number else "ended without a word"
+        step, took = json.loads(said.splitlines()[-1]) if said else ("read", seconds)
+        told = f"{end} when it was to {step}"
+        return Trial(title=damage.title, outcome="violation", told=told, reading=took, seconds=seconds, peak=peak)
+    outcome, told, took = json.loads(said.splitlines()[-1])
     return Trial(title=damage.title, outcome=outcome, told=told, reading=took, seconds=seconds, peak=peak)
 
 
@@ -94,11 +96,15 @@ def _testify(data: bytes, damage: Damage, pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_GIVEN_UP, _GIVEN_UP + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        answer = _tried(data, damage.file)
+        answer = _tried(data, damage.file, pipe)
     except BaseException as error:  # noqa: BLE001 -- whatever escapes is the finding
         answer = "violation", _described(error), _spent()
-    os.write(pipe, json.dumps(answer).encode())
+    _say(pipe, answer)
     os._exit(0)
+
+
+def _say(pipe: int, answer: tuple[object, ...]) -> None:
+    os.write(pipe, json.dumps(answer).encode() + b"\n")
 
 
 def _spent() -> float:
@@ -115,7 +121,7 @@ def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {str(error)[:200]} at {' '.join(frames[-4:])}"
 
 
-def _tried(data: bytes, name: str) -> tuple[str, str, float]:
+def _tried(data: bytes, name: str, pipe: int) -> tuple[str, str, float]:
     try:
         document = read(data, name=name)
         other = in_view(document, "rejected")
@@ -123,7 +129,11 @@ def _tried(data: bytes, name: str) -> tuple[str, str, float]:
         return _refusal(error, name), f"{error.code}: {error.message}"[:300], _spent()
     took = _spent()
     assert other.kind == document.kind
-    withheld = [told for told in (_attempted(step, name) for step in _steps(document)) if told]
+    withheld = []
+    for step, write in _steps(document).items():
+        _say(pipe, (step, took))
+        withheld.append(_attempted(write))
+    withheld = [told for told in withheld if told]
     return ("withheld" if withheld else "read"), "; ".join(withheld)[:500], took
 
 
@@ -133,20 +143,27 @@ def _refusal(error: Unreadable, name: str) -> str:
     return "refused" if good else "violation"
 
 
-def _steps(document: Document) -> Iterator[Callable[[], bytes]]:
+def _steps(document: Document) -> dict[str, Callable[[], bytes]]:
     whole = _whole()
-    yield lambda: write_redline(whole, document, compare(whole.blocks, document.blocks), author="Zoe", at=_AT)
-    yield lambda: write_redline(document, whole, compare(document.blocks, whole.blocks), author="Zoe", at=_AT)
-    yield lambda: rewrite(document)
+    steps: dict[str, Callable[[], bytes]] = {
+        "redline it into the whole": lambda: _redlined(whole, document),
+        "redline the whole into it": lambda: _redlined(document, whole),
+        "write it again": lambda: rewrite(document),
+    }
     if document.kind == "docx":
-        yield lambda: accept_revisions(document)
-        yield lambda: reject_revisions(document)
+        steps["accept all"] = lambda: accept_revisions(document)
+        steps["reject all"] = lambda: reject_revisions(document)
+    return steps
 
 
-def _attempted(step: Callable[[], bytes], name: str) -> str:
+def _redlined(old: Document, new: Document) -> bytes:
+    return write_redline(old, new, compare(old.blocks, new.blocks), author="Zoe", at=_AT)
+
+
+def _attempted(write: Callable[[], bytes]) -> str:
     """Write a file and open it again; return why it was withheld, "" where it was not."""
     try:
-        written = step()
+        written = write()
     except RedlineUnsafe as error:
         return error.message
     read(written, name="written.docx")
