@@ -16,7 +16,7 @@ from negotiator.documents.plain import Stretch
 from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
-from negotiator.documents.tracked import shown_properties
+from negotiator.documents.tracked import hides, shown_properties
 from negotiator.kernel.digests import short_digest
 from negotiator.redline.shapes import Atom, Block, BlockKind, Definition, Run
 
@@ -39,6 +39,8 @@ _SWITCHES = frozenset(
         *("mirrorIndents", "suppressOverlap"),
     }
 )
+# what an object holds without being part of it: text of its own, its older twin, how a formula's parts are written
+_NOT_OBJECT = frozenset({n.TEXT_BOX, n.FALLBACK, n.RUN_PROPERTIES, f"{{{n.MATHS}}}ctrlPr"})
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
@@ -72,7 +74,7 @@ class Prescribed:
     """
 
     def __init__(self, stories: Stories) -> None:
-        self._view: View = stories.view
+        self.view: View = stories.view
         self.styles = Styles.of(stories.package)
         self.numbering = Numbering.of(stories.package, self.styles)
         self.looks = Looks(self.styles)
@@ -84,16 +86,17 @@ class Prescribed:
         """Return what follows from these properties (pPr) of a paragraph that stands on a ground."""
         key = _content(properties), ground
         if key not in self._standings:
-            shown = shown_properties(properties, self._view)
+            shown = shown_properties(properties, self.view)
             level = self.styles.outline_level(shown)
-            self._standings[key] = Standing(shown, level, signature(shown), self.looks.ground(shown, ground))
+            form = signature(shown) + _section_end(properties)
+            self._standings[key] = Standing(shown, level, form, self.looks.ground(shown, ground))
         return self._standings[key]
 
     def dress(self, own: Element | None, standing: Standing) -> tuple[str, bool, str]:
         """Return a run's signature, whether a reader takes it for absent, and its character style ("" for none)."""
         key = _content(own), standing
         if key not in self._dresses:
-            shown = shown_properties(own, self._view)
+            shown = shown_properties(own, self.view)
             look = self.looks.of(shown, standing.properties, standing.ground)
             named = None if own is None else own.find(_CHARACTER_STYLE)
             style = "" if named is None else named.get(n.VALUE) or ""
@@ -200,7 +203,7 @@ class _Maker:
     def _atoms(self, paragraph: Paragraph) -> tuple[Atom, ...]:
         if paragraph.plain is not None:
             return ()
-        found = atoms(paragraph.pieces, self._media)
+        found = atoms(paragraph.pieces, self._media, self._prescribed.view)
         return tuple(atom for atom in found if not atom.kind.startswith("comment"))
 
     def _definitions(self, standing: Standing, characters: set[str], *, numbered: bool) -> tuple[Definition, ...]:
@@ -239,6 +242,11 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
+def _section_end(properties: Element | None) -> str:
+    """Return what tells a paragraph with which a section ends from others."""
+    return ";section" if properties is not None and properties.find(n.SECTION_PROPERTIES) is not None else ""
+
+
 def table_style(table: Element) -> str:
     """Return the id of the style that a table names."""
     named = table.find(f"{n.TABLE_PROPERTIES}/{n.w('tblStyle')}")
@@ -269,7 +277,7 @@ def _media(stories: Stories, part: str) -> dict[str, str]:
     }
 
 
-def atoms(pieces: list[Piece], media: Mapping[str, str]) -> tuple[Atom, ...]:
+def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted") -> tuple[Atom, ...]:
     """Return the fields, objects and anchors of a paragraph in their order."""
     found: list[Atom] = []
     done: set[int] = set()
@@ -282,7 +290,7 @@ def atoms(pieces: list[Piece], media: Mapping[str, str]) -> tuple[Atom, ...]:
                 found.append(_field(pieces, piece.field))
         elif piece.kind in ("object", "note", "comment"):
             found.append(
-                Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece, media))
+                Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece, media, view))
             )
     return tuple(found)
 
@@ -311,7 +319,7 @@ def _atom_kind(piece: Piece) -> str:
     return "object"
 
 
-def _ref(piece: Piece, media: Mapping[str, str]) -> str:
+def _ref(piece: Piece, media: Mapping[str, str], view: View) -> str:
     """Return what tells an object from others: equal for the same picture in two files, whatever its ids there.
 
     A note's reference tells nothing: which note it is follows from where it stands, what it says stands in its blocks.
@@ -321,19 +329,20 @@ def _ref(piece: Piece, media: Mapping[str, str]) -> str:
     if piece.kind == "comment":
         return piece.node.get(n.ID) or ""
     described: list[str] = []
-    _describe_object(piece.node, media, described)
+    _describe_object(piece.node, media, view, described)
     return short_digest("".join(described).encode())
 
 
-def _describe_object(element: Element, media: Mapping[str, str], described: list[str]) -> None:
-    if element.tag in (n.TEXT_BOX, n.FALLBACK) or not isinstance(element.tag, str):
+def _describe_object(element: Element, media: Mapping[str, str], view: View, described: list[str]) -> None:
+    if element.tag in _NOT_OBJECT or not isinstance(element.tag, str) or hides(element.tag, view):
         return
-    described.append(f"<{_local(element.tag)}")
-    for name, value in sorted((str(name), str(value)) for name, value in element.items()):
-        if name.startswith(f"{{{n.REFERENCES}}}"):
-            described.append(f" {media.get(value, '')}")
-        elif _local(name) not in _OWN_NAMES and not _local(name).startswith("rsid"):
-            described.append(f" {_local(name)}={value}")
-    described.append(f">{(element.text or '').strip()}")
+    if element.tag not in n.TRACKED:
+        described.append(f"<{_local(element.tag)}")
+        for name, value in sorted((str(name), str(value)) for name, value in element.items()):
+            if name.startswith(f"{{{n.REFERENCES}}}"):
+                described.append(f" {media.get(value, '')}")
+            elif _local(name) not in _OWN_NAMES and not _local(name).startswith("rsid"):
+                described.append(f" {_local(name)}={value}")
+        described.append(f">{(element.text or '').strip()}")
     for child in element:
-        _describe_object(child, media, described)
+        _describe_object(child, media, view, described)

@@ -114,7 +114,7 @@ class Definitions:
             if level is not None:
                 found.extend(self._once(level, _list_level))
             if section is not None:
-                found.extend(self._once(section, _page_layout))
+                found.extend(self._once(section, page_layout))
             self._known[key] = tuple(dict.fromkeys(found))
         return self._known[key]
 
@@ -166,7 +166,7 @@ def _list_level(level: Element) -> Definition:
     return Definition(name=f"List level {number}", properties=(*found, *_formats(level)))
 
 
-def _page_layout(section: Element) -> Definition:
+def page_layout(section: Element) -> Definition:
     """Describe a section; what the specification takes for granted is described as if it were written."""
     found = {n.w("pgSz"): _paper(dict(_PAPER))}
     for child in section:

@@ -67,6 +67,11 @@ class Marks:
             if holder is not None and mark.tag in n.TRACKED and self.is_ours(mark):
                 holder.remove(mark)
 
+    def tracks_mark(self, paragraph: Element, tag: str) -> bool:
+        """Tell whether the paragraph's own mark is inserted (deleted) by us."""
+        holder = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.RUN_PROPERTIES}")
+        return holder is not None and any(mark.tag == tag and self.is_ours(mark) for mark in holder)
+
     def mark_row(self, row: Element, tag: str) -> None:
         """Track a table row as inserted or deleted."""
         properties = row.find(n.ROW_PROPERTIES)

@@ -3,13 +3,16 @@
 from collections.abc import Container
 
 from negotiator.documents.blocks import Prescribed
-from negotiator.documents.definitions import LEVEL
+from negotiator.documents.definitions import LEVEL, page_layout
 from negotiator.documents.entries import Pairs
+from negotiator.documents.layouts import has_room, is_open
 from negotiator.documents.package import open_package
 from negotiator.documents.plain_docx import as_word
-from negotiator.documents.sections import plan_margins
+from negotiator.documents.sections import MarginPlan, plan_margins
 from negotiator.documents.shapes import Document
 from negotiator.documents.stories import Stories, paragraphs_in, scan
+from negotiator.redline.definitions import difference
+from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Change, Redline
 
 _CARRIED = frozenset({"", "Page layout"})
@@ -26,13 +29,35 @@ def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, .
     old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
     plan = plan_margins(old, other, Pairs(redline.pairs))
     margins = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
-    numbers = _renumbered(old, other, redline)
-    return tuple(change for change in redline.changes if _is_left_out(change, margins, numbers))
+    others = _renumbered(old, other, redline) | _sections(plan, old, other, redline)
+    return tuple(change for change in redline.changes if _is_left_out(change, margins, others))
 
 
-def _is_left_out(change: Change, margins: Container[int], numbers: Container[str]) -> bool:
+def _is_left_out(change: Change, margins: Container[int], others: Container[str]) -> bool:
     placeless = change.new is not None and change.new.block in margins
-    return change.definition not in _CARRIED or placeless or change.id in numbers
+    return change.definition not in _CARRIED or placeless or change.id in others
+
+
+def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) -> set[str]:
+    """Return the changes of page layouts and section breaks that have no place in the old file.
+
+    A layout whose earlier change is open can have no second one; a break needs something behind its paragraph.
+    """
+    open_ones = [(left, right) for left, right in plan.layouts if is_open(left.properties)]
+    layouts = {difference(page_layout(left.properties), page_layout(right.properties)) for left, right in open_ones}
+    told = {(one.name, one.before, one.after) for one in layouts}
+    found = {one.id for one in redline.changes if (one.definition, one.old_text, one.new_text) in told}
+    for change in redline.changes:
+        if change.kind != "format" or change.definition or not concerns_paragraph(change):
+            continue
+        if change.old is None or change.new is None:
+            continue
+        moves = change.old.block in plan.ended or change.new.block in plan.arriving
+        places = old.paragraphs[change.old.block], new.paragraphs[change.new.block]
+        cramped = moves and not any(has_room(place.element) for place in places)
+        if cramped or change.new.block in plan.placeless:
+            found.add(change.id)
+    return found
 
 
 def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -165,7 +166,7 @@ class PairWriter:
         wanted = clean_properties(self._new.paragraphs[new], self._copier)
         element = self._old.paragraphs[old].element
         former = plain_properties(element.find(n.PARAGRAPH_PROPERTIES))
-        if [child.tag for child in former] or plain_properties(wanted):
+        if _written(former) != _written(plain_properties(wanted)):
             self._marks.change_paragraph(element, wanted, tracked=tracked)
 
     def _equal(self, old: Span, new: Span) -> None:
@@ -178,6 +179,10 @@ class PairWriter:
                 self._found.notes.append((kind, mine.node.get(n.ID) or "", theirs.node.get(n.ID) or ""))
             elif mine.kind == theirs.kind == "object":
                 self._found.boxes.extend(zip(_boxes(left, mine), _boxes(right, theirs), strict=False))
+
+
+def _written(properties: Sequence[Element]) -> list[bytes]:
+    return [etree.tostring(child, method="c14n") for child in properties]
 
 
 def _inside(paragraph: Paragraph, span: Span) -> Iterator[DocumentPiece]:

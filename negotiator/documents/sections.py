@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.entries import Pairs
+from negotiator.documents.layouts import differ
 from negotiator.documents.stories import Paragraph, Stories, Story, paragraphs_in
 
 MarginKey = tuple[str, str]
@@ -45,8 +46,10 @@ class Home:
 class MarginPlan:
     """What becomes of each header and footer.
 
-    `arriving` are the new sections that come with inserted paragraphs, `shown` the new margins that a section shows
-    already, by inheritance.
+    `arriving` are the new sections that come with a paragraph, `shown` the new margins that a section shows
+    already, by inheritance. `layouts` are the sections that both files have and whose page layout differs. `ended` are
+    the old paragraphs that stay without the section that ended with them, `placeless` the new ones whose section cannot
+    come.
     """
 
     pairs: list[tuple[Story, Story]] = field(default_factory=list)
@@ -56,6 +59,9 @@ class MarginPlan:
     arriving: dict[int, Section] = field(default_factory=dict)
     shown: set[Story] = field(default_factory=set)
     left_out: list[Story] = field(default_factory=list)
+    layouts: list[tuple[Section, Section]] = field(default_factory=list)
+    ended: set[int] = field(default_factory=set)
+    placeless: set[int] = field(default_factory=set)
 
 
 def sections_of(stories: Stories) -> list[Section]:
@@ -90,6 +96,12 @@ def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
     mine, theirs = sections_of(old), sections_of(new)
     plan = MarginPlan()
     matched = _matched(mine, theirs, pairs, plan)
+    plan.layouts = [
+        (mine[left], theirs[right])
+        for right, left in matched.items()
+        if differ(mine[left].properties, theirs[right].properties)
+    ]
+    plan.ended = _ended(mine, theirs, pairs)
     partner: dict[Story, Story] = {}
     for at_new, at_old in matched.items():
         for key in _KEYS:
@@ -127,7 +139,18 @@ def _matched(mine: list[Section], theirs: list[Section], pairs: Pairs, plan: Mar
             plan.arriving[section.end] = section
         elif partner is not None:
             matched[at] = partner
+        elif pair.kind in ("same", "edited"):
+            plan.arriving[section.end] = section
+        else:
+            plan.placeless.add(section.end)
     return matched
+
+
+def _ended(mine: list[Section], theirs: list[Section], pairs: Pairs) -> set[int]:
+    """Return the old paragraphs that stay while the section that they ended goes."""
+    ends = {section.end for section in theirs}
+    linked = ((section.end, pairs.pairs[pairs.of_old[section.end]]) for section in mine if section.end is not None)
+    return {end for end, pair in linked if pair.kind == "edited" and pair.new[0] not in ends}
 
 
 def _shown(sections: list[Section], at: int, key: MarginKey) -> Story | None:

@@ -1,7 +1,7 @@
 """Weave one container of the new file into the same container of the old: paragraphs, tables, rows, cells, boxes."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from lxml.etree import _Element as Element
 
@@ -11,20 +11,22 @@ from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
 from negotiator.documents.entries import Entry, merged, merged_rows
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
+from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, replace_properties, surround
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
-from negotiator.redline.reading import pieces
+from negotiator.redline.reading import concerns_paragraph, pieces
 from negotiator.redline.shapes import Redline
 
 
 class Weaver:
     """Weaves the containers of one story. Plan first (`plan`), then write (`weave`), each for every container.
 
-    `section` tells which section of the new file arrives with a paragraph, if one does.
+    `section` tells which section of the new file arrives with a paragraph, if one does; `ended` are the old paragraphs
+    that stay without the section that ended with them.
     """
 
     def __init__(
@@ -37,11 +39,12 @@ class Weaver:
         copier: Copier,
         writer: PairWriter,
         section: Callable[[Paragraph], Element | None],
+        ended: Collection[int] = (),
     ) -> None:
         self._redline, self._sides = redline, sides
         self._decided = Decisions(redline, treatments)
         self._treatments, self._marks, self._copier, self._writer = treatments, marks, copier, writer
-        self._section = section
+        self._section, self._ended = section, ended
 
     def plan(self, old: Container, new: Container) -> None:
         """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
@@ -67,8 +70,33 @@ class Weaver:
             self._fuse(fused, tail, places)
         elif tail:
             self._shift(entries, tail, places)
+        for entry in entries:
+            self._break_sections(entry)
         for element in doomed:
             remove_block(element)
+
+    def _break_sections(self, entry: Entry) -> None:
+        """Let sections begin or end with a paragraph that stays, as the answer to its change of format says."""
+        if entry.pair is None or not entry.old or not entry.new:
+            return
+        left, right = entry.old[-1], entry.new[-1]
+        if not isinstance(left, Paragraph) or not isinstance(right, Paragraph):
+            return
+        gained = self._section(right)
+        if (gained is None and left.block not in self._ended) or not has_room(left.element):
+            return
+        changes = self._decided.changes.get(self._decided.pairs.of_old[left.block], ())
+        of_paragraph = (
+            one for one in changes if one.kind == "format" and concerns_paragraph(one) and not one.definition
+        )
+        treatment = next((self._treatments.of(one) for one in of_paragraph), LEFT)
+        tracked = treatment.kind == "tracked"
+        if treatment.kind == "left" or treatment.words is not None:
+            return
+        if gained is not None:
+            begin_section(left.element, gained, self._marks, tracked=tracked)
+        else:
+            end_section(left.element, self._marks, tracked=tracked)
 
     def _both(self, entry: Entry) -> None:
         left, right = entry.old[0], entry.new[0]

@@ -11,6 +11,7 @@ from negotiator.documents.checking import Margin, check
 from negotiator.documents.entries import Pairs
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
+from negotiator.documents.layouts import relay, treatment_of
 from negotiator.documents.margins import MarginBook
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
@@ -127,6 +128,7 @@ class _Session:
         """Write every story and return the file."""
         old, new = self._sides
         self._prefer_lists()
+        self._relay()
         bodies = [[story for story in side.stories if story.kind == "paragraph"] for side in (old, new)]
         matched = [*zip(*bodies, strict=False), *self._margins()]
         pairs = [(story, story.container, other, other.container) for story, other in matched]
@@ -152,9 +154,18 @@ class _Session:
             copier=copier,
             writer=writer,
             section=self._book.section,
+            ended=self._plan.ended,
         )
         weaver.plan(old, new)
         weaver.weave(old, new)
+
+    def _relay(self) -> None:
+        """Give sections that both files have the page layout of the new one."""
+        for mine, theirs in self._plan.layouts:
+            left, right = mine.properties, theirs.properties
+            treatment = treatment_of(left, right, self._redline.changes, self._treatments)
+            if treatment.kind != "left":
+                relay(left, right, self.marks, tracked=treatment.kind == "tracked")
 
     def _redefine(self) -> None:
         """Take over the definitions whose change was accepted, and say at the runs what other ones hide or show."""

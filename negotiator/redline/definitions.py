@@ -66,6 +66,11 @@ def _differing(old: Sequence[Definition], new: Sequence[Definition]) -> list[Red
     return found
 
 
+def difference(old: Definition, new: Definition) -> Redefined:
+    """Return what one definition says that another one of its name does not, and the other way round."""
+    return _redefined(old.name, dict(old.properties), dict(new.properties))
+
+
 def _redefined(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> Redefined:
     keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
     return Redefined(
