@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tests.benchmarks.redlines import peer_text, peer_word
+from tests.benchmarks.redlines.tokens import TOKEN
+
 ROOT = Path(__file__).resolve().parents[3]
 OURS = "negotiator"
 _HERE = "tests.benchmarks.redlines"
@@ -33,9 +36,14 @@ class Engine:
     answers_on_output: bool = False
 
 
-def _module(name: str, *arguments: str) -> Callable[[Path, Files], list[str]]:
-    """Return the command of one of our small programs in the peers' environment."""
-    return lambda python, files: [str(python), "-m", f"{_HERE}.{name}", *arguments, *map(str, files)]
+def _word(name: str) -> Callable[[Path, Files], list[str]]:
+    """Return the command of our small program for Word files in the peers' environment."""
+    return lambda python, files: [str(python), peer_word.__file__, name, *map(str, files)]
+
+
+def _text(name: str) -> Callable[[Path, Files], list[str]]:
+    """Return the command of our small program for texts in the peers' environment."""
+    return lambda python, files: [str(python), peer_text.__file__, name, TOKEN.pattern, *map(str, files)]
 
 
 def _own_files(_python: Path, files: Files) -> list[str]:
@@ -57,25 +65,25 @@ ENGINES = (
     Engine(
         name="Docxodus",
         kind="word",
-        command=_module("peer_word", "docxodus"),
+        command=_word("docxodus"),
         package="python-redlines[all]",
         module="python_redlines_docxodus",
     ),
     Engine(
         name="OOXML PowerTools",
         kind="word",
-        command=_module("peer_word", "power_tools"),
+        command=_word("power_tools"),
         package="python-redlines[all]",
         module="python_redlines_ooxmlpowertools",
     ),
     Engine(
         name="docx-trackdiff",
         kind="word",
-        command=_module("peer_word", "trackdiff"),
+        command=_word("trackdiff"),
         package="docx-trackdiff",
         module="docx_trackdiff",
     ),
-    Engine(name="rdocx", kind="word", command=_module("peer_word", "rdocx"), package="rdocx", module="rdocx"),
+    Engine(name="rdocx", kind="word", command=_word("rdocx"), package="rdocx", module="rdocx"),
     Engine(
         name="LibreOffice",
         kind="word",
@@ -87,30 +95,30 @@ ENGINES = (
     Engine(
         name="patiencediff",
         kind="text",
-        command=_module("peer_text", "patience"),
+        command=_text("patience"),
         package="patiencediff",
         module="patiencediff",
     ),
     Engine(
         name="fast-diff-match-patch",
         kind="text",
-        command=_module("peer_text", "match_patch"),
+        command=_text("match_patch"),
         package="fast-diff-match-patch",
         module="fast_diff_match_patch",
     ),
     Engine(
         name="rapidfuzz Indel",
         kind="text",
-        command=_module("peer_text", "indel"),
+        command=_text("indel"),
         package="rapidfuzz",
         module="rapidfuzz",
     ),
-    Engine(name="difflib", kind="text", command=_module("peer_text", "sequence_matcher"), module="difflib"),
+    Engine(name="difflib", kind="text", command=_text("sequence_matcher"), module="difflib"),
     Engine(name="git --minimal", kind="text", command=_git, program="git", answers_on_output=True),
     Engine(
         name="redlines",
         kind="text",
-        command=_module("peer_text", "redlines"),
+        command=_text("redlines"),
         package="redlines",
         module="redlines",
         slow=True,

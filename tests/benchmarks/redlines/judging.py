@@ -222,6 +222,6 @@ def _travel_alike(left: MarkedParagraph, arrived: MarkedParagraph) -> bool:
     return _travelled(left, Move.LEFT) == _travelled(arrived, Move.ARRIVED)
 
 
-def _travelled(paragraph: MarkedParagraph, move: Move) -> list[str]:
-    kept = (piece.text for piece in paragraph.pieces if piece.move is move and piece.state is State.KEPT)
-    return tokens(" ".join(kept))
+def _travelled(paragraph: MarkedParagraph, move: Move) -> str:
+    kept = "".join(piece.text for piece in paragraph.pieces if piece.move is move and piece.state is State.KEPT)
+    return "".join(kept.split())

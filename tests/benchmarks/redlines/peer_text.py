@@ -1,18 +1,17 @@
 """Compare two texts with one of the peers, in the environment that holds it.
 
-`python -m tests.benchmarks.redlines.peer_text ENGINE OLD NEW OUT` writes the pieces of the redline, and the seconds
-from the texts to the answer (without process start and imports), as JSON. Each engine is imported where it is needed,
-so that a run pays for its own alone.
+`peer_text.py ENGINE PATTERN OLD NEW OUT` writes the pieces of the redline, and the processor seconds from the texts to
+the answer (without process start and imports), as JSON. PATTERN is that of a word, so that all have the same words to compare.
+Each engine is imported where it is needed, so that a run pays for its own alone.
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-
-from tests.benchmarks.redlines.tokens import TOKEN
 
 Piece = tuple[str, str]  # "=", "-" or "+", and the text
 Ranges = Sequence[tuple[int, int, int, int]]  # equal tokens: old start, old end, new start, new end
@@ -61,9 +60,11 @@ def indel(old: list[str], new: list[str]) -> Ranges:
     return [(s.src_start, s.src_end, s.dest_start, s.dest_end) for s in steps if s.tag == "equal"]
 
 
-def by_tokens(engine: Callable[[list[str], list[str]], Ranges], old: str, new: str) -> list[Piece]:
+def by_tokens(
+    engine: Callable[[list[str], list[str]], Ranges], word: re.Pattern[str], old: str, new: str
+) -> list[Piece]:
     """Return the pieces of a comparison of token lists; each token keeps the white space after it."""
-    spans = [[found.span() for found in TOKEN.finditer(text)] for text in (old, new)]
+    spans = [[found.span() for found in word.finditer(text)] for text in (old, new)]
     equal = engine(*([text[start:end] for start, end in side] for text, side in zip((old, new), spans, strict=True)))
     starts = [[0, *(start for start, _ in side[1:]), len(text)] for text, side in zip((old, new), spans, strict=True)]
     pieces: list[Piece] = []
@@ -99,17 +100,17 @@ ENGINES: dict[str, Callable[[list[str], list[str]], Ranges]] = {
 
 def main() -> None:
     """Compare the two texts of the arguments and write the answer."""
-    name, old_path, new_path, out = sys.argv[1:5]
+    name, pattern, old_path, new_path, out = sys.argv[1:6]
     old, new = (Path(path).read_text("utf-8") for path in (old_path, new_path))
     if name == "redlines":
         import_module("redlines")
-        begun = time.perf_counter()
+        begun = time.process_time()
         pieces = redlines(old, new)
     else:
         ENGINES[name](["a"], ["a"])  # imports are not timed
-        begun = time.perf_counter()
-        pieces = by_tokens(ENGINES[name], old, new)
-    seconds = time.perf_counter() - begun
+        begun = time.process_time()
+        pieces = by_tokens(ENGINES[name], re.compile(pattern), old, new)
+    seconds = time.process_time() - begun
     Path(out).write_text(json.dumps({"seconds": seconds, "pieces": pieces}), "utf-8")
 
 

@@ -1,6 +1,6 @@
 """Compare two Word files with one of the peers, in the environment that holds it.
 
-`python -m tests.benchmarks.redlines.peer_word ENGINE OLD NEW OUT`. Each engine is imported where it is needed, so that
+`peer_word.py ENGINE OLD NEW OUT`. Each engine is imported where it is needed, so that
 a run pays for its own alone.
 """
 

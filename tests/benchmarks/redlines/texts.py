@@ -24,7 +24,7 @@ def write_text(path: Path, paragraphs: Sequence[Paragraph]) -> None:
 
 
 def read_answer(path: Path) -> tuple[float | None, list[MarkedParagraph]]:
-    """Return the seconds that a comparison of texts took by its own clock, None if it has none, and its redline."""
+    """Return the processor seconds that a comparison of texts tells of itself, if it does, and its redline."""
     text = path.read_text("utf-8")
     if not text.startswith("{"):
         return None, marked(_word_diff(text))
@@ -48,7 +48,7 @@ def marked(pieces: Iterable[Sequence[str]]) -> list[MarkedParagraph]:
 def _word_diff(text: str) -> list[tuple[str, str]]:
     """Return the pieces of git's porcelain word diff, which has a line for each piece and "~" for each end of line."""
     body = text[text.index("\n@@") + 1 :].split("\n")[1:]
-    return [("=", "\n") if line == "~" else (line[0].replace(" ", "="), line[1:]) for line in body if line]
+    return [("=", "\n") if line == "~" else (line[0].replace(" ", "="), f"{line[1:]} ") for line in body if line]
 
 
 def says(paragraphs: Sequence[MarkedParagraph], old: str, new: str) -> bool:

@@ -1,7 +1,4 @@
-"""Words as the judges count them: a word with its inner apostrophes, a figure with its separators, or a single mark.
-
-Standard library alone: the peers' environment reads this too.
-"""
+"""Words as the judges count them: a word with its inner apostrophes, a figure with its separators, or a single mark."""
 
 import re
 
