@@ -1,7 +1,7 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -57,14 +57,22 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+# a run's signature, whether a reader takes it for absent, and its character style ("" for none)
+Dress = tuple[str, bool, str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """What follows from a paragraph's own properties: those shown, its outline level, signature and ground."""
+    """What follows from a paragraph's own properties: those shown, its outline level, signature and ground.
+
+    `dresses` are the dresses known so far of runs that stand on the same ground in the same style.
+    """
 
     properties: Element | None
     level: int
     format: str
     ground: Ground
+    dresses: dict[object, Dress]
 
 
 class Prescribed:
@@ -80,40 +88,46 @@ class Prescribed:
         self.looks = Looks(self.styles)
         self.definitions = Definitions(stories.package, self.styles)
         self._standings: dict[tuple[object, Ground], Standing] = {}
-        self._dresses: dict[tuple[object, Standing], tuple[str, bool, str]] = {}
+        self._dresses: dict[tuple[str | None, Ground], dict[object, Dress]] = {}
+        self._signatures: dict[object, str] = {}
 
     def standing(self, properties: Element | None, ground: Ground) -> Standing:
         """Return what follows from these properties (pPr) of a paragraph that stands on a ground."""
         key = _content(properties), ground
         if key not in self._standings:
             shown = shown_properties(properties, self.view)
-            level = self.styles.outline_level(shown)
+            level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
+            dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
             form = signature(shown) + _section_end(properties)
-            self._standings[key] = Standing(shown, level, form, self.looks.ground(shown, ground))
+            self._standings[key] = Standing(shown, level, form, below, dresses)
         return self._standings[key]
 
-    def dress(self, own: Element | None, standing: Standing) -> tuple[str, bool, str]:
-        """Return a run's signature, whether a reader takes it for absent, and its character style ("" for none)."""
-        key = _content(own), standing
-        if key not in self._dresses:
+    def dress(self, own: Element | None, standing: Standing) -> Dress:
+        """Return how a run with these properties (rPr) is dressed in a paragraph."""
+        key = _content(own)
+        known = standing.dresses.get(key)
+        if known is None:
             shown = shown_properties(own, self.view)
+            if key not in self._signatures:
+                self._signatures[key] = signature(shown)
             look = self.looks.of(shown, standing.properties, standing.ground)
             named = None if own is None else own.find(_CHARACTER_STYLE)
             style = "" if named is None else named.get(n.VALUE) or ""
-            self._dresses[key] = styled(signature(shown), look), look.hidden, style
-        return self._dresses[key]
+            known = standing.dresses[key] = styled(self._signatures[key], look), look.hidden, style
+        return known
 
 
 def _content(properties: Element | None) -> object:
-    """Return what is equal for elements that say the same: tags, attributes and numbers of children in their order."""
+    """Return what is equal for elements whose content is the same: the tags and attributes of all that is in them."""
     if properties is None:
         return None
     said: list[object] = []
-    for element in properties.iter():
+    for element in properties:
         said.append(element.tag)
-        said.append(len(element))
         said += element.keys()
         said += element.values()
+        if len(element):
+            said.append(_content(element))
     return tuple(said)
 
 
@@ -258,12 +272,21 @@ def section_by_item(body: Container) -> dict[Item, Element]:
     found: dict[Item, Element] = {}
     section = body.element.find(n.SECTION_PROPERTIES)
     for item in reversed(body.items):
-        for element in reversed(item.elements) if isinstance(item, Paragraph) else ():
-            own = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
-            section = section if own is None else own
+        for own in _sections_ended(item):
+            section = own
         if section is not None:
             found[item] = section
     return found
+
+
+def _sections_ended(item: Item) -> Iterator[Element]:
+    """Yield the properties of the sections that end with an item, last first."""
+    if isinstance(item, Table) or (item.plain is not None and item.plain.properties is None):
+        return
+    for element in reversed(item.elements):
+        own = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
+        if own is not None:
+            yield own
 
 
 def _media(stories: Stories, part: str) -> dict[str, str]:

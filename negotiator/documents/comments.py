@@ -81,7 +81,7 @@ def _anchors(stories: Stories) -> dict[str, Span]:
     anchors: dict[str, Span] = {}
     for paragraph in stories.paragraphs:
         index = paragraph.block
-        for atom in atoms(paragraph.pieces, {}):
+        for atom in atoms(paragraph.pieces, {}) if paragraph.plain is None else ():
             if atom.kind == "commentRangeStart":
                 starts[atom.ref] = (index, atom.offset)
                 anchors[atom.ref] = Span(block=index, start=atom.offset, end=len(paragraph.text))

@@ -10,6 +10,7 @@ from negotiator.documents.package import Package
 from negotiator.documents.styles import NumberingReference, Styles
 
 _LEVELS = 9
+_Place = tuple[str, Element, int]
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
@@ -27,6 +28,7 @@ class Numbering:
         self._overrides = {key: _by_level(item, "lvlOverride") for key, item in self._numbers.items()}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+        self._places: dict[Element | None, _Place | None] = {}
 
     @classmethod
     def of(cls, package: Package, styles: Styles) -> "Numbering":
@@ -36,24 +38,28 @@ class Numbering:
 
     def label(self, properties: Element | None) -> str:
         """Count the paragraph with these properties and return its printed number, "" when it has none."""
-        reference, style_id = self._styles.numbering(properties)
-        if reference.number not in self._numbers:
+        place = self._place(properties)
+        if place is None:
             return ""
-        abstract = self._abstract(reference.number)
-        if abstract is None:
-            return ""
-        level = self._level(reference, abstract, style_id)
+        number, abstract, level = place
         counters = self._counters.setdefault(abstract.get(n.w("abstractNumId")) or "", [None] * _LEVELS)
-        self._count(reference.number, abstract, level, counters)
-        return self._written(reference.number, abstract, level, counters)
+        self._count(number, abstract, level, counters)
+        return self._written(number, abstract, level, counters)
 
     def level(self, properties: Element | None) -> Element | None:
         """Return the definition of the list level of a paragraph, None when it is not numbered. Counts nothing."""
-        reference, style_id = self._styles.numbering(properties)
-        abstract = self._abstract(reference.number)
-        if abstract is None:
-            return None
-        return self._definition(reference.number, abstract, self._level(reference, abstract, style_id))
+        place = self._place(properties)
+        return None if place is None else self._definition(*place)
+
+    def _place(self, properties: Element | None) -> _Place | None:
+        """Return the list, its definition and the level that properties name; found out once for one element."""
+        if properties not in self._places:
+            reference, style_id = self._styles.numbering(properties)
+            abstract = self._abstract(reference.number)
+            self._places[properties] = (
+                None if abstract is None else (reference.number, abstract, self._level(reference, abstract, style_id))
+            )
+        return self._places[properties]
 
     def _abstract(self, number: str) -> Element | None:
         for _hop in range(4):

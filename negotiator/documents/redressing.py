@@ -35,7 +35,10 @@ _PLACES = {n.w(name): place for place, name in enumerate(_ORDER)}
 
 def disagree(sides: tuple[Stories, Stories]) -> bool:
     """Tell whether any style that both files have gives another look in each."""
-    old, new = (Looks(Styles.of(side.package)).prescribed() for side in sides)
+    styles = [Styles.of(side.package) for side in sides]
+    if styles[0] is styles[1]:
+        return False
+    old, new = (Looks(one).prescribed() for one in styles)
     return any(old[key] != new[key] for key in old.keys() & new.keys())
 
 

@@ -37,9 +37,17 @@ class Styles:
 
     @classmethod
     def of(cls, package: Package) -> "Styles":
-        """Read the styles part of a package."""
+        """Read the styles part of a package. Two versions of one agreement mostly share it, and what was read of it."""
         part = package.related(package.main_part, "styles")
-        return cls(package.root(part) if part else None)
+        if part is None:
+            return cls(None)
+        known = _RECENT.get(package.parts[part])
+        if known is None:
+            known = cls(package.root(part))
+            if len(_RECENT) > 1:
+                _RECENT.clear()
+            _RECENT[package.parts[part]] = known
+        return known
 
     def by_title(self) -> dict[tuple[str, str], str]:
         """Return the ids of all styles by their kind and their name as it is shown, in small letters."""
@@ -122,6 +130,9 @@ def title(style: Element) -> str:
     name = style.find(n.NAME)
     shown = (style.get(n.w("styleId")) if name is None else name.get(n.VALUE)) or ""
     return shown[:1].upper() + shown[1:]
+
+
+_RECENT: dict[bytes, Styles] = {}
 
 
 def _outline_level(chain: list[Element]) -> int:
