@@ -8,30 +8,85 @@ from negotiator.cli.output import Lines, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
 from negotiator.documents import read
 from negotiator.kernel import SystemClock
+from negotiator.kernel.collector import collector_at_rest
 from negotiator.services import redlines
 from negotiator.services.files import read_file, write_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_LIST = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@click.argument("old", type=_FILE, required=False)
+@click.argument("new", type=_FILE, required=False)
 @click.option("-o", "--out", type=_FILE, help="Write the redline there: .docx, .pdf, .html, .json or .txt.")
 @click.option("--author", default="Negotiator", show_default=True, help="In whose name changes are tracked.")
+@click.option("--summary", is_flag=True, help="Print figures in place of the redline: words, kinds, sections.")
 @click.option("--json", "as_json", is_flag=True, help="Print changes and word counts for scripts.")
-def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) -> int:
-    """Compare OLD with NEW word by word; print the redline, or write it with -o."""
+@click.option("--batch", type=_LIST, metavar="LIST", help="Compare every pair of this list (- for standard input).")
+@click.option("--into", type=_FOLDER, metavar="DIR", help="With --batch: write the redlines below this folder.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="With --batch: share the pairs among so many processes.")
+def redline(
+    old: Path | None,
+    new: Path | None,
+    out: Path | None,
+    author: str,
+    summary: bool,
+    as_json: bool,
+    batch: Path | None,
+    into: Path | None,
+    jobs: int | None,
+) -> int:
+    """Compare OLD with NEW word by word; print the redline, or write it with -o.
+
+    With --batch, compare many pairs. Each line of LIST names OLD, NEW and OUT with a tab between them, relative to the
+    list; blank lines and those that begin with # are passed over. With --into, OUT may be left away.
+    """
+    if batch is not None:
+        if old is not None or out is not None or summary:
+            raise click.UsageError("--batch takes its files from LIST: give no OLD, NEW, -o or --summary.")
+        from negotiator.cli.batches import compare_all
+
+        return compare_all(batch, into=into, author=author, jobs=jobs or 1, as_json=as_json)
+    if into is not None or jobs is not None:
+        raise click.UsageError("--into and --jobs belong to --batch.")
+    if old is None or new is None:
+        raise click.UsageError("Give two files, OLD and NEW, or a list of pairs with --batch.")
+    with collector_at_rest():
+        compared = _compared(old, new, out, author)
+        _tell_redline(compared, out, summary=summary, as_json=as_json)
+    return DONE
+
+
+def _compared(old: Path, new: Path, out: Path | None, author: str) -> redlines.FileRedline:
+    """Compare two files, and write the redline if it has a place."""
+    if out is not None:
+        redlines.refuse_sources(out, (old, new))
     compared = redlines.compare_files(
-        read_file(old), read_file(new), old_name=old.name, new_name=new.name, progress=Lines()
+        read_file(old), read_file(new), old_name=old.name, new_name=new.name, progress=Lines("Comparing")
     )
     if out is not None:
-        data = redlines.write_as(
-            compared, out.suffix, author=author, at=SystemClock().now(), fonts=_fonts, progress=Lines()
-        )
+        at = SystemClock().now()
+        data = redlines.write_as(compared, out.suffix, author=author, at=at, fonts=_fonts, progress=Lines("Writing"))
         write_file(out, data)
-        _warn_of_unshown(compared, out)
-    if as_json:
+        for lost in redlines.unshown(compared, out.suffix):
+            click.echo(f"negotiator: {out.name} cannot show this change of {lost}", err=True)
+    return compared
+
+
+def _fonts() -> Path:
+    from negotiator.cli.places import home_folders
+
+    return home_folders().fonts
+
+
+def _tell_redline(compared: redlines.FileRedline, out: Path | None, *, summary: bool, as_json: bool) -> None:
+    if summary:
+        from negotiator.cli.figures import tell_figures
+
+        tell_figures(compared.redline, as_json=as_json)
+    elif as_json:
         from negotiator.reports import redline_json
 
         tell_json(redline_json(compared.redline))
@@ -41,20 +96,6 @@ def redline(old: Path, new: Path, out: Path | None, author: str, as_json: bool) 
         from negotiator.reports import redline_text
 
         tell(redline_text(compared.redline))
-    return DONE
-
-
-def _fonts() -> Path:
-    from negotiator.cli.places import home_folders
-
-    return home_folders().fonts
-
-
-def _warn_of_unshown(compared: redlines.FileRedline, out: Path) -> None:
-    """Say on standard error what a Word redline cannot show, so that nothing changes unnoticed."""
-    for change in redlines.unshown(compared) if out.suffix.lower() == ".docx" else ():
-        words = change.new_text or change.old_text
-        click.echo(f"negotiator: {out.name} cannot show this change of a header or footer: {words!r}", err=True)
 
 
 @click.command()

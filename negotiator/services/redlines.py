@@ -3,7 +3,7 @@
 A form's writer is loaded when that form is asked for, so that a redline as a Word file starts at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,15 @@ class NotWord(Refused):
         super().__init__(f"{name} is not a Word file, so it has no tracked changes.", hint="Give a .docx file.")
 
 
+class OutIsSource(Refused):
+    """A redline would replace one of the files that it compares."""
+
+    code = "out-is-source"
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(f"{out} is one of the two files to compare.", hint="Give the redline a name of its own.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRedline:
     """Two files as read, and the redline between them."""
@@ -43,6 +52,16 @@ class FileRedline:
     def title(self) -> str:
         """Return what a page about it is called."""
         return f"{self.old.name} → {self.new.name}"
+
+
+def refuse_sources(out: Path, sources: Iterable[Path]) -> None:
+    """Raise OutIsSource if what is to be written is one of the files that are read."""
+    for source in sources:
+        try:
+            if out.samefile(source):
+                raise OutIsSource(out)
+        except OSError:
+            continue  # one of them is not there: reading or writing will tell
 
 
 def compare_files(old: bytes, new: bytes, *, old_name: str, new_name: str, progress: Progress = SILENT) -> FileRedline:
@@ -114,9 +133,18 @@ def _as_text(compared: FileRedline) -> bytes:
     return redline_text(compared.redline).encode("utf-8")
 
 
-def unshown(compared: FileRedline) -> tuple[Change, ...]:
-    """Return the changes that a Word redline of these files has no place for: headers of sections only one file has."""
-    return left_out(compared.old, compared.new, compared.redline)
+def unshown(compared: FileRedline, suffix: str) -> tuple[str, ...]:
+    """Tell each change that the form cannot show: what it changes and what it says. Only Word's cannot show all."""
+    if suffix.lower() != ".docx":
+        return ()
+    lost = left_out(compared.old, compared.new, compared.redline)
+    return tuple(f"{_whereabouts(change)}: {change.new_text or change.old_text!r}" for change in lost)
+
+
+def _whereabouts(change: Change) -> str:
+    if change.definition:
+        return change.definition
+    return "a number" if change.kind == "renumber" else "a header or footer"
 
 
 def settle_revisions(data: bytes, *, name: str, accept: bool) -> bytes:

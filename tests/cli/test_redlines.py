@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
+from docx.shared import Pt
 
 from negotiator.documents import read
 from tests.cli.commands import run
@@ -38,23 +38,25 @@ def test_redline_for_scripts(pair_of_files: tuple[Path, Path]) -> None:
     assert told.json["words"] == {"inserted": 1, "deleted": 1, "moved": 14}
 
 
-def test_a_header_without_a_place_in_the_redline_is_told(tmp_path: Path) -> None:
+def test_what_a_word_file_cannot_show_is_told(tmp_path: Path) -> None:
     old, new, out = (tmp_path / name for name in ("old.docx", "new.docx", "out.docx"))
-    for path, two_sections in ((old, False), (new, True)):
+    for path, size in ((old, 11), (new, 14)):
         document = docx.Document()
-        first = document.add_paragraph("The Seller shall deliver the goods within ten days of each order.")
-        if two_sections:
-            document.add_section()
-            closing: Any = document.paragraphs[-1]._p
-            first._p.get_or_add_pPr().append(closing.pPr.sectPr)
-            closing.getparent().remove(closing)
-            document.sections[0].header.paragraphs[0].text = "Order form"
-            document.sections[1].header.is_linked_to_previous = False
-        document.add_paragraph("The Buyer shall pay each invoice within thirty days.")
+        document.add_paragraph("The Seller shall deliver the goods within ten days of each order.")
+        document.styles["Normal"].font.size = Pt(size)
         document.save(str(path))
     told = run("redline", old, new, "-o", out)
     assert told.code == 0
-    assert "out.docx cannot show this change of a header or footer: 'Order form'" in told.err
+    assert told.err == "negotiator: out.docx cannot show this change of Style Normal: 'size 14 pt'\n"
+    assert run("redline", old, new, "-o", tmp_path / "out.txt").err == ""
+
+
+def test_a_redline_never_replaces_what_it_compares(pair_of_files: tuple[Path, Path]) -> None:
+    old, new = pair_of_files
+    before = new.read_bytes()
+    told = run("redline", old, new, "-o", new.parent / "." / new.name)
+    assert (told.code, "one of the two files" in told.err) == (1, True)
+    assert new.read_bytes() == before
 
 
 def test_redline_for_people(pair_of_files: tuple[Path, Path]) -> None:
