@@ -10,7 +10,7 @@ from negotiator.documents.package import open_package
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.sections import MarginPlan, plan_margins
 from negotiator.documents.shapes import Document
-from negotiator.documents.stories import Stories, paragraphs_in, scan
+from negotiator.documents.stories import Paragraph, Stories, paragraphs_in, scan
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Change, Redline
@@ -61,22 +61,26 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
 
 
 def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:
-    """Return the changes of numbers whose list prints its numbers in another form now."""
-    changes = [change for change in redline.changes if change.kind == "renumber" and change.old and change.new]
-    lists = [Prescribed(side).numbering for side in (old, new)] if changes else []
+    """Return the changes of numbers whose list prints the numbers of its level in another form now.
+
+    A paragraph of another list or level, and one that moved, takes its new list along.
+    """
+    changes = [one for one in redline.changes if one.kind == "renumber" and not one.move]
+    sides = [(side, Prescribed(side)) for side in (old, new)] if changes else []
     found: set[str] = set()
     for change in changes:
-        spans = (old, change.old), (new, change.new)
-        levels = [
-            None if span is None else numbering.level(side.paragraphs[span.block].properties)
-            for numbering, (side, span) in zip(lists, spans, strict=True)
-        ]
         forms = [
-            None
-            if level is None
-            else sorted((str(child.tag), dict(child.attrib)) for child in level if child.tag in LEVEL)
-            for level in levels
+            _form(side.paragraphs[span.block], prescribed)
+            for (side, prescribed), span in zip(sides, (change.old, change.new), strict=True)
+            if span is not None
         ]
-        if None not in forms and repr(forms[0]) != repr(forms[1]):
+        if forms[0][0] == forms[-1][0] and forms[0] != forms[-1]:
             found.add(change.id)
     return found
+
+
+def _form(paragraph: Paragraph, prescribed: Prescribed) -> tuple[int | None, str]:
+    """Return the level of a paragraph in its list, and what the list prescribes for the numbers of that level."""
+    level = prescribed.numbering.level(paragraph.properties)
+    said = [] if level is None else [(str(one.tag), *sorted(one.values())) for one in level if one.tag in LEVEL]
+    return prescribed.styles.numbering(paragraph.properties)[0].level, repr(sorted(said))
