@@ -24,12 +24,19 @@ _DRAWN_IN = frozenset({"aFChunk", "subDocument"})
 _ON_A_SERVER = re.compile(r"//|(?!file:)[a-z][a-z0-9+.-]+:|file:(//[^/]|///?//)")
 
 
-def check_part(part: str, data: bytes, *, name: str, limits: Limits) -> None:
-    """Refuse a part for its name or, if it is XML, for what its bytes show before they are parsed."""
+def check_name(part: str, *, name: str) -> None:
+    """Refuse a part whose name says that it runs."""
     if _MACRO_PART.search(part):
         raise UnsafePart(name, part=shown(part), reason="it holds macros or active controls")
-    if not _XML_PART.search(part):
-        return
+
+
+def is_xml(part: str) -> bool:
+    """Tell by its name whether a part is XML."""
+    return _XML_PART.search(part) is not None
+
+
+def check_xml(part: str, data: bytes, *, name: str, limits: Limits) -> None:
+    """Refuse a part of XML for what its bytes show before they are parsed: its size, encoding and declarations."""
     if len(data) > limits.xml_size:
         raise TooLarge(name, part=shown(part), reason=f"{len(data)} bytes of text and markup")
     if (tags := data.count(b"<")) > limits.tags:

@@ -5,9 +5,10 @@ It knows parts, relationships and content types; it does not know what a paragra
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -15,7 +16,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
-from negotiator.documents.inspecting import check_part, check_relationship, refuse_compound_file
+from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
 from negotiator.documents.unpacking import LIMITS, Limits, shown, unpack
 
@@ -38,7 +39,11 @@ class Package:
     """The parts of one Word file, by name."""
 
     def __init__(
-        self, name: str, parts: dict[str, bytes], entries: tuple[zipfile.ZipInfo, ...] = (), source: bytes = b""
+        self,
+        name: str,
+        parts: MutableMapping[str, bytes],
+        entries: tuple[zipfile.ZipInfo, ...] = (),
+        source: bytes = b"",
     ) -> None:
         self.name = name
         self.parts = parts
@@ -153,7 +158,8 @@ def serialise_xml(root: Element, *, like: bytes) -> bytes:
     tree = root.getroottree()
     wide = (tree.docinfo.encoding or "").upper().startswith("UTF-16")
     encoding = "UTF-16" if wide else "UTF-8"
-    data: bytes = etree.tostring(tree, xml_declaration=True, encoding=encoding, standalone=tree.docinfo.standalone)
+    alone = tree.docinfo.standalone is not False  # no part depends on another one for its entities
+    data = cast(bytes, etree.tostring(tree, xml_declaration=True, encoding=encoding, standalone=alone))
     return data if wide else to_strict(data, like=like)
 
 
@@ -170,8 +176,10 @@ def open_package(data: bytes, *, name: str, limits: Limits = LIMITS) -> Package:
 
 
 def _check_parts(package: Package, limits: Limits) -> None:
-    for part, data in package.parts.items():
-        check_part(part, data, name=package.name, limits=limits)
+    for part in package.parts:
+        check_name(part, name=package.name)
+        if is_xml(part):
+            check_xml(part, package.parts[part], name=package.name, limits=limits)
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
         raise NotADocument(package.name, reason="it has no word/document.xml, so it is not a Word document")
     if "macroEnabled" in package.content_type(package.main_part):

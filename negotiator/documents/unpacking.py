@@ -8,7 +8,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
@@ -19,6 +19,8 @@ _IN_DIRECTORY = b"PK\x01\x02"
 # flags of an entry: encrypted, patched, strongly encrypted, with a masked header
 _ENCRYPTED, _PATCHED, _NAMES_IN_UTF8 = 0x1 | 0x40 | 0x2000, 0x20, 0x800
 _LONGEST_NAME = 250
+_KEPT = (".xml", ".rels", ".vml")
+_PIECE = _MIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Limits:
     """
 
     file_size: int = 100 * _MIB
-    unpacked_size: int = 160 * _MIB
+    unpacked_size: int = 250 * _MIB
     part_size: int = 100 * _MIB
     xml_size: int = 64 * _MIB
     tags: int = 1_000_000
@@ -44,8 +46,45 @@ class Limits:
 LIMITS = Limits()
 
 
-def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes]]:
-    """Return the entries of an archive in their order and the bytes of each that is no folder. Raises Unreadable."""
+class Parts(MutableMapping[str, bytes]):
+    """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand."""
+
+    def __init__(self, packed: Iterable[tuple[zipfile.ZipInfo, memoryview]]) -> None:
+        self._packed = {entry.filename: (entry, data) for entry, data in packed}
+        self._kept: dict[str, bytes] = {}
+
+    def __getitem__(self, part: str) -> bytes:
+        if part in self._kept:
+            return self._kept[part]
+        entry, packed = self._packed[part]
+        stored = entry.compress_type == zipfile.ZIP_STORED
+        data = bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.file_size or 1)
+        if part.lower().endswith(_KEPT):
+            self._kept[part] = data
+        return data
+
+    def __setitem__(self, part: str, data: bytes) -> None:
+        self._kept[part] = data
+
+    def __delitem__(self, part: str) -> None:
+        if part not in self:
+            raise KeyError(part)
+        self._kept.pop(part, None)
+        self._packed.pop(part, None)
+
+    def __contains__(self, part: object) -> bool:
+        return part in self._packed or part in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._packed
+        yield from (part for part in self._kept if part not in self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed.keys() | self._kept.keys())
+
+
+def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[zipfile.ZipInfo, ...], Parts]:
+    """Return the entries of an archive in their order, and those that are no folders as parts. Raises Unreadable."""
     if data.count(_IN_DIRECTORY) > 4 * limits.parts:  # the archives inside an archive have entries, too
         raise TooLarge(name, part="its list of parts", reason=f"more than {limits.parts} parts")
     try:
@@ -57,8 +96,7 @@ def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[zipfile.Zip
     _check_names(entries, name=name, limits=limits)
     _check_sizes(entries, packed=len(data), name=name, limits=limits)
     _check_places(entries, end=end, name=name)
-    parts = {entry.filename: _unpacked(data, entry, name=name) for entry in entries if not entry.is_dir()}
-    return entries, parts
+    return entries, Parts((entry, _checked(data, entry, name=name)) for entry in entries if not entry.is_dir())
 
 
 def shown(part: str) -> str:
@@ -109,29 +147,48 @@ def _check_places(entries: Sequence[zipfile.ZipInfo], *, end: int, name: str) ->
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     if ordered and ordered[0].header_offset != 0:
         raise NotADocument(name, reason="something stands before its first part, so it is not a Word document")
-    for entry, following in zip(ordered, [one.header_offset for one in ordered[1:]] + [end], strict=True):
+    starts = [entry.header_offset for entry in ordered] + [end]
+    for entry, following in zip(ordered, starts[1:], strict=True):
         if entry.header_offset + _LOCAL.size + entry.compress_size > following:
             raise DamagedPart(name, part=shown(entry.filename), reason="it lies upon another part")
 
 
-def _unpacked(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> bytes:
+def _checked(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> memoryview:
+    """Return the packed bytes of an entry once all of it is found to be what the headers say."""
     part = shown(entry.filename)
     if entry.flag_bits & _ENCRYPTED:
         raise UnsafePart(name, part=part, reason="the part is encrypted")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & _PATCHED:
         raise DamagedPart(name, part=part, reason="it is packed in a way that Word files are not")
     packed = _packed(data, entry, name=name)
-    # one byte more than is promised shows a part that is longer, and no more is ever unpacked
+    size = checksum = 0
     try:
-        plain = packed if not entry.compress_type else zlib.decompressobj(-15).decompress(packed, entry.file_size + 1)
+        for piece in _pieces(packed, entry):
+            size, checksum = size + len(piece), zlib.crc32(piece, checksum)
+            if size > entry.file_size:
+                break
     except zlib.error as error:
         raise DamagedPart(name, part=part, reason="it cannot be unpacked") from error
-    if len(plain) != entry.file_size or zlib.crc32(plain) != entry.CRC:
+    if size != entry.file_size or checksum != entry.CRC:
         raise DamagedPart(name, part=part, reason="its checksum or its size is wrong")
-    return plain
+    return packed
 
 
-def _packed(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> bytes:
+def _pieces(packed: memoryview, entry: zipfile.ZipInfo) -> Iterator[bytes | memoryview]:
+    """Yield the bytes of an entry, never many of them at once."""
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest: bytes | memoryview = packed
+    while rest and not unpacking.eof:
+        yield unpacking.decompress(rest[:_PIECE], _PIECE)
+        # what the limit held back comes first, then what was not yet looked at
+        held = unpacking.unconsumed_tail
+        rest = rest[_PIECE:] if not held else rest[len(rest[:_PIECE]) - len(held) :]
+
+
+def _packed(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> memoryview:
     """Return the packed bytes of an entry, whose own header must agree with the directory."""
     part = shown(entry.filename)
     try:
@@ -143,4 +200,4 @@ def _packed(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> bytes:
     if mark != b"PK\x03\x04" or method != entry.compress_type or written != entry.orig_filename:
         raise DamagedPart(name, part=part, reason="its two headers disagree")
     start = begin + name_length + extra_length
-    return data[start : start + entry.compress_size]
+    return memoryview(data)[start : start + entry.compress_size]

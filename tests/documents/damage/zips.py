@@ -271,12 +271,12 @@ def _zip64(*, lie: bool) -> bytes:
 def bombs() -> Iterator[Damage]:
     """Yield small files that unpack to large ones, or to many."""
     makers: dict[str, Callable[[], bytes]] = {
-        "one picture": partial(with_part, _MEDIA, bytes(110_000_000)),
-        "one body": partial(with_part, "word/document.xml", b" " * 110_000_000),
-        "a part not read": partial(with_part, "word/webSettings.xml", b"<x>" + b" " * 60_000_000 + b"</x>"),
+        "one picture": lambda: with_part(_MEDIA, bytes(110_000_000)),
+        "one body": lambda: with_part("word/document.xml", b" " * 110_000_000),
+        "a part not read": lambda: with_part("word/webSettings.xml", b"<x>" + b" " * 60_000_000 + b"</x>"),
         "many small": partial(_many, 380, 2**20),
         "many tiny": partial(_many, 3900, 100_000),
-        "just not suspicious": partial(with_part, _MEDIA, _sparse(100_000_000, 190)),
+        "just not suspicious": lambda: with_part(_MEDIA, _sparse(100_000_000, 190)),
         "three just not suspicious": _three,
         "5,000 parts": partial(_many, 5_000, 1),
         "70,000 parts": partial(_many, 70_000, 0),
