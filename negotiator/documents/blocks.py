@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
+from negotiator.documents.enclosures import part_is_hidden
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
@@ -39,8 +40,9 @@ _SWITCHES = frozenset(
         *("mirrorIndents", "suppressOverlap"),
     }
 )
+_OF_MATHS = f"{{{n.MATHS}}}"
 # what an object holds without being part of it: text of its own, its older twin, how a formula's parts are written
-_NOT_OBJECT = frozenset({n.TEXT_BOX, n.FALLBACK, n.RUN_PROPERTIES, f"{{{n.MATHS}}}ctrlPr"})
+_NOT_OBJECT = frozenset({n.TEXT_BOX, n.FALLBACK, n.RUN_PROPERTIES, f"{_OF_MATHS}ctrlPr"})
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
@@ -358,6 +360,8 @@ def _ref(piece: Piece, media: Mapping[str, str], view: View) -> str:
 
 def _describe_object(element: Element, media: Mapping[str, str], view: View, described: list[str]) -> None:
     if element.tag in _NOT_OBJECT or not isinstance(element.tag, str) or hides(element.tag, view):
+        return
+    if element.tag.startswith(_OF_MATHS) and part_is_hidden(element, view):
         return
     if element.tag not in n.TRACKED:
         described.append(f"<{_local(element.tag)}")

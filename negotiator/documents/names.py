@@ -53,6 +53,11 @@ TRACKED: Final = ARRIVING | LEAVING
 MOVE_RANGES: Final = frozenset(
     {w("moveFromRangeStart"), w("moveFromRangeEnd"), w("moveToRangeStart"), w("moveToRangeEnd")}
 )
+# the ends of bookmarks, comments and permissions, which may stand between blocks as well as in paragraphs
+ANCHORS: Final = frozenset(
+    w(f"{name}{side}") for name in ("bookmark", "commentRange", "perm") for side in ("Start", "End")
+)
+RANGE_MARKS: Final = ANCHORS | MOVE_RANGES
 PROPERTY_CHANGES: Final = frozenset(
     w(name)
     for name in (

@@ -11,6 +11,7 @@ from typing import Literal
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.enclosures import formula_is_hidden
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import hides
 
@@ -77,7 +78,8 @@ def _walk(parent: Element, view: View, *, hidden: bool, simple: Element | None =
         elif tag in n.TRACKED:
             yield from _walk(child, view, hidden=hidden or hides(tag, view), simple=simple)
         elif tag == n.ALTERNATE or tag in n.MATHS_OBJECTS:
-            yield Piece(child, child, "object", "" if hidden else OBJECT_CHARACTER, hidden, simple=simple)
+            gone = hidden or (tag != n.ALTERNATE and formula_is_hidden(child, view))
+            yield Piece(child, child, "object", "" if gone else OBJECT_CHARACTER, gone, simple=simple)
         elif tag in COMMENT_MARKS:
             yield Piece(child, child, "comment", "", hidden, simple=simple)
         elif isinstance(tag, str) and tag not in _NOT_CONTENT:

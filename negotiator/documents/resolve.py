@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.enclosures import CONTROL_STARTS, is_of_formula, resolve_controls, resolve_in_formula
 from negotiator.documents.errors import NotAWordFile
 from negotiator.documents.package import Package, open_package, serialise_xml
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.revisions import read_date
 from negotiator.documents.shapes import Document
+from negotiator.documents.tracked import is_of_mark
 from negotiator.documents.tree import (
     block_after,
     block_before,
@@ -30,6 +33,8 @@ _VISIBLE = frozenset(
     | n.NOTE_REFERENCES
     | n.MATHS_OBJECTS
 )
+_OF_CELLS = (n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
+_BEFORE_VERTICAL_MERGE = frozenset(n.w(name) for name in ("cnfStyle", "tcW", "gridSpan", "hMerge"))
 Choice = Callable[[Element], bool]
 Whose = Callable[[str, datetime | None], bool]
 
@@ -89,19 +94,17 @@ def text_parts(package: Package) -> list[str]:
 
 def resolve(root: Element, *, accept: bool, only: Choice = lambda _: True) -> bool:
     """Accept or reject the chosen tracked changes of one part in place; tell whether there were any."""
-    found = [
-        element
-        for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
-        if only(element)
-    ]
+    found = [element for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, *_OF_CELLS) if only(element)]
     ranges = [element for element in root.iter(*n.MOVE_RANGES) if element.get(n.AUTHOR) is None or only(element)]
+    controls = [element for element in root.iter(*CONTROL_STARTS) if only(element)]
     resolve_properties(found, accept=accept)
     _resolve_rows(found, accept=accept)
     _resolve_cells(found, accept=accept)
+    resolve_controls(controls, accept=accept)
     _resolve_runs(found, accept=accept)
     _resolve_marks(found, accept=accept)
     _remove_ranges(ranges)
-    return bool(found or ranges)
+    return bool(found or ranges or controls)
 
 
 def _goes(element: Element, *, accept: bool) -> bool:
@@ -133,8 +136,10 @@ def _remove_row(row: Element) -> None:
 
 
 def _resolve_cells(found: list[Element], *, accept: bool) -> None:
-    for mark in _of_parent(found, frozenset({n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED}), n.CELL_PROPERTIES):
+    for mark in _of_parent(found, frozenset(_OF_CELLS), n.CELL_PROPERTIES):
         cell = next(mark.iterancestors(n.CELL), None)
+        if mark.tag == n.CELL_MERGED:
+            _merge_cell(mark, accept=accept)
         _take_out(mark)
         if cell is None or mark.tag == n.CELL_MERGED or not _goes(mark, accept=accept):
             continue
@@ -144,16 +149,29 @@ def _resolve_cells(found: list[Element], *, accept: bool) -> None:
             _remove_row(row)
 
 
+def _merge_cell(mark: Element, *, accept: bool) -> None:
+    """Give a cell the vertical merge that a change of it brings, or that it had before."""
+    properties = mark.getparent()
+    wanted = {"cont": "continue", "rest": "restart"}.get(mark.get(n.w("vMerge" if accept else "vMergeOrig")) or "")
+    if properties is None or (accept and wanted is None):
+        return
+    for merge in properties.findall(n.w("vMerge")):
+        properties.remove(merge)
+    if wanted is not None:
+        at = sum(1 for child in properties if child.tag in _BEFORE_VERTICAL_MERGE)
+        properties.insert(at, etree.Element(n.w("vMerge"), {n.VALUE: wanted}))
+
+
 def _resolve_runs(found: list[Element], *, accept: bool) -> None:
     """Unwrap what stays and remove what goes, innermost first."""
     for element in reversed(found):
         holder = element.getparent()
-        if element.tag not in n.TRACKED or holder is None:
+        if element.tag not in n.TRACKED or holder is None or holder.tag == n.ROW_PROPERTIES or is_of_mark(element):
             continue
-        if holder.tag in (n.RUN_PROPERTIES, n.ROW_PROPERTIES):
-            continue
-        if holder.tag == n.w("numPr"):
+        if holder.tag in (n.RUN_PROPERTIES, n.w("numPr")):
             holder.remove(element)
+        elif is_of_formula(element):
+            resolve_in_formula(element, goes=_goes(element, accept=accept))
         elif _goes(element, accept=accept):
             remove_keeping_anchors(element)
         else:
@@ -170,7 +188,7 @@ def _restore_text(element: Element) -> None:
 
 
 def _resolve_marks(found: list[Element], *, accept: bool) -> None:
-    for mark in list(_of_parent(found, n.TRACKED, n.RUN_PROPERTIES)):
+    for mark in [mark for mark in _of_parent(found, n.TRACKED, n.RUN_PROPERTIES) if is_of_mark(mark)]:
         paragraph = next(mark.iterancestors(n.PARAGRAPH), None)
         _take_out(mark)
         if paragraph is not None and paragraph.getparent() is not None and _goes(mark, accept=accept):

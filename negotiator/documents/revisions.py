@@ -6,9 +6,11 @@ from datetime import datetime
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
-from negotiator.documents.pieces import Piece
+from negotiator.documents.enclosures import CONTROL_STARTS, control_of, is_of_formula
+from negotiator.documents.pieces import FIXED_TEXT, Piece
 from negotiator.documents.shapes import Revision, RevisionKind
-from negotiator.documents.stories import Stories
+from negotiator.documents.stories import Paragraph, Stories
+from negotiator.documents.tracked import is_of_mark
 from negotiator.redline.shapes import Span
 
 _AROUND_RUNS: dict[str, RevisionKind] = {
@@ -22,10 +24,14 @@ _OF_PROPERTIES: dict[str, RevisionKind] = {
     n.w("pPrChange"): "paragraph format",
     n.w("sectPrChange"): "section format",
     n.w("numberingChange"): "numbering",
+    **CONTROL_STARTS,
     n.CELL_INSERTED: "cell insert",
     n.CELL_DELETED: "cell delete",
     n.CELL_MERGED: "cell merge",
 }
+_OF_CELLS = (n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
+_OF_TEXT = frozenset({"insert", "delete", "move from", "move to"})
+_OF_PARAGRAPHS = frozenset({"paragraph format", "paragraph mark insert", "paragraph mark delete", "numbering"})
 
 
 def read_date(value: str | None) -> datetime | None:
@@ -38,18 +44,23 @@ def read_date(value: str | None) -> datetime | None:
 
 def list_revisions(stories: Stories) -> tuple[Revision, ...]:
     """Return every tracked change of the parts that hold text, in the order of the parts and of their XML."""
+    found = [(part, *one) for part, root in stories.roots.items() for one in tracked_elements(root)]
+    if not found:
+        return ()
     place = Places(stories)
-    return tuple(
-        _revision(element, kind, part, place)
-        for part, root in stories.roots.items()
-        for element, kind in tracked_elements(root)
-    )
+    return tuple(_revision(element, kind, part, place) for part, element, kind in found)
 
 
 def tracked_elements(root: Element) -> Iterator[tuple[Element, RevisionKind]]:
-    """Yield each element that states a tracked change, with its kind."""
-    for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED):
-        yield element, _kind(element)
+    """Yield each element that states a tracked change, with its kind.
+
+    Of a drawing that is given twice, for newer and for older programs, the older twin is left out.
+    """
+    for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, *_OF_CELLS, *CONTROL_STARTS):
+        if element.tag in CONTROL_STARTS and control_of(element) is None:
+            continue
+        if next(element.iterancestors(n.FALLBACK), None) is None:
+            yield element, _kind(element)
 
 
 def _kind(element: Element) -> RevisionKind:
@@ -57,12 +68,14 @@ def _kind(element: Element) -> RevisionKind:
     parent_tag = None if parent is None else parent.tag
     arriving = element.tag in n.ARRIVING
     if element.tag in n.TRACKED:
-        if parent_tag == n.RUN_PROPERTIES:
+        if is_of_mark(element):
             return "paragraph mark insert" if arriving else "paragraph mark delete"
         if parent_tag == n.ROW_PROPERTIES:
             return "row insert" if arriving else "row delete"
         if parent_tag == n.w("numPr"):
             return "numbering"
+        if is_of_formula(element):
+            return "formula insert" if arriving else "formula delete"
         return _AROUND_RUNS[element.tag]
     return _OF_PROPERTIES.get(element.tag, "table format")
 
@@ -84,39 +97,61 @@ class Places:
     """Tells where an element of the XML stands in the blocks."""
 
     def __init__(self, stories: Stories) -> None:
-        self._pieces: dict[Element, list[tuple[int, Piece]]] = {}
-        self._paragraphs: dict[Element, tuple[int, int]] = {}
-        for paragraph in stories.paragraphs:
-            length = len(paragraph.text)
-            for element in paragraph.elements:
-                self._paragraphs[element] = (paragraph.block, length)
-            for piece in paragraph.pieces:
-                self._pieces.setdefault(piece.run, []).append((paragraph.block, piece))
+        self._paragraphs = {element: one for one in stories.paragraphs for element in one.elements}
+        self._pieces: dict[int, dict[Element, list[Piece]]] = {}
 
     def of(self, element: Element, kind: RevisionKind) -> tuple[Span | None, str]:
         """Return the span of a tracked change in this view and the words that it concerns."""
+        if kind in _OF_PARAGRAPHS or kind == "section format" or is_of_mark(element):
+            return self._at_end(next(element.iterancestors(n.PARAGRAPH), None)), ""
         holder = _holder(element, kind)
-        if holder is None:
-            return None, ""
-        if kind in ("paragraph format", "paragraph mark insert", "paragraph mark delete", "numbering"):
-            found = self._paragraphs.get(holder)
-            return (None if found is None else Span(block=found[0], start=found[1], end=found[1])), ""
-        text = "".join(node.text or "" for node in holder.iter(n.TEXT, n.DELETED_TEXT))
-        return self._around(holder), text
+        return (None, "") if holder is None else (self._around(holder), _words(holder))
+
+    def _at_end(self, paragraph: Element | None) -> Span | None:
+        found = None if paragraph is None else self._paragraphs.get(paragraph)
+        end = 0 if found is None else len(found.text)
+        return None if found is None else Span(block=found.block, start=end, end=end)
 
     def _around(self, holder: Element) -> Span | None:
-        found = [entry for run in holder.iter() for entry in self._pieces.get(run, ())]
-        if not found:
+        """Return where the runs of an element stand: in the paragraph around it, or the first in it that has any."""
+        around = next(holder.iterancestors(n.PARAGRAPH), None)
+        span = None if around is None else self._within(around, holder)
+        inner = (self._within(paragraph, paragraph) for paragraph in holder.iter(n.PARAGRAPH))
+        return span or next((one for one in inner if one is not None), None)
+
+    def _within(self, element: Element, holder: Element) -> Span | None:
+        paragraph = self._paragraphs.get(element)
+        if paragraph is None:
             return None
-        block = found[0][0]
-        inside = [piece for number, piece in found if number == block]
-        return Span(block=block, start=inside[0].start, end=max(piece.end for piece in inside))
+        by_run = self._by_run(paragraph)
+        inside = [piece for run in holder.iter() for piece in by_run.get(run, ())]
+        if not inside:
+            return None
+        return Span(block=paragraph.block, start=inside[0].start, end=max(piece.end for piece in inside))
+
+    def _by_run(self, paragraph: Paragraph) -> dict[Element, list[Piece]]:
+        if paragraph.block not in self._pieces:
+            by_run = self._pieces[paragraph.block] = {}
+            for piece in paragraph.pieces:
+                by_run.setdefault(piece.run, []).append(piece)
+        return self._pieces[paragraph.block]
 
 
 def _holder(element: Element, kind: RevisionKind) -> Element | None:
-    """Return the run, paragraph, row, cell or table that a tracked change is about."""
-    if kind in ("insert", "delete", "move from", "move to"):
+    """Return the run, row, cell, table, formula or control that a tracked change is about."""
+    if kind in _OF_TEXT:
         return element
-    if kind in ("paragraph format", "paragraph mark insert", "paragraph mark delete", "numbering"):
-        return next(element.iterancestors(n.PARAGRAPH), None)
+    if element.tag in CONTROL_STARTS:
+        return control_of(element)
+    if kind in ("formula insert", "formula delete"):
+        return next(element.iterancestors(*n.MATHS_OBJECTS), None)
     return next(element.iterancestors(n.RUN, n.CELL, n.ROW, n.TABLE, n.PARAGRAPH), None)
+
+
+def _words(holder: Element) -> str:
+    """Return all words in an element, those of a drawing once."""
+    return "".join(
+        FIXED_TEXT.get(node.tag) or node.text or ""
+        for node in holder.iter(n.TEXT, n.DELETED_TEXT, f"{{{n.MATHS}}}t", *FIXED_TEXT)
+        if next(node.iterancestors(n.FALLBACK, n.w("tabs")), None) is None
+    )

@@ -25,6 +25,12 @@ RevisionKind = Literal[
     "table format",
     "section format",
     "numbering",
+    "control insert",
+    "control delete",
+    "control move from",
+    "control move to",
+    "formula insert",
+    "formula delete",
 ]
 
 

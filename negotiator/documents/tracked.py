@@ -16,6 +16,13 @@ def hides(tag: str, view: View) -> bool:
     return tag in _HIDING[view]
 
 
+def is_of_mark(element: Element) -> bool:
+    """Tell whether a tracked change is one of a paragraph's own mark, or of the mark's format."""
+    holder = element.getparent()
+    above = None if holder is None or holder.tag != n.RUN_PROPERTIES else holder.getparent()
+    return above is not None and above.tag == n.PARAGRAPH_PROPERTIES
+
+
 def marks_of_paragraph(paragraph: Element) -> list[Element]:
     """Return the tracked changes of the paragraph's own mark (its end)."""
     holder = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.RUN_PROPERTIES}")

@@ -8,17 +8,6 @@ from negotiator.documents import names as n
 
 _BLOCK_WRAPPERS = frozenset({n.CONTROL, n.CONTROL_CONTENT, n.CUSTOM_XML})
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
-_ANCHORS = frozenset(
-    n.w(name)
-    for name in (
-        "bookmarkStart",
-        "bookmarkEnd",
-        "commentRangeStart",
-        "commentRangeEnd",
-        "permStart",
-        "permEnd",
-    )
-)
 _MARGIN_REFERENCES = frozenset({n.w("headerReference"), n.w("footerReference")})
 _EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
 
@@ -84,7 +73,7 @@ def range_marks_between(block: Element, following: Element) -> list[Element]:
     """Return the ends of bookmarks, comments and moves that stand between two blocks, beside the first."""
     found: list[Element] = []
     for sibling in block.itersiblings():
-        if sibling is following or sibling.tag not in _ANCHORS | n.MOVE_RANGES:
+        if sibling is following or sibling.tag not in n.RANGE_MARKS:
             break
         found.append(sibling)
     return found
@@ -110,7 +99,7 @@ def remove_block(block: Element) -> None:
 def _half_ranges(block: Element) -> list[Element]:
     """Return the range marks in a block whose other end stands outside it."""
     found: dict[tuple[str, str | None], list[Element]] = {}
-    for mark in block.iter(*_ANCHORS, *n.MOVE_RANGES):
+    for mark in block.iter(*n.RANGE_MARKS):
         kind = mark.tag.removesuffix("Start").removesuffix("End")
         found.setdefault((kind, mark.get(n.ID)), []).append(mark)
     return [marks[0] for marks in found.values() if len(marks) == 1]
@@ -165,7 +154,7 @@ def remove_keeping_anchors(element: Element) -> None:
     holder = element.getparent()
     if holder is None:
         return
-    for anchor in [found for found in element.iter(*_ANCHORS) if not _inside_text_box(found, element)]:
+    for anchor in [found for found in element.iter(*n.ANCHORS) if not _inside_text_box(found, element)]:
         element.addprevious(anchor)
     holder.remove(element)
     while holder is not None and holder.tag in _EMPTY_IF and not len(holder):

@@ -42,7 +42,8 @@ def named(documents: list[Document], name: str) -> Document:
 def test_every_revision_has_the_author_and_date_of_the_file(tracked: list[Document]) -> None:
     names = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellDel", "cellIns")
     for document in tracked:
-        raw = [mark for root in _roots(document) for name in names for mark in root.findall(f".//{{*}}{name}")]
+        every = [mark for root in _roots(document) for name in names for mark in root.findall(f".//{{*}}{name}")]
+        raw = [mark for mark in every if next(mark.iterancestors("{*}Fallback"), None) is None]
         written = Counter(
             (value, mark.get(f"{{{WORD}}}date") is not None) for mark in raw if (value := mark.get(f"{{{WORD}}}author"))
         )
