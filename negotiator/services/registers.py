@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,9 @@ from negotiator.services.receipts import Act, Put, Receipt
 from negotiator.services.workspace import Workspace
 
 _WIDEST = 75
+# how a cell begins that a spreadsheet calculates, perhaps behind apostrophes of its own; plain figures are harmless
+_FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
@@ -142,14 +146,17 @@ def findings_of(deal: Deal, register: Register) -> tuple[Finding, ...]:
 
 
 def to_csv(deal: Deal, register: Register, *, shared_only: bool = False) -> str:
-    """Return the register as CSV: field names as header, one line for each record."""
+    """Return the register as CSV: field names as header, one line for each record.
+
+    Words that a spreadsheet would take for a formula have an apostrophe before them; `from_csv` takes it away again.
+    """
     out = io.StringIO()
     names = [facts.name for facts in register.fields]
     writer = csv.DictWriter(out, fieldnames=names, lineterminator="\n")
     writer.writeheader()
     for held in records(deal, register):
         if held.stream == "shared" or not shared_only:
-            writer.writerow(texts_of(register, held.value))
+            writer.writerow({name: _harmless(cell) for name, cell in texts_of(register, held.value).items()})
     return out.getvalue()
 
 
@@ -187,7 +194,17 @@ def _rows(register: Register, text: str) -> list[dict[str, str]]:
         raise BadTable("it is not comma-separated text") from error
     if any("" in row for row in rows):
         raise BadTable("a row has more cells than there are columns")
-    return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
+    return [{name: _as_meant(cell) for name, cell in row.items() if cell is not None} for row in rows]
+
+
+def _harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet calculates: what another party typed must not run on this machine."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _FIGURE.fullmatch(cell) else cell
+
+
+def _as_meant(cell: str) -> str:
+    """Return a cell as it was before `_harmless`, also where a spreadsheet has saved the table since."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def to_ics(deal: Deal, register: Register) -> str:

@@ -1,5 +1,7 @@
 """Registers: forms, CSV out and in, calendars, and plain words for what cannot be read."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -79,6 +81,35 @@ def test_a_table_goes_out_and_comes_back(filled: Workspace) -> None:
     filled.undo()
     assert bodies(filled) == before
     assert registers.to_csv(filled.deal, MILESTONES, shared_only=True).count("M-") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=1+1",
+        "+SUM(A1)",
+        "-2+3",
+        "@SUM(A1)",
+        "\tx",
+        "  =cmd|' /C calc'!A0",
+        "'=1",
+        "''",
+        "'quoted'",
+        "-5",
+        "＝1",
+        "a=b",
+        "-",
+    ],
+)
+def test_no_cell_is_a_formula_and_every_cell_comes_back(desk: Workspace, words: str) -> None:
+    desk.put(Risk(key="R-1", failure_mode=words, remedy=words))
+    table = registers.to_csv(desk.deal, RISKS)
+    for cell in next(csv.reader(io.StringIO(table.partition("\n")[2]))):
+        assert cell == "-5" or cell.lstrip()[:1] not in set("=+-@＝＋－＠")
+        assert not cell.startswith(("\t", "\r"))
+    registers.from_csv(desk, RISKS, table, shared=None)
+    again = registers.records(desk.deal, RISKS)[0].value
+    assert (again.failure_mode, again.remedy) == (words.strip(), words.strip()), "forms never keep blanks around words"
 
 
 @pytest.mark.parametrize(
