@@ -10,7 +10,7 @@ from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
-from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, styled
+from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
 from negotiator.documents.plain import Stretch
@@ -153,8 +153,9 @@ class _Maker:
             if isinstance(item, Table):
                 style = table_style(item.element)
                 for row in item.rows:
+                    standing = row_ground(row.element, style, ground)
                     for cell in row.cells:
-                        self.take(cell, blocks, cell_ground(cell.element, row.element, style, ground))
+                        self.take(cell, blocks, cell_ground(cell.element, standing))
             else:
                 blocks.append(self._block(item, container.place, len(blocks), ground))
                 for box in item.boxes:
@@ -305,6 +306,10 @@ def _media(stories: Stories, part: str) -> dict[str, str]:
 def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted") -> tuple[Atom, ...]:
     """Return the fields, objects and anchors of a paragraph in their order."""
     found: list[Atom] = []
+    members: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        if piece.field >= 0:
+            members.setdefault(piece.field, []).append(piece)
     done: set[int] = set()
     for piece in pieces:
         if piece.hidden:
@@ -312,7 +317,7 @@ def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted"
         if piece.field >= 0:
             if piece.field not in done:
                 done.add(piece.field)
-                found.append(_field(pieces, piece.field))
+                found.append(_field(members[piece.field]))
         elif piece.kind in ("object", "note", "comment"):
             found.append(
                 Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece, media, view))
@@ -320,8 +325,7 @@ def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted"
     return tuple(found)
 
 
-def _field(pieces: list[Piece], number: int) -> Atom:
-    members = [piece for piece in pieces if piece.field == number]
+def _field(members: list[Piece]) -> Atom:
     instruction = "".join(piece.node.text or "" for piece in members if piece.kind == "instruction")
     if not instruction:
         holder = next(members[0].node.iterancestors(n.SIMPLE_FIELD), None)

@@ -5,7 +5,7 @@ properties, so that a definition which hides words does not hide that it does. O
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
@@ -184,9 +184,8 @@ class Looks:
         return rule == "exact" and whole_number(line, 240) < _READABLE_LINE
 
 
-def cell_ground(cell: Element, row: Element, table_style: str, around: Ground) -> Ground:
-    """Return what the text of a cell stands on; a table's style may shade it in ways that are not followed here."""
-    fill = _fill(cell.find(f"{n.CELL_PROPERTIES}/{n.w('shd')}"))
+def row_ground(row: Element, table_style: str, around: Ground) -> Ground:
+    """Return what a row stands on; a table's style may shade it in ways that are not followed here."""
     mark = row.find(f"{n.ROW_PROPERTIES}/{n.w('hidden')}")
     height = row.find(f"{n.ROW_PROPERTIES}/{n.w('trHeight')}")
     low = (
@@ -195,7 +194,13 @@ def cell_ground(cell: Element, row: Element, table_style: str, around: Ground) -
         and whole_number(height.get(n.VALUE), 240) < _READABLE_LINE
     )
     hidden = around.row_hidden or low or (mark is not None and mark.get(n.VALUE, "1") not in _OFF)
-    return Ground(fill=fill or ("" if table_style else around.fill), table_style=table_style, row_hidden=hidden)
+    return Ground(fill="" if table_style else around.fill, table_style=table_style, row_hidden=hidden)
+
+
+def cell_ground(cell: Element, row: Ground) -> Ground:
+    """Return what the text of a cell stands on."""
+    fill = _fill(cell.find(f"{n.CELL_PROPERTIES}/{n.w('shd')}"))
+    return replace(row, fill=fill) if fill else row
 
 
 def _loud(properties: Element | None) -> Properties:

@@ -280,7 +280,8 @@ def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View
 
 def _margins(package: Package, parsed: _Parsed, body: Element, kind: str, view: View) -> Iterator[Story]:
     """Yield headers or footers in the order of the sections that first use them."""
-    targets = {relationship.id: relationship.target for relationship in package.relationships(package.main_part)}
+    related = package.relationships(package.main_part)
+    targets = {one.id: one.target for one in related if one.type.rsplit("/", 1)[-1] == kind}
     seen: set[str] = set()
     for section, properties in enumerate(body.iter(n.SECTION_PROPERTIES)):
         holder = properties.getparent()
