@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from negotiator.kernel import Refused
+from negotiator.kernel.values import dataclass
 
 if TYPE_CHECKING:
     from negotiator.settings import Folders

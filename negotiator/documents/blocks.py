@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -19,6 +18,7 @@ from negotiator.documents.stories import Container, Item, Paragraph, Stories, Ta
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.tracked import hides, shown_properties
 from negotiator.kernel.digests import short_digest
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block, BlockKind, Definition, Run
 
 # what changes no appearance, or is told elsewhere (numbers in labels, sections not at all)

@@ -7,7 +7,6 @@ parsed parts as a word processor would, and what comes out is compared with the 
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -29,6 +28,7 @@ from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
 from negotiator.documents.treatments import Treatments
 from negotiator.kernel import NegotiatorError
+from negotiator.kernel.values import dataclass
 from negotiator.redline import resolve as resolve_redline
 from negotiator.redline.shapes import Accept, Answer, Block, Redline, Reject
 from negotiator.redline.shapes import Counter as Counteroffer

@@ -22,10 +22,11 @@ Within text: **bold**, *italic*, [^id], {page}, {pages}, and a backslash before 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal
 
 from negotiator.kernel import Unreadable
+from negotiator.kernel.values import dataclass
 
 ItemKind = Literal[
     "title",

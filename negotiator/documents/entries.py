@@ -6,9 +6,9 @@ The engine pairs blocks; a file needs whole items in whole containers. Where a p
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Pair
 from negotiator.redline.spine import heaviest_chain
 

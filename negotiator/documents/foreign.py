@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
@@ -19,6 +18,7 @@ from negotiator.documents.shapes import View
 from negotiator.documents.stories import Paragraph
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import attributes
+from negotiator.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ properties, so that a definition which hides words does not hide that it does. O
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.styles import Styles
+from negotiator.kernel.values import dataclass
 
 # smaller than any print that is meant to be read
 _READABLE_HALF_POINTS = 8

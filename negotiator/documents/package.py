@@ -6,7 +6,7 @@ It knows parts, relationships and content types; it does not know what a paragra
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
@@ -19,6 +19,7 @@ from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, Uns
 from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
 from negotiator.documents.unpacking import LIMITS, Limits, shown, unpack
+from negotiator.kernel.values import dataclass
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTENT_TYPES_PART = "[Content_Types].xml"

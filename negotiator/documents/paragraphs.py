@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -17,6 +17,7 @@ from negotiator.documents.stories import Container, Paragraph, Stories, text_box
 from negotiator.documents.styles import Styles
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import Treatments
+from negotiator.kernel.values import dataclass
 from negotiator.redline.reading import Piece, concerns_paragraph, pieces
 from negotiator.redline.shapes import Change, Pair, Redline, Span
 

@@ -5,7 +5,6 @@ formula). Hidden pieces (deleted words in the accepted view) are kept, with no t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -14,6 +13,7 @@ from negotiator.documents import names as n
 from negotiator.documents.enclosures import formula_is_hidden
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import hides
+from negotiator.kernel.values import dataclass
 
 PieceKind = Literal["text", "object", "note", "field mark", "instruction", "comment", "other", "beside"]
 

@@ -5,12 +5,13 @@ those that are edited, are taken apart into pieces. It reads the XML and changes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT
+from negotiator.kernel.values import dataclass
 
 # a stretch of text with the properties (rPr) of its run
 Stretch = tuple[Element | None, str]

@@ -6,8 +6,9 @@ they are part of what the parties exchange.
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -4,7 +4,7 @@ A section without a header of its own shows that of the section before it. So wh
 shows, not which part happens to hold it. This module decides; it writes nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml.etree import _Element as Element
 
@@ -12,6 +12,7 @@ from negotiator.documents import names as n
 from negotiator.documents.entries import Pairs
 from negotiator.documents.layouts import differ
 from negotiator.documents.stories import Paragraph, Stories, Story, paragraphs_in
+from negotiator.kernel.values import dataclass
 
 MarginKey = tuple[str, str]
 _KEYS: tuple[MarginKey, ...] = tuple(

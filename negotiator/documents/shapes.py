@@ -1,9 +1,9 @@
 """What a document is to the rooms above: its blocks, its tracked changes and comments, and its own bytes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block, Span
 
 DocumentKind = Literal["docx", "markdown", "text"]

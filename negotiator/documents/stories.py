@@ -5,7 +5,7 @@ the same paragraphs in the same order. It changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml.etree import _Element as Element
 
@@ -16,6 +16,7 @@ from negotiator.documents.pieces import Piece, collect
 from negotiator.documents.plain import Plain, Stretch, plain_paragraphs
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import BlockKind
 
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})

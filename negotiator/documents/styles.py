@@ -1,13 +1,13 @@
 """Paragraph styles as far as they decide what a paragraph is: its outline level and its numbering."""
 
 import re
-from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
+from negotiator.kernel.values import dataclass
 
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
 BODY_LEVEL = 9

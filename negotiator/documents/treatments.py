@@ -1,9 +1,9 @@
 """What becomes of each change in the file that is written: tracked, applied without a mark, or left out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Accept, Answer, Change, Counter, Reject
 
 

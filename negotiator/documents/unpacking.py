@@ -9,9 +9,9 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
 
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
+from negotiator.kernel.values import dataclass
 
 _MIB = 2**20
 _LOCAL = struct.Struct("<4s5H3L2H")

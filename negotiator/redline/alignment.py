@@ -1,9 +1,9 @@
 """Which block of the old text is which of the new: from exact matches to moves, container by container."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from negotiator.kernel import SILENT, Progress
+from negotiator.kernel.values import dataclass
 from negotiator.redline.gaps import Side, pair_gap
 from negotiator.redline.moves import exact_moves, extend_moves, similar_moves
 from negotiator.redline.places import BLOCK, CELL, Node, stories

@@ -5,8 +5,8 @@ The number is put together from the printed labels as they nest. It finds clause
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block
 
 _NAME = re.compile(r"^\s*(?:sections?|articles?|clauses?|paragraphs?|§+)\s*", re.IGNORECASE)

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block
 from negotiator.redline.tokens import Lexicon
 

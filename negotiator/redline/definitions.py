@@ -1,8 +1,8 @@
 """Changes of what named styles, the page layout and settings prescribe: told once each, where they first show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block, Definition, Pair
 
 # properties that take words from a reader's sight or strike them out

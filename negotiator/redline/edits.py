@@ -4,9 +4,9 @@ Outside the edits of a pair both texts are equal to the character, which is what
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.formatting import restyled
 from negotiator.redline.shapes import Block, ChangeKind
 from negotiator.redline.tokens import Passage

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Change, ChangeKind, Redline
 from negotiator.redline.tokens import WORD
 

@@ -6,13 +6,13 @@ rows with rows, blocks with blocks.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.places import BLOCK, BOX, ROW, TABLE, Node
 
 SIMILAR = 0.5  # 2 · LCS / both lengths, from which two blocks are one block edited

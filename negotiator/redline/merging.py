@@ -4,8 +4,9 @@ Nothing is settled silently: where the parties disagree the base stands and both
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.drafting import Draft, distinct
 from negotiator.redline.shapes import Block, Change, Span
 from negotiator.redline.sides import START, Float, Party, party, text_changes

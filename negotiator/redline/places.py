@@ -5,9 +5,9 @@ A story ("body", all footnotes, all headers, …) is a sequence of nodes; a node
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block
 from negotiator.redline.tokens import content_key
 

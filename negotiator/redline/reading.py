@@ -1,9 +1,9 @@
 """The merged document in reading order: a pair where it stands, a moved one where it left and where it arrived."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Change, Pair, Redline, Span
 
 Role = Literal["here", "left", "arrived"]

@@ -1,8 +1,9 @@
 """The values of a redline: blocks in, pairs and changes out. Plain, frozen, and all that others see of the engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from negotiator.kernel.values import dataclass
 
 BlockKind = Literal["paragraph", "heading", "cell", "note", "header", "footer"]
 ChangeKind = Literal["insert", "delete", "replace", "move", "split", "join", "format", "renumber", "whitespace"]

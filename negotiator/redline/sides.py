@@ -1,8 +1,8 @@
 """One party's changes against a common base, laid out by base block so that two parties' can be laid side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.comparison import compare
 from negotiator.redline.reading import by_pair, concerns_paragraph
 from negotiator.redline.shapes import Block, Change, Redline

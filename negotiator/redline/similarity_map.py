@@ -5,9 +5,10 @@ It is read off a redline, so it never says anything else than what the redline s
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.counterparts import Nearest, nearest
 from negotiator.redline.figures import word_count
 from negotiator.redline.reading import by_pair

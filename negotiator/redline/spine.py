@@ -1,7 +1,9 @@
 """Exact matches: unique equal nodes, the heaviest chain of them in both orders, and growth over equal neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from negotiator.kernel.values import dataclass
 
 FREE = -1
 

@@ -6,9 +6,9 @@ an object). White space is no token; it is compared apart.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block
 
 # Combining accents, soft hyphens and zero-width joiners belong to the word that they stand in.

@@ -1,10 +1,10 @@
 """One clause followed through the versions of a document: where it stood in each, and what each made of it."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Literal
 
 from negotiator.kernel import SILENT, Progress
+from negotiator.kernel.values import dataclass
 from negotiator.redline.comparison import compare
 from negotiator.redline.pairing import pairing
 from negotiator.redline.reading import by_pair

@@ -1,9 +1,10 @@
 """Which words changed between two passages, grouped as a lawyer would mark them by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
+
+from negotiator.kernel.values import dataclass
 
 STRANDED = 2  # equal words between two changes that are drawn into one change
 STRANDED_AMONG_LONGER = 4  # the same, where both changes are longer than what stands between them

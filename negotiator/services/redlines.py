@@ -4,12 +4,12 @@ A form's writer is loaded when that form is asked for, so that a redline as a Wo
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
 from negotiator.kernel import SILENT, Progress, Refused
+from negotiator.kernel.values import dataclass
 from negotiator.redline import Change, Redline, compare
 
 
