@@ -293,10 +293,11 @@ class Carrier:
 
     def _numbering_part(self) -> str:
         part = "word/numbering.xml"
+        if part in self._roots:
+            return part
         self._roots[part] = etree.Element(n.w("numbering"), nsmap={"w": n.WORD})
         self._declare(part, "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml")
         self._relate(self._base.main_part, "numbering", part, external=False)
-        self._base.parts.setdefault(part, b"")
         return part
 
 

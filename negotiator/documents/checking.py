@@ -22,6 +22,7 @@ from negotiator.documents.inventory import (
 )
 from negotiator.documents.marks import Marks
 from negotiator.documents.package import Package, open_package
+from negotiator.documents.reader import tree_of
 from negotiator.documents.resolve import resolve, text_parts
 from negotiator.documents.revisions import read_date, tracked_elements
 from negotiator.documents.shapes import Document, View
@@ -60,7 +61,7 @@ def check(
 ) -> None:
     """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
     plain = not treatments.answers and treatments.default is None
-    before = open_package(base.source, name=base.name)
+    before = tree_of(base).package
     try:
         after = open_package(data, name=base.name)
         _same_parts(before, after)

@@ -22,6 +22,13 @@ class Decisions:
         self.pairs = Pairs(redline.pairs)
         self.changes: Mapping[int, Sequence[Change]] = by_pair(redline)
         self.moves: set[int] = set()
+        self._entries: dict[tuple[Container, Container], list[Entry]] = {}
+
+    def entries(self, old: Container, new: Container) -> list[Entry]:
+        """Return the entries of two containers in merged order."""
+        if (old, new) not in self._entries:
+            self._entries[old, new] = merged(old, new, self.pairs)
+        return self._entries[old, new]
 
     def plan(self, old: Container, new: Container) -> None:
         """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
@@ -33,7 +40,7 @@ class Decisions:
             self.moves.add(number)
 
     def _settle(self, old: Container, new: Container) -> None:
-        for entry in merged(old, new, self.pairs):
+        for entry in self.entries(old, new):
             if entry.old and entry.new:
                 if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
                     self._settle_rows(entry.old[0], entry.new[0])
@@ -69,7 +76,7 @@ class Decisions:
         return self._treatments.of_whole(change for number in numbers for change in self.changes.get(number, ()))
 
     def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
-        entries = merged(old, new, self.pairs)
+        entries = self.entries(old, new)
         tail = self.tail(entries)
         for entry in entries:
             if entry.old and entry.new:

@@ -6,6 +6,7 @@ The engine pairs blocks; a file needs whole items in whole containers. Where a p
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
 from negotiator.kernel.values import dataclass
@@ -55,6 +56,8 @@ _Link = tuple[tuple[int, ...], tuple[int, ...], Pair | None]
 
 def _links(old: Container, new: Container, pairs: Pairs) -> list[_Link]:
     candidates = sorted([*_paragraph_links(old, new, pairs), *_table_links(old, new, pairs)], key=lambda link: link[0])
+    if all(one[1][-1] < other[1][0] and one[0][-1] < other[0][0] for one, other in pairwise(candidates)):
+        return candidates
     starts = [(link[0][0], link[1][0]) for link in candidates]
     weights = [1 + sum(_weight(old.items[k]) for k in link[0]) for link in candidates]
     chain = set(heaviest_chain(starts, weights))

@@ -6,11 +6,11 @@ from negotiator.documents.blocks import Prescribed
 from negotiator.documents.definitions import LEVEL, page_layout
 from negotiator.documents.entries import Pairs
 from negotiator.documents.layouts import has_room, is_open
-from negotiator.documents.package import open_package
 from negotiator.documents.plain_docx import as_word
+from negotiator.documents.reader import tree_of
 from negotiator.documents.sections import MarginPlan, plan_margins
 from negotiator.documents.shapes import Document
-from negotiator.documents.stories import Paragraph, Stories, paragraphs_in, scan
+from negotiator.documents.stories import Paragraph, Stories, paragraphs_in
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Change, Redline
@@ -26,7 +26,7 @@ def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, .
     begin with an inserted paragraph.
     """
     base, new = as_word(base), as_word(new)
-    old, other = (scan(open_package(one.source, name=one.name), one.view) for one in (base, new))
+    old, other = tree_of(base), tree_of(new)
     plan = plan_margins(old, other, Pairs(redline.pairs))
     margins = {paragraph.block for story in plan.left_out for paragraph in paragraphs_in(story.container)}
     others = _renumbered(old, other, redline) | _sections(plan, old, other, redline)

@@ -49,7 +49,7 @@ class Package:
         self.name = name
         self.parts = parts
         self.entries = entries
-        self._source = source
+        self.source = source
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
 
     @cached_property
@@ -105,7 +105,7 @@ class Package:
             if entry.filename in changed:
                 archive.add(entry.filename, changed[entry.filename], like=entry)
             elif entry.filename in self.parts:
-                archive.copy(entry, source=self._source)
+                archive.copy(entry, source=self.source)
             else:
                 archive.add(entry.filename, b"", like=entry)
         for part in sorted(changed.keys() - {entry.filename for entry in self.entries}):

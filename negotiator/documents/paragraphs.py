@@ -49,7 +49,9 @@ class PairWriter:
         self._treatments, self._marks, self._copier, self._found = treatments, marks, copier, found
 
     def write(self, pair: Pair, changes: Sequence[Change]) -> None:
-        """Write all changes of a pair into the XML."""
+        """Write all changes of a pair into the XML. A plain paragraph without changes holds nothing to be compared."""
+        if not changes and all(self._old.paragraphs[block].plain is not None for block in pair.old):
+            return
         editors = {block: Editor(self._old.paragraphs[block], self._marks) for block in pair.old}
         signs: list[tuple[int, Element, Change]] = []
         joins: list[Change] = []

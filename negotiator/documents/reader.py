@@ -8,7 +8,7 @@ from negotiator.documents.errors import NotADocument, TooLarge
 from negotiator.documents.package import open_package
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
-from negotiator.documents.stories import scan
+from negotiator.documents.stories import Stories, scan
 from negotiator.documents.unpacking import LIMITS, Limits
 
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".text")
@@ -63,7 +63,16 @@ def _read_word(data: bytes, *, name: str, limits: Limits, view: View) -> Documen
         comments=read_comments(stories),
         parts=tuple(package.parts),
         source=data,
+        tree=stories,
     )
+
+
+def tree_of(document: Document) -> Stories:
+    """Return the tree that a Word document was read from, to be looked at and left as it is."""
+    tree = document.tree
+    if tree is None or tree.view != document.view or tree.package.source is not document.source:
+        tree = scan(open_package(document.source, name=document.name), document.view)
+    return tree
 
 
 def in_view(document: Document, view: View) -> Document:

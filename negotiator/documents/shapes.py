@@ -1,10 +1,14 @@
 """What a document is to the rooms above: its blocks, its tracked changes and comments, and its own bytes."""
 
+from dataclasses import field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block, Span
+
+if TYPE_CHECKING:
+    from negotiator.documents.stories import Stories
 
 DocumentKind = Literal["docx", "markdown", "text"]
 View = Literal["accepted", "rejected"]
@@ -67,7 +71,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document as read. `blocks` are the text in the view that was asked for; `source` is the file, whole."""
+    """A document as read. `blocks` are the text in the view that was asked for; `source` is the file, whole.
+
+    `tree` is what was parsed of a Word file: for this room alone, so that the file is not read twice; never changed.
+    """
 
     kind: DocumentKind
     name: str
@@ -77,3 +84,4 @@ class Document:
     comments: tuple[Comment, ...] = ()
     parts: tuple[str, ...] = ()
     source: bytes
+    tree: "Stories | None" = field(default=None, repr=False, compare=False)

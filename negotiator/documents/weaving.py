@@ -9,7 +9,7 @@ from negotiator.documents import names as n
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
-from negotiator.documents.entries import Entry, merged, merged_rows
+from negotiator.documents.entries import Entry, merged_rows
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
@@ -52,7 +52,7 @@ class Weaver:
 
     def weave(self, old: Container, new: Container) -> None:
         """Write the differences of two containers into the old one."""
-        entries = merged(old, new, self._decided.pairs)
+        entries = self._decided.entries(old, new)
         tail = self._decided.tail(entries)
         fused = self._fused(tail)
         places = Places(old, entries)

@@ -18,6 +18,7 @@ from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
+from negotiator.documents.reader import tree_of
 from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
 from negotiator.documents.resolve import text_parts
@@ -109,9 +110,9 @@ class _Session:
     def __init__(
         self, base: Document, new: Document, redline: Redline, treatments: Treatments, *, author: str, at: datetime
     ) -> None:
-        self._base = open_package(base.source, name=base.name)
-        self._new = open_package(new.source, name=new.name)
-        self._sides = scan(self._base, base.view), scan(self._new, new.view)
+        other = tree_of(new)
+        self._base, self._new = tree_of(base).package, other.package
+        self._sides = scan(self._base, base.view), other
         self._redline, self._treatments = redline, treatments
         every_root = [self._sides[0].roots.get(part, None) for part in text_parts(self._base)]
         roots = [root for root in every_root if root is not None]

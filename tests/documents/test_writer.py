@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from lxml import etree
 
 from negotiator.documents import (
     Document,
@@ -305,3 +306,16 @@ def test_the_marks_of_a_paragraph_stand_in_the_order_of_the_specification(
     new = document(word(p(CLAUSE)))
     written = body(write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at), unzip)
     assert re.search(r"<w:rPr><w:del [^>]*/><w:moveTo ", written)
+
+
+def test_writing_leaves_what_was_read_as_it_was_and_can_be_repeated(word: Build, unzip: Unzip, at: datetime) -> None:
+    base, new = document(word(p(CLAUSE) + p("Old."))), document(word(p("New.") + p(CLAUSE.replace("ten", "thirty"))))
+    trees = [one.tree for one in (base, new)]
+    before = [etree.tostring(tree.main) for tree in trees if tree is not None]
+    comparison = compare(base.blocks, new.blocks)
+    written = [write_redline(base, new, comparison, author="Us", at=at) for _ in range(2)]
+    without = [replace(one, tree=None) for one in (base, new)]
+    assert without == [base, new]
+    assert {*written, write_redline(*without, comparison, author="Us", at=at)} == {written[0]}
+    assert [etree.tostring(tree.main) for tree in trees if tree is not None] == before
+    assert len(before) == 2
