@@ -5,7 +5,7 @@ One carrier per pair of files. It collects changed and new parts of the old file
 
 import copy
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -33,6 +33,8 @@ class Carrier:
         self._object_ids = 0
         self._strict = is_strict(base.parts[base.main_part]), is_strict(new.parts[new.main_part])
         self.on_note: Callable[[str, str], str | None] = lambda _kind, _note: None
+        self.on_anchor: Callable[[Element, str, str], bool] = lambda _anchor, _source, _target: False
+        self._sole: dict[str, str] = {}
 
     def prefer_list(self, new_number: str, base_number: str) -> None:
         """State that a list of the new file is this list of the old one: paragraphs that correspond use them."""
@@ -55,6 +57,12 @@ class Carrier:
         for node in list(fresh.iter("*")):
             if node.tag in n.NOTE_REFERENCES and not self._note(node):
                 return None
+            if node.tag in n.ONLY_ONCE and not self.on_anchor(node, source, target):
+                holder = node.getparent()
+                if holder is None:
+                    return None
+                holder.remove(node)
+                continue
             self._references(node, source, target)
             if node.tag in (n.w("pStyle"), n.w("rStyle"), n.w("tblStyle")):
                 self._name_style(node)
@@ -81,6 +89,19 @@ class Carrier:
         self._roots[part] = root
         self._declare(part, media_type)
         return part, self._relate(self._base.main_part, kind, part, external=False)
+
+    def sole_part(self, kind: str, tag: str, names: Mapping[str, str], address: str, media_type: str) -> str:
+        """Return the part of a kind of which a file has one; it is made, with an empty root, when first asked for."""
+        if kind not in self._sole:
+            folder = posixpath.dirname(self._base.main_part)
+            taken = self._base.parts.keys() | self._roots.keys() | self._added.keys()
+            names_free = (posixpath.join(folder, f"{kind}{k or ''}.xml") for k in range(10_000))
+            part = next(name for name in names_free if name not in taken)
+            self._roots[part] = etree.Element(tag, nsmap=dict(names))
+            self._declare(part, media_type)
+            self._relate(self._base.main_part, kind, part, external=False, address=address)
+            self._sole[kind] = part
+        return self._sole[kind]
 
     def repeat_relationships(self, source: str, target: str) -> None:
         """Give a part of the old package the relationships of another one in the same folder."""
@@ -118,16 +139,15 @@ class Carrier:
             self._mapped[key] = self._relate(target, kind, address, external=relationship.external)
         return self._mapped[key]
 
-    def _relate(self, part: str, kind: str, target: str, *, external: bool) -> str:
+    def _relate(self, part: str, kind: str, target: str, *, external: bool, address: str = "") -> str:
         root = self._relationships_root(part)
         taken = {item.get("Id") for item in root}
         number = next(f"rId{k}" for k in range(1, len(taken) + 2000) if f"rId{k}" not in taken)
-        address = target if external else f"/{target}"
         base_type = STRICT_RELATIONSHIPS if self._strict[0] else n.REFERENCES
         item = etree.SubElement(root, f"{{{n.RELATIONSHIPS}}}Relationship")
         item.set("Id", number)
-        item.set("Type", f"{base_type}/{kind}")
-        item.set("Target", address)
+        item.set("Type", f"{base_type}/{kind}" if not address or n.REFERENCES in address else address)
+        item.set("Target", target if external else f"/{target}")
         if external:
             item.set("TargetMode", "External")
         return number

@@ -36,7 +36,16 @@ from negotiator.redline.shapes import Counter as Counteroffer
 
 _STORY = re.compile(r"[a-z]+")
 _RUNNING = ("body", "footnote", "endnote")
-_MAY_CHANGE = ("styles", "numbering", "settings", "comments", "commentsExtended", "commentsIds", "people")
+_MAY_CHANGE = (
+    "styles",
+    "numbering",
+    "settings",
+    "comments",
+    "commentsExtended",
+    "commentsIds",
+    "commentsExtensible",
+    "people",
+)
 Roots = Mapping[str, Element]
 
 

@@ -25,13 +25,16 @@ from negotiator.kernel.values import dataclass
 class Copier:
     """Copies elements to another place; None for what cannot be carried there.
 
-    `view` is how the tracked changes of the file that is copied from are read.
+    `view` is how the tracked changes of the file that is copied from are read; `anchors` tells whether bookmarks and
+    comments come along.
     """
 
     carry: Callable[[Element], Element | None]
     view: View
+    anchors: bool = False
 
     def __call__(self, element: Element) -> Element | None:
+        """Return a copy fit for the other place, None where there is none."""
         return self.carry(element)
 
     @property
@@ -42,7 +45,7 @@ class Copier:
 
 def within(carrier: Carrier, *, source: str, target: str, view: View) -> Copier:
     """Return a copier from a part of the new file to a part of the old one."""
-    return Copier(lambda element: carrier.copy(element, source=source, target=target), view)
+    return Copier(lambda element: carrier.copy(element, source=source, target=target), view, anchors=True)
 
 
 def content(
@@ -52,7 +55,8 @@ def content(
 
     `whole` takes what has no length at both ends along, as when all of the paragraph is wanted.
     """
-    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole))
+    anchors = copier.anchors and tag in (None, *n.ARRIVING)
+    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors))
     made: list[Element] = []
     for link, group in groupby(chosen, key=lambda piece: _hyperlink(piece)):
         runs = list(_runs(list(group), start, end, copier))
@@ -70,14 +74,19 @@ def content(
     return made
 
 
-def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool) -> Iterator[Piece]:
+def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool, anchors: bool) -> Iterator[Piece]:
     long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start and start < end]
     first, last = (long[0], long[-1]) if long else (len(pieces), -1)
     if whole:
         first, last = 0, len(pieces) - 1
     fields = {pieces[at].field for at in long} - {-1}
+    hung = _anchored(pieces, first, last) if anchors else ()
     for at, piece in enumerate(pieces):
-        if piece.hidden or piece.kind in ("comment", "beside"):
+        if piece.hidden:
+            continue
+        if piece.kind in ("comment", "beside"):
+            if at in hung:
+                yield piece
             continue
         if piece.field >= 0 and piece.field not in fields and not _lies_within(pieces, piece.field, start, end):
             continue
@@ -87,6 +96,24 @@ def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool) -> It
             continue
         if first <= at <= last or piece.field in fields:
             yield piece
+
+
+def _anchored(pieces: Sequence[Piece], first: int, last: int) -> frozenset[int]:
+    """Return where the ends of bookmarks and comments stand that belong to a stretch: in it, or close around it."""
+    inside = {at for at in range(first, last + 1) if pieces[at].node.tag in n.ONLY_ONCE}
+    before, behind = first - 1, last + 1
+    while 0 <= before < len(pieces) and pieces[before].node.tag in _STARTS and not pieces[before].hidden:
+        inside.add(before)
+        before -= 1
+    begun = {pieces[at].node.get(n.ID) for at in inside if pieces[at].node.tag in _STARTS}
+    while first <= last and behind < len(pieces) and pieces[behind].node.tag in n.ONLY_ONCE - _STARTS:
+        if pieces[behind].node.get(n.ID) in begun:
+            inside.add(behind)
+        behind += 1
+    return frozenset(inside)
+
+
+_STARTS = frozenset({n.w("bookmarkStart"), n.w("commentRangeStart")})
 
 
 def _lies_within(pieces: Sequence[Piece], number: int, start: int, end: int) -> bool:
@@ -143,7 +170,7 @@ def clean(element: Element, *, accept: bool) -> None:
 
 def without_anchors(element: Element) -> None:
     """Take out bookmarks and the anchors of comments, which may exist only once in a file."""
-    for anchor in list(element.iter(*_ONLY_ONCE)):
+    for anchor in list(element.iter(*n.ONLY_ONCE)):
         holder = anchor.getparent()
         if holder is not None:
             holder.remove(anchor)
@@ -204,15 +231,6 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
         if holder is not None:
             holder.replace(old, paragraph_copy(paragraph, copier=copier, marks=marks, tag=tag))
     return fresh
-
-
-_ONLY_ONCE = (
-    n.w("bookmarkStart"),
-    n.w("bookmarkEnd"),
-    n.w("commentRangeStart"),
-    n.w("commentRangeEnd"),
-    n.COMMENT_REFERENCE,
-)
 
 
 def _hyperlink(piece: Piece) -> Element | None:

@@ -72,6 +72,10 @@ PROPERTY_CHANGES: Final = frozenset(
         "numberingChange",
     )
 )
+# what may exist only once in a file: the ends of bookmarks, and where comments hang
+ONLY_ONCE: Final = frozenset(
+    {w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), COMMENT_REFERENCE}
+)
 NOTE_REFERENCES: Final = frozenset({FOOTNOTE_REFERENCE, ENDNOTE_REFERENCE})
 OBJECTS: Final = frozenset({w("drawing"), w("pict"), w("object"), w("ruby"), w("sym"), w("contentPart"), ALTERNATE})
 MATHS_OBJECTS: Final = frozenset({f"{{{MATHS}}}oMath", f"{{{MATHS}}}oMathPara"})

@@ -1,6 +1,6 @@
 """Accept or reject tracked changes in the XML itself, as the specification says: marks, moves, rows, cells, formats."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from lxml import etree
@@ -164,6 +164,7 @@ def _merge_cell(mark: Element, *, accept: bool) -> None:
 
 def _resolve_runs(found: list[Element], *, accept: bool) -> None:
     """Unwrap what stays and remove what goes, innermost first."""
+    vanishing = frozenset() if accept else _within(element for element in found if element.tag in n.ARRIVING)
     for element in reversed(found):
         holder = element.getparent()
         if element.tag not in n.TRACKED or holder is None or holder.tag == n.ROW_PROPERTIES or is_of_mark(element):
@@ -173,11 +174,36 @@ def _resolve_runs(found: list[Element], *, accept: bool) -> None:
         elif is_of_formula(element):
             resolve_in_formula(element, goes=_goes(element, accept=accept))
         elif _goes(element, accept=accept):
+            _remove_anchors(element, vanishing)
             remove_keeping_anchors(element)
         else:
             if element.tag in n.LEAVING:
                 _restore_text(element)
             unwrap(element)
+
+
+_Range = tuple[str, str]
+
+
+def _within(going: Iterable[Element]) -> frozenset[_Range]:
+    """Return the bookmarks and comments, by kind and id, that come with the given insertions and go with them."""
+    ends: dict[_Range, set[str]] = {}
+    for element in going:
+        for anchor in element.iter(*n.ONLY_ONCE - {n.COMMENT_REFERENCE}):
+            ends.setdefault(_range(anchor), set()).add(str(anchor.tag))
+    return frozenset(key for key, tags in ends.items() if len(tags) == 2)
+
+
+def _range(anchor: Element) -> _Range:
+    return "comment" if "comment" in str(anchor.tag) else "bookmark", anchor.get(n.ID) or ""
+
+
+def _remove_anchors(element: Element, vanishing: frozenset[_Range]) -> None:
+    """Take out the ends of ranges that lie within what goes."""
+    for anchor in list(element.iter(*n.ONLY_ONCE)) if vanishing else ():
+        holder = anchor.getparent()
+        if holder is not None and _range(anchor) in vanishing:
+            holder.remove(anchor)
 
 
 def _restore_text(element: Element) -> None:

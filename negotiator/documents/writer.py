@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.anchors import Anchors
+from negotiator.documents.annotations import Annotations
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Margin, check
 from negotiator.documents.entries import Pairs
@@ -122,6 +124,9 @@ class _Session:
         self._pairs = Pairs(redline.pairs)
         self._plan = plan_margins(*self._sides, self._pairs)
         self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
+        annotations = Annotations(self._base, self._new, self._carrier, roots)
+        self._anchors = Anchors(self._base.main_part, self.marks, annotations)
+        self._carrier.on_anchor = self._anchors.carry
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self.margins: list[Margin] = []
 
@@ -141,6 +146,7 @@ class _Session:
         self._redefine()
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
+        self._anchors.settle(list(old.roots.values()))
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
