@@ -36,7 +36,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 _MAY_COME = {n.w(f"{kind}Reference"): (n.TYPE, n.r("id")) for kind in ("header", "footer")}
 _MAY_BE_CUT = frozenset({n.HYPERLINK, n.SIMPLE_FIELD})
 _LISTED = {**_TOLD_BY, **_MAY_COME}
-_TRACKED_WORDS = frozenset({"insert", "delete", "move from", "move to"})
+_TRACKED_WORDS_OR_FORMAT = frozenset({"insert", "delete", "move from", "move to", "format"})
 _MARK = "\x1f"
 
 
@@ -66,11 +66,19 @@ def earlier_changes(root: Element) -> Mapping[tuple[str, str, str], str]:
     words: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for element, kind in tracked_elements(root):
         said = words[kind, element.get(n.AUTHOR) or "", element.get(n.DATE) or ""]
-        if kind in _TRACKED_WORDS:
-            said.extend(node.text or "" for node in element.iter(n.TEXT, n.DELETED_TEXT))
+        holder = _formatted_run(element) if kind == "format" else element
+        if holder is not None and kind in _TRACKED_WORDS_OR_FORMAT:
+            said.extend(node.text or "" for node in holder.iter(n.TEXT, n.DELETED_TEXT))
         else:
             said.append(_MARK)
     return {key: "".join(said) for key, said in words.items()}
+
+
+def _formatted_run(change: Element) -> Element | None:
+    """Return the run whose change of format this is; an edit may cut it in two, and both halves then state it."""
+    properties = change.getparent()
+    holder = None if properties is None else properties.getparent()
+    return holder if holder is not None and holder.tag == n.RUN else None
 
 
 def lost_part(before: Package, after: Package, *, may_change: frozenset[str]) -> str | None:

@@ -207,10 +207,10 @@ def _remove_anchors(element: Element, vanishing: frozenset[_Range]) -> None:
 
 
 def _restore_text(element: Element) -> None:
-    for node in element.iter(n.DELETED_TEXT):
-        node.tag = n.TEXT
-    for node in element.iter(n.DELETED_INSTRUCTION):
-        node.tag = n.INSTRUCTION
+    """Show again what a deletion hid, unless somebody else deleted it too."""
+    for node in element.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):
+        if next((one for one in node.iterancestors(n.DELETED) if one is not element), None) is None:
+            node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
 
 
 def _resolve_marks(found: list[Element], *, accept: bool) -> None:

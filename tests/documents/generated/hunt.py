@@ -20,7 +20,7 @@ for seed in range(first, last):
         judge(c)
     except Exception as e:
         if isinstance(e, AssertionError):
-            msg = str(e).split("\n")[0][:70]
+            msg = str(e).split("\n")[0][:int(sys.argv[3]) if len(sys.argv) > 3 else 70]
         else:
             tb = traceback.extract_tb(e.__traceback__)[-1]
             msg = f"{type(e).__name__} {str(e)[:90]} @{tb.name}"

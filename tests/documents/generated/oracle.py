@@ -9,7 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,13 +36,31 @@ class Reading:
 
 
 @dataclass
+class Field:
+    """A field that has begun: what it instructs, and whether its result has begun."""
+
+    instruction: str = ""
+    shows: bool = False
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Some letters of a line, or an anchor between two of them (without letters), with what is to be seen of them."""
+
+    text: str
+    look: str
+
+
+@dataclass
 class Said:
-    """The words of one story, a line a paragraph, and the notes that it refers to."""
+    """The words of one story, a line a paragraph, with their looks, and the notes that it refers to."""
 
     reading: Reading
+    links: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
+    looks: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)  # for each open field: has its result begun?
+    fields: list[Field] = field(default_factory=list)
     boxes: list[ET.Element] = field(default_factory=list)
 
 
@@ -63,14 +81,18 @@ def related(files: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def said(data: bytes, reading: Reading) -> dict[str, list[str]]:
-    """Return the lines of every story: "body", "footnote", "endnote" in the order of their references, margins."""
+def said(data: bytes, reading: Reading, *, looks: bool = False) -> dict[str, list[str]]:
+    """Return the lines of every story: "body", "footnote", "endnote" in the order of their references, margins.
+
+    With `looks`, each line is told with its formats, links, fields, bookmarks and comments.
+    """
     files = parts(data)
     relations = related(files)
+    links = {key: target for key, (_, target) in relations.items()}
     body = ET.fromstring(files["word/document.xml"]).find(W + "body")
     assert body is not None
-    main = story(body, reading)
-    found = {"body": main.lines, "footnote": [], "endnote": []}
+    main = story(body, reading, links)
+    found = {"body": main.looks if looks else main.lines, "footnote": [], "endnote": []}
     seen = set()
     for kind in ("footnote", "endnote"):
         part = next((target for name, target in relations.values() if name == f"{kind}s"), None)
@@ -78,7 +100,8 @@ def said(data: bytes, reading: Reading) -> dict[str, list[str]]:
         for which, key in main.notes:
             if which == kind and key in notes and (which, key) not in seen:
                 seen.add((which, key))
-                found[kind].extend([f"#{len(seen)}", *story(notes[key], reading).lines])
+                told = story(notes[key], reading, links)
+                found[kind].extend([f"#{len(seen)}", *(told.looks if looks else told.lines)])
     found["margins"] = _margins(files, relations, body, reading)
     return found
 
@@ -122,8 +145,8 @@ def _sections(body: ET.Element, reading: Reading) -> Iterator[ET.Element]:
     yield from body.findall(W + "sectPr")
 
 
-def story(root: ET.Element, reading: Reading) -> Said:
-    found = Said(reading)
+def story(root: ET.Element, reading: Reading, links: dict[str, str] | None = None) -> Said:
+    found = Said(reading, links or {})
     _container(root, found)
     return found
 
@@ -137,13 +160,16 @@ def _container(element: ET.Element, found: Said) -> None:
         nonlocal given
         boxes, found.boxes = found.boxes, []
         notes, fields = list(found.notes), list(found.fields)
-        line = "".join(letter for paragraph in held for letter in _letters(paragraph, found))
+        letters = [letter for paragraph in held for letter in _letters(paragraph, found, "")]
+        line = "".join(letter.text for letter in letters)
         mine, found.boxes = found.boxes, boxes
+        look = _paragraph_look(held[-1], found.reading)
         held.clear()
         if unless_empty and not line:
             found.notes, found.fields = notes, fields
             return
         found.lines.append(line)
+        found.looks.append(look + _told(letters))
         given += 1
         for box in mine:
             _container(box, found)
@@ -197,32 +223,93 @@ def _mark_gone(paragraph: ET.Element, reading: Reading) -> bool:
     return marks is not None and any(reading.gone(mark) for mark in marks)
 
 
-def _letters(element: ET.Element, found: Said) -> Iterator[str]:
+def _letters(element: ET.Element, found: Said, link: str) -> Iterator[Letters]:
     """Yield the text of a paragraph; fields keep their state from paragraph to paragraph."""
+    look = ""
+    if element.tag == W + "r":
+        instructions = "".join(f"{{{one.instruction}}}" for one in found.fields)
+        look = link + instructions + _properties(element.find(W + "rPr"), "rPrChange", found.reading)
     for child in element:
         if found.reading.gone(child) or child.tag == W + "pPr":
             continue
+        hidden = not all(one.shows for one in found.fields)
         if child.tag == W + "fldChar":
-            kind = child.get(W + "fldCharType")
-            if kind == "begin":
-                found.fields.append(False)
-            elif kind == "separate" and found.fields:
-                found.fields[-1] = True
-            elif kind == "end" and found.fields:
-                found.fields.pop()
-        elif not all(found.fields) and child.tag in (W + "t", W + "delText", *_CHARACTERS, *_OBJECTS):
+            _field_mark(child.get(W + "fldCharType") or "", found)
+        elif child.tag in (W + "instrText", W + "delInstrText") and found.fields:
+            found.fields[-1].instruction += (child.text or "").strip()
+        elif hidden and child.tag in (W + "t", W + "delText", *_CHARACTERS, *_OBJECTS):
             continue
         elif child.tag in (W + "t", W + "delText"):
-            yield child.text or ""
+            yield Letters(child.text or "", look)
         elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
+            yield Letters(_CHARACTERS[child.tag], look)
         elif child.tag in _OBJECTS or child.tag.endswith(("}AlternateContent", "}oMath", "}oMathPara")):
             if child.tag in (W + "footnoteReference", W + "endnoteReference"):
                 found.notes.append((child.tag.removeprefix(W)[:-9], child.get(W + "id") or ""))
             found.boxes.extend(_boxes(child))
-            yield OBJECT
+            yield Letters(OBJECT, _pictures(child, found.links))
+        elif child.tag in _ANCHORS:
+            yield Letters("", child.tag.removeprefix(W) + (child.get(W + "name") or child.get(W + "id") or ""))
+        elif child.tag == W + "fldSimple":
+            found.fields.append(Field((child.get(W + "instr") or "").strip(), shows=True))
+            yield from _letters(child, found, link)
+            found.fields.pop()
+        elif child.tag == W + "hyperlink":
+            yield from _letters(child, found, f"<{_target(child, found.links)}>")
         else:
-            yield from _letters(child, found)
+            yield from _letters(child, found, link)
+
+
+_ANCHORS = {W + name for name in ("bookmarkStart", "commentRangeStart", "commentRangeEnd", "commentReference")}
+
+
+def _field_mark(kind: str, found: Said) -> None:
+    if kind == "begin":
+        found.fields.append(Field())
+    elif kind == "separate" and found.fields:
+        found.fields[-1].shows = True
+    elif kind == "end" and found.fields:
+        found.fields.pop()
+
+
+def _target(link: ET.Element, links: dict[str, str]) -> str:
+    return link.get(W + "anchor") or links.get(link.get(R + "id") or "", "")
+
+
+def _pictures(element: ET.Element, links: dict[str, str]) -> str:
+    return " ".join(links.get(node.get(R + "embed") or "", "?") for node in element.iter() if node.get(R + "embed"))
+
+
+def _properties(properties: ET.Element | None, change: str, reading: Reading) -> str:
+    """Return the formats that hold in a reading, without marks and what concerns only the mark of a paragraph."""
+    if properties is None:
+        return ""
+    changed = properties.find(W + change)
+    if changed is not None and not (reading.ours if changed.get(W + "author") == OURS else reading.theirs):
+        return _properties(changed[0], change, reading)
+    skipped = {W + name for name in (change, "rPr", "sectPr", "ins", "del", "moveFrom", "moveTo")}
+    return " ".join(sorted(_canonical(child) for child in properties if child.tag not in skipped))
+
+
+def _canonical(element: ET.Element) -> str:
+    attributes = ",".join(f"{key.rsplit('}', 1)[-1]}={value}" for key, value in sorted(element.items()))
+    return f"{element.tag.removeprefix(W)}({attributes}{''.join(map(_canonical, element))})"
+
+
+def _paragraph_look(paragraph: ET.Element, reading: Reading) -> str:
+    return _properties(paragraph.find(W + "pPr"), "pPrChange", reading) + ": "
+
+
+def _told(letters: list[Letters]) -> str:
+    """Return letters and looks as one text, equal for what looks equal however it is cut into runs."""
+    told, look = "", ""
+    for letter in letters:
+        if not letter.text:
+            told += f"[{letter.look}]" if letter.look.startswith(("book", "comment")) else ""
+        else:
+            told += (f"\N{PILCROW SIGN}{letter.look}\N{PILCROW SIGN}" if letter.look != look else "") + letter.text
+            look = letter.look
+    return told
 
 
 def _boxes(element: ET.Element) -> list[ET.Element]:
@@ -282,82 +369,3 @@ def revisions(data: bytes) -> dict[tuple[str, ...], str]:
 
 def _words(element: ET.Element) -> str:
     return "".join(node.text or "" for node in element.iter() if node.tag in (W + "t", W + "delText"))
-
-
-def names_of_bookmarks(root: ET.Element) -> list[str]:
-    return sorted(node.get(W + "name") or "" for node in root.iter(W + "bookmarkStart"))
-
-
-def faults(data: bytes) -> list[str]:
-    """Return what breaks the rules of a valid file."""
-    files = parts(data)
-    found: list[str] = []
-    for name in text_parts(files):
-        root = ET.fromstring(files[name])
-        found.extend(f"{name}: {fault}" for fault in _faults(root))
-    return found
-
-
-def _faults(root: ET.Element) -> Iterator[str]:
-    identifiers: list[str] = []
-    holders = {child: holder for holder in root.iter() for child in holder}
-
-    def around(node: ET.Element, stop: Iterable[str] = (W + "txbxContent",)) -> Iterator[ET.Element]:
-        holder = holders.get(node)
-        while holder is not None and holder.tag not in stop:
-            yield holder
-            holder = holders.get(holder)
-
-    for node in root.iter():
-        tag = node.tag.removeprefix(W)
-        above = [holder.tag.removeprefix(W) for holder in around(node)]
-        parent = above[0] if above else ""
-        if tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel", "tblPrChange"):
-            identifiers.append(node.get(W + "id") or "")
-            if tag == "ins" and "ins" in above and parent not in ("rPr", "trPr"):
-                yield "an insertion within an insertion"
-            if tag in ("del", "moveFrom") and parent not in ("rPr", "trPr") and _by_the_same(node, around(node)):
-                yield "a deletion within a deletion"
-            if parent not in ("rPr", "trPr", "tcPr", "numPr") and not len(node):
-                yield f"an empty {tag}"
-        if tag in ("t", "instrText") and "del" in above and "p" in above[above.index("del") :]:
-            yield f"{tag} within a deletion"
-        if tag in ("delText", "delInstrText") and "del" not in above:
-            yield f"{tag} outside a deletion"
-        if tag == "hyperlink" and "hyperlink" in above:
-            yield "a link within a link"
-        if tag == "p" and "p" in above:
-            yield "a paragraph within a paragraph"
-        if tag == "r" and "r" in above:
-            yield "a run within a run"
-        if tag == "tc" and (not len(node) or not _ends_well(node)):
-            yield "a cell that does not end with a paragraph"
-        if tag == "pPr" and parent == "p" and next(around(node))[0] is not node:
-            yield "properties of a paragraph that are not its first child"
-        if tag == "pPr":
-            order = [k for k in (child.tag.removeprefix(W) for child in node) if k in ("rPr", "sectPr", "pPrChange")]
-            if order != [k for k in ("rPr", "sectPr", "pPrChange") if k in order]:
-                yield "properties of a paragraph out of order"
-    if len(identifiers) != len(set(identifiers)):
-        yield "two revisions with one id"
-    for start, end in (("bookmarkStart", "bookmarkEnd"), ("commentRangeStart", "commentRangeEnd")):
-        opened = [node.get(W + "id") for node in root.iter(W + start)]
-        closed = [node.get(W + "id") for node in root.iter(W + end)]
-        if sorted(map(str, opened)) != sorted(map(str, closed)) or len(opened) != len(set(opened)):
-            yield f"{start} and {end} do not pair"
-    moves = [sorted(str(n.get(W + "name")) for n in root.iter(W + f"move{way}RangeStart")) for way in ("From", "To")]
-    if moves[0] != moves[1] or len(moves[0]) != len(set(moves[0])):
-        yield "moves without a partner"
-
-
-def _by_the_same(node: ET.Element, around: Iterator[ET.Element]) -> bool:
-    """Tell whether a deletion stands in another one of its author. Two authors may delete the same words."""
-    outer = next((holder for holder in around if holder.tag == W + "del"), None)
-    return outer is not None and outer.get(W + "author") == node.get(W + "author")
-
-
-def _ends_well(cell: ET.Element) -> bool:
-    last = cell[-1]
-    while last.tag in _WRAPPERS and len(last):
-        last = last[-1]
-    return last.tag in (W + "p", W + "moveToRangeEnd", W + "moveFromRangeEnd", W + "bookmarkEnd")

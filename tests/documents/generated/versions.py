@@ -84,7 +84,7 @@ def case(choices: Choices) -> Case:
     return Case(
         old=packed(first),
         new=packed(second),
-        old_accepted=not (revised and choices.chance(35)),
+        old_accepted=not (revised and choices.chance(8)),
         new_accepted=not (revised and choices.chance(25)),
     )
 
