@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 Intent = Literal[
     "next", "previous", "accept", "reject", "counter", "comment", "next unresolved", "switch columns",
     "previous clause", "next clause", "copy", "select all", "find", "find next", "find previous", "let go",
+    "follow clause", "map",
 ]  # fmt: skip
 
 _LETTERS: dict[str, Intent] = {
@@ -20,6 +21,8 @@ _LETTERS: dict[str, Intent] = {
     "m": "comment",
     "u": "next unresolved",
     "v": "switch columns",
+    "h": "follow clause",
+    "g": "map",
     "[": "previous clause",
     "]": "next clause",
 }
@@ -47,6 +50,8 @@ KEY_HELP = (
     KeyHelp("M", "Comment on the change"),
     KeyHelp("U", "Next unresolved change"),
     KeyHelp("V", "Inline or side by side"),
+    KeyHelp("H", "History of the clause in all versions"),
+    KeyHelp("G", "Map of both versions"),
     KeyHelp("[, ]", "Previous or next clause"),
     KeyHelp("Ctrl+F, F3", "Find in the text"),
 )

@@ -30,6 +30,7 @@ class RedlineSurface(SheetView):
     asked = Signal(str, str)
     current_changed = Signal(str)
     mode_changed = Signal(bool)
+    view_asked = Signal(str, int)
     find_asked = Signal()
     find_next_asked = Signal(int)
     let_go = Signal()
@@ -252,6 +253,8 @@ class RedlineSurface(SheetView):
                 self.select_all()
             case "find":
                 self.find_asked.emit()
+            case "follow clause" | "map":
+                self.view_asked.emit(wish, self.currentIndex().row())
             case "find next" | "find previous":
                 self.find_next_asked.emit(1 if wish == "find next" else -1)
             case _:

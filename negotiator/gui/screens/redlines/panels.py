@@ -42,6 +42,9 @@ class ChangeCard(Card):
             self.add(row(_answer_chip(answer), None))
         if state.answerable:
             self._add_buttons(answer)
+        follow = button("History of this clause", "quiet", symbol="timeline", tip="H")
+        follow.clicked.connect(lambda _checked=False: self.asked.emit("follow"))
+        self.add(row(follow, None))
 
     def _add_words(self, change: Change, answer: Answer | None) -> None:
         moved = change.kind == "move"

@@ -9,10 +9,13 @@ from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Answered, Comment, Note
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.desk import Desk
+from negotiator.gui.screens.redlines.following import TrailState, trail_state
+from negotiator.gui.screens.redlines.mapping import MapState, map_state
 from negotiator.gui.screens.redlines.reading import (
     Reading,
     chosen_pair,
     default_pair,
+    missing_words,
     pair_about,
     read_pair,
     state_of,
@@ -25,7 +28,8 @@ from negotiator.services import founding, versions
 from negotiator.services.files import read_file, write_file
 from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Receipt
-from negotiator.services.versionredlines import version_redline
+from negotiator.services.trails import follow_clause
+from negotiator.services.versionredlines import unshown, version_redline
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
@@ -42,6 +46,14 @@ class RedlinesView(Protocol):
 
     def show_change(self, about: str) -> None:
         """Turn to a change by its id, or to a clause by its own."""
+        ...
+
+    def show_trail(self, state: TrailState) -> None:
+        """Show one clause through all versions."""
+        ...
+
+    def show_map(self, state: MapState) -> None:
+        """Show the map of both versions."""
         ...
 
     def show_problem(self, sentence: str) -> None:
@@ -126,6 +138,35 @@ class RedlinesPresenter:
         """Compare the version of this hash with the one before it, or turn to a change or clause of this id."""
         self._about = about
         self.load()
+
+    # Other views of the same versions
+
+    def follow(self, row: int) -> None:
+        """Show the clause of a row through all versions of the text."""
+        reading = self._reading
+        if reading is None or not 0 <= row < len(reading.drawn):
+            return
+        drawn, made = reading.drawn[row], reading.comparison
+        version, block = (made.new, drawn.new) if drawn.new is not None else (made.old, drawn.old)
+        if block is None:
+            return
+
+        def work(workspace: Workspace, progress: Progress) -> TrailState:
+            return trail_state(workspace.deal, follow_clause(workspace, version, block, progress=progress))
+
+        self._desk.read(work, self._view.show_trail)
+
+    def draw_map(self) -> None:
+        """Show how much of each section of the two versions the other has."""
+        reading = self._reading
+        if reading is None:
+            return
+        made = reading.comparison
+
+        def work(_workspace: Workspace, _progress: Progress) -> MapState:
+            return map_state(made.redline, reading.drawn, old_name=made.old.name, new_name=made.new.name)
+
+        self._desk.read(work, self._view.show_map)
 
     # Answers
 
@@ -239,15 +280,20 @@ class RedlinesPresenter:
         if reading is None:
             return
 
-        def work(workspace: Workspace, progress: Progress) -> str:
+        def work(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
             made = reading.comparison
             write_file(path, version_redline(workspace, made, path.suffix, fonts=fonts, progress=progress))
-            return path.name
+            return unshown(workspace, made, path.suffix)
+
+        def done(missing: tuple[str, ...]) -> None:
+            self._desk.tell(f"Wrote {path.name}")
+            if missing:
+                self._view.show_problem(missing_words(path.name, missing))
 
         def failed(error: NegotiatorError) -> None:
             self._view.show_problem(f"{error.message} {error.hint}".strip())
 
-        self._desk.read(work, lambda name: self._desk.tell(f"Wrote {name}"), failed=failed)
+        self._desk.read(work, done, failed=failed)
 
     def go_to_sending(self) -> None:
         """Begin to send a package."""

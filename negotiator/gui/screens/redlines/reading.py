@@ -1,7 +1,7 @@
 """Reads what the redline screen shows from a deal: pairs to compare, changes, remarks, figures. No Qt here."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from negotiator.documents import Document
@@ -17,6 +17,7 @@ from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
 _SECTIONS = 6
+_QUOTED, _NAMED = 80, 3
 _NUMBERED = re.compile(r"^[\d.]+\s+")
 _KINDS = {
     "insert": "inserted",
@@ -27,7 +28,7 @@ _KINDS = {
     "join": "joined with the next",
     "format": "formatted anew",
     "renumber": "renumbered",
-    "whitespace": "spaced anew",
+    "whitespace": "spaced or typed anew",
 }
 
 
@@ -171,6 +172,13 @@ def _figures(redline: Redline) -> Figures:
         material=counted.material,
         sections=tuple((name or "Before the first heading", count) for name, count in sections),
     )
+
+
+def missing_words(name: str, missing: Sequence[str]) -> str:
+    """Return the sentence that names the changes for which Word has no mark, so that none goes unnoticed."""
+    number = "1 change" if len(missing) == 1 else f"{len(missing)} changes"
+    named = "; ".join(one[:_QUOTED] for one in missing[:_NAMED])
+    return f"{name} cannot show {number}: {named}. Read them here, and tell the other side of them."
 
 
 def shown_in(drawn: tuple[Row, ...]) -> dict[str, None]:

@@ -14,7 +14,11 @@ _FILTERS: tuple[tuple[Filter, str], ...] = (
     ("material", "Material"),
     ("unmarked", "Not marked"),
 )
-_MODES = (("inline", "Inline", "inline"), ("side by side", "Side by side", "side by side"))
+_MODES = (
+    ("inline", "Inline", "inline"),
+    ("side by side", "Side by side", "side by side"),
+    ("map", "Map", "statistics"),
+)
 
 
 class Toolbar(QWidget):
@@ -22,7 +26,7 @@ class Toolbar(QWidget):
 
     text_chosen = Signal(str)
     pair_chosen = Signal(str, str)
-    mode_chosen = Signal(bool)
+    mode_chosen = Signal(str)
     filter_chosen = Signal(str)
     step_asked = Signal(int)
     take_in_asked = Signal()
@@ -33,7 +37,7 @@ class Toolbar(QWidget):
         self._pair = ("", "")
         self.text = _box("Text")
         self.old, self.new = _box("Older version"), _box("Newer version")
-        self.modes = Segmented(_MODES, name="Inline or side by side")
+        self.modes = Segmented(_MODES, name="Inline, side by side or as a map")
         self.filter = _box("Which changes")
         for key, title in _FILTERS:
             self.filter.addItem(title, key)
@@ -64,7 +68,7 @@ class Toolbar(QWidget):
         self.text.activated.connect(lambda _place: self.text_chosen.emit(self.text.currentData()))
         for box in (self.old, self.new):
             box.activated.connect(lambda _place: self._pick())
-        self.modes.chosen.connect(lambda name: self.mode_chosen.emit(name == "side by side"))
+        self.modes.chosen.connect(self.mode_chosen)
         self.filter.activated.connect(lambda _place: self.filter_chosen.emit(self.filter.currentData()))
 
     def _pick(self) -> None:
@@ -89,9 +93,9 @@ class Toolbar(QWidget):
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
 
-    def show_mode(self, side_by_side: bool) -> None:
-        """Show which mode holds."""
-        self.modes.choose("side by side" if side_by_side else "inline")
+    def show_mode(self, name: str) -> None:
+        """Show which mode holds: inline, side by side or map."""
+        self.modes.choose(name)
 
     def show_filter(self, name: Filter) -> None:
         """Show which filter holds."""

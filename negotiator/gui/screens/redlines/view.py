@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from negotiator.gui.redline_surface import Content, RedlinePane
+from negotiator.gui.redline_surface import Content
+from negotiator.gui.screens.redlines.following import TrailState
+from negotiator.gui.screens.redlines.mapping import MapState
+from negotiator.gui.screens.redlines.middle import Middle
 from negotiator.gui.screens.redlines.notices import Refusal, TakeInNotice, UnmarkedNotice
 from negotiator.gui.screens.redlines.panels import ChangeCard, NumbersCard, RestCard, ThreadCard, figures_card
 from negotiator.gui.screens.redlines.state import Filter, ViewState, filtered
@@ -28,6 +31,8 @@ class RedlinesIntents(Protocol):
     def choose_text(self, instrument: str) -> None: ...
     def choose_pair(self, old: str, new: str) -> None: ...
     def choose_about(self, about: str) -> None: ...
+    def follow(self, row: int) -> None: ...
+    def draw_map(self) -> None: ...
     def answer_as(self, change: str, verdict: str, text: str) -> None: ...
     def clear(self, change: str) -> None: ...
     def answer_rest_as(self, verdict: str) -> None: ...
@@ -51,16 +56,14 @@ class RedlinesScreen(Screen):
         self._state = ViewState()
         self._filter: Filter = "all"
         self.toolbar = Toolbar()
-        self.pane = RedlinePane()
+        self.middle = Middle()
+        self.pane = self.middle.pane
         self.surface = self.pane.surface
         self.unmarked, self.refusal, self.asking = UnmarkedNotice(), Refusal(), TakeInNotice()
         self.change_card: ChangeCard | None = None
         self.thread_card, self.rest_card, self.numbers_card = ThreadCard(), RestCard(), NumbersCard()
         self._figures: Card = Card()
         self._side = SidePanel(name="The current change")
-        self._body = QStackedWidget()
-        self._body.addWidget(self.pane)
-        self._empty: EmptyState | None = None
         self._lay_out()
         self._wire()
 
@@ -70,15 +73,16 @@ class RedlinesScreen(Screen):
         self._notices.setLayout(notices)
         notices.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
         self._notices.hide()
-        whole = column(self._notices, self._body, spacing=0)
+        whole = column(self._notices, self.middle, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def _wire(self) -> None:
         self.surface.current_changed.connect(lambda _change: self._show_change())
-        self.surface.mode_changed.connect(self.toolbar.show_mode)
+        self.middle.mode_changed.connect(lambda: self.toolbar.show_mode(self.middle.mode))
+        self.surface.view_asked.connect(self._view_asked)
         self.pane.answered.connect(self._answered)
-        self.toolbar.mode_chosen.connect(self.surface.set_side_by_side)
+        self.toolbar.mode_chosen.connect(self._mode_chosen)
         self.toolbar.filter_chosen.connect(self.choose_filter)
         self.toolbar.step_asked.connect(self.surface.step)
         self.toolbar.take_in_asked.connect(self.choose_file)
@@ -95,6 +99,7 @@ class RedlinesScreen(Screen):
         self._presenter = presenter
         self.toolbar.text_chosen.connect(presenter.choose_text)
         self.toolbar.pair_chosen.connect(presenter.choose_pair)
+        self.middle.trail_page.opened.connect(presenter.choose_about)
         self.asking.agreed.connect(lambda path, received: presenter.take_in(path, received=received))
         self.rest_card.agreed.connect(presenter.answer_rest_as)
         self.numbers_card.agreed.connect(presenter.answer_numbers_as)
@@ -149,7 +154,7 @@ class RedlinesScreen(Screen):
             self._show_rows()
         else:
             self.surface.set_answers(state.answers)
-        self._show_body()
+        self.middle.show_empty(self._nothing(), anew=state.pair != before.pair)
         self._show_panel()
         self.parts_changed.emit()
         if state.changes and not before.changes:
@@ -169,16 +174,6 @@ class RedlinesScreen(Screen):
         )
         if self.surface.order:
             self.surface.step(1)
-
-    def _show_body(self) -> None:
-        wanted = self._nothing()
-        before, self._empty = self._empty, wanted
-        if wanted is not None:
-            self._body.addWidget(wanted)
-        self._body.setCurrentWidget(wanted or self.pane)
-        if before is not None:
-            self._body.removeWidget(before)
-            before.deleteLater()
 
     def _nothing(self) -> EmptyState | None:
         """Return what stands in the middle when there is no redline to show."""
@@ -230,6 +225,14 @@ class RedlinesScreen(Screen):
         elif about in self._state.clauses:
             self.surface.go_row(self._state.clauses[about])
 
+    def show_trail(self, state: TrailState) -> None:
+        """Show one clause through all versions."""
+        self.middle.show_trail(state)
+
+    def show_map(self, state: MapState) -> None:
+        """Show the map of both versions."""
+        self.middle.show_map(state)
+
     def show_problem(self, sentence: str) -> None:
         """Show why something was refused."""
         self.refusal.say(sentence)
@@ -273,10 +276,27 @@ class RedlinesScreen(Screen):
 
     # What the user wants
 
+    def _mode_chosen(self, name: str) -> None:
+        if name != "map":
+            self.middle.show_wide(side_by_side=name == "side by side")
+        elif self._presenter is not None:
+            self._presenter.draw_map()
+
+    def _view_asked(self, wish: str, row: int) -> None:
+        """Open another view of the versions. The surface counts the rows that a filter leaves."""
+        if self._presenter is None:
+            return
+        if wish == "map":
+            self._presenter.draw_map()
+        elif 0 <= row < len(shown := filtered(self._state, self._filter)):
+            self._presenter.follow(self._state.rows.index(shown[row]))
+
     def _asked(self, intent: str) -> None:
         change = self.surface.current
         if intent == "counter":
             self.pane.editor.open(change)
+        elif intent == "follow":
+            self._view_asked(intent, self.surface.currentIndex().row())
         elif intent == "clear" and self._presenter is not None:
             self._presenter.clear(change)
             self.focus_first()
@@ -314,7 +334,7 @@ class RedlinesScreen(Screen):
         self._show_rows()
         if current in self.surface.order:
             self.surface.go(current)
-        self._show_body()
+        self.middle.show_empty(self._nothing(), anew=True)
         self._show_change()
 
     def show_unmarked(self) -> None:
