@@ -1,11 +1,11 @@
 """Comments, their replies and whether they are settled: read as they are, and the same again after a redline."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from negotiator.documents import accept_revisions, read, write_redline
+from negotiator.documents import Document, View, accept_revisions, read, write_redline
 from negotiator.documents.comments import read_comments
 from negotiator.documents.package import open_package
 from negotiator.documents.stories import scan
@@ -72,3 +72,110 @@ def test_comments_outlive_a_redline(commented: bytes, word: Build, unzip: Unzip,
     before, after = unzip(commented), unzip(data)
     assert all(before[part] == after[part] for part in ("word/comments.xml", "word/commentsExtended.xml"))
     assert len(read(accept_revisions(again), name="deal.docx").comments) == len(old.comments)
+
+
+CEX = "http://schemas.microsoft.com/office/word/2018/wordml/cex"
+CID = "http://schemas.microsoft.com/office/word/2016/wordml/cid"
+KINDS = "http://schemas.microsoft.com/office"
+
+
+def r(text: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+def p(inner: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def start(number: int) -> str:
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def end(number: int) -> str:
+    return f'<w:commentRangeEnd w:id="{number}"/>'
+
+
+def sign(number: int) -> str:
+    return f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+
+
+def read_all(word: Build, body: str, count: int, view: View = "accepted", **parts: str) -> Document:
+    comments = "".join(comment(number, f"Remark {number}") for number in range(1, count + 1))
+    return read(word(body, comments=comments, **parts), name="deal.docx", view=view)
+
+
+BY = 'w:author="Bob" w:date="2026-01-05T10:00:00Z"'
+STRUCK = f'<w:del w:id="90" {BY}>{r("ten", "delText")}</w:del>'
+
+
+@pytest.mark.parametrize(
+    ("body", "accepted", "rejected"),
+    [
+        (p(f"{r('in ')}{start(1)}{STRUCK}{end(1)}{sign(1)}{r(' days')}"), (0, 3, 3), (0, 3, 6)),
+        (p(f'{r("in ")}<w:del w:id="90" {BY}>{start(1)}{r("ten", "delText")}{end(1)}{sign(1)}</w:del>'), (0, 3, 3),
+         (0, 3, 6)),
+        (p(f'{start(1)}<w:ins w:id="90" {BY}>{r("ten")}</w:ins>{end(1)}{sign(1)}{r(" days")}'), (0, 0, 3), (0, 0, 0)),
+        (p(r("one")) + start(1) + p(r("two")) + p(r("three")) + end(1) + p(sign(1)), (1, 0, 3), (1, 0, 3)),
+        (p(r("one")) + start(1) + p(r("two")) + end(1) + p(sign(1)), (1, 0, 3), (1, 0, 3)),
+        (p(f"{r('one ')}{start(1)}{r('two')}") + p(f"{r('three')}{end(1)}{sign(1)}"), (0, 4, 7), (0, 4, 7)),
+        (p(f"{r('one ')}{start(1)}{r('two')}{sign(1)}{r(' three')}"), (0, 4, 7), (0, 4, 7)),
+        (p(f"{r('one ')}{sign(1)}{r('two')}"), (0, 4, 4), (0, 4, 4)),
+        (p(f"{r('one')}{end(1)}{r('two')}"), None, None),
+        (p(f"{start(1)}{r('one ')}{start(1)}{r('two')}{end(1)}"), (0, 0, 7), (0, 0, 7)),
+        (p(r("one")) + start(1), None, None),
+    ],
+)  # fmt: skip
+def test_where_comments_hang_in_both_views(
+    word: Build, body: str, accepted: tuple[int, int, int] | None, rejected: tuple[int, int, int] | None
+) -> None:
+    views: list[tuple[View, tuple[int, int, int] | None]] = [("accepted", accepted), ("rejected", rejected)]
+    for view, wanted in views:
+        (found,) = read_all(word, body, 1, view).comments
+        anchor = found.anchor
+        assert (None if anchor is None else (anchor.block, anchor.start, anchor.end)) == wanted
+
+
+def test_comments_in_cells_notes_headers_and_rows_that_went(word: Build) -> None:
+    gone = f'<w:trPr><w:del w:id="90" {BY}/></w:trPr>'
+    rows = f"<w:tr><w:tc>{p(anchored(1, 'cell'))}</w:tc></w:tr><w:tr>{gone}<w:tc>{p(anchored(2, 'gone'))}</w:tc></w:tr>"
+    note = f'<w:footnote w:id="1">{p(anchored(3, "note"))}</w:footnote>'
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="part2"/></w:sectPr>'
+    reference = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    body = f"<w:tbl><w:tblPr/>{rows}</w:tbl>{p(reference)}{section}"
+    document = read_all(word, body, 4, header1=p(anchored(4, "top")), footnotes=note)
+    places = [None if one.anchor is None else document.blocks[one.anchor.block].place for one in document.comments]
+    assert places == ["body/t0/r0/c0", None, "footnote/1", "header1"]
+
+
+def extended(number: int, parent: int = 0, done: int = 0) -> str:
+    mother = f' w15:paraIdParent="0000000{parent}"' if parent else ""
+    return f'<w15:commentEx w15:paraId="0000000{number}"{mother} w15:done="{done}"/>'
+
+
+def test_replies_to_replies_stand_in_the_thread(word: Build) -> None:
+    threads = extended(1, done=1) + extended(2, 1) + extended(3, 2) + extended(4, 5) + extended(5, 4) + extended(6, 6)
+    found = read_all(word, p(r("words")), 7, commentsExtended=threads).comments
+    told = [(one.id, [reply.id for reply in one.replies], one.resolved) for one in found]
+    assert told == [("1", ["2", "3"], True), ("4", ["5"], False), ("6", [], False), ("7", [], False)]
+
+
+def test_the_exact_time_is_that_of_the_world(word: Build) -> None:
+    links = "".join(
+        f'<Relationship Id="x{kind}" Type="{KINDS}/x/relationships/{kind}" Target="{kind}.xml"/>'
+        for kind in ("commentsIds", "commentsExtensible")
+    )
+    ids = f'<x:commentsIds xmlns:x="{CID}"><x:commentId x:paraId="00000001" x:durableId="AB"/></x:commentsIds>'
+    times = f'<y:c xmlns:y="{CEX}"><y:commentExtensible y:durableId="AB" y:dateUtc="2026-01-05T09:00:00Z"/></y:c>'
+    extra = {"word/commentsIds.xml": ids.encode(), "word/commentsExtensible.xml": times.encode()}
+    data = word(p(r("words")), links=links, extra=extra, comments=comment(1, "a") + comment(2, "b"))
+    first, second = read(data, name="deal.docx").comments
+    assert first.date == datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert second.date == datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+def test_comments_without_any_further_part_or_id_are_read(word: Build) -> None:
+    bare = '<w:comment w:id="0"><w:p><w:r><w:t>One</w:t></w:r></w:p><w:p><w:r><w:t>two</w:t></w:r></w:p></w:comment>'
+    (found,) = read(word(p(anchored(0, "words")), comments=bare), name="deal.docx").comments
+    assert (found.author, found.initials, found.date, found.text) == ("", "", None, "One\ntwo")
+    assert found.anchor is not None
+    assert not read(word(p(anchored(0, "words"))), name="deal.docx").comments
