@@ -109,11 +109,12 @@ def _check_names(entries: Sequence[zipfile.ZipInfo], *, name: str, limits: Limit
         raise TooLarge(name, part="its list of parts", reason=f"{len(entries)} parts")
     seen: set[str] = set()
     for entry in entries:
-        key = unicodedata.normalize("NFKC", entry.filename).casefold().rstrip(" .")
+        path = unicodedata.normalize("NFKC", entry.filename).casefold()
+        key = path.rstrip(" .")
         if key in seen:
             raise UnsafePart(name, part=shown(entry.filename), reason="the part occurs twice")
         seen.add(key)
-        if _is_trick(entry) or _is_trick_path(key.replace("%2e", ".").replace("%2f", "/").replace("%5c", "\\")):
+        if _is_trick(entry) or _is_trick_path(path.replace("%2e", ".").replace("%2f", "/").replace("%5c", "\\")):
             raise UnsafePart(name, part=shown(entry.filename), reason="its name is a path trick")
         if entry.is_dir() and entry.file_size:
             raise UnsafePart(name, part=shown(entry.filename), reason="it is a folder that holds bytes")

@@ -27,7 +27,7 @@ from .whole import packed, parts
 
 READING_LIMIT, PEAK_LIMIT = 2.0, 300.0
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-_GIVEN_UP = 60
+_GIVEN_UP = 25
 _SPACE = 2**30
 
 
