@@ -16,44 +16,17 @@ from negotiator.domain.positions import Comment, Note
 from negotiator.gui.desk import Desk
 from negotiator.gui.redline_surface.content import next_unresolved
 from negotiator.gui.screens.redlines import RedlinesPresenter, RedlinesScreen, spec
-from negotiator.gui.screens.redlines.following import TrailState
-from negotiator.gui.screens.redlines.mapping import MapState, percent
-from negotiator.gui.screens.redlines.state import Filter, ViewState, filtered, wanted
+from negotiator.gui.screens.redlines.state import Filter, filtered, wanted
 from negotiator.gui.shell import Screen, ScreenSpec
-from negotiator.gui.widgets import Chip, EmptyState
+from negotiator.gui.widgets import EmptyState
 from negotiator.redline import Accept, Counter, Reject
 from negotiator.services import versions
 from negotiator.settings import Settings, with_value
 from tests.gui.screens.conftest import DirectDesk, SampleFiles
+from tests.gui.screens.redline_views import Seen
 
 MakeDesk = Callable[[Path], DirectDesk]
 OpenScreen = Callable[[ScreenSpec, DirectDesk], Screen]
-
-
-class Seen:
-    """A view that keeps what it was shown."""
-
-    def __init__(self) -> None:
-        self.states: list[ViewState] = []
-        self.changes: list[str] = []
-        self.problems: list[str] = []
-        self.trails: list[TrailState] = []
-        self.maps: list[MapState] = []
-
-    def show_state(self, state: ViewState) -> None:
-        self.states.append(state)
-
-    def show_change(self, about: str) -> None:
-        self.changes.append(about)
-
-    def show_trail(self, state: TrailState) -> None:
-        self.trails.append(state)
-
-    def show_map(self, state: MapState) -> None:
-        self.maps.append(state)
-
-    def show_problem(self, sentence: str) -> None:
-        self.problems.append(sentence)
 
 
 class Chosen:
@@ -236,74 +209,7 @@ def test_refused_answer_is_shown_and_not_kept(desk: DirectDesk, monkeypatch: pyt
     assert "3 changes" in view.problems[0]
 
 
-def test_a_clause_is_followed_through_both_versions(desk: DirectDesk) -> None:
-    view = Seen()
-    presenter = RedlinesPresenter(desk, view)
-    presenter.load()
-    moved = next(one for one in presenter.state.changes.values() if one.kind == "move")
-    rows = [place for place, row in enumerate(presenter.state.rows) if moved.id in {s.change for s in row.segments}]
-    for row in rows:  # where it left and where it arrived
-        presenter.follow(row)
-    assert view.trails[0] == view.trails[1]
-    assert [line.became for line in view.trails[0].lines] == ["Moved and edited", "First here"]
-    assert view.trails[0].lines[0].where == "17.5, Information barriers"
-    assert view.trails[0].summary == "2 versions, changed once"
-    presenter.follow(len(presenter.state.rows))
-    assert len(view.trails) == len(rows)
-
-
-def test_the_map_says_what_each_section_kept(desk: DirectDesk) -> None:
-    view = Seen()
-    presenter = RedlinesPresenter(desk, view)
-    presenter.load()
-    presenter.draw_map()
-    (shown,) = view.maps
-    assert len(shown.old) == len(shown.new)
-    lost = {one.name for one in shown.new if one.kept < 1}
-    assert "22. Limitation of liability" in lost
-    assert "Parties" not in lost
-    assert all((one.share == "100%") == (one.name not in lost) for one in shown.new)
-    section = next(one for one in shown.new if one.name == "22. Limitation of liability")
-    assert "Limitation of liability" in "".join(part.text for part in presenter.state.rows[section.row].segments)
-    assert percent(0.9999) == "99%"
-
-
 # The screen, by keyboard
-
-
-def test_history_of_a_clause_is_opened_by_a_key_and_left_by_escape(screen: RedlinesScreen) -> None:
-    press(screen, "h")
-    page = screen.middle.trail_page
-    assert screen.middle.currentWidget() is page
-    assert screen.window().focusWidget() is page.back
-    assert "First here" in [chip.accessibleName() for chip in page.findChildren(Chip)]
-    QTest.keyClick(page.back, Qt.Key.Key_Escape)
-    assert screen.middle.currentWidget() is screen.pane
-    assert screen.window().focusWidget() is screen.surface
-
-
-def test_a_section_of_the_map_is_opened_in_the_redline(screen: RedlinesScreen) -> None:
-    press(screen, "g")
-    page = screen.middle.map_page
-    assert screen.middle.currentWidget() is page
-    assert screen.toolbar.modes.choice == "map"
-    QTest.keyClick(page.picture, Qt.Key.Key_End)
-    QTest.keyClick(page.picture, Qt.Key.Key_Left)
-    assert page.picture.place[0] == 0
-    assert page.table.current_key == f"0/{page.picture.place[1]}"
-    assert "kept" in page.picture.accessibleDescription()
-    QTest.keyClick(page.picture, Qt.Key.Key_Return)
-    assert screen.middle.currentWidget() is screen.pane
-    assert screen.toolbar.modes.choice == "inline"
-    assert screen.surface.currentIndex().row() > 0
-
-
-def test_an_answer_leaves_the_map_open(screen: RedlinesScreen, desk: DirectDesk) -> None:
-    press(screen, "g")
-    screen.rest_card.accept.click()
-    screen.rest_card.confirm.click()
-    assert desk.receipts
-    assert screen.middle.currentWidget() is screen.middle.map_page
 
 
 def test_accept_moves_on_to_the_next_open_change(screen: RedlinesScreen) -> None:
