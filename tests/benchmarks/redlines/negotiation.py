@@ -14,7 +14,7 @@ from tests.benchmarks.redlines.agreements import Drafter, Paragraph, agreement
 
 LONG = 12  # words from which a paragraph is edited or moved
 MOVED_WORDS = 40  # a moved clause has at least so many
-DISTANCE = 60  # paragraphs that it passes at least
+DISTANCE = 60  # paragraphs that it passes at least; so an agreement needs some 200 paragraphs
 GONE = ADDED = 8  # of three hundred edits, whole paragraphs struck, and added
 MOVED_AND_EDITED = 2  # of five moves
 _EDGE = 20

@@ -42,7 +42,7 @@ def generated_pair(folder: Path, *, name: str, seed: int = SEED, times: int = 1,
 
 def pair_with_earlier_changes(folder: Path) -> FilePair:
     """Write a smaller pair in which both files hold the same pending changes of an earlier author."""
-    made = negotiated(seed=SEED, words=5_000, edits=40, moves=1)
+    made = negotiated(seed=SEED, words=15_000, edits=60, moves=2)
     both = {paragraph.text for paragraph in made.old} & {paragraph.text for paragraph in made.new}
     earlier = {k for k, paragraph in enumerate(made.old) if paragraph.style == Style.CLAUSE and k % _EVERY == 0}
     changed = {made.old[k].text for k in earlier} & both

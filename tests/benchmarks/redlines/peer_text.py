@@ -1,8 +1,8 @@
 """Compare two texts with one of the peers, in the environment that holds it.
 
 `peer_text.py ENGINE PATTERN OLD NEW OUT` writes the pieces of the redline, and the processor seconds from the texts to
-the answer (without process start and imports), as JSON. PATTERN is that of a word, so that all have the same words to compare.
-Each engine is imported where it is needed, so that a run pays for its own alone.
+the answer (without process start and imports), as JSON. PATTERN is that of a word, so that all have the same words to
+compare. Each engine is imported where it is needed, so that a run pays for its own alone.
 """
 
 import json

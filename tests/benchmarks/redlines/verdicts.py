@@ -18,7 +18,7 @@ from tests.benchmarks.redlines.texts import marked, read_answer, says
 class Verdict:
     """All about one redline. `failed` is why there is none; then the rest is empty.
 
-    `inner_seconds` is the processor time of a comparison of texts as it tells itself, without process start and imports.
+    `inner_seconds` is the processor time of a comparison of texts as it tells itself, without start and imports.
     """
 
     engine: str
