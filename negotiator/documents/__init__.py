@@ -1,5 +1,6 @@
 """Word, Markdown and plain text in and out: blocks for the engine, native tracked changes for counsel."""
 
+from negotiator.documents.answering import answer_revisions, unanswerable
 from negotiator.documents.errors import (
     DamagedPart,
     NotADocument,
@@ -31,11 +32,13 @@ __all__ = [
     "UnsafePart",
     "View",
     "accept_revisions",
+    "answer_revisions",
     "in_view",
     "left_out",
     "read",
     "reject_revisions",
     "resolve_document",
     "rewrite",
+    "unanswerable",
     "write_redline",
 ]

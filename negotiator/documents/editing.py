@@ -111,7 +111,7 @@ class Editor:
         """Move everything before the sign into a new paragraph element in front; return it. The sign goes."""
         node, holder = sign, sign.getparent()
         while holder is not None and holder.tag != n.PARAGRAPH:
-            _split_wrapper(holder, node, self._marks)
+            split_wrapper(holder, node, self._marks)
             node, holder = holder, holder.getparent()
         fresh = etree.Element(n.PARAGRAPH)
         if holder is not None:
@@ -232,9 +232,9 @@ class Editor:
         while holder is not None and holder.tag != n.PARAGRAPH:
             if holder.tag in n.TRACKED:
                 if forward:
-                    _split_wrapper(holder, node, self._marks)
+                    split_wrapper(holder, node, self._marks)
                 elif node.getprevious() is not None:
-                    rest = _split_wrapper(holder, node.getprevious(), self._marks)
+                    rest = split_wrapper(holder, node.getprevious(), self._marks)
                     node = holder if rest is None else rest
                     holder = node.getparent()
                     continue
@@ -256,7 +256,7 @@ def _goes_on(node: Element, *, forward: bool) -> bool:
     )
 
 
-def _split_wrapper(wrapper: Element, last: Element | None, marks: Marks) -> Element | None:
+def split_wrapper(wrapper: Element, last: Element | None, marks: Marks) -> Element | None:
     """Cut a wrapper after one of its children; the rest goes into a twin with its own id behind it."""
     rest = [] if last is None else list(last.itersiblings())
     if not rest:
