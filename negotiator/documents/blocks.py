@@ -1,7 +1,7 @@
 """Blocks of a Word file: what the engine of redlines compares, made from the tree of stories."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -275,21 +275,11 @@ def section_by_item(body: Container) -> dict[Item, Element]:
     found: dict[Item, Element] = {}
     section = body.element.find(n.SECTION_PROPERTIES)
     for item in reversed(body.items):
-        for own in _sections_ended(item):
-            section = own
+        ending = item.sections if isinstance(item, Paragraph) else []
+        section = ending[0] if ending else section
         if section is not None:
             found[item] = section
     return found
-
-
-def _sections_ended(item: Item) -> Iterator[Element]:
-    """Yield the properties of the sections that end with an item, last first."""
-    if isinstance(item, Table) or (item.plain is not None and item.plain.properties is None):
-        return
-    for element in reversed(item.elements):
-        own = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
-        if own is not None:
-            yield own
 
 
 def _media(stories: Stories, part: str) -> dict[str, str]:

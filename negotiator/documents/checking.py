@@ -5,7 +5,6 @@ parsed parts as a word processor would, and what comes out is compared with the 
 """
 
 import copy
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml.etree import _Element as Element
@@ -34,7 +33,6 @@ from negotiator.redline import resolve as resolve_redline
 from negotiator.redline.shapes import Accept, Answer, Block, Redline, Reject
 from negotiator.redline.shapes import Counter as Counteroffer
 
-_STORY = re.compile(r"[a-z]+")
 _RUNNING = ("body", "footnote", "endnote")
 _MAY_CHANGE = (
     "styles",
@@ -75,8 +73,7 @@ def check(
         after = open_package(data, name=base.name)
         _same_parts(before, after)
         written = {part: after.root(part) for part in text_parts(after)}
-        _signed(written, marks)
-        _same_authors(base, written, marks, kept_all=plain)
+        _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
         for when, roots, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
             default = treatments.default or (Accept() if when == "accepted" else Reject())
@@ -122,21 +119,30 @@ def _same_parts(before: Package, after: Package) -> None:
         raise RedlineUnsafe(check="a comment would be lost or another", place=part)
 
 
-def _signed(written: Roots, marks: Marks) -> None:
-    """Check that our own tracked changes bear our name, one date and an id each, and hide what they delete."""
+def _same_hands(base: Document, written: Roots, marks: Marks, *, kept_all: bool) -> None:
+    """Check who made each tracked change: ours bear our name and date; of the others nobody may come or go.
+
+    Where an answer removed the text of an earlier change, its author may go with it.
+    """
     seen: set[str] = set()
+    others: set[tuple[str, str]] = set()
     for part, root in written.items():
         for element, _ in tracked_elements(root):
-            if not marks.is_ours(element):
+            number, hand = element.get(n.ID) or "", (element.get(n.AUTHOR) or "", element.get(n.DATE) or "")
+            if number not in marks.ids:
+                others.add(hand)
                 continue
-            number = element.get(n.ID) or ""
             if number in seen:
                 raise RedlineUnsafe(check="two tracked changes would share an id", place="revisions")
             seen.add(number)
-            if (element.get(n.AUTHOR), element.get(n.DATE)) != (marks.author, marks.date):
+            if hand != (marks.author, marks.date):
                 raise RedlineUnsafe(check="a tracked change of ours would not bear our name and date", place=part)
             if element.tag == n.DELETED and any(_is_shown(node) for node in element.iter(n.TEXT)):
                 raise RedlineUnsafe(check="deleted text would be written as if it stood", place=part)
+    present = {(author, read_date(date)) for author, date in others}
+    earlier = {(item.author, item.date) for item in base.revisions}
+    if present - earlier or (kept_all and earlier - present):
+        raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 
 def _is_shown(text: Element) -> bool:
@@ -178,11 +184,14 @@ def _same_text(found: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str
 
 
 def _texts(lines: Iterable[tuple[str, str]], *, exact: bool) -> dict[str, list[str]]:
+    """Return the texts of each kind of story ("body", "footnote", …), told by the places of its paragraphs."""
+    kinds: dict[str, str] = {}
     texts: dict[str, list[str]] = {}
     for place, text in lines:
-        story = _STORY.match(place)
-        if story is not None and (exact or text.strip()):
-            texts.setdefault(story.group(), []).append(text)
+        if exact or text.strip():
+            if place not in kinds:
+                kinds[place] = place.partition("/")[0].rstrip("0123456789")
+            texts.setdefault(kinds[place], []).append(text)
     return texts
 
 
@@ -190,13 +199,17 @@ def _same_margins(
     roots: Roots, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View, exact: bool
 ) -> None:
     """Compare headers and footers; where answers were built in, only those whose place is the same in both files."""
+    texts: dict[str, list[str]] = {}
+    for block in wanted if margins else ():
+        if block.text:
+            texts.setdefault(block.place.partition("/")[0], []).append(block.text)
     for margin in margins:
         place = margin.new if when == "accepted" else margin.old
         if not exact and margin.old != margin.new:
             continue
         container = scan_container(roots[margin.part], place, view)
         mine = [paragraph.text for paragraph in paragraphs_in(container) if paragraph.text]
-        theirs = [block.text for block in wanted if block.place.split("/")[0] == place and block.text]
+        theirs = texts.get(place, [])
         if mine != theirs:
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
@@ -212,17 +225,6 @@ def _same_things(before: Package, rejected: Roots, *, changed: Sequence[str]) ->
             raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)
         if earlier_changes(root) != earlier_changes(rejected[part]):
             raise RedlineUnsafe(check=_EARLIER, place="revisions")
-
-
-def _same_authors(base: Document, written: Roots, marks: Marks, *, kept_all: bool) -> None:
-    """Compare who made the earlier changes: nobody may come or go (but where an answer removed the text)."""
-    found = (element for root in written.values() for element, _ in tracked_elements(root))
-    earlier = {(item.author, item.date) for item in base.revisions}
-    present = {
-        (element.get(n.AUTHOR) or "", read_date(element.get(n.DATE))) for element in found if not marks.is_ours(element)
-    }
-    if present - earlier or (kept_all and earlier - present):
-        raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 
 _EARLIER = "an earlier author's tracked change would be lost or re-attributed"

@@ -14,7 +14,7 @@ from negotiator.redline.shapes import Change, Redline
 
 
 class Decisions:
-    """The decisions for the containers of one story: `plan` first, then ask."""
+    """The decisions for the containers of all stories: `plan` each first, then ask."""
 
     def __init__(self, redline: Redline, treatments: Treatments) -> None:
         self._redline = redline
@@ -23,12 +23,19 @@ class Decisions:
         self.changes: Mapping[int, Sequence[Change]] = by_pair(redline)
         self.moves: set[int] = set()
         self._entries: dict[tuple[Container, Container], list[Entry]] = {}
+        self._rows: dict[tuple[Table, Table], list[tuple[Row | None, Row | None]]] = {}
 
     def entries(self, old: Container, new: Container) -> list[Entry]:
         """Return the entries of two containers in merged order."""
         if (old, new) not in self._entries:
             self._entries[old, new] = merged(old, new, self.pairs)
         return self._entries[old, new]
+
+    def rows(self, old: Table, new: Table) -> list[tuple[Row | None, Row | None]]:
+        """Return the rows of two tables in merged order."""
+        if (old, new) not in self._rows:
+            self._rows[old, new] = merged_rows(old, new, self.pairs)
+        return self._rows[old, new]
 
     def plan(self, old: Container, new: Container) -> None:
         """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
@@ -50,7 +57,7 @@ class Decisions:
                     self.whole(item, old_side=bool(entry.old))
 
     def _settle_rows(self, old: Table, new: Table) -> None:
-        for row, partner in merged_rows(old, new, self.pairs):
+        for row, partner in self.rows(old, new):
             if row is not None and partner is not None:
                 for left, right in zip(row.cells, partner.cells, strict=True):
                     self._settle(left, right)
@@ -77,11 +84,11 @@ class Decisions:
 
     def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
         entries = self.entries(old, new)
-        tail = self.tail(entries)
+        tail = set(self.tail(entries))
         for entry in entries:
             if entry.old and entry.new:
                 if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
-                    for row, partner in merged_rows(entry.old[0], entry.new[0], self.pairs):
+                    for row, partner in self.rows(entry.old[0], entry.new[0]):
                         if row is not None and partner is not None:
                             for left, right in zip(row.cells, partner.cells, strict=True):
                                 self._plan(left, right, leaving, arriving)

@@ -5,7 +5,7 @@ The engine pairs blocks; a file needs whole items in whole containers. Where a p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
@@ -82,6 +82,10 @@ def _paragraph_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_
         pair = pairs.pairs[pairs.of_old[block]]
         if pair.kind in ("deleted", "moved") or pair.old[0] != block:
             continue
+        if len(pair.old) == len(pair.new) == 1:
+            if pair.new[0] in at_new:
+                yield (at_old[block],), (at_new[pair.new[0]],), pair
+            continue
         if all(index in at_old for index in pair.old) and all(index in at_new for index in pair.new):
             places = tuple(at_old[index] for index in pair.old), tuple(at_new[index] for index in pair.new)
             if all(_unbroken(side) for side in places):
@@ -93,14 +97,23 @@ def _unbroken(places: tuple[int, ...]) -> bool:
 
 
 def _table_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_Link]:
-    tables = [(place, frozenset(_blocks(item))) for place, item in enumerate(new.items) if isinstance(item, Table)]
-    votes: Counter[tuple[int, int]] = Counter()
-    for place, item in enumerate(old.items):
-        if isinstance(item, Table):
-            for other, blocks in tables:
-                votes[place, other] += pairs.linked(_blocks(item), blocks)
-    for place, other in _best(votes):
+    tables = [
+        {place: _blocks(item) for place, item in enumerate(side.items) if isinstance(item, Table)}
+        for side in (old, new)
+    ]
+    for place, other in _best(_votes(tables[0], tables[1], pairs)):
         yield (place,), (other,), None
+
+
+def _votes(old: Mapping[int, list[int]], new: Mapping[int, list[int]], pairs: Pairs) -> Counter[tuple[int, int]]:
+    """Count for each two groups of blocks, given by their place, the old blocks that have their partner in the new."""
+    home = {block: place for place, blocks in new.items() for block in blocks}
+    votes: Counter[tuple[int, int]] = Counter()
+    for place, blocks in old.items():
+        for block in blocks:
+            partners = pairs.pairs[pairs.of_old[block]].new
+            votes.update((place, other) for other in {home[index] for index in partners if index in home})
+    return votes
 
 
 def _blocks(item: Table | Row) -> list[int]:
@@ -117,20 +130,22 @@ def blocks_of(item: Item | Row) -> list[int]:
 
 def _best(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
     """Choose for each side at most one partner, the most voted first."""
-    chosen: list[tuple[int, int]] = []
-    for (left, right), count in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-        if count and all(left != one and right != other for one, other in chosen):
-            chosen.append((left, right))
-    return sorted(chosen)
+    chosen: dict[int, int] = {}
+    taken: set[int] = set()
+    for left, right in sorted(votes, key=lambda vote: (-votes[vote], vote)):
+        if left not in chosen and right not in taken:
+            chosen[left] = right
+            taken.add(right)
+    return sorted(chosen.items())
 
 
 def merged_rows(old: Table, new: Table, pairs: Pairs) -> list[tuple[Row | None, Row | None]]:
     """Return the rows of two tables in merged order; rows pair only if they have as many cells."""
-    votes: Counter[tuple[int, int]] = Counter()
-    for place, row in enumerate(old.rows):
-        for other, partner in enumerate(new.rows):
-            if len(row.cells) == len(partner.cells):
-                votes[place, other] += pairs.linked(_blocks(row), frozenset(_blocks(partner)))
+    rows = [{place: _blocks(row) for place, row in enumerate(table.rows)} for table in (old, new)]
+    every = _votes(rows[0], rows[1], pairs)
+    votes = Counter(
+        {vote: every[vote] for vote in every if len(old.rows[vote[0]].cells) == len(new.rows[vote[1]].cells)}
+    )
     best = _best(votes)
     links = heaviest_chain(best, [votes[link] for link in best])
     order: list[tuple[Row | None, Row | None]] = []

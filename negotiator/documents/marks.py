@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -16,15 +17,17 @@ _ORDER_OF_MARKS = {n.INSERTED: 0, n.DELETED: 1, n.MOVED_FROM: 2, n.MOVED_TO: 3}
 _LAST_IN_PARAGRAPH_PROPERTIES = (n.RUN_PROPERTIES, n.SECTION_PROPERTIES, n.w("pPrChange"))
 
 
+_IDS = etree.XPath("//@w:id", namespaces={"w": n.WORD}, smart_strings=False)
+
+
 class Marks:
     """Makes and places tracked changes; `ids` are those it has given out."""
 
     def __init__(self, roots: Iterable[Element], *, author: str, at: datetime) -> None:
         self.author = author
         self.date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._next = 1 + max(
-            (whole_number(element.get(n.ID), 0) for root in roots for element in root.iter()), default=0
-        )
+        used = (whole_number(number, 0) for root in roots for number in cast("list[str]", _IDS(root)))
+        self._next = 1 + max(used, default=0)
         self.ids: set[str] = set()
 
     def new_id(self) -> str:

@@ -15,13 +15,19 @@ class Places:
 
     def __init__(self, container: Container, entries: list[Entry]) -> None:
         self._container, self._entries = container, entries
+        self._at = {id(entry): place for place, entry in enumerate(entries)}
+        self._following: list[Element | None] = [None] * len(entries)
+        following: Element | None = None
+        for place in reversed(range(len(entries))):
+            following = _first(entries[place].old[0]) if entries[place].old else following
+            self._following[place] = following
         self.placed: dict[int, Element] = {}
 
     def put(self, entry: Entry, element: Element) -> None:
         """Place a new block."""
-        at = next(place for place, other in enumerate(self._entries) if other is entry)
+        at = self._at[id(entry)]
         self.placed[id(entry)] = element
-        following = next((_first(other.old[0]) for other in self._entries[at:] if other.old), None)
+        following = self._following[at]
         before = self._before(at)
         if before is not None and (following is None or before.getparent() is self._container.element):
             before.addnext(element)
@@ -31,7 +37,8 @@ class Places:
             self._container.element.append(element)
 
     def _before(self, at: int) -> Element | None:
-        for other in reversed(self._entries[:at]):
+        for place in range(at - 1, -1, -1):
+            other = self._entries[place]
             if id(other) in self.placed:
                 return self.placed[id(other)]
             if other.old:
@@ -40,8 +47,7 @@ class Places:
 
     def last_element_before(self, entry: Entry) -> Element | None:
         """Return the paragraph that stands before an entry, None if there is none or it is a table."""
-        at = next(place for place, other in enumerate(self._entries) if other is entry)
-        found = self._before(at)
+        found = self._before(self._at[id(entry)])
         return found if found is not None and found.tag == n.PARAGRAPH else None
 
     def to_end(self, paragraph: Paragraph, tail: list[Entry]) -> None:

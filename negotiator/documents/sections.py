@@ -84,10 +84,8 @@ def sections_of(stories: Stories) -> list[Section]:
     if body is None:
         return found
     for item in body.items:
-        for element in item.elements if isinstance(item, Paragraph) else ():
-            properties = element.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
-            if properties is not None and isinstance(item, Paragraph):
-                found.append(section(properties, item.block))
+        if isinstance(item, Paragraph):
+            found.extend(section(properties, item.block) for properties in item.sections)
     last = body.element.find(n.SECTION_PROPERTIES)
     return found if last is None else [*found, section(last, None)]
 

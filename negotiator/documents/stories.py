@@ -20,6 +20,7 @@ from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import BlockKind
 
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
+_OWN_SECTION = f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}"
 _NONE_PLAIN: Mapping[Element, Plain] = {}
 
 
@@ -65,6 +66,14 @@ class Paragraph:
             for piece in self.pieces
             if piece.text
         ]
+
+    @property
+    def sections(self) -> list[Element]:
+        """Return the properties of the sections that end with the paragraph, usually none."""
+        if self.plain is not None and self.plain.properties is None:
+            return []
+        found = (element.find(_OWN_SECTION) for element in self.elements)
+        return [properties for properties in found if properties is not None]
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from negotiator.documents import names as n
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
-from negotiator.documents.entries import Entry, merged_rows
+from negotiator.documents.entries import Entry
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
@@ -36,13 +36,14 @@ class Weaver:
         treatments: Treatments,
         marks: Marks,
         *,
+        decided: Decisions,
         copier: Copier,
         writer: PairWriter,
         section: Callable[[Paragraph], Element | None],
         ended: Collection[int] = (),
     ) -> None:
         self._redline, self._sides = redline, sides
-        self._decided = Decisions(redline, treatments)
+        self._decided = decided
         self._treatments, self._marks, self._copier, self._writer = treatments, marks, copier, writer
         self._section, self._ended = section, ended
 
@@ -255,7 +256,7 @@ class Weaver:
         last: Element | None = None
         waiting: list[Row] = []
         doomed: list[Element] = []
-        for row, partner in merged_rows(old, new, self._decided.pairs):
+        for row, partner in self._decided.rows(old, new):
             if row is None and partner is not None:
                 waiting.append(partner)
                 continue

@@ -10,7 +10,7 @@ from negotiator.documents.anchors import Anchors
 from negotiator.documents.annotations import Annotations
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Margin, check
-from negotiator.documents.entries import Pairs
+from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
 from negotiator.documents.layouts import relay, treatment_of
@@ -31,7 +31,6 @@ from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import resolve
-from negotiator.redline.reading import by_pair
 from negotiator.redline.shapes import Accept, Answer, Redline, Reject
 
 _NOBODY = "Negotiator"
@@ -121,8 +120,8 @@ class _Session:
         roots += [self._base.root(part) for part in text_parts(self._base) if part not in self._sides[0].roots]
         self.marks = Marks(roots, author=author, at=at)
         self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
-        self._pairs = Pairs(redline.pairs)
-        self._plan = plan_margins(*self._sides, self._pairs)
+        self._decided = Decisions(redline, treatments)
+        self._plan = plan_margins(*self._sides, self._decided.pairs)
         self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
         annotations = Annotations(self._base, self._new, self._carrier, roots)
         self._anchors = Anchors(self._base.main_part, self.marks, annotations)
@@ -158,6 +157,7 @@ class _Session:
             self._sides,
             self._treatments,
             self.marks,
+            decided=self._decided,
             copier=copier,
             writer=writer,
             section=self._book.section,
@@ -206,8 +206,8 @@ class _Session:
         return pairs
 
     def _treatment(self, story: Story) -> Treatment:
-        numbers = {self._pairs.of_new[paragraph.block] for paragraph in paragraphs_in(story.container)}
-        changes = by_pair(self._redline)
+        pairs, changes = self._decided.pairs, self._decided.changes
+        numbers = {pairs.of_new[paragraph.block] for paragraph in paragraphs_in(story.container)}
         return self._treatments.of_whole(change for number in numbers for change in changes.get(number, ()))
 
     def _boxes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
@@ -228,14 +228,14 @@ class _Session:
         old, new = self._sides
         for pair in self._redline.pairs:
             if len(pair.old) == len(pair.new) == 1:
-                left = _list(old.paragraphs[pair.old[0]].element)
-                right = _list(new.paragraphs[pair.new[0]].element)
+                left = _list(old.paragraphs[pair.old[0]].properties)
+                right = _list(new.paragraphs[pair.new[0]].properties)
                 if left and right and "0" not in (left, right):
                     self._carrier.prefer_list(right, left)
 
 
-def _list(paragraph: Element) -> str:
-    found = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}/{n.w('numId')}")
+def _list(properties: Element | None) -> str:
+    found = None if properties is None else properties.find(f"{n.w('numPr')}/{n.w('numId')}")
     return "" if found is None else found.get(n.VALUE) or ""
 
 
