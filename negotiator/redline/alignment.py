@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
-from negotiator.redline.gaps import Side, pair_gap
-from negotiator.redline.moves import exact_moves, extend_moves, similar_moves
+from negotiator.redline.gaps import Step, pair_gap
+from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves
 from negotiator.redline.places import BLOCK, CELL, Node, stories
 from negotiator.redline.shapes import Block
 from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
+from negotiator.redline.texts import Side, Texts
 from negotiator.redline.tokens import Lexicon
 
 
@@ -25,7 +26,7 @@ def align(
     old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, *, progress: Progress = SILENT
 ) -> tuple[Link, ...]:
     """Return all links between two documents, in no particular order."""
-    aligner = _Aligner(old, new, lexicon)
+    aligner = _Aligner(old, new, lexicon, progress)
     left, right = stories(old), stories(new)
     shared = [story for story in left if story in right]
     for done, story in enumerate(shared):
@@ -37,8 +38,8 @@ def align(
 class _Aligner:
     """One alignment: it collects links while it descends into containers."""
 
-    def __init__(self, old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon) -> None:
-        self._old, self._new, self._lexicon = old, new, lexicon
+    def __init__(self, old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, progress: Progress) -> None:
+        self._old, self._new, self._lexicon, self._progress = old, new, lexicon, progress
         self.links: list[Link] = []
 
     def align(self, old: Sequence[Node], new: Sequence[Node], *, lone: bool) -> None:
@@ -72,38 +73,27 @@ class _Aligner:
         for i, j in heaviest_chain(unique, [self._weight(old[i]) for i, _ in unique]):
             matching.pair(i, j)
         extend(matching, *keys)
-        codes = (
-            [self._code(self._old, node) if matching.open_old(i) else None for i, node in enumerate(old)],
-            [self._code(self._new, node) if matching.open_new(j) else None for j, node in enumerate(new)],
-        )
-        exact_moves(matching, unique, old, codes[0])
-        extend_moves(matching, old, new)
-        self._pair_gaps(matching, (old, new), codes, lone=lone)
+        if matching.complete():
+            return matching
+        texts = Texts(self._lexicon, self._old, old), Texts(self._lexicon, self._new, new)
+        exact_moves(matching, texts)
+        self._pair_gaps(matching, texts, lone=lone)
         extend(matching, *keys)
-        similar_moves(matching, old, new, codes)
-        extend_moves(matching, old, new)
+        similar_moves(matching, texts)
+        leftover_moves(matching, texts)
         return matching
 
-    def _pair_gaps(
-        self,
-        matching: Matching,
-        nodes: tuple[Sequence[Node], Sequence[Node]],
-        codes: tuple[Sequence[str | None], Sequence[str | None]],
-        *,
-        lone: bool,
-    ) -> None:
+    def _pair_gaps(self, matching: Matching, texts: tuple[Texts, Texts], *, lone: bool) -> None:
         anchors = [(i, j) for i, j in enumerate(matching.old) if j != FREE]
         last = (-1, -1)
-        for i, j in [*anchors, (len(nodes[0]), len(nodes[1]))]:
-            open_old = [k for k in range(last[0] + 1, i) if matching.open_old(k)]
-            open_new = [k for k in range(last[1] + 1, j) if matching.open_new(k)]
+        for i, j in [*anchors, (len(matching.old), len(matching.new))]:
+            if i - last[0] > 1 and j - last[1] > 1:
+                open_old = [k for k in range(last[0] + 1, i) if matching.open_old(k)]
+                open_new = [k for k in range(last[1] + 1, j) if matching.open_new(k)]
+                if open_old and open_new:
+                    sides = texts[0].side(open_old), texts[1].side(open_new)
+                    _take(matching, sides, pair_gap(*sides, lone=lone, progress=self._progress))
             last = (i, j)
-            if open_old and open_new:
-                sides = _side(nodes[0], codes[0], open_old), _side(nodes[1], codes[1], open_new)
-                _take(matching, sides, lone=lone)
-
-    def _code(self, blocks: Sequence[Block], node: Node) -> str:
-        return "".join(self._lexicon.encode(blocks[index]) for index in node.indexes)
 
     def _weight(self, node: Node) -> int:
         return sum(self._old[index].text.count(" ") + 2 for index in node.indexes)
@@ -118,13 +108,9 @@ def _same_grid(old: Node, new: Node) -> bool:
     )
 
 
-def _side(nodes: Sequence[Node], codes: Sequence[str | None], positions: Sequence[int]) -> Side:
-    return Side(nodes=[nodes[k] for k in positions], codes=[codes[k] or "" for k in positions], positions=positions)
-
-
-def _take(matching: Matching, sides: tuple[Side, Side], *, lone: bool) -> None:
+def _take(matching: Matching, sides: tuple[Side, Side], steps: Sequence[Step]) -> None:
     """Write the steps found in one gap into the matching."""
-    for step in pair_gap(*sides, lone=lone):
+    for step in steps:
         olds = tuple(sides[0].positions[a] for a in step.old)
         news = tuple(sides[1].positions[b] for b in step.new)
         if len(olds) > 1:

@@ -1,19 +1,20 @@
 """The comparison of two documents: pairs first, then every change of every pair."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.digests import short_digest
+from negotiator.redline.affixes import differing
 from negotiator.redline.breaks import cut_like
 from negotiator.redline.definitions import Redefined, redefined
-from negotiator.redline.edits import Edit, passage_edits, style_edits
+from negotiator.redline.edits import Edit, Marks, passage_edits, style_edits
 from negotiator.redline.formatting import same_paragraph
 from negotiator.redline.pairing import paired
 from negotiator.redline.reasons import Materiality
 from negotiator.redline.shapes import Block, Change, ChangeKind, Pair, Redline, Span
-from negotiator.redline.tokens import CLOSING, Lexicon, Passage
+from negotiator.redline.tokens import BRACKETS, CLOSING, Lexicon, Passage, content_atoms
 
 _PROGRESS_EVERY = 100
 
@@ -58,7 +59,10 @@ class _Writer:
 
     def __init__(self, old: Sequence[Block], new: Sequence[Block], lexicon: Lexicon, materiality: Materiality) -> None:
         self._old, self._new, self._lexicon, self._materiality = old, new, lexicon, materiality
-        self._closing: Mapping[str, int] = {lexicon.point(token): strength for token, strength in CLOSING.items()}
+        self._marks = Marks(
+            closing={lexicon.point(token): strength for token, strength in CLOSING.items()},
+            brackets={lexicon.point(opening): lexicon.point(closing) for opening, closing in BRACKETS.items()},
+        )
 
     def changes(self, pair: Pair) -> Iterator[Change]:
         """Yield the changes of a pair in reading order; a move before the changes inside it."""
@@ -81,13 +85,20 @@ class _Writer:
             move = change.id
             yield change
         yield from self._label(i, j, move)
-        if self._old[i].text == self._new[j].text and self._old[i].atoms == self._new[j].atoms:
-            edits: list[Edit] = []
-        else:
-            edits = passage_edits(self._passage(self._old, i), self._passage(self._new, j), self._closing)
-        for edit in style_edits(self._old[i], self._new[j], edits):
+        for edit in style_edits(self._old[i], self._new[j], self._edits(i, j)):
             yield self._edit(edit, i, j, move)
         yield from self._paragraph(i, j, move)
+
+    def _edits(self, i: int, j: int) -> list[Edit]:
+        """Return the edits of words and typography between two blocks."""
+        old, new = self._old[i], self._new[j]
+        if old.text == new.text and old.atoms == new.atoms:
+            return []
+        stretches: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
+        if not content_atoms(old) and not content_atoms(new):
+            stretches = differing(old.text, new.text)
+        left = self._lexicon.passage(i, old, stretches[0])
+        return passage_edits(left, self._lexicon.passage(j, new, stretches[1]), self._marks)
 
     def _split(self, pair: Pair) -> Iterator[Change]:
         i = pair.old[0]
@@ -97,7 +108,7 @@ class _Writer:
         for k, (piece, part) in enumerate(zip(pieces, parts, strict=True)):
             if k:
                 yield self._change("split", Span(block=i, start=pieces[k - 1].high, end=piece.low), _start(part.block))
-            for edit in passage_edits(piece, part, self._closing):
+            for edit in passage_edits(piece, part, self._marks):
                 yield self._edit(edit, i, part.block)
         yield from self._paragraph(i, pair.new[0])
 
@@ -109,7 +120,7 @@ class _Writer:
         for k, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
             if k:
                 yield self._change("join", _start(part.block), Span(block=j, start=pieces[k - 1].high, end=piece.low))
-            for edit in passage_edits(part, piece, self._closing):
+            for edit in passage_edits(part, piece, self._marks):
                 yield self._edit(edit, part.block, j)
         yield from self._paragraph(pair.old[0], j)
 

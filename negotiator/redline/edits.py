@@ -1,16 +1,18 @@
-"""Edits inside linked blocks: from changed words to character spans, with white space and styles told apart.
+"""Edits inside linked blocks: from changed words to character spans, with typography and styles told apart.
+
+Typography is the white space between words and the shape of marks that mean the same, such as quotation marks.
 
 Outside the edits of a pair both texts are equal to the character, which is what lets an edit be taken or left alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.formatting import restyled
 from negotiator.redline.shapes import Block, ChangeKind
 from negotiator.redline.tokens import Passage
-from negotiator.redline.words import Range, changed_ranges
+from negotiator.redline.words import STRANDED, Range, changed_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,38 @@ class Edit:
     new_end: int
 
 
-def passage_edits(old: Passage, new: Passage, closing: Mapping[str, int]) -> list[Edit]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The code points of punctuation: how strongly each closes a unit of sense, and what closes each bracket."""
+
+    closing: Mapping[str, int]
+    brackets: Mapping[str, str]
+
+
+def passage_edits(old: Passage, new: Passage, marks: Marks) -> list[Edit]:
     """Return the edits of words and white space between two passages, in order and disjoint."""
     edits: list[Edit] = []
     at_old, at_new = 0, 0
-    for item in changed_ranges(old.code, new.code, closing):
-        edits.extend(_inner_spaces(old, new, (at_old, at_new), item.old_start - at_old))
+    for item in changed_ranges(old.code, new.code, marks.closing, marks.brackets):
+        edits.extend(_typography(old, new, (at_old, at_new), item.old_start - at_old))
         edits.append(_words_edit(old, new, item))
         at_old, at_new = item.old_end, item.new_end
-    edits.extend(_inner_spaces(old, new, (at_old, at_new), len(old.code) - at_old))
-    return edits
+    edits.extend(_typography(old, new, (at_old, at_new), len(old.code) - at_old))
+    return list(_touching(edits))
+
+
+def _touching(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield the edits, those with nothing between them as one (a word and the quotation mark beside it)."""
+    held: Edit | None = None
+    for edit in edits:
+        if held and (held.old_end, held.new_end) == (edit.old_start, edit.new_start) and held.kind != edit.kind:
+            held = Edit("replace", held.old_start, edit.old_end, held.new_start, edit.new_end)
+            continue
+        if held:
+            yield held
+        held = edit
+    if held:
+        yield held
 
 
 def style_edits(old: Block, new: Block, edits: Sequence[Edit]) -> list[Edit]:
@@ -60,22 +84,58 @@ def _gap(passage: Passage, position: int) -> str:
     return passage.text[passage.end_of(position) : passage.start_of(position)]
 
 
-def _inner_spaces(old: Passage, new: Passage, at: tuple[int, int], length: int) -> Iterator[Edit]:
-    """Yield differing white space between the equal tokens of one stretch, and at the edges of the passages."""
-    first, last = 1, length
-    if at == (0, 0):
-        first = 0
-    if at[0] + length == len(old.code) and at[1] + length == len(new.code):
-        last = length + 1
-    for k in range(first, last):
-        if _gap(old, at[0] + k) != _gap(new, at[1] + k):
-            yield Edit(
-                "whitespace",
-                old.end_of(at[0] + k),
-                old.start_of(at[0] + k),
-                new.end_of(at[1] + k),
-                new.start_of(at[1] + k),
-            )
+def _typography(old: Passage, new: Passage, at: tuple[int, int], length: int) -> Iterator[Edit]:
+    """Yield what differs in the equal tokens of one stretch and the white space between them.
+
+    At the edges of the passages the white space outside counts as well; beside a change it belongs to the change.
+    """
+    i, j = at
+    first, last = i == j == 0, i + length == len(old.code) and j + length == len(new.code)
+    if not length:
+        if first and last and _gap(old, 0) != _gap(new, 0):
+            yield _spaced(old, new, (0, 0))
+        return
+    before = (old.low, new.low) if first else (old.starts[i], new.starts[j])
+    after = (old.high, new.high) if last else (old.ends[i + length - 1], new.ends[j + length - 1])
+    if old.text[before[0] : after[0]] == new.text[before[1] : after[1]]:
+        return
+    yield from _joined_marks(old.text, _retyped(old, new, at, length, first=first))
+    if last and _gap(old, i + length) != _gap(new, j + length):
+        yield _spaced(old, new, (i + length, j + length))
+
+
+def _retyped(old: Passage, new: Passage, at: tuple[int, int], length: int, *, first: bool) -> Iterator[Edit]:
+    """Yield each differing white space and each differing mark of one stretch of equal tokens."""
+    for k in range(length):
+        i, j = at[0] + k, at[1] + k
+        if (k or first) and _gap(old, i) != _gap(new, j):
+            yield _spaced(old, new, (i, j))
+        if old.text[old.starts[i] : old.ends[i]] != new.text[new.starts[j] : new.ends[j]]:
+            yield Edit("whitespace", old.starts[i], old.ends[i], new.starts[j], new.ends[j])
+
+
+def _joined_marks(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
+    """Yield the edits, those of two marks around a word or two (quotation marks, most of all) as one."""
+    held: Edit | None = None
+    for edit in edits:
+        if held and _marks(text, held, edit) and len(text[held.old_end : edit.old_start].split()) <= STRANDED:
+            held = Edit(held.kind, held.old_start, edit.old_end, held.new_start, edit.new_end)
+            continue
+        if held:
+            yield held
+        held = edit
+    if held:
+        yield held
+
+
+def _marks(text: str, *edits: Edit) -> bool:
+    return not any(text[edit.old_start : edit.old_end].isspace() or edit.old_start == edit.old_end for edit in edits)
+
+
+def _spaced(old: Passage, new: Passage, at: tuple[int, int]) -> Edit:
+    """Return the edit of the white space before the tokens at the given positions."""
+    i, j = at
+    return Edit("whitespace", old.end_of(i), old.start_of(i), new.end_of(j), new.start_of(j))
 
 
 def _words_edit(old: Passage, new: Passage, item: Range) -> Edit:

@@ -39,7 +39,7 @@ def statistics(redline: Redline) -> Statistics:
 
 def word_count(text: str) -> int:
     """Return how many words and figures a text has; punctuation is none."""
-    return sum(match.group()[0].isalnum() for match in WORD.finditer(text))
+    return sum(word[0].isalnum() or word[-1].isalnum() for word in WORD.findall(text))
 
 
 def _section(redline: Redline, change: Change) -> str:

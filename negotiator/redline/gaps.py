@@ -4,16 +4,18 @@ A step of the path pairs one node with one, or one with several in a row (a spli
 rows with rows, blocks with blocks.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
+from math import sqrt
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
-from rapidfuzz.process import cdist
 
+from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
+from negotiator.redline.likeness import worth_comparing
 from negotiator.redline.places import BLOCK, BOX, ROW, TABLE, Node
+from negotiator.redline.texts import Side
 
 SIMILAR = 0.5  # 2 · LCS / both lengths, from which two blocks are one block edited
 CONTAINED = 0.8  # LCS / the shorter length, from which a block grown or cut hard is still the same
@@ -28,8 +30,10 @@ MOST_PIECES = 24
 _BLANK_WEIGHT = 0.25
 _HOLDERS = frozenset({TABLE, BOX})
 _LABELLED = {BLOCK: LABELLED_SIMILAR, ROW: 0.0}
+_PROGRESS_EVERY = 5_000
 
-Floats = NDArray[np.float64]
+# How many tokens two nodes of a gap, by their positions in it, have in common.
+Common = Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +44,82 @@ class Step:
     new: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """The open nodes of one side of a gap with their tokens, and their positions in the whole sequence."""
-
-    nodes: Sequence[Node]
-    codes: Sequence[str]
-    positions: Sequence[int]
-
-
-def pair_gap(old: Side, new: Side, *, lone: bool) -> list[Step]:
+def pair_gap(old: Side, new: Side, *, lone: bool, progress: Progress = SILENT) -> list[Step]:
     """Return the best monotone pairing. With `lone`, one block facing one block is paired whatever it says."""
     if lone and len(old.nodes) == len(new.nodes) == 1 and old.nodes[0].kind == new.nodes[0].kind:
         return [Step((0,), (0,))]
-    common = cdist(old.codes, new.codes, scorer=LCSseq.similarity, dtype=np.int32).astype(np.float64)
-    worth = _worth(old, new, common)
-    wide: dict[tuple[int, int], list[tuple[float, Step]]] = defaultdict(list)
-    for value, step in _wide_steps(old, new, common):
-        wide[step.old[-1], step.new[-1]].append((value, step))
-    for value, step in _wide_steps(new, old, common.T):
-        wide[step.new[-1], step.old[-1]].append((value, Step(step.new, step.old)))
-    return _best_path(worth, wide)
+    common = _common(old, new, progress)
+    steps = [*_single_steps(old, new, common), *_wide_steps(old, new, common)]
+    turned = {(b, a): shared for (a, b), shared in common.items()}
+    steps.extend((worth, Step(step.new, step.old)) for worth, step in _wide_steps(new, old, turned))
+    return _best_path(steps)
 
 
-def _lengths(codes: Sequence[str]) -> Floats:
-    return np.array([len(code) for code in codes], dtype=np.float64)
+def _common(old: Side, new: Side, progress: Progress) -> Common:
+    """Count the common tokens of the nodes of one kind that are worth comparing, in the order of both sides."""
+    common = {}
+    for number, (a, b) in enumerate(worth_comparing(old.codes, new.codes)):
+        if number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
+            progress.step(a, len(old.codes))
+        if old.nodes[a].kind == new.nodes[b].kind:
+            common[a, b] = LCSseq.similarity(old.codes[a], new.codes[b])
+    return common
 
 
-def _worth(old: Side, new: Side, common: Floats) -> Floats:
-    """Return what pairing each old with each new node is worth; 0 where they must not pair."""
-    rows, columns = _lengths(old.codes)[:, None], _lengths(new.codes)[None, :]
-    shorter = np.minimum(rows, columns)
-    similar = 2 * common / np.maximum(rows + columns, 1)
-    contained = common / np.maximum(shorter, 1)
-    enough = (contained >= CONTAINED) & (shorter >= CONTAINED_WORDS) & (similar >= CONTAINED_SIMILAR)
-    score = np.where((similar >= SIMILAR) | enough, similar, 0.0)
-    score[(rows + columns) == 0] = 1.0
-    for a, left in enumerate(old.nodes):
-        for b, right in enumerate(new.nodes):
-            if left.kind != right.kind:
-                score[a, b] = 0.0
-            elif left.kind in _HOLDERS and similar[a, b] >= HOLDER_SIMILAR:
-                score[a, b] = similar[a, b]
-            elif left.label and left.label == right.label and similar[a, b] >= _LABELLED.get(left.kind, 1.0):
-                score[a, b] = similar[a, b] + LABEL_BONUS
-    return np.asarray(score * np.sqrt(np.maximum(shorter, _BLANK_WEIGHT)), dtype=np.float64)
+def _single_steps(old: Side, new: Side, common: Common) -> Iterator[tuple[float, Step]]:
+    for (a, b), shared in common.items():
+        lengths = len(old.codes[a]), len(new.codes[b])
+        score = _score(old.nodes[a], new.nodes[b], lengths, shared)
+        if score:
+            yield score * sqrt(max(min(lengths), _BLANK_WEIGHT)), Step((a,), (b,))
 
 
-def _wide_steps(whole: Side, parts: Side, common: Floats) -> list[tuple[float, Step]]:
-    """Return every way to see one block of `whole` in two or more neighbouring blocks of `parts`, with its worth."""
-    lengths = _lengths(parts.codes)
-    contained = (common >= PIECE_CONTAINED * lengths) & (lengths > 0)
-    found = []
-    for a, b in np.argwhere(contained[:, :-1] & contained[:, 1:]).tolist():
-        if whole.nodes[a].kind == BLOCK:
-            found.extend(_splits_from(whole, parts, (a, b), contained[a].tolist()))
-    return found
+def _score(left: Node, right: Node, lengths: tuple[int, int], common: int) -> float:
+    """Return how well two nodes of one kind go together; 0 where they must not pair."""
+    if not any(lengths):
+        return 1.0
+    similar = 2 * common / sum(lengths)
+    if left.label and left.label == right.label and similar >= _LABELLED.get(left.kind, 1.0):
+        return similar + LABEL_BONUS
+    shorter = min(lengths)
+    contained = shorter >= CONTAINED_WORDS and common >= CONTAINED * shorter and similar >= CONTAINED_SIMILAR
+    enough = similar >= (HOLDER_SIMILAR if left.kind in _HOLDERS else SIMILAR)
+    return similar if enough or contained else 0.0
 
 
-def _splits_from(
-    whole: Side, parts: Side, start: tuple[int, int], contained: Sequence[bool]
-) -> list[tuple[float, Step]]:
+def _wide_steps(whole: Side, parts: Side, common: Common) -> Iterator[tuple[float, Step]]:
+    """Yield every way to see one block of `whole` in two or more neighbouring blocks of `parts`, with its worth."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for (a, b), shared in common.items():
+        length = len(parts.codes[b])
+        if length and shared >= PIECE_CONTAINED * length and whole.nodes[a].kind == BLOCK:
+            held[a].add(b)
+    for a, pieces in held.items():
+        for first in sorted(pieces):
+            if first + 1 in pieces:
+                yield from _splits_from(whole, parts, (a, first), pieces)
+
+
+def _splits_from(whole: Side, parts: Side, start: tuple[int, int], contained: Set[int]) -> Iterator[tuple[float, Step]]:
+    """Yield the splits that begin with one piece; every piece must bring words of its own in their order."""
     a, first = start
     code, joined = whole.codes[a], parts.codes[first]
     bonus = LABEL_BONUS if whole.nodes[a].label and whole.nodes[a].label == parts.nodes[first].label else 0.0
-    similar = _similarity(code, joined)
-    found: list[tuple[float, Step]] = []
+    shared = LCSseq.similarity(code, joined)
     for last in range(first + 1, min(first + MOST_PIECES, len(parts.codes))):
-        if not contained[last] or not _neighbours(parts, last):
-            break
+        if last not in contained or not _neighbours(parts, last):
+            return
         joined += parts.codes[last]
-        grown = _similarity(code, joined)
-        if grown <= similar:
-            break
-        similar = grown
+        before, shared = shared, LCSseq.similarity(code, joined)
+        if shared - before < PIECE_CONTAINED * len(parts.codes[last]):
+            return
+        without_first = LCSseq.similarity(code, joined[len(parts.codes[first]) :])
+        if shared - without_first < PIECE_CONTAINED * len(parts.codes[first]):
+            return
+        similar = 2 * shared / (len(code) + len(joined))
         if similar >= PIECES_SIMILAR:
-            worth = (similar + bonus) * float(np.sqrt(min(len(code), len(joined))))
-            found.append((worth, Step((a,), tuple(range(first, last + 1)))))
-    return found
+            worth = (similar + bonus) * sqrt(min(len(code), len(joined)))
+            yield worth, Step((a,), tuple(range(first, last + 1)))
 
 
 def _neighbours(side: Side, k: int) -> bool:
@@ -127,42 +129,68 @@ def _neighbours(side: Side, k: int) -> bool:
     return directly and left.kind == right.kind == BLOCK and left.place == right.place
 
 
-def _similarity(left: str, right: str) -> float:
-    return 2 * LCSseq.similarity(left, right) / max(len(left) + len(right), 1)
+def _best_path(steps: Iterable[tuple[float, Step]]) -> list[Step]:
+    """Return the path of greatest worth whose steps follow each other on both sides.
+
+    Of the paths so far only those are kept that no other beats in both worth and how early it ends on the new side;
+    a step that spans several old nodes joins them once all of these are behind.
+    """
+    begun: dict[int, list[tuple[float, Step]]] = defaultdict(list)
+    for worth, step in steps:
+        begun[step.old[0]].append((worth, step))
+    paths = _Frontier()
+    waiting: dict[int, list[_Path]] = defaultdict(list)
+    for a in range(max((step.old[-1] for found in begun.values() for _, step in found), default=-1) + 1):
+        for worth, step in begun.get(a, ()):
+            waiting[step.old[-1]].append(paths.longer(worth, step))
+        for path in waiting.pop(a, ()):
+            paths.add(path)
+    return paths.best()
 
 
-def _best_path(worth: Floats, wide: dict[tuple[int, int], list[tuple[float, Step]]]) -> list[Step]:
-    """Return the steps of the path of greatest worth through both sides, by dynamic programming."""
-    height, width = worth.shape
-    values = worth.tolist()
-    best = [[0.0] * (width + 1) for _ in range(height + 1)]
-    taken: dict[tuple[int, int], Step] = {}
-    for a in range(height):
-        above, row = best[a], best[a + 1]
-        for b in range(width):
-            value = max(above[b + 1], row[b])
-            if values[a][b] > 0 and above[b] + values[a][b] > value:
-                value = above[b] + values[a][b]
-                taken[a, b] = Step((a,), (b,))
-            for gain, step in wide.get((a, b), ()):
-                reached = best[step.old[0]][step.new[0]] + gain
-                if reached > value:
-                    value = reached
-                    taken[a, b] = step
-            row[b + 1] = value
-    return _walk_back(best, taken)
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A path by its last step and the path before it, with the worth of all its steps."""
+
+    worth: float
+    step: Step
+    before: "_Path | None"
 
 
-def _walk_back(best: list[list[float]], taken: dict[tuple[int, int], Step]) -> list[Step]:
-    a, b = len(best) - 1, len(best[0]) - 1
-    path = []
-    while a and b:
-        step = taken.get((a - 1, b - 1))
-        if step:
-            path.append(step)
-            a, b = step.old[0], step.new[0]
-        elif best[a - 1][b] >= best[a][b - 1]:
-            a -= 1
-        else:
-            b -= 1
-    return path[::-1]
+class _Frontier:
+    """Paths in the order of where they end on the new side, each worth more than those that end before it."""
+
+    def __init__(self) -> None:
+        self._ends: list[int] = []
+        self._paths: list[_Path] = []
+        self._best: _Path | None = None
+
+    def longer(self, worth: float, step: Step) -> _Path:
+        """Return the best path that the step can continue, continued."""
+        place = bisect_left(self._ends, step.new[0])
+        before = self._paths[place - 1] if place else None
+        return _Path(worth + (before.worth if before else 0.0), step, before)
+
+    def add(self, path: _Path) -> None:
+        """Take a path in, unless another is as good, and drop those that it beats."""
+        if self._best is None or path.worth > self._best.worth:
+            self._best = path
+        end = path.step.new[-1]
+        place = bisect_left(self._ends, end + 1)
+        if place and self._paths[place - 1].worth >= path.worth:
+            return
+        first = bisect_left(self._ends, end)
+        last = first
+        while last < len(self._paths) and self._paths[last].worth <= path.worth:
+            last += 1
+        self._ends[first:last] = [end]
+        self._paths[first:last] = [path]
+
+    def best(self) -> list[Step]:
+        """Return the steps of the best path, in order; of equals, the first found."""
+        steps = []
+        path = self._best
+        while path:
+            steps.append(path.step)
+            path = path.before
+        return steps[::-1]

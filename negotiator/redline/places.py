@@ -39,8 +39,11 @@ class Node:
 def stories(blocks: Sequence[Block]) -> dict[str, list[Node]]:
     """Return the nodes of each story, stories by first appearance."""
     members: dict[str, list[int]] = {}
+    known: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
-        members.setdefault(_story(block.place), []).append(index)
+        if block.place not in known:
+            known[block.place] = members.setdefault(_story(block.place), [])
+        known[block.place].append(index)
     return {story: _nodes(blocks, indexes, 2 if story in _NOTES else 1) for story, indexes in members.items()}
 
 
@@ -51,20 +54,35 @@ def _story(place: str) -> str:
 
 def _nodes(blocks: Sequence[Block], indexes: Iterable[int], depth: int) -> list[Node]:
     """Group consecutive blocks that share the first `depth` + 1 parts of their place."""
+    heads: dict[str, tuple[str, ...]] = {}
     nodes: list[Node] = []
-    parts = {index: blocks[index].place.split("/") for index in indexes}
-    for head, group in groupby(parts, key=lambda index: tuple(parts[index][: depth + 1])):
-        members = tuple(group)
+    for head, group in groupby(indexes, key=lambda index: _head(blocks[index].place, depth, heads)):
         if len(head) <= depth:
-            nodes.extend(_leaf(index, blocks[index]) for index in members)
-            continue
-        children = tuple(_nodes(blocks, members, depth + 1))
-        kind = head[-1][:1]
-        key = (kind, *(child.key for child in children))
-        label = blocks[members[0]].text.strip() if kind == ROW else ""
-        place = "/".join(head[:-1])
-        nodes.append(Node(kind=kind, place=place, indexes=members, children=children, key=key, label=label))
+            nodes.extend([_leaf(index, blocks[index]) for index in group])
+        else:
+            nodes.append(_holder(blocks, tuple(group), head, depth))
     return nodes
+
+
+def _head(place: str, depth: int, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the first `depth` + 1 parts of a place; `known` keeps those taken apart already."""
+    if place not in known:
+        known[place] = tuple(place.split("/")[: depth + 1])
+    return known[place]
+
+
+def _holder(blocks: Sequence[Block], members: tuple[int, ...], head: tuple[str, ...], depth: int) -> Node:
+    """Return the container with these blocks."""
+    children = tuple(_nodes(blocks, members, depth + 1))
+    kind = head[-1][:1]
+    return Node(
+        kind=kind,
+        place="/".join(head[:-1]),
+        indexes=members,
+        children=children,
+        key=(kind, *(child.key for child in children)),
+        label=blocks[members[0]].text.strip() if kind == ROW else "",
+    )
 
 
 def _leaf(index: int, block: Block) -> Node:

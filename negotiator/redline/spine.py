@@ -1,5 +1,6 @@
 """Exact matches: unique equal nodes, the heaviest chain of them in both orders, and growth over equal neighbours."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import field
 
@@ -45,6 +46,10 @@ class Matching:
         self.taken_old.update(parts)
         self.taken_new.add(j)
 
+    def complete(self) -> bool:
+        """Tell whether every position of both sides is paired in place."""
+        return FREE not in self.old and FREE not in self.new
+
     def open_old(self, i: int) -> bool:
         """Tell whether old position `i` is still without a partner."""
         return self.old[i] == FREE and i not in self.taken_old
@@ -63,27 +68,26 @@ def unique_equal(old: Sequence[object], new: Sequence[object]) -> list[tuple[int
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
     """Return the pairs (ascending by the first position) whose second positions ascend too, of greatest weight.
 
-    A Fenwick tree holds the best chain that ends at or before each second position, so n pairs cost n log n.
+    Of the chains so far only those are kept that no other beats in both weight and how early it ends, so that the best
+    one to continue is found by bisection.
     """
-    rank = {j: k + 1 for k, j in enumerate(sorted(j for _, j in pairs))}
-    weight_at = [0] * (len(pairs) + 1)
-    tail_at = [FREE] * (len(pairs) + 1)
+    ends: list[int] = []
+    totals: list[int] = []
+    tails: list[int] = []
     before = [FREE] * len(pairs)
-    best_weight, best_tail = 0, FREE
+    heaviest, best_tail = 0, FREE
     for number, (_, j) in enumerate(pairs):
-        weight, place = 0, rank[j] - 1
-        while place > 0:
-            if weight_at[place] > weight:
-                weight, before[number] = weight_at[place], tail_at[place]
-            place &= place - 1
-        weight += weights[number]
-        place = rank[j]
-        while place <= len(pairs):
-            if weight > weight_at[place]:
-                weight_at[place], tail_at[place] = weight, number
-            place += place & -place
-        if weight > best_weight:
-            best_weight, best_tail = weight, number
+        place = bisect_left(ends, j)
+        total = weights[number]
+        if place:
+            total += totals[place - 1]
+            before[number] = tails[place - 1]
+        beaten = place
+        while beaten < len(ends) and totals[beaten] <= total:
+            beaten += 1
+        ends[place:beaten], totals[place:beaten], tails[place:beaten] = [j], [total], [number]
+        if total > heaviest:
+            heaviest, best_tail = total, number
     chain = []
     while best_tail != FREE:
         chain.append(pairs[best_tail])

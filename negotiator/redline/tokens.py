@@ -1,7 +1,8 @@
 """Words as code points: each distinct token of a comparison becomes one character, so string algorithms diff words.
 
-A token is a word with its inner apostrophes, a figure with its separators, one punctuation mark, or an atom (a field or
-an object). White space is no token; it is compared apart.
+A token is a word with its inner apostrophes and hyphens, a figure with its separators, currency and per cent sign, an
+abbreviation with its full stops, one punctuation mark, or an atom (a field or an object). White space is no token, and
+straight and typographic marks are the same token: both are compared apart.
 """
 
 import re
@@ -13,12 +14,21 @@ from negotiator.redline.shapes import Atom, Block
 
 # Combining accents, soft hyphens and zero-width joiners belong to the word that they stand in.
 _LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d]"
-WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+|(?<=\d)[.,]\d+)*|[^\w\s]")
+_INNER = rf"['’\-\u2010\u2011]{_LETTER}+"
+WORD = re.compile(
+    rf"[$€£¥₹]?\d{_LETTER}*(?:[.,]\d{_LETTER}*|{_INNER})*%?"
+    rf"|(?:[^\W\d_]\.){{2,}}"
+    rf"|{_LETTER}+(?:{_INNER}|(?<=\d)[.,]\d+)*"
+    r"|[^\w\s]"
+)
+# What a typist and what a word processor make of the same mark.
+_TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟\u2010\u2011", "'" * 4 + '"' * 4 + "--")
 _FIRST_POINT = 0x100
 _SURROGATES = range(0xD800, 0xE000)
 
 # How strongly a token closes a unit of sense; a change begins best right after one.
 CLOSING = {".": 5, "!": 5, "?": 5, ";": 4, ":": 3, ",": 2, ")": 1}
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._points = _Points()
+        self._stretches = _Stretches(self._points)
 
     def point(self, token: str) -> str:
         """Return the code point of a plain token."""
@@ -78,30 +89,58 @@ class Lexicon:
     def encode(self, block: Block) -> str:
         """Return the block's tokens, one code point each."""
         if not content_atoms(block):
-            return "".join(map(self._points.__getitem__, WORD.findall(block.text)))
+            return "".join(map(self._stretches.__getitem__, block.text.split()))
         return "".join(self._points[name] for _, _, name in _tokens(block))
 
-    def passage(self, index: int, block: Block) -> Passage:
-        """Return the whole of block number `index` as a passage."""
-        tokens = _tokens(block)
+    def passage(self, index: int, block: Block, within: tuple[int, int] | None = None) -> Passage:
+        """Return block number `index` as a passage: the whole, or the characters `within` where it holds no atoms.
+
+        The bounds of a stretch must not stand inside a token.
+        """
+        low, high = 0, len(block.text)
+        if content_atoms(block):
+            tokens = _tokens(block)
+        else:
+            low, high = within or (low, high)
+            tokens = [(*match.span(), match.group()) for match in WORD.finditer(block.text, low, high)]
         return Passage(
             block=index,
             text=block.text,
-            code="".join(self._points[name] for _, _, name in tokens),
-            starts=tuple(start for start, _, _ in tokens),
-            ends=tuple(end for _, end, _ in tokens),
-            low=0,
-            high=len(block.text),
+            code="".join([self._points[name] for _, _, name in tokens]),
+            starts=tuple([start for start, _, _ in tokens]),
+            ends=tuple([end for _, end, _ in tokens]),
+            low=low,
+            high=high,
         )
 
 
 class _Points(dict[object, str]):
+    """The code point of each token; tokens that differ in their typography alone share one."""
+
+    def __init__(self) -> None:
+        self._last = _FIRST_POINT - 1
+
     def __missing__(self, token: object) -> str:
-        number = _FIRST_POINT + len(self)
-        if number >= _SURROGATES.start:
-            number += len(_SURROGATES)
-        self[token] = chr(number)
+        plain = token.translate(_TYPOGRAPHY) if isinstance(token, str) else token
+        if plain != token:
+            self[token] = self[plain]
+            return self[token]
+        self._last += 1
+        if self._last == _SURROGATES.start:
+            self._last = _SURROGATES.stop
+        self[token] = chr(self._last)
         return self[token]
+
+
+class _Stretches(dict[str, str]):
+    """The code of each stretch of text without white space: a contract says the same words again and again."""
+
+    def __init__(self, points: _Points) -> None:
+        self._points = points
+
+    def __missing__(self, stretch: str) -> str:
+        self[stretch] = "".join([self._points[token] for token in WORD.findall(stretch)])
+        return self[stretch]
 
 
 def identity(atom: Atom) -> tuple[str, str]:
@@ -111,7 +150,7 @@ def identity(atom: Atom) -> tuple[str, str]:
 
 def content_key(block: Block) -> object:
     """Return a value that is equal for two blocks exactly when their words, white space and atoms are."""
-    atoms = content_atoms(block)
+    atoms = content_atoms(block) if block.atoms else ()
     if not atoms:
         return block.text
     return block.text, tuple((atom.offset, atom.length, *identity(atom)) for atom in atoms)
@@ -119,15 +158,15 @@ def content_key(block: Block) -> object:
 
 def content_atoms(block: Block) -> tuple[Atom, ...]:
     """Return the atoms that are content. An anchor of a comment is none: who comments changes nothing in the text."""
-    return tuple(atom for atom in block.atoms if not atom.kind.startswith("comment"))
+    if not block.atoms:
+        return ()
+    return tuple([atom for atom in block.atoms if not atom.kind.startswith("comment")])
 
 
 def _tokens(block: Block) -> list[tuple[int, int, object]]:
-    """Return start, end and name of each token in order."""
+    """Return start, end and name of each token of a block with atoms, in order."""
     words = [match.span() for match in WORD.finditer(block.text)]
     atoms = content_atoms(block)
-    if not atoms:
-        return [(start, end, block.text[start:end]) for start, end in words]
     wide = [(atom.offset, atom.offset + atom.length) for atom in atoms if atom.length]
     whole = _united(sorted(words + wide))
     points = [atom for atom in atoms if not atom.length]

@@ -10,6 +10,7 @@ STRANDED = 2  # equal words between two changes that are drawn into one change
 STRANDED_AMONG_LONGER = 4  # the same, where both changes are longer than what stands between them
 REWRITTEN = 0.65  # share of a sentence's words from which several changes in it become one
 REWRITTEN_WORDS = 6
+NO_BRACKETS: Mapping[str, str] = {}
 _FARTHEST_SLIDE = 60
 _AT_START = 9
 
@@ -37,17 +38,22 @@ class Range:
         return Range(self.old_start + by, self.old_end + by, self.new_start + by, self.new_end + by)
 
 
-def changed_ranges(old: str, new: str, closing: Mapping[str, int]) -> list[Range]:
+def changed_ranges(
+    old: str, new: str, closing: Mapping[str, int], brackets: Mapping[str, str] = NO_BRACKETS
+) -> list[Range]:
     """Return the changed token ranges in order, with at least one equal token between two of them.
 
-    `closing` maps the code points of punctuation to how strongly they close a unit of sense.
+    `closing` maps the code points of punctuation to how strongly they close a unit of sense, `brackets` those of
+    opening brackets to those of closing ones.
     """
     if old == new:
         return []
     strongest = max(closing.values(), default=0)
     ends = frozenset(point for point, strength in closing.items() if strength == strongest)
+    marks = frozenset(closing).union(brackets, brackets.values())
     ranges = _touching(_slid(old, new, _raw(old, new), closing))
-    return _joined_where(_coalesced(old, ranges, ends), lambda left, right: _rewritten(old, left, right, ends))
+    ranges = _joined_where(_coalesced(old, ranges, ends, marks), lambda left, right: _rewritten(old, left, right, ends))
+    return _balanced(old, new, [_trimmed(old, new, item) for item in ranges], brackets)
 
 
 def _raw(old: str, new: str) -> list[Range]:
@@ -73,13 +79,23 @@ def _joined_where(ranges: Sequence[Range], belong: Callable[[Range, Range], bool
     return joined
 
 
-def _coalesced(old: str, ranges: list[Range], ends: frozenset[str]) -> list[Range]:
+def _coalesced(old: str, ranges: list[Range], ends: frozenset[str], marks: frozenset[str]) -> list[Range]:
     """Join ranges that only stranded words of one sentence part, until nothing joins any more."""
     while True:
-        joined = _joined_where(ranges, lambda left, right: _strands(old, left, right, ends))
+        joined = _joined_where(
+            ranges, lambda left, right: _interrupts(old, left, right, marks) or _strands(old, left, right, ends)
+        )
         if len(joined) == len(ranges):
             return joined
         ranges = joined
+
+
+def _interrupts(old: str, left: Range, right: Range, marks: frozenset[str]) -> bool:
+    """Tell whether nothing but marks stands between two deletions or two insertions, which then are one."""
+    same = left.old_start == left.old_end and right.old_start == right.old_end
+    same = same or (left.new_start == left.new_end and right.new_start == right.new_end)
+    between = old[left.old_end : right.old_start]
+    return same and len(between) <= STRANDED and marks.issuperset(between)
 
 
 def _strands(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
@@ -142,3 +158,41 @@ def _rewritten(old: str, left: Range, right: Range, ends: frozenset[str]) -> boo
     kept = right.old_start - left.old_end
     little = kept <= min(left.longer, right.longer) and (length - kept) / length >= REWRITTEN
     return little and length >= REWRITTEN_WORDS
+
+
+def _trimmed(old: str, new: str, item: Range) -> Range:
+    """Return the range without the equal tokens that both its sides begin or end with."""
+    length = min(item.old_end - item.old_start, item.new_end - item.new_start)
+    before = 0
+    while before < length and old[item.old_start + before] == new[item.new_start + before]:
+        before += 1
+    after = 0
+    while after < length - before and old[item.old_end - 1 - after] == new[item.new_end - 1 - after]:
+        after += 1
+    return Range(item.old_start + before, item.old_end - after, item.new_start + before, item.new_end - after)
+
+
+def _balanced(old: str, new: str, ranges: Sequence[Range], brackets: Mapping[str, str]) -> list[Range]:
+    """Return the ranges, widened by the one bracket next to them that both their sides leave open.
+
+    "thirty (30" that became "sixty (60" is told with the bracket that closes it.
+    """
+    if not brackets:
+        return list(ranges)
+    balanced: list[Range] = []
+    for number, item in enumerate(ranges):
+        first = balanced[-1].old_end + 1 if balanced else 0
+        last = ranges[number + 1].old_start - 1 if number + 1 < len(ranges) else len(old)
+        balanced.append(_closed(old, new, item, brackets, (first, last)))
+    return balanced
+
+
+def _closed(old: str, new: str, item: Range, brackets: Mapping[str, str], bounds: tuple[int, int]) -> Range:
+    sides = old[item.old_start : item.old_end], new[item.new_start : item.new_end]
+    for opening, closing in brackets.items():
+        surplus = {side.count(opening) - side.count(closing) for side in sides}
+        if surplus == {1} and item.old_end < bounds[1] and old[item.old_end] == closing:
+            return Range(item.old_start, item.old_end + 1, item.new_start, item.new_end + 1)
+        if surplus == {-1} and item.old_start > bounds[0] and old[item.old_start - 1] == opening:
+            return Range(item.old_start - 1, item.old_end, item.new_start - 1, item.new_end)
+    return item

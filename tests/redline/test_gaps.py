@@ -1,8 +1,9 @@
 """Pairing inside one gap."""
 
 from negotiator.redline import Block
-from negotiator.redline.gaps import Side, Step, pair_gap
+from negotiator.redline.gaps import Step, pair_gap
 from negotiator.redline.places import stories
+from negotiator.redline.texts import Texts
 from negotiator.redline.tokens import Lexicon
 
 
@@ -11,9 +12,8 @@ def gap(old: list[str], new: list[str], *, lone: bool = False, labels: tuple[str
     sides = []
     for texts, label in zip((old, new), labels, strict=True):
         blocks = [Block(id=str(k), text=text, label=label) for k, text in enumerate(texts)]
-        codes = [lexicon.encode(block) for block in blocks]
-        sides.append(Side(nodes=stories(blocks)["body"], codes=codes, positions=range(len(texts))))
-    return pair_gap(*sides, lone=lone)
+        sides.append(Texts(lexicon, blocks, stories(blocks)["body"]).side(range(len(texts))))
+    return pair_gap(sides[0], sides[1], lone=lone)
 
 
 def test_the_best_pairing_keeps_the_order() -> None:

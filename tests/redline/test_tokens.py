@@ -15,7 +15,10 @@ def words(text: str, *atoms: Atom) -> list[str]:
     ("text", "tokens"),
     [
         ("The Licensor's fee.", ["The", "Licensor's", "fee", "."]),
-        ("USD 1,000.50, or 5%", ["USD", "1,000.50", ",", "or", "5", "%"]),
+        ("USD 1,000.50, or 5%", ["USD", "1,000.50", ",", "or", "5%"]),
+        ("€1,000.00: a 30-day term, 12.5%.", ["€1,000.00", ":", "a", "30-day", "term", ",", "12.5%", "."]),
+        ("non-exclusive, e.g. in the U.S.", ["non-exclusive", ",", "e.g.", "in", "the", "U.S."]),
+        ("2024-03-15 or 1st", ["2024-03-15", "or", "1st"]),
         ("Section 3.2(a)", ["Section", "3.2", "(", "a", ")"]),
         ("end.Next", ["end", ".", "Next"]),
         ("cafe\u0301s", ["cafe\u0301s"]),

@@ -1,0 +1,170 @@
+"""Rules over the words at a place of a text: numbers, money, dates, modal verbs, references, parties, terms.
+
+None of them understands the deal. What a rule finds counts where it overlaps the place.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from negotiator.redline.shapes import Reason
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|fifty|"
+    r"sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|quarter|third(?![ -]part)|twice|double|triple)"
+)
+_FIGURE = r"\d+(?:[.,]\d+)*"
+_CURRENCY = r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD)\b)"
+_DIVISION = (
+    r"(?:§+|\b(?:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Exhibits?|Annex(?:es)?|Appendix|Recitals?))"
+)
+# "prior to" and the like point nowhere; between whom something passes is told by a bare "to", "by" or "from".
+_IDIOMS = "".join(
+    rf"(?<!\b{word} )" for word in ("prior", "pursuant", "subject", "according", "relating", "due", "next")
+)
+_CAPITALISED = rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*"
+_NOTHING = r"(?!)"
+_FARTHEST = 32  # characters around a place within which what overlaps it must begin and end
+
+ROLES = (
+    "Licensor", "Licensee", "Provider", "Customer", "Supplier", "Vendor", "Buyer", "Seller", "Purchaser", "Client",
+    "Contractor", "Company", "Partner", "Discloser", "Recipient", "Disclosing Party", "Receiving Party", "Borrower",
+    "Lender", "Landlord", "Tenant", "Investor", "Reseller", "Distributor", "Controller", "Processor",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What to look for.
+
+    `cue` is found in at least one of the stretches without white space that make up whatever `patterns` find; it saves
+    looking. `reach` is how many characters around a place what overlaps it may extend: 0 for single words.
+    """
+
+    reason: Reason
+    patterns: tuple[re.Pattern[str], ...]
+    cue: re.Pattern[str]
+    reach: int = 0
+
+
+def _rule(reason: Reason, pattern: str, *, cue: str | None = None, reach: int = 0, flags: int = 0) -> Rule:
+    return Rule(reason, (re.compile(pattern, flags),), re.compile(cue or pattern, flags), reach)
+
+
+RULES = (
+    _rule("number", rf"(?<!\w){_FIGURE}\s*%?|\b{_NUMBER_WORD}\b", reach=20, flags=re.IGNORECASE),
+    _rule(
+        "money",
+        rf"{_CURRENCY}\s*(?:{_FIGURE})?|{_FIGURE}\s*{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b",
+        cue=rf"{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b",
+        reach=30,
+    ),
+    _rule(
+        "date",
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?"
+        rf"|\b{_MONTH}\s+\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b",
+        cue=rf"{_MONTH}|\d[./-]\d",
+        reach=30,
+    ),
+    _rule(
+        "modal",
+        r"\b(?:(?i:shall|must|will|should|would|can|cannot|could|not|never|neither|nor|unless)|may|MAY)\b|n['’]t\b",
+    ),
+    _rule(
+        "reference",
+        rf"{_DIVISION}\s*(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)(?:\([a-z0-9]+\))*",
+        cue=_DIVISION,
+        reach=_FARTHEST,
+        flags=re.IGNORECASE,
+    ),
+)
+DIRECTION = _rule(
+    "direction",
+    rf"{_IDIOMS}\bto\b|\b(?:by|from|before|after|against|within|until)\b",
+    cue=r"\b(?:to|by|from|before|after|against|within|until)\b",
+    flags=re.IGNORECASE,
+)
+
+
+def names_rule(reason: Reason, names: Iterable[str]) -> Rule:
+    """Return the rule that looks for any of the names."""
+    known = {name for name in names if name.strip()}
+    longest = max(map(len, known), default=0)
+    return Rule(reason, (re.compile(_any_of(known)),), re.compile(_first_words(known)), min(longest, _FARTHEST))
+
+
+def terms_rule(terms: Iterable[str]) -> Rule:
+    """Return the rule that looks for defined terms: those given, and capitalised words inside a sentence."""
+    known = {term for term in terms if term.strip()}
+    patterns = re.compile(_any_of(known)), re.compile(_CAPITALISED)
+    return Rule("defined term", patterns, re.compile("[A-Z]"), _FARTHEST)
+
+
+class Cues(dict[str, int]):
+    """For each stretch of text without white space the rules that it may belong to, one bit each."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._bits = {rule: 1 << number for number, rule in enumerate(rules)}
+
+    def __missing__(self, stretch: str) -> int:
+        self[stretch] = sum(bit for rule, bit in self._bits.items() if rule.cue.search(stretch))
+        return self[stretch]
+
+    def bit(self, rule: Rule) -> int:
+        """Return the bit of a rule."""
+        return self._bits[rule]
+
+    def of(self, text: str) -> int:
+        """Return the bits of all rules that may find something in a text."""
+        return reduce(or_, map(self.__getitem__, text.split()), 0)
+
+
+@dataclass(slots=True)
+class Place:
+    """Characters start..end of a text, where rules look."""
+
+    text: str
+    start: int
+    end: int
+    cues: Cues | None
+    likely: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        around = self.text[max(0, self.start - _FARTHEST) : self.end + _FARTHEST]
+        self.likely = 0 if self.cues is None else self.cues.of(around)
+
+    def finds(self, rule: Rule) -> list[str]:
+        """Return what the rule finds that overlaps the place, in alphabetical order; at an empty place, around it."""
+        if self.cues is None or not self.likely & self.cues.bit(rule):
+            return []
+        start, end = self.start, self.end
+        if start == end and not rule.reach:
+            return []
+        low, high = max(0, start - rule.reach), end + rule.reach
+        return sorted(
+            [
+                match.group().casefold()
+                for pattern in rule.patterns
+                for match in pattern.finditer(self.text, low, high)
+                if (match.start() < end and start < match.end()) or match.start() < start == end < match.end()
+            ]
+        )
+
+
+NOWHERE = Place("", 0, 0, None)
+
+
+def _any_of(words: set[str]) -> str:
+    """Return a pattern of any of the words as whole words (longest first), or of nothing."""
+    if not words:
+        return _NOTHING
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?:s|['’]s)?(?!\w)"
+
+
+def _first_words(words: set[str]) -> str:
+    """Return a pattern of what any of the words begins with, up to its first white space."""
+    return "|".join(sorted({re.escape(word.split()[0]) for word in words})) or _NOTHING
