@@ -11,6 +11,7 @@ from negotiator.redline.shapes import Block
 
 _NAME = re.compile(r"^\s*(?:sections?|articles?|clauses?|paragraphs?|§+)\s*", re.IGNORECASE)
 _PART = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
+_OUTSIDE = 100  # headings have levels of their own, and stand outside all numbered paragraphs
 _ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
 
 
@@ -44,9 +45,10 @@ def _nested(blocks: Sequence[Block]) -> Iterator[tuple[str, ...]]:
             yield ()
             continue
         style = _style(block.label, own, above)
-        _leave(above, block.level, style)
+        level = block.level - _OUTSIDE if block.kind == "heading" else block.level
+        _leave(above, level, style)
         parts = own if len(own) > 1 or not above else (*above[-1].parts, *own)
-        above.append(_Label(block.level, style, parts))
+        above.append(_Label(level, style, parts))
         yield parts
 
 

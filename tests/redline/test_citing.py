@@ -48,3 +48,14 @@ def test_names_before_numbers_and_bullets_are_no_part_of_them() -> None:
 @pytest.mark.parametrize("cited", ["9", "", "Section", "7.1(b)"])
 def test_a_number_that_is_not_there_is_not_found(cited: str) -> None:
     assert find_clause(labelled("7.", "1.", "a.", levels=(0, 4, 8)), cited) is None
+
+
+def test_a_heading_hangs_on_no_paragraph_before_it() -> None:
+    blocks = [
+        Block(id="a", kind="heading", level=1, label="1.", text="Delivery"),
+        Block(id="b", kind="paragraph", level=0, label="1.1", text="The Seller shall deliver the goods."),
+        Block(id="c", kind="paragraph", level=0, label="(a)", text="within ten days; or"),
+        Block(id="d", kind="heading", level=1, label="2.", text="Price"),
+        Block(id="e", kind="paragraph", level=0, label="(a)", text="of the goods."),
+    ]
+    assert clause_numbers(blocks) == ("1", "1.1", "1.1(a)", "2", "2(a)")
