@@ -19,7 +19,8 @@ def python_of(folder: Path) -> Path:
 
 def prepare(folder: Path, engines: Iterable[Engine]) -> dict[Engine, str]:
     """Make the environment if it is not there, install what is missing, and return why engines cannot run."""
-    if not python_of(folder).exists():
+    engines = list(engines)
+    if any(engine.module for engine in engines) and not python_of(folder).exists():
         _run([sys.executable, "-m", "venv", str(folder)])
     return {engine: reason for engine in engines if (reason := _obstacle(folder, engine))}
 
