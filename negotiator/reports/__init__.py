@@ -9,7 +9,7 @@ from negotiator.kernel.rooms import on_demand
 
 if TYPE_CHECKING:
     from negotiator.reports.pages import PagesUnreadable, page_count, page_images, page_sizes
-    from negotiator.reports.redline_lines import redline_text
+    from negotiator.reports.redline_lines import LEGEND, marked_text, redline_text
     from negotiator.reports.redline_markup import redline_html
     from negotiator.reports.redline_pages import redline_pdf
     from negotiator.reports.redline_values import redline_json
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from negotiator.reports.verifying import NotAPdf, Revision, SignerLine, Verdict, verify
 
 __all__ = [
+    "LEGEND",
     "AmendmentLine",
     "AnnexTable",
     "ApprovalLine",
@@ -59,6 +60,7 @@ __all__ = [
     "Typefaces",
     "Verdict",
     "VersionLine",
+    "marked_text",
     "page_count",
     "page_images",
     "page_sizes",
@@ -78,7 +80,7 @@ _HOMES = {
     "redline_markup": ("redline_html",),
     "redline_values": ("redline_json",),
     "redline_pages": ("redline_pdf",),
-    "redline_lines": ("redline_text",),
+    "redline_lines": ("LEGEND", "marked_text", "redline_text"),
     "shapes": (
         "AmendmentLine",
         "AnnexTable",

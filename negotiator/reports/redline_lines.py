@@ -25,7 +25,12 @@ def redline_text(redline: Redline, *, width: int = COLUMNS, whole: bool = False)
     if not any(changed(row) for row in drawn):
         return "The two texts are the same.\n"
     items: Sequence[Row | Gap] = drawn if whole else list(excerpt(drawn))
-    return "\n".join([LEGEND, "", *(_lines(item, width) for item in items)]) + "\n"
+    return f"{LEGEND}\n\n{marked_text(items, width=width)}\n"
+
+
+def marked_text(items: Sequence[Row | Gap], *, width: int = COLUMNS) -> str:
+    """Return rows with their marks, wrapped to `width` columns."""
+    return "\n".join(_lines(item, width) for item in items)
 
 
 def _lines(item: Row | Gap, width: int) -> str:

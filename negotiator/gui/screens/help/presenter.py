@@ -20,6 +20,7 @@ _ORDER: Final = (
     "backup-and-keys",
     KEYS,
     "command-line",
+    "redlines-from-python",
 )
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 
