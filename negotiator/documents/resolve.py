@@ -214,11 +214,29 @@ def _restore_text(element: Element) -> None:
 
 
 def _resolve_marks(found: list[Element], *, accept: bool) -> None:
+    leaving: dict[Element, None] = {}
     for mark in [mark for mark in _of_parent(found, n.TRACKED, n.RUN_PROPERTIES) if is_of_mark(mark)]:
         paragraph = next(mark.iterancestors(n.PARAGRAPH), None)
         _take_out(mark)
-        if paragraph is not None and paragraph.getparent() is not None and _goes(mark, accept=accept):
-            join_with_next(paragraph)
+        if paragraph is not None and _goes(mark, accept=accept):
+            leaving[paragraph] = None
+    for chain in _chains(leaving):
+        # from the back, so that nothing is moved more than once; the last one may have nowhere to go
+        for paragraph in [*reversed(chain[:-1]), chain[-1]]:
+            if paragraph.getparent() is not None:
+                join_with_next(paragraph)
+
+
+def _chains(paragraphs: Iterable[Element]) -> Iterator[list[Element]]:
+    """Yield the paragraphs in groups of those that follow each other."""
+    chain: list[Element] = []
+    for paragraph in paragraphs:
+        if chain and block_after(chain[-1]) is not paragraph:
+            yield chain
+            chain = []
+        chain.append(paragraph)
+    if chain:
+        yield chain
 
 
 def join_with_next(paragraph: Element) -> None:

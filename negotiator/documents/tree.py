@@ -64,9 +64,13 @@ def last_paragraph(element: Element) -> Element | None:
 
 def put_first(paragraph: Element, content: Iterable[Element]) -> None:
     """Put elements at the start of a paragraph's content, in their order."""
-    at = 1 if len(paragraph) and paragraph[0].tag == n.PARAGRAPH_PROPERTIES else 0
-    for offset, element in enumerate(content):
-        paragraph.insert(at + offset, element)
+    last = paragraph[0] if len(paragraph) and paragraph[0].tag == n.PARAGRAPH_PROPERTIES else None
+    for element in content:
+        if last is None:
+            paragraph.insert(0, element)
+        else:
+            last.addnext(element)
+        last = element
 
 
 def range_marks_between(block: Element, following: Element) -> list[Element]:
