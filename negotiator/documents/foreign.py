@@ -1,7 +1,7 @@
 """Copies of a paragraph's content for another place: clean runs, without marks, anchors or half a field."""
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -19,6 +19,8 @@ from negotiator.documents.stories import Paragraph
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import attributes
 from negotiator.kernel.values import dataclass
+
+_OWN_IDS = frozenset(f"{{{n.WORD_2010}}}{name}" for name in ("paraId", "textId"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +168,27 @@ def clean(element: Element, *, accept: bool) -> None:
     """Settle the tracked changes inside a copy and take out what may exist only once in a file."""
     resolve(element, accept=accept)
     without_anchors(element)
+    without_ids(element)
 
 
 def without_anchors(element: Element) -> None:
     """Take out bookmarks and the anchors of comments, which may exist only once in a file."""
-    for anchor in list(element.iter(*n.ONLY_ONCE)):
-        holder = anchor.getparent()
+    _remove(element.iter(*n.ONLY_ONCE))
+
+
+def without_ids(element: Element) -> None:
+    """Take out the ids of paragraphs, rows and controls, which may exist only once in a file."""
+    _remove(element.iterfind(f".//{n.w('sdtPr')}/{n.ID}"))
+    for named in element.iter(n.PARAGRAPH, n.ROW):
+        for name in _OWN_IDS & set(map(str, named.attrib)):
+            del named.attrib[name]
+
+
+def _remove(found: Iterable[Element]) -> None:
+    for one in list(found):
+        holder = one.getparent()
         if holder is not None:
-            holder.remove(anchor)
+            holder.remove(one)
 
 
 def paragraph_copy(
@@ -221,6 +236,7 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
     fresh = copy.deepcopy(element)
     fresh.tail = None
     resolve(fresh, accept=copier.accepts)
+    without_ids(fresh)
     for properties in list(fresh.iter(n.TABLE_PROPERTIES)):
         copied, holder = copier(properties), properties.getparent()
         if copied is not None and holder is not None:

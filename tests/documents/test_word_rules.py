@@ -123,7 +123,32 @@ def test_styles_and_lists_have_their_order(word: Build, rules: ModuleType) -> No
     }
 
 
-def test_the_older_twin_of_a_drawing_does_not_count(word: Build, rules: ModuleType) -> None:
-    box = '<w:pict><w:txbxContent><w:p w14:paraId="00000001"/></w:txbxContent></w:pict>'
-    twins = f"<mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
-    assert rules.violations(word(f"<w:p><w:r>{twins}</mc:AlternateContent></w:r></w:p>")) == []
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+BOX = '<w:pict><w:txbxContent><w:p w14:paraId="00000001"/></w:txbxContent></w:pict>'
+TWINS = (
+    f'<mc:AlternateContent {{}}><mc:Choice Requires="wps">{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback>'
+    "</mc:AlternateContent>"
+)
+
+
+def in_later_words(word: Build, unzip: Callable[[bytes], dict[str, bytes]], body: str) -> bytes:
+    """Return a file whose document says that words of 2010 may be passed over."""
+    document = unzip(word(body))["word/document.xml"].replace(b"<w:document", b'<w:document mc:Ignorable="w14"')
+    return word(body, extra={"word/document.xml": document})
+
+
+def test_the_older_twin_of_a_drawing_does_not_count(
+    word: Build, rules: ModuleType, unzip: Callable[[bytes], dict[str, bytes]]
+) -> None:
+    body = f"<w:p><w:r>{TWINS}</w:r></w:p>"
+    assert rules.violations(in_later_words(word, unzip, body.format(f'xmlns:wps="{SHAPE}"'))) == []
+    assert rules.violations(word(body.format(""))) == [("compatibility", "prefix wps is not declared")]
+
+
+def test_later_words_must_be_passed_over(
+    word: Build, rules: ModuleType, unzip: Callable[[bytes], dict[str, bytes]]
+) -> None:
+    body = '<w:p w14:paraId="00000001"/>'
+    address = "http://schemas.microsoft.com/office/word/2010/wordml"
+    assert rules.violations(word(body)) == [("compatibility", f"{address} is not to be passed over")]
+    assert rules.violations(in_later_words(word, unzip, body)) == []

@@ -23,8 +23,10 @@ _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W: Final = f"{{{_WORD}}}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FALLBACK: Final = f"{_MC}Fallback"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_LATER: Final = re.compile(r"http://schemas\.microsoft\.com/office/word/20\d\d/wordml")
 _PARTS: Final = re.compile(r"word/(document|footnotes|endnotes|comments|header\d*|footer\d*|styles|numbering)\d*\.xml$")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$")
 
@@ -315,6 +317,7 @@ def _keeps_space(element: Element) -> bool:
 def _of_part(root: Element, part: str) -> Iterator[Violation]:
     for kind in _RANGES:
         yield from _pairs(root, kind)
+    yield from _compatibility(root)
     depth = 0
     for mark in root.iter(f"{_W}fldChar"):
         depth += {"begin": 1, "end": -1}.get(_value(mark, "fldCharType"), 0)
@@ -347,6 +350,28 @@ def _pairs(root: Element, kind: str) -> Iterator[Violation]:
             yield "unique", f"{kind} {key}: begun twice"
 
 
+def _compatibility(root: Element) -> Iterator[Violation]:
+    """Yield prefixes that are named and not declared, and names of later versions that none said to pass over."""
+    for element in root.iter(f"{_MC}*", root.tag):
+        for name in ("Requires", f"{_MC}Ignorable", f"{_MC}MustUnderstand"):
+            for prefix in (element.get(name) or "").split():
+                if prefix not in element.nsmap:
+                    yield "compatibility", f"prefix {prefix} is not declared"
+    passed = {root.nsmap.get(prefix) for prefix in (root.get(f"{_MC}Ignorable") or "").split()}
+    later = {address for address in _spaces(root) if _LATER.match(address) and address not in passed}
+    yield from (("compatibility", f"{address} is not to be passed over") for address in sorted(later))
+
+
+def _spaces(root: Element) -> set[str]:
+    """Return the namespaces of elements and attributes that stand outside alternatives."""
+    found: set[str] = set()
+    for element in root.iter("*"):
+        if not any(str(one.tag).startswith(_MC) for one in (element, *element.iterancestors())):
+            names = (str(element.tag), *map(str, element.attrib))
+            found.update(name[1:].split("}")[0] for name in names if name.startswith("{"))
+    return found
+
+
 # all parts together
 
 
@@ -356,7 +381,7 @@ def _of_all(roots: dict[str, Element]) -> Iterator[Violation]:
     ]
     for what, found in (
         ("bookmark name", _all(texts, "bookmarkStart", f"{_W}name")),
-        ("paragraph id", _all(texts, "p", f"{_W14}paraId")),
+        ("paragraph id", _all(texts, "p", f"{_W14}paraId") + _all(texts, "tr", f"{_W14}paraId")),
         ("comment id", _all(texts, "comment", f"{_W}id")),
         ("style id", _all(roots.values(), "style", f"{_W}styleId")),
         ("list", _all(roots.values(), "num", f"{_W}numId")),
