@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Indel
-
+from negotiator.redline.scripts import Stretch, edit_script
 from negotiator.redline.tokens import Passage
 
 
@@ -19,10 +18,17 @@ def cut_like(whole: Passage, parts: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _facing(whole: str, joined: str, bounds: Sequence[int]) -> list[int]:
     """Return the positions in `whole` that face the given positions in `joined`."""
-    steps = Indel.opcodes(whole, joined)
-    positions = []
-    for bound in bounds:
-        step = next(step for step in steps if bound <= step.dest_end)
-        inside = bound - step.dest_start if step.tag == "equal" else 0
-        positions.append(step.src_start + inside)
-    return positions
+    changed = edit_script(whole, joined)
+    return [_position(changed, bound) for bound in bounds]
+
+
+def _position(changed: Sequence[Stretch], bound: int) -> int:
+    """Return what faces one position; inside a change, where the change begins."""
+    shift = 0
+    for start, end, first, last in changed:
+        if bound <= first:
+            break
+        if bound <= last:
+            return start
+        shift = last - end
+    return bound - shift

@@ -119,7 +119,8 @@ def _joined_marks(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
     held: Edit | None = None
     for edit in edits:
         if held and _marks(text, held, edit) and len(text[held.old_end : edit.old_start].split()) <= STRANDED:
-            held = Edit(held.kind, held.old_start, edit.old_end, held.new_start, edit.new_end)
+            yield Edit(held.kind, held.old_start, edit.old_end, held.new_start, edit.new_end)
+            held = None
             continue
         if held:
             yield held

@@ -32,6 +32,9 @@ class Materiality:
         if kind not in _WORDED:
             return hidden
         left, right = self._place(self._old, old), self._place(self._new, new)
+        if old is None or new is None:
+            lone = right if old is None else left
+            return (*(rule.reason for rule in (*RULES, self._parties, self._terms) if lone.holds(rule)), *hidden)
         hit = [rule.reason for rule in RULES if left.finds(rule) != right.finds(rule)]
         before, after = left.finds(self._parties), right.finds(self._parties)
         if before != after:

@@ -5,10 +5,11 @@ None of them understands the deal. What a rule finds counts where it overlaps th
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from operator import or_
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Reason
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -27,6 +28,8 @@ _IDIOMS = "".join(
 )
 _CAPITALISED = rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*"
 _NOTHING = r"(?!)"
+_CAPITAL = re.compile("[A-Z]")
+_NEAR = 16  # characters around a place within which a word of the same name must begin
 _FARTHEST = 32  # characters around a place within which what overlaps it must begin and end
 
 ROLES = (
@@ -41,24 +44,35 @@ class Rule:
     """What to look for.
 
     `cue` is found in at least one of the stretches without white space that make up whatever `patterns` find; it saves
-    looking. `reach` is how many characters around a place what overlaps it may extend: 0 for single words.
+    looking. `reach` is how many characters around a place what overlaps it may extend: 0 for single words. With
+    `capital`, what is found has a capital letter in the place or close to it.
     """
 
     reason: Reason
     patterns: tuple[re.Pattern[str], ...]
     cue: re.Pattern[str]
     reach: int = 0
+    capital: bool = False
 
 
-def _rule(reason: Reason, pattern: str, *, cue: str | None = None, reach: int = 0, flags: int = 0) -> Rule:
-    return Rule(reason, (re.compile(pattern, flags),), re.compile(cue or pattern, flags), reach)
+def _rule(
+    reason: Reason, pattern: str, *, begins: str = "", cue: str | None = None, reach: int = 0, flags: int = 0
+) -> Rule:
+    """Return a rule; `begins` names the characters that what it finds begins with, which is quickly looked for."""
+    found = f"(?=[{begins}])(?:{pattern})" if begins else pattern
+    return Rule(reason, (re.compile(found, flags),), re.compile(cue or pattern, flags), reach)
 
 
 RULES = (
-    _rule("number", rf"(?<!\w){_FIGURE}\s*%?|\b{_NUMBER_WORD}\b", reach=20, flags=re.IGNORECASE),
+    _rule(
+        "number",
+        rf"(?<!\w)(?:{_FIGURE}\s*%?|(?i:{_NUMBER_WORD})\b)",
+        begins=r"\dbdefhmnoqstBDEFHMNOQST",
+        reach=20,
+    ),
     _rule(
         "money",
-        rf"{_CURRENCY}\s*(?:{_FIGURE})?|{_FIGURE}\s*{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b",
+        rf"{_CURRENCY}\s*(?:{_FIGURE})?|(?<![\d.,]){_FIGURE}\s*{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b",
         cue=rf"{_CURRENCY}|\b(?:dollars?|euros?|pounds?)\b",
         reach=30,
     ),
@@ -66,6 +80,7 @@ RULES = (
         "date",
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b(?:,?\s+\d{{4}})?|\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?"
         rf"|\b{_MONTH}\s+\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b",
+        begins=r"\dADFJMNOS",
         cue=rf"{_MONTH}|\d[./-]\d",
         reach=30,
     ),
@@ -76,6 +91,7 @@ RULES = (
     _rule(
         "reference",
         rf"{_DIVISION}\s*(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)(?:\([a-z0-9]+\))*",
+        begins="§acprseACPRSE",
         cue=_DIVISION,
         reach=_FARTHEST,
         flags=re.IGNORECASE,
@@ -99,8 +115,9 @@ def names_rule(reason: Reason, names: Iterable[str]) -> Rule:
 def terms_rule(terms: Iterable[str]) -> Rule:
     """Return the rule that looks for defined terms: those given, and capitalised words inside a sentence."""
     known = {term for term in terms if term.strip()}
-    patterns = re.compile(_any_of(known)), re.compile(_CAPITALISED)
-    return Rule("defined term", patterns, re.compile("[A-Z]"), _FARTHEST)
+    # a term begins with a capital: to look for one first saves trying all terms at every letter
+    patterns = re.compile(f"(?=[A-Z]){_any_of(known)}"), re.compile(_CAPITALISED)
+    return Rule("defined term", patterns, _CAPITAL, _FARTHEST, capital=True)
 
 
 class Cues(dict[str, int]):
@@ -136,12 +153,20 @@ class Place:
         around = self.text[max(0, self.start - _FARTHEST) : self.end + _FARTHEST]
         self.likely = 0 if self.cues is None else self.cues.of(around)
 
+    def holds(self, rule: Rule) -> bool:
+        """Tell whether the rule finds anything inside the place, looked at without what surrounds it."""
+        if self.cues is None or not self.likely & self.cues.bit(rule):
+            return False
+        return any(pattern.search(self.text, self.start, self.end) for pattern in rule.patterns)
+
     def finds(self, rule: Rule) -> list[str]:
         """Return what the rule finds that overlaps the place, in alphabetical order; at an empty place, around it."""
         if self.cues is None or not self.likely & self.cues.bit(rule):
             return []
         start, end = self.start, self.end
         if start == end and not rule.reach:
+            return []
+        if rule.capital and not _CAPITAL.search(self.text, max(0, start - _NEAR), end + _NEAR):
             return []
         low, high = max(0, start - rule.reach), end + rule.reach
         return sorted(

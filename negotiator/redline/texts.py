@@ -1,8 +1,8 @@
 """The nodes of one side with their words as code points, encoded when first asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from negotiator.kernel.values import dataclass
 from negotiator.redline.places import Node
 from negotiator.redline.shapes import Block
 from negotiator.redline.tokens import Lexicon

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rapidfuzz.distance import Indel
-
 from negotiator.kernel.values import dataclass
+from negotiator.redline.scripts import edit_script
 
 STRANDED = 2  # equal words between two changes that are drawn into one change
 STRANDED_AMONG_LONGER = 4  # the same, where both changes are longer than what stands between them
@@ -57,8 +56,7 @@ def changed_ranges(
 
 
 def _raw(old: str, new: str) -> list[Range]:
-    operations = (step for step in Indel.opcodes(old, new) if step.tag != "equal")
-    return _touching([Range(step.src_start, step.src_end, step.dest_start, step.dest_end) for step in operations])
+    return [Range(*stretch) for stretch in edit_script(old, new)]
 
 
 def _touching(ranges: Sequence[Range]) -> list[Range]:
