@@ -34,7 +34,7 @@ _PARTS = {
     ),
     "people": (f"{{{n.WORD_2012}}}people", "http://schemas.microsoft.com/office/2011/relationships/people"),
 }
-_PREFIXES = {"w": n.WORD, "w14": n.WORD_2010, "w15": n.WORD_2012, "w16cid": _CID, "w16cex": _CEX}
+_PREFIXES = {"w14": n.WORD_2010, "w15": n.WORD_2012, "w16cid": _CID, "w16cex": _CEX}
 _PARAGRAPH_ID = f"{{{n.WORD_2010}}}paraId"
 _ENTRY = f"{{{n.WORD_2012}}}commentEx"
 _ENTRY_ID, _PARENT_ID, _DONE = (f"{{{n.WORD_2012}}}{name}" for name in ("paraId", "paraIdParent", "done"))
@@ -51,6 +51,7 @@ class Annotations:
         self._base, self._new, self._carrier = base, new, carrier
         self._text = list(roots)
         self._paragraphs: dict[str, str] = {}
+        self._parts: dict[str, str] = {}
         self._next: int | None = None
         self._used: set[str] | None = None
 
@@ -170,9 +171,13 @@ class Annotations:
 
     def _part(self, kind: str) -> str:
         """Return the name of one of the parts, made if the file has none."""
-        known = self._base.related(self._base.main_part, kind)
-        tag, address = _PARTS[kind]
-        return known or self._carrier.sole_part(kind, tag, _PREFIXES, address, f"{_WORD_TYPE}.{kind}+xml")
+        if kind not in self._parts:
+            tag, address = _PARTS[kind]
+            part = self._base.related(self._base.main_part, kind)
+            part = part or self._carrier.sole_part(kind, tag, {"w": n.WORD}, address, f"{_WORD_TYPE}.{kind}+xml")
+            self._carrier.understand(part, _PREFIXES)
+            self._parts[kind] = part
+        return self._parts[kind]
 
     def _paragraph_id(self) -> str:
         """Return an id for a paragraph that no other has."""

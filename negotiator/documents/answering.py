@@ -20,14 +20,17 @@ from negotiator.documents.inventory import earlier_changes
 from negotiator.documents.marks import Marks, paragraph_properties, plain_properties
 from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import Package, open_package
+from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve, text_parts
 from negotiator.documents.revisions import tracked_elements
 from negotiator.documents.shapes import Document, RevisionKind, View
 from negotiator.documents.stories import Stories, scan
 from negotiator.documents.threads import hang, hang_reply
+from negotiator.documents.tree import block_after
 from negotiator.redline.shapes import Accept, Answer, Counter, Reject
 
 _NO_TEXTS: Mapping[int, str] = {}
+_FORMAT_CHANGE = n.w("rPrChange")
 _VIEWS: tuple[View, ...] = ("accepted", "rejected")
 _NO_REPLIES: Mapping[str, str] = {}
 # what we can answer with marks of our own; of anything else there can be only one change at a time
@@ -97,9 +100,11 @@ class _Answering:
         self._parts = [part for part, root in self._stories.roots.items() for _ in tracked_elements(root)]
         self.marks = Marks(roots.values(), author=author, at=at)
         self._carrier = Carrier(package, package, roots)
-        self._notes = NoteBook((self._stories, self._stories), self._carrier, self.marks)
+        before = scan(package, "rejected")  # a note whose reference they deleted is to be seen there alone
+        self._notes = NoteBook((self._stories, before), self._carrier, self.marks)
         self._carrier.on_note = self._notes.carry
         self._annotations = Annotations(package, package, self._carrier, list(roots.values()))
+        self._rejected: list[Element] = []
         self._author, self._at = author, at
         self._initials = initials or "".join(word[0] for word in author.split())
 
@@ -117,6 +122,7 @@ class _Answering:
 
     def answer(self, answers: Mapping[int, Answer]) -> None:
         """Write the answers that are tracked, from the back to the front."""
+        self._rejected = [self._found[index][0] for index, answer in answers.items() if not isinstance(answer, Accept)]
         for index in sorted(answers, reverse=True):
             if not isinstance(answers[index], Accept):
                 self._answer(self._found[index], answers[index], self._parts[index])
@@ -152,6 +158,8 @@ class _Answering:
         return self._package.written(written_parts(self._package, self._carrier, self._roots))
 
     def _strike(self, element: Element) -> None:
+        if next(element.iterancestors(*n.LEAVING), None) is not None:
+            return
         for run in [run for run in element.iter(n.RUN) if _stands(run, element)]:
             self.marks.wrap([run], n.DELETED)
 
@@ -162,7 +170,11 @@ class _Answering:
             self._beside(element).addnext(mark)
 
     def _insert_again(self, element: Element, part: str) -> None:
-        copies = [self._again(run, part) for run in element.iter(n.RUN) if next(run.iterancestors(n.RUN), None) is None]
+        if any(around in self._rejected for around in element.iterancestors(*n.ARRIVING)):
+            return
+        if any(around in self._rejected for around in element.iterancestors(*n.LEAVING)):
+            return
+        copies = [self._again(run, part) for run in element.iter(n.RUN) if self._was_there(run, element)]
         runs = [run for run in copies if run is not None]
         if not _balanced(runs):
             for run in runs:
@@ -173,9 +185,24 @@ class _Answering:
             mark.extend(runs)
             self._beside(element).addnext(mark)
 
+    def _was_there(self, run: Element, limit: Element) -> bool:
+        """Tell whether a run that they deleted is to be there again.
+
+        It is not if they had inserted it and we reject that, or if another deletion within theirs is left standing.
+        """
+        for holder in run.iterancestors(n.RUN, *n.TRACKED):
+            if holder is limit:
+                return True
+            if holder.tag == n.RUN or (holder.tag in n.ARRIVING) == (holder in self._rejected):
+                return False
+        return True
+
     def _again(self, element: Element, part: str) -> Element | None:
         """Return a copy of what they deleted as it stood before."""
         fresh = self._carrier.copy(element, source=part, target=part)
+        if fresh is not None:
+            undone = any(change in self._rejected for change in element.iter(_FORMAT_CHANGE))
+            resolve_properties(list(fresh.iter(_FORMAT_CHANGE)), accept=not undone)
         for node in () if fresh is None else fresh.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):
             node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
         return fresh
@@ -196,6 +223,9 @@ class _Answering:
         if arriving:
             self.marks.mark_paragraph(paragraph, n.DELETED)
             return
+        following = block_after(paragraph)
+        if following is None or following.tag != n.PARAGRAPH:
+            return  # such a mark cannot go, whatever is said of it
         fresh = etree.Element(n.PARAGRAPH)
         wanted = plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES))
         if wanted:
@@ -227,7 +257,9 @@ class _Answering:
         """Strike a run with their format, and insert it behind in its former one."""
         run = next(change.iterancestors(n.RUN), None)
         former = change.find(n.RUN_PROPERTIES)
-        if run is None:
+        if run is None or next(run.iterancestors(*n.LEAVING), None) is not None:
+            return
+        if any(around in self._rejected for around in run.iterancestors(*n.ARRIVING)):
             return
         fresh = self.marks.dressed(run, former)
         inserted = self.marks.mark(n.INSERTED)

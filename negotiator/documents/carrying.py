@@ -16,6 +16,7 @@ from negotiator.documents.dialects import STRICT_RELATIONSHIPS, is_strict, speak
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
 
+_IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
 
@@ -102,6 +103,22 @@ class Carrier:
             self._relate(self._base.main_part, kind, part, external=False, address=address)
             self._sole[kind] = part
         return self._sole[kind]
+
+    def understand(self, part: str, names: Mapping[str, str]) -> None:
+        """Let a part use names that older programs are to pass over, each by its prefix."""
+        root = self.root(part)
+        ignorable = (root.get(_IGNORABLE) or "").split()
+        passed_over = {root.nsmap.get(prefix) for prefix in ignorable}
+        if passed_over >= set(names.values()):
+            return
+        known = {str(key): name for key, name in root.nsmap.items() if key and name not in names.values()}
+        fresh = etree.Element(root.tag, nsmap={**known, "mc": n.COMPATIBILITY, **names})
+        for name, value in root.items():
+            fresh.set(name, value)
+        kept = [prefix for prefix in ignorable if prefix in known and prefix not in names]
+        fresh.set(_IGNORABLE, " ".join([*kept, *names]))
+        fresh.extend(list(root))
+        self._roots[part] = fresh
 
     def repeat_relationships(self, source: str, target: str) -> None:
         """Give a part of the old package the relationships of another one in the same folder."""
