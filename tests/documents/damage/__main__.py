@@ -1,4 +1,4 @@
-"""Try all damaged files, or a share of them: `python -W error -m tests.documents.damage SHARE OF [WORDS IN THE TITLE…]`."""
+"""Try damaged files, all or a share: `python -W error -m tests.documents.damage SHARE OF [WORDS IN A TITLE…]`."""
 
 import sys
 

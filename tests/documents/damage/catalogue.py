@@ -32,8 +32,3 @@ def cases(*, mutated: int = 900, cut: int = 120, changed: int = 240) -> Iterator
         strangers.strangers(),
         strangers.texts(),
     )
-
-
-def in_group(group: str) -> list[Damage]:
-    """Return the cases of one group."""
-    return [damage for damage in cases() if damage.group == group]

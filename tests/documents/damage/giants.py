@@ -101,7 +101,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "1,000,000 paragraphs": partial(_repeated, "<w:p/>", 1_000_000),
     "100,000 paragraphs": partial(_repeated, _P.format(_RUN), 100_000),
     "5,000,000 elements": partial(_repeated, "<w:x/>", 5_000_000),
-    "one table of 100,000 cells": partial(_repeated, f"<w:tr>{_CELL * 10}</w:tr>", 10_000, start="<w:tbl>", end="</w:tbl>"),
+    "10,000 rows": partial(_repeated, f"<w:tr>{_CELL * 10}</w:tr>", 10_000, start="<w:tbl>", end="</w:tbl>"),
     "one row of 100,000 cells": partial(_repeated, _CELL, 100_000, start="<w:tbl><w:tr>", end="</w:tr></w:tbl>"),
     "20,000 tables": partial(_repeated, f"<w:tbl><w:tr>{_CELL}</w:tr></w:tbl>", 20_000),
     "100,000 notes": partial(_notes, 100_000),

@@ -88,7 +88,7 @@ _CONTENTS = {
     "not opened": b"</w:body></w:document>",
     "one attribute twice": f'<w:document {NAMES} w:a="1" w:a="2"/>'.encode(),
     "style sheet": f'<?xml-stylesheet href="http://127.0.0.1:9/x.xsl" type="text/xsl"?><w:x {NAMES}/>'.encode(),
-    "inclusion": f'<w:x {NAMES}><i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/passwd"/></w:x>'.encode(),
+    "inclusion": b'<x><i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/passwd"/></x>',
     "version 9": b'<?xml version="9.0"?><x/>',
     "forbidden characters": b"<x>&#0;&#8;&#xFFFF;&#xD800;</x>",
     "raw controls": b"<x>\x01\x02</x>",

@@ -1,4 +1,4 @@
-"""Try files in child processes: what becomes of each, in what time and memory. A crash or a hang ends only its child."""
+"""Try files in child processes: what becomes of each, in what time and memory. A crash or hang ends its child only."""
 
 import json
 import os
@@ -41,13 +41,6 @@ def hold_trials(damages: Iterable[Damage]) -> Iterator[Trial]:
     _whole()
     for damage in damages:
         yield _hold(damage)
-
-
-def worst(trials: Iterable[Trial], count: int = 5) -> tuple[list[Trial], list[Trial]]:
-    """Return the slowest to read and the most demanding of memory."""
-    found = list(trials)
-    slowest = sorted(found, key=lambda trial: -trial.reading)[:count]
-    return slowest, sorted(found, key=lambda trial: -trial.peak)[:count]
 
 
 def _hold(damage: Damage) -> Trial:

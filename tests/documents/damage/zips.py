@@ -180,7 +180,7 @@ def _disagreeing() -> bytes:
 
 
 def odd_containers() -> Iterator[Damage]:
-    """Yield containers that are whole but odd: twins, overlaps, prefixes, nested and encrypted archives, other packings."""
+    """Yield containers that are odd: twins, overlaps, prefixes, archives in archives, other packings."""
     makers: dict[str, Callable[[], bytes]] = {
         "two of one name": partial(_twin, "word/document.xml"),
         "two of a style": partial(_twin, "word/styles.xml"),
@@ -259,13 +259,13 @@ def _zip64(*, lie: bool) -> bytes:
                 stream.write(data)
     if not lie:
         return buffer.getvalue()
-    data = bytearray(buffer.getvalue())
-    at = data.find(_CENTRAL)
-    length = struct.unpack_from("<H", data, at + 28)[0]
-    struct.pack_into("<II", data, at + 20, 0xFFFFFFFF, 0xFFFFFFFF)
-    struct.pack_into("<H", data, at + 30, 20)
+    lying = bytearray(buffer.getvalue())
+    at = lying.find(_CENTRAL)
+    length = struct.unpack_from("<H", lying, at + 28)[0]
+    struct.pack_into("<II", lying, at + 20, 0xFFFFFFFF, 0xFFFFFFFF)
+    struct.pack_into("<H", lying, at + 30, 20)
     extra = struct.pack("<HHQQ", 1, 16, 2**60, 2**59)
-    return bytes(data[: at + 46 + length] + extra + data[at + 46 + length :])
+    return bytes(lying[: at + 46 + length] + extra + lying[at + 46 + length :])
 
 
 def bombs() -> Iterator[Damage]:
