@@ -3,13 +3,14 @@
 import contextlib
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from negotiator.kernel import Refused, Unreadable
 
 _LARGEST = 512 << 20
+_OURS_ALONE = 0o600
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows alone would change the ends of lines
 
 
 class NoSuchFile(Unreadable):
@@ -82,7 +83,8 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
 def _write_beside(path: Path, data: bytes) -> Path:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "Is a directory")
-    handle, name = tempfile.mkstemp(prefix=".negotiator-", dir=path.parent)
+    scratch = path.with_name(f".negotiator-{os.urandom(8).hex()}")
+    handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _OURS_ALONE)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -90,9 +92,9 @@ def _write_beside(path: Path, data: bytes) -> Path:
             os.fsync(stream.fileno())
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            scratch.unlink()
         raise
-    return Path(name)
+    return scratch
 
 
 def _put_in_place(scratch: Path, path: Path) -> None:

@@ -96,3 +96,10 @@ def test_a_full_disk_keeps_the_file_that_was_there(small_disk: Path) -> None:
         write_file(path, bytes(200_000))
     assert path.read_bytes() == b"before"
     assert list(small_disk.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_what_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    write_file(path, b"one\n")
+    assert path.stat().st_mode & 0o777 == 0o600
