@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.marks import Marks, hide_text
-from negotiator.documents.pieces import Piece
+from negotiator.documents.pieces import Piece, words_of
 from negotiator.documents.stories import Paragraph
 from negotiator.documents.tree import attributes, remove_keeping_anchors, unwrap
 
@@ -176,6 +176,7 @@ class Editor:
         for at, piece in enumerate(self._pieces):
             if piece.start < offset < piece.end and piece.kind == "text" and piece.field < 0:
                 length = offset - piece.start
+                _lay_bare(piece.node)
                 rest = copy.deepcopy(piece.node)
                 rest.text, piece.node.text = piece.text[length:], piece.text[:length]
                 for node in (rest, piece.node):
@@ -247,6 +248,15 @@ class Editor:
 def _arrives(piece: Piece) -> bool:
     """Tell whether a hidden piece is inside an insertion that is not accepted, and inside no deletion."""
     return not {holder.tag for holder in piece.run.iterancestors(*n.TRACKED)} & n.LEAVING
+
+
+def _lay_bare(node: Element) -> None:
+    """Put remarks that stand between the words of a text element before it."""
+    words = words_of(node)
+    for remark in list(node):
+        remark.tail = None
+        node.addprevious(remark)
+    node.text = words
 
 
 def _goes_on(node: Element, *, forward: bool) -> bool:

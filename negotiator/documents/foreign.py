@@ -155,6 +155,7 @@ def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier
             clean(copied, accept=copier.accepts)
         if piece.kind == "text" and copied.tag in (n.TEXT, n.DELETED_TEXT):
             copied.tag = n.TEXT
+            etree.strip_tags(copied, etree.Comment, etree.PI)
             copied.text = piece.text[max(0, start - piece.start) : end - piece.start] if piece.text else copied.text
             copied.set(n.XML_SPACE, "preserve")
         elif copied.tag == n.DELETED_INSTRUCTION:

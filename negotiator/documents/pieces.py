@@ -102,7 +102,7 @@ def _of_run(run: Element, view: View, *, hidden: bool, simple: Element | None) -
 
 def _kind_and_text(node: Element, tag: str, view: View) -> tuple[PieceKind, str]:
     if tag == n.TEXT or (tag == n.DELETED_TEXT and view == "rejected"):
-        return "text", node.text or ""
+        return "text", words_of(node)
     if tag in FIXED_TEXT:
         return "text", FIXED_TEXT[tag]
     if tag in n.NOTE_REFERENCES:
@@ -116,6 +116,13 @@ def _kind_and_text(node: Element, tag: str, view: View) -> tuple[PieceKind, str]
     if tag in COMMENT_MARKS:
         return "comment", ""
     return "other", ""
+
+
+def words_of(node: Element) -> str:
+    """Return the words of a text element; remarks and instructions may stand between them."""
+    if not len(node):
+        return node.text or ""
+    return "".join([node.text or "", *(child.tail or "" for child in node)])
 
 
 def _mark_fields(pieces: list[Piece]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import field
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
-from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT
+from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT, words_of
 from negotiator.kernel.values import dataclass
 
 # a stretch of text with the properties (rPr) of its run
@@ -39,7 +39,7 @@ def plain_paragraphs(root: Element) -> Mapping[Element, Plain]:
         tag = element.tag
         if tag == n.TEXT:
             if element.getparent() is run:
-                plain.stretches.append((dress, element.text or ""))
+                plain.stretches.append((dress, words_of(element) if len(element) else element.text or ""))
                 continue
         elif tag == n.RUN:
             if element.getparent() is paragraph:

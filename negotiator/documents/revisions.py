@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.enclosures import CONTROL_STARTS, control_of, is_of_formula
-from negotiator.documents.pieces import FIXED_TEXT, Piece
+from negotiator.documents.pieces import FIXED_TEXT, Piece, words_of
 from negotiator.documents.shapes import Revision, RevisionKind
 from negotiator.documents.stories import Paragraph, Stories
 from negotiator.documents.tracked import is_of_mark
@@ -151,7 +151,7 @@ def _holder(element: Element, kind: RevisionKind) -> Element | None:
 def _words(holder: Element) -> str:
     """Return all words in an element, those of a drawing once."""
     return "".join(
-        FIXED_TEXT.get(node.tag) or node.text or ""
+        FIXED_TEXT.get(node.tag) or words_of(node)
         for node in holder.iter(n.TEXT, n.DELETED_TEXT, f"{{{n.MATHS}}}t", *FIXED_TEXT)
         if next(node.iterancestors(n.FALLBACK, n.w("tabs")), None) is None
     )
