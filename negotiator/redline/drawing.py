@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from negotiator.redline.reading import Role, by_pair, pieces, stops
+from negotiator.kernel.values import dataclass
+from negotiator.redline.reading import Role, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Block, Change, Pair, Redline, Row, Segment, SegmentKind
 
 
@@ -11,7 +12,8 @@ def rows(redline: Redline) -> tuple[Row, ...]:
 
     A split gives a row for each new paragraph, each naming the old one; a join the other way round. The break itself
     is a segment without text that begins its row. The old (new) text of a block is what the rows that name it say
-    without the inserted (deleted) segments.
+    without the inserted (deleted) segments. What concerns a pair as a whole, its number and its look, stands at its
+    first row; of a move, at the row where it arrived.
     """
     changes = by_pair(redline)
     drawn: list[Row] = []
@@ -30,14 +32,18 @@ def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -
     elif pair.kind == "moved":
         yield _moved(redline, pair, changes, role)
     else:
+        about = _about(changes)
         for i, j, segments in _linked(redline, pair, changes, _Plain("equal", "")):
-            yield _row(redline.new[j], i, j, segments)
+            yield _row(redline.new[j], i, j, segments, about)
+            about = _NOTHING
 
 
 def _moved(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Row:
     kind: SegmentKind = "move from" if role == "left" else "move to"
     i, j, segments = next(_linked(redline, pair, changes[1:], _Plain(kind, changes[0].id)))
-    return _row(redline.old[i], i, None, segments) if role == "left" else _row(redline.new[j], None, j, segments)
+    if role == "left":
+        return _row(redline.old[i], i, None, segments)
+    return _row(redline.new[j], None, j, segments, _about(changes))
 
 
 class _Plain:
@@ -90,7 +96,27 @@ def _object(change: Change) -> Segment:
     return Segment(kind="delete" if change.kind == "delete" else "insert", text="", change=change.id)
 
 
-def _row(block: Block, old: int | None, new: int | None, segments: Sequence[Segment]) -> Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What a row tells of its paragraph as a whole."""
+
+    former: str = ""
+    renumbered: str = ""
+    reformatted: tuple[str, ...] = ()
+
+
+_NOTHING = _About()
+
+
+def _about(changes: Sequence[Change]) -> _About:
+    number = next((change for change in changes if change.kind == "renumber"), None)
+    looks = tuple([change.id for change in changes if change.kind == "format" and concerns_paragraph(change)])
+    if number is None:
+        return _About(reformatted=looks) if looks else _NOTHING
+    return _About(former=number.old_text, renumbered=number.id, reformatted=looks)
+
+
+def _row(block: Block, old: int | None, new: int | None, segments: Sequence[Segment], about: _About = _NOTHING) -> Row:
     return Row(
         old=old,
         new=new,
@@ -98,4 +124,7 @@ def _row(block: Block, old: int | None, new: int | None, segments: Sequence[Segm
         label=block.label,
         heading_path=block.heading_path,
         segments=tuple(segments),
+        former=about.former,
+        renumbered=about.renumbered,
+        reformatted=about.reformatted,
     )

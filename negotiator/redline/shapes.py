@@ -173,6 +173,9 @@ class Row:
 
     `old` / `new` are block indexes (None where that side has nothing here). A move gives two rows, one where it left
     ("move from") and one where it arrived ("move to"), both with the words changed inside it.
+
+    `label` is the number as it is printed now. Where it was another before, `former` is that one and `renumbered` the
+    id of the change; `reformatted` are the ids of the changes to how the paragraph as a whole looks.
     """
 
     old: int | None
@@ -181,3 +184,6 @@ class Row:
     label: str
     heading_path: tuple[str, ...]
     segments: tuple[Segment, ...]
+    former: str = ""
+    renumbered: str = ""
+    reformatted: tuple[str, ...] = ()

@@ -18,8 +18,11 @@ class Gap:
 
 
 def changed(row: Row) -> bool:
-    """Tell whether anything in the row differs between the two documents."""
-    return any(segment.kind != "equal" or segment.change for segment in row.segments)
+    """Tell whether anything in the row differs between the two documents but its number.
+
+    A new clause renumbers all that follow; their numbers are shown, but make no row worth reading.
+    """
+    return bool(row.reformatted) or any(segment.kind != "equal" or segment.change for segment in row.segments)
 
 
 def excerpt(rows: Sequence[Row]) -> Iterator[Row | Gap]:

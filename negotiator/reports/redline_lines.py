@@ -17,6 +17,7 @@ MARKS: dict[SegmentKind, tuple[str, str]] = {
 }
 LEGEND = "[-deleted-]  {+inserted+}  [~moved from here~]  {~moved to here~}"
 BREAK = "¶"
+REFORMATTED = " (formatting changed)"
 
 
 def redline_text(redline: Redline, *, width: int = COLUMNS, whole: bool = False) -> str:
@@ -36,8 +37,9 @@ def marked_text(items: Sequence[Row | Gap], *, width: int = COLUMNS) -> str:
 def _lines(item: Row | Gap, width: int) -> str:
     if isinstance(item, Gap):
         return " " * GUTTER + f"... {item.rows} unchanged"
-    text = "".join(_marked(segment) for segment in item.segments)
-    label = item.label if len(item.label) < GUTTER else f"{item.label} "
+    text = "".join(_marked(segment) for segment in item.segments) + (REFORMATTED if item.reformatted else "")
+    printed = f"[-{item.former}-]{{+{item.label}+}}" if item.renumbered else item.label
+    label = printed if len(printed) < GUTTER else f"{printed} "
     bar = "|" if changed(item) else " "
     first = f"{bar}{label:<{GUTTER - 1}}"
     filled = textwrap.fill(

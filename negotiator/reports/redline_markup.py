@@ -123,9 +123,20 @@ def _rows(drawn: Sequence[Row], numbers: Sequence[int]) -> Iterator[str]:
         anchor = f' changed" id="c{order}" tabindex="-1"' if order else '"'
         text = "".join(_segment(segment) for segment in row.segments)
         yield (
-            f'<{tag} class="row{anchor}><span class="number">{escape(row.label)}</span>'
-            f'<span class="text">{text}{_next(order, len(numbers))}</span></{tag}>'
+            f'<{tag} class="row{anchor}><span class="number">{_number(row)}</span>'
+            f'<span class="text">{text}{_look(row)}{_next(order, len(numbers))}</span></{tag}>'
         )
+
+
+def _number(row: Row) -> str:
+    if not row.renumbered:
+        return escape(row.label)
+    parts = Segment(kind="delete", text=row.former), Segment(kind="insert", text=row.label)
+    return " ".join(_segment(part) for part in parts if part.text)
+
+
+def _look(row: Row) -> str:
+    return ' <span class="format">(formatting changed)</span>' if row.reformatted else ""
 
 
 def _next(order: int | None, last: int) -> str:

@@ -4,7 +4,7 @@ Insertions are blue and underlined, deletions rust and struck, moves purple and 
 black and white and for every kind of colour vision. A bar in the margin marks every changed paragraph.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -99,7 +99,7 @@ def _add_path(sheet: Sheet, path: Sequence[str]) -> None:
 
 
 def _add_row(sheet: Sheet, row: Row, *, path: bool) -> None:
-    markup = Markup("".join(segment_markup(sheet, segment) for segment in row.segments))
+    markup = Markup("".join(segment_markup(sheet, segment) for segment in _said(row)))
     is_changed = changed(row)
     if row.kind == "heading":
         style = "clause heading"
@@ -107,6 +107,16 @@ def _add_row(sheet: Sheet, row: Row, *, path: bool) -> None:
         style = "clause context" if path and not is_changed else "clause"
     element = sheet.root.add("H3") if row.kind == "heading" and not path else sheet.root.add("P")
     sheet.paragraph(markup, style, element=element, bullet=row.label, bar=STRONG_LINE if is_changed else None)
+
+
+def _said(row: Row) -> Iterator[Segment]:
+    """Yield what is said of a row: its number where that changed, its segments, and that it looks different."""
+    if row.renumbered:
+        yield Segment(kind="delete", text=row.former or BREAK)
+        yield Segment(kind="equal", text="  ")
+    yield from row.segments
+    if row.reformatted:
+        yield Segment(kind="equal", text="  (formatting changed)")
 
 
 def _text(row: Row) -> str:

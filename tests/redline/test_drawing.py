@@ -1,5 +1,7 @@
 """Rows of the merged document: what they say by side, and how moves, splits and objects are drawn."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +87,40 @@ def test_an_object_without_characters_is_drawn() -> None:
     assert [(segment.kind, segment.text) for segment in row.segments] == [("insert", ""), ("equal", "Annex")]
     (row,) = rows(compare(new, old))
     assert [segment.kind for segment in row.segments] == ["delete", "equal"]
+
+
+def test_numbers_and_looks_that_changed_stand_at_their_row() -> None:
+    old = [Block(id="a", text=CLAUSES[0], label="1."), Block(id="b", text=CLAUSES[1], label="2.", format="left")]
+    new = [
+        Block(id="x", text="A new beginning", label="1."),
+        Block(id="a", text=CLAUSES[0], label="2."),
+        Block(id="b", text=CLAUSES[1], label="", format="right"),
+    ]
+    redline = compare(old, new)
+    drawn = rows(redline)
+    kinds = {change.id: change.kind for change in redline.changes}
+    assert [(row.label, row.former, bool(row.renumbered)) for row in drawn] == [
+        ("1.", "", False),
+        ("2.", "1.", True),
+        ("", "2.", True),
+    ]
+    assert [[kinds[change] for change in row.reformatted] for row in drawn] == [[], [], ["format"]]
+    assert [kinds[row.renumbered] for row in drawn if row.renumbered] == ["renumber"] * 2
+
+
+def test_a_moved_clause_tells_its_new_number_where_it_arrived_and_a_split_one_at_its_first_part() -> None:
+    old = [Block(id=text, text=text, label=f"{k}.") for k, text in enumerate(CLAUSES)]
+    new = [*old[1:], replace(old[0], label="9.")]
+    left, arrived = (row for row in rows(compare(old, new)) if row.segments[0].kind.startswith("move"))
+    assert (left.label, left.renumbered, arrived.label, arrived.former) == ("0.", "", "9.", "0.")
+    whole = [Block(id="w", text=" ".join(CLAUSES[:2]), label="1.")]
+    parts = [Block(id=text, text=text, label=label) for text, label in zip(CLAUSES[:2], ("2.", "3."), strict=True)]
+    first, second = rows(compare(whole, parts))
+    assert (first.label, first.former, second.label, second.renumbered) == ("2.", "1.", "3.", "")
+
+
+CLAUSES = (
+    "The Licensor grants the Licensee a licence to use the Software in the Territory.",
+    "Each party shall keep the other party's Confidential Information strictly secret.",
+    "The Customer shall pay every undisputed invoice within thirty days of its receipt.",
+)

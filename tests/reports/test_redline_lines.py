@@ -38,3 +38,11 @@ def test_a_split_is_shown_as_a_break() -> None:
         [Block(id="a", text=f"{first} {second}")], [Block(id="a", text=first), Block(id="b", text=second)]
     )
     assert "{+¶+}" in redline_text(redline)
+
+
+def test_a_new_number_and_a_new_look_are_told_where_they_stand() -> None:
+    old = [Block(id="a", text="Fees are due."), Block(id="b", label="1.", text="The law of Wales governs.", format="x")]
+    new = [Block(id="n", label="1.", text="New and true."), old[0], Block(id="b", label="2.", text=old[1].text)]
+    text = redline_text(compare(old, new), whole=True)
+    assert "|[-1.-]{+2.+} The law of Wales governs. (formatting changed)" in text
+    assert " (formatting changed)" not in text.splitlines()[2]

@@ -91,3 +91,11 @@ def test_a_change_of_formatting_alone_is_marked() -> None:
     )
     html = redline_html(compare([old], [new]), title="T")
     assert '<span class="format" title="Formatting changed">Same</span>' in html
+
+
+def test_a_new_number_and_the_look_of_a_paragraph_are_marked() -> None:
+    old = Block(id="a", label="1.", text="Same words.", format="left")
+    new = Block(id="a", label="2.", text="Same words.", format="right")
+    html = redline_html(compare([old], [new]), title="T")
+    assert '<del class="delete"><span class="said">[deleted: </span>1.<span class="said">]</span></del>' in html
+    assert "(formatting changed)" in html

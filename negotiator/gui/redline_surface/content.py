@@ -134,6 +134,10 @@ def spoken(row: Row, answers: Mapping[str, Answer]) -> str:
     for piece in pieces(row, "inline", answers):
         name = _SPOKEN.get(piece.style)
         parts.append(f"[{name}: {piece.text.strip()}]" if name else piece.text.strip())
+    if row.renumbered:
+        parts.append(f"[numbered anew: was {row.former or 'without a number'}]")
+    if row.reformatted:
+        parts.append("[formatting of the paragraph changed]")
     return " ".join(part for part in parts if part)
 
 

@@ -71,6 +71,10 @@ def _paint_number(painter: QPainter, sheet: Sheet, visible: VisibleRow, top: flo
     box = QRectF(PAD, top, sheet.number_width - 8, sheet.look.px(22))
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(box, flags, row.label or _STORIES.get(row.kind, ""))
+    if (row.renumbered or row.reformatted) and visible.height >= 2 * box.height():
+        box.translate(0, box.height())
+        painter.setFont(sheet.look.font("small"))
+        painter.drawText(box, flags, f"was {row.former or 'without'}" if row.renumbered else "format")
     if sheet.content.untracked.intersection(segment.change for segment in row.segments):
         painter.setFont(sheet.look.font("small strong"))
         painter.setPen(sheet.look.colour("danger"))
