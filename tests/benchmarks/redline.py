@@ -24,9 +24,11 @@ from tests.benchmarks.redlines.pairs import (
     LONGER,
     SEEDS,
     FilePair,
+    chain_pairs,
     generated_pair,
     pair_with_earlier_changes,
     real_pairs,
+    settled_pairs,
 )
 from tests.benchmarks.redlines.tables import Column, costs, table
 from tests.benchmarks.redlines.verdicts import Judge, Verdict
@@ -34,7 +36,7 @@ from tests.benchmarks.redlines.verdicts import Judge, Verdict
 ROUNDS = 5
 FEW_ROUNDS = 3  # for the agreement of 500,000 words
 SHARE_OF_LONG = 8.0  # seconds on S1 from which an engine is not asked to compare ten times as much
-SECTIONS = ("s1", "text", "moves", "earlier", "pairs", "long")
+SECTIONS = ("s1", "text", "moves", "earlier", "pairs", "settled", "chains", "long")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,12 @@ def _section(name: str, bench: Bench, results: dict[str, list[Verdict]], *, by_p
             columns = [*tables.EARLIER, *tables.FIDELITY, *tables.READING]
             yield "earlier", verdicts, table("Files with tracked changes of an earlier author", verdicts, columns)
         case "pairs":
-            yield from _real(bench, by_pair=by_pair)
+            yield from _real(bench, "real pairs", real_pairs(), by_pair=by_pair)
+        case "settled":
+            pairs = settled_pairs(files)
+            yield from _real(bench, "real files, their tracked changes rejected and accepted", pairs, by_pair=by_pair)
+        case "chains":
+            yield from _real(bench, "real texts in successive versions", chain_pairs(), by_pair=by_pair)
         case "long":
             yield _long(bench, files, results)
 
@@ -161,14 +168,14 @@ def _moves(bench: Bench, files: Path, results: dict[str, list[Verdict]]) -> tupl
     return "moves", verdicts, table(title, verdicts, [*tables.MOVES, *tables.READING])
 
 
-def _real(bench: Bench, *, by_pair: bool) -> Section:
-    pairs = real_pairs()
+def _real(bench: Bench, title: str, pairs: Sequence[FilePair], *, by_pair: bool) -> Section:
     if not pairs:
-        _tell("no real pairs here (NEGOTIATOR_CORPUS)")
+        _tell(f"no {title} here (NEGOTIATOR_CORPUS)")
         return
-    verdicts = [verdict for pair in pairs for verdict in bench.compare(pair, kind="word", rounds=1)]
-    columns = [*tables.FIDELITY, *tables.READING]
-    yield "pairs", verdicts, table(f"{len(pairs)} real pairs", verdicts, columns)
+    kind = "word" if pairs[0].old.suffix == ".docx" else "text"
+    verdicts = [verdict for pair in pairs for verdict in bench.compare(pair, kind=kind, rounds=1)]
+    columns = [*(tables.FIDELITY if kind == "word" else tables.EXACT_TEXT), *tables.READING]
+    yield title, verdicts, table(f"{len(pairs)} {title}", verdicts, columns)
     for pair in pairs if by_pair else ():
         found = [verdict for verdict in verdicts if verdict.pair == pair.name]
         yield pair.name, found, table(pair.name, found, [*costs(found), *columns])

@@ -1,10 +1,13 @@
 """The pairs of files that are compared: made-up agreements with their truth, and real ones where there are any."""
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
+from negotiator.documents import accept_revisions, read, reject_revisions
 from tests.benchmarks.redlines.agreements import Paragraph, Style
 from tests.benchmarks.redlines.engines import ROOT
 from tests.benchmarks.redlines.negotiation import MovedParagraph, negotiated
@@ -68,11 +71,44 @@ def _tracked(text: str) -> str:
 
 
 def real_pairs() -> list[FilePair]:
-    """Return the real pairs of this machine, none where it has none (NEGOTIATOR_CORPUS)."""
-    corpus = Path(os.environ.get("NEGOTIATOR_CORPUS") or ROOT.parent / "shared" / "data")
-    paths = sorted(corpus.glob("pairs/*.a.docx")) + sorted(corpus.glob("pairs-wc/*.a.docx"))
+    """Return the real pairs of this machine, none where it has none."""
+    paths = _real("pairs/*.a.docx") + _real("pairs-wc/*.a.docx")
     names = [path.name.removesuffix(".a.docx") for path in paths]
     return [
         FilePair(name=name, old=path, new=path.with_name(f"{name}.b.docx"))
         for name, path in zip(names, paths, strict=True)
     ]
+
+
+def settled_pairs(folder: Path) -> list[FilePair]:
+    """Return what real files with tracked changes say with all of them rejected, and with all accepted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for path in _real("tracked/*.docx"):
+        document = read(path.read_bytes(), name=path.name)
+        pair = FilePair(name=path.stem, old=folder / f"{path.stem}.a.docx", new=folder / f"{path.stem}.b.docx")
+        pair.old.write_bytes(reject_revisions(document))
+        pair.new.write_bytes(accept_revisions(document))
+        found.append(pair)
+    return found
+
+
+def chain_pairs() -> list[FilePair]:
+    """Return neighbouring published versions of real agreements in Markdown."""
+    folders: dict[Path, list[Path]] = {}
+    for path in _real("chains/*/*.md"):
+        folders.setdefault(path.parent, []).append(path)
+    return [
+        FilePair(name=f"{folder.name} {new.stem}", old=old, new=new)
+        for folder, versions in folders.items()
+        for old, new in pairwise(sorted(versions, key=_version))
+    ]
+
+
+def _version(path: Path) -> tuple[list[int], str]:
+    return [int(digits) for digits in re.findall(r"\d+", path.stem)], path.stem
+
+
+def _real(pattern: str) -> list[Path]:
+    """Return the real documents of a kind (NEGOTIATOR_CORPUS)."""
+    return sorted(Path(os.environ.get("NEGOTIATOR_CORPUS") or ROOT.parent / "shared" / "data").glob(pattern))
