@@ -1,6 +1,7 @@
 """Word, Markdown and plain text in and out: blocks for the engine, native tracked changes for counsel."""
 
 from negotiator.documents.answering import answer_revisions, unanswerable
+from negotiator.documents.cleaning import clean_copy
 from negotiator.documents.errors import (
     DamagedPart,
     NotADocument,
@@ -33,6 +34,7 @@ __all__ = [
     "View",
     "accept_revisions",
     "answer_revisions",
+    "clean_copy",
     "in_view",
     "left_out",
     "read",

@@ -5,7 +5,7 @@ It knows parts, relationships and content types; it does not know what a paragra
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import cached_property
 from typing import cast
@@ -98,10 +98,12 @@ class Package:
                 default = element.get("ContentType") or ""
         return default
 
-    def written(self, changed: Mapping[str, bytes]) -> bytes:
-        """Return the zip file with some parts replaced or added and all others as they were, in their order."""
+    def written(self, changed: Mapping[str, bytes], *, without: Collection[str] = ()) -> bytes:
+        """Return the zip file with some parts replaced, added or left out, and all others as they were, in order."""
         archive = ArchiveWriter()
         for entry in self.entries:
+            if entry.filename in without:
+                continue
             if entry.filename in changed:
                 archive.add(entry.filename, changed[entry.filename], like=entry)
             elif entry.filename in self.parts:
