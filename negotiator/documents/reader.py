@@ -6,6 +6,7 @@ from negotiator.documents.blocks import make_blocks
 from negotiator.documents.comments import read_comments
 from negotiator.documents.errors import NotADocument, TooLarge
 from negotiator.documents.package import open_package
+from negotiator.documents.recognising import is_web_page, other_format
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, scan
@@ -14,7 +15,6 @@ from negotiator.documents.unpacking import LIMITS, Limits
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".text")
 _TEXT_LIMIT = 20 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
-_OTHER_FORMATS = {b"%PDF": "a PDF", b"{\\rtf": "a rich text file (.rtf)", b"<?xml": "an XML file"}
 
 
 def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accepted") -> Document:
@@ -23,11 +23,13 @@ def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accep
     `view` says how its tracked changes are read: "accepted" gives the text as it would be with all of them, "rejected"
     without any. Raises Unreadable (with the part at fault named) for whatever is damaged, dangerous or beyond `limits`.
     """
+    what = other_format(data)
+    if not what and not name.lower().endswith(_TEXT_ENDINGS) and is_web_page(data):
+        what = "a web page"
+    if what:
+        raise NotADocument(name, reason=f"it is {what}")
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:4] == _OLE or name.lower().endswith((".docx", ".docm")):
         return _read_word(data, name=name, limits=limits, view=view)
-    for start, what in _OTHER_FORMATS.items():
-        if data.startswith(start):
-            raise NotADocument(name, reason=f"it is {what}")
     return _read_text(data, name=name, limits=limits, view=view)
 
 
