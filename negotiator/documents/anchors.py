@@ -55,8 +55,10 @@ class Anchors:
     def settle(self, roots: list[Element]) -> None:
         """Take out halves, name bookmarks, and bring the comments that are referred to."""
         standing = [one for one in self._carried if _is_in(one.element, roots)]
-        for key in dict.fromkeys(one.key for one in standing):
-            mine = [one.element for one in standing if one.key == key]
+        by_key: dict[tuple[str, str, str], list[Element]] = {}
+        for one in standing:
+            by_key.setdefault(one.key, []).append(one.element)
+        for key, mine in by_key.items():
             if key[0] == "comment":
                 self._comment(key, mine)
             else:
@@ -91,8 +93,9 @@ def _whole(anchors: list[Element]) -> None:
 
 def _name(starts: list[Element], roots: list[Element], arriving: list[Element]) -> None:
     """Give carried bookmarks names that nothing else has; what refers to them and came along follows."""
+    ours = set(starts)
     taken = {
-        (anchor.get(n.NAME) or "").lower() for root in roots for anchor in root.iter(_BOOKMARK) if anchor not in starts
+        (anchor.get(n.NAME) or "").lower() for root in roots for anchor in root.iter(_BOOKMARK) if anchor not in ours
     }
     renamed: dict[str, str] = {}
     referred = {name for holder in _referring(arriving) for name in _names_in(holder)}

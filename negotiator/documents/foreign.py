@@ -82,6 +82,7 @@ def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool, ancho
     if whole:
         first, last = 0, len(pieces) - 1
     fields = {pieces[at].field for at in long} - {-1}
+    whole_fields = _fields_within(pieces, start, end)
     hung = _anchored(pieces, first, last) if anchors else ()
     for at, piece in enumerate(pieces):
         if piece.hidden:
@@ -90,7 +91,7 @@ def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool, ancho
             if at in hung:
                 yield piece
             continue
-        if piece.field >= 0 and piece.field not in fields and not _lies_within(pieces, piece.field, start, end):
+        if piece.field >= 0 and piece.field not in fields and piece.field not in whole_fields:
             continue
         if piece.kind in ("field mark", "instruction") and piece.field < 0:
             continue
@@ -118,9 +119,15 @@ def _anchored(pieces: Sequence[Piece], first: int, last: int) -> frozenset[int]:
 _STARTS = frozenset({n.w("bookmarkStart"), n.w("commentRangeStart")})
 
 
-def _lies_within(pieces: Sequence[Piece], number: int, start: int, end: int) -> bool:
-    members = [piece for piece in pieces if piece.field == number]
-    return start <= members[0].start and members[-1].end <= end
+def _fields_within(pieces: Sequence[Piece], start: int, end: int) -> set[int]:
+    """Return the fields that begin and end in a stretch."""
+    begin: dict[int, int] = {}
+    finish: dict[int, int] = {}
+    for piece in pieces:
+        if piece.field >= 0:
+            begin.setdefault(piece.field, piece.start)
+            finish[piece.field] = piece.end
+    return {field for field in begin if start <= begin[field] and finish[field] <= end}
 
 
 def _runs(pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator[Element]:

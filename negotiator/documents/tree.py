@@ -147,9 +147,8 @@ def unwrap(element: Element) -> None:
     holder = element.getparent()
     if holder is None:
         return
-    at = holder.index(element)
-    for offset, child in enumerate(list(element)):
-        holder.insert(at + offset, child)
+    for child in list(element):
+        element.addprevious(child)
     holder.remove(element)
 
 

@@ -6,6 +6,7 @@ straight and typographic marks are the same token: both are compared apart.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -171,19 +172,25 @@ def _tokens(block: Block) -> list[tuple[int, int, object]]:
     whole = _united(sorted(words + wide))
     points = [atom for atom in atoms if not atom.length]
     tokens: list[tuple[int, int, object]] = [
-        (atom.offset, atom.offset, ("", identity(atom)))
-        for atom in points
-        if not any(start < atom.offset < end for start, end in whole)
+        (atom.offset, atom.offset, ("", identity(atom))) for atom in points if not _cuts(whole, atom.offset)
     ]
+    ordered = sorted(atoms, key=_offset)
     for start, end in whole:
-        inside = tuple(
-            (*identity(atom), atom.offset - start)
-            for atom in atoms
-            if start <= atom.offset < end and (atom.length or start < atom.offset)
-        )
+        among = ordered[bisect_left(ordered, start, key=_offset) : bisect_left(ordered, end, key=_offset)]
+        inside = tuple((*identity(atom), atom.offset - start) for atom in among if atom.length or start < atom.offset)
         text = block.text[start:end]
         tokens.append((start, end, (text, inside) if inside else text))
     return sorted(tokens, key=lambda token: token[:2])
+
+
+def _offset(atom: Atom) -> int:
+    return atom.offset
+
+
+def _cuts(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Tell whether an offset falls inside one of the spans (sorted, apart from each other)."""
+    at = bisect_left(spans, (offset, 0)) - 1
+    return at >= 0 and spans[at][0] < offset < spans[at][1]
 
 
 def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
