@@ -5,6 +5,7 @@ One carrier per pair of files. It collects changed and new parts of the old file
 
 import copy
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 
 from lxml import etree
@@ -17,6 +18,8 @@ from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
 
 _IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
+# tags and attributes of Word 2010 and later, which earlier versions are told to pass over
+_LATER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20\d\d/")
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
 
@@ -36,6 +39,7 @@ class Carrier:
         self.on_note: Callable[[str, str], str | None] = lambda _kind, _note: None
         self.on_anchor: Callable[[Element, str, str], bool] = lambda _anchor, _source, _target: False
         self._sole: dict[str, str] = {}
+        self._later: dict[str, dict[str, str]] = {}
 
     def prefer_list(self, new_number: str, base_number: str) -> None:
         """State that a list of the new file is this list of the old one: paragraphs that correspond use them."""
@@ -49,7 +53,9 @@ class Carrier:
         return self._roots[part]
 
     def changed(self) -> dict[str, bytes]:
-        """Return parts that were added as they are (all others are in the trees)."""
+        """Return parts that were added as they are (all others are in the trees, which are now complete)."""
+        for part, names in self._later.items():
+            self.understand(part, names)
         return dict(self._added)
 
     def copy(self, element: Element, *, source: str, target: str) -> Element | None:
@@ -65,6 +71,7 @@ class Carrier:
                 holder.remove(node)
                 continue
             self._references(node, source, target)
+            self._note_later_names(node, target)
             if node.tag in (n.w("pStyle"), n.w("rStyle"), n.w("tblStyle")):
                 self._name_style(node)
             elif node.tag == n.w("numId"):
@@ -118,7 +125,19 @@ class Carrier:
         kept = [prefix for prefix in ignorable if prefix in known and prefix not in names]
         fresh.set(_IGNORABLE, " ".join([*kept, *names]))
         fresh.extend(list(root))
+        for before in reversed(list(root.itersiblings(preceding=True))):
+            fresh.addprevious(before)
+        for after in reversed(list(root.itersiblings())):
+            fresh.addnext(after)
         self._roots[part] = fresh
+
+    def _note_later_names(self, node: Element, target: str) -> None:
+        """Note the names of later versions that content brings; alternatives say themselves what they require."""
+        used = {str(name)[1:].partition("}")[0] for name in (node.tag, *node.attrib) if _LATER.match(str(name))}
+        if used and next(node.iterancestors(n.ALTERNATE), None) is None:
+            prefixes = {address: prefix for prefix, address in node.nsmap.items() if prefix}
+            known = self._later.setdefault(target, {})
+            known.update({prefixes[address]: address for address in used if address in prefixes})
 
     def repeat_relationships(self, source: str, target: str) -> None:
         """Give a part of the old package the relationships of another one in the same folder."""

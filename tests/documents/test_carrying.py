@@ -134,3 +134,32 @@ def test_parts_that_are_added_get_free_names_and_relationships(word: Build) -> N
     assert f'Id="{name}"'.encode() in changed["word/_rels/document.xml.rels"]
     assert b"/word/header2.xml" in changed["[Content_Types].xml"]
     assert b"header1.xml" in changed["word/_rels/header2.xml.rels"]
+
+
+LATER = "http://schemas.microsoft.com/office/word/2010/wordml"
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
+
+@pytest.mark.parametrize(
+    "root", ["", ' mc:Ignorable="w15"', f' xmlns:x="{LATER}" mc:Ignorable="x"', ' xmlns:w14="urn:another"']
+)
+def test_names_of_later_versions_come_with_leave_to_pass_them_over(word: Build, root: str) -> None:
+    names = f'xmlns:w="{n.WORD}" xmlns:mc="{n.COMPATIBILITY}" xmlns:w15="{n.WORD_2012}"'
+    text = f"<!-- kept --><w:document {names}{root}><w:body/></w:document><!-- too -->"
+    base = package(word("", extra={MAIN: text.encode()}))
+    bring, roots = carrier(base, package(word(PARAGRAPH)))
+    choice = (
+        f'<mc:AlternateContent><mc:Choice Requires="wps"><wps:a xmlns:wps="{SHAPE}"/></mc:Choice></mc:AlternateContent>'
+    )
+    inner = f'<w:r><w:rPr><w14:ligatures w14:val="all"/></w:rPr>{choice}</w:r>'
+    whole = etree.fromstring(f'<w:p {names} xmlns:w14="{LATER}">{inner}</w:p>')
+    fresh = bring.copy(whole, source=MAIN, target=MAIN)
+    assert fresh is not None
+    roots[MAIN][0].append(fresh)
+    written = etree.fromstring(written_parts(base, bring, roots)[MAIN])
+    ignorable = (written.get(f"{{{n.COMPATIBILITY}}}Ignorable") or "").split()
+    assert [written.nsmap[prefix] for prefix in ignorable].count(LATER) == 1
+    assert ("w15" in ignorable) is ("w15" in root)
+    assert written.getprevious() is not None
+    assert written.getnext() is not None
+    assert written.find(f".//{{{SHAPE}}}a") is not None
