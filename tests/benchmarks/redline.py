@@ -90,7 +90,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--engines", metavar="NAMES", help="only these, by comma; ours always runs")
     parser.add_argument("--only", metavar="PARTS", type=_parts, default=SECTIONS, help=f"of {','.join(SECTIONS)}")
     parser.add_argument("--slow", action="store_true", help="also what takes half a minute and more")
-    parser.add_argument("--office", action="store_true", help="also LibreOffice")
     parser.add_argument("--pairs", action="store_true", help="also a table for each real pair")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything, examples too, as JSON")
     return parser
@@ -105,11 +104,7 @@ def _parts(names: str) -> tuple[str, ...]:
 
 def _bench(options: argparse.Namespace, *, folder: Path, peers: Path) -> Bench:
     names = {OURS, *options.engines.split(",")} if options.engines else {engine.name for engine in ENGINES}
-    engines = [
-        engine
-        for engine in ENGINES
-        if engine.name in names and (options.slow or not engine.slow) and (options.office or not engine.office)
-    ]
+    engines = [engine for engine in ENGINES if engine.name in names and (options.slow or not engine.slow)]
     _tell("preparing the peers")
     obstacles = prepare(peers, engines)
     for engine, reason in obstacles.items():

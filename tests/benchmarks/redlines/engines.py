@@ -32,7 +32,6 @@ class Engine:
     module: str = ""
     program: str = ""
     slow: bool = False
-    office: bool = False
     answers_on_output: bool = False
 
 
@@ -84,13 +83,6 @@ ENGINES = (
         module="docx_trackdiff",
     ),
     Engine(name="rdocx", kind="word", command=_word("rdocx"), package="rdocx", module="rdocx"),
-    Engine(
-        name="LibreOffice",
-        kind="word",
-        command=lambda _, files: [sys.executable, "-m", f"{_HERE}.office", *map(str, files)],
-        program="soffice",
-        office=True,
-    ),
     Engine(name=OURS, kind="text", command=_own_text),
     Engine(
         name="patiencediff",
