@@ -6,6 +6,7 @@ from negotiator.documents.blocks import make_blocks
 from negotiator.documents.comments import read_comments
 from negotiator.documents.errors import NotADocument, TooLarge
 from negotiator.documents.package import open_package
+from negotiator.documents.proportions import check_proportions
 from negotiator.documents.recognising import is_web_page, other_format
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
@@ -55,6 +56,7 @@ def _looks_like_text(text: str) -> bool:
 def _read_word(data: bytes, *, name: str, limits: Limits, view: View) -> Document:
     package = open_package(data, name=name, limits=limits)
     stories = scan(package, view)
+    check_proportions(stories, limits=limits)
     blocks = make_blocks(stories)
     return Document(
         kind="docx",

@@ -1,0 +1,38 @@
+"""Paragraphs and rows out of all proportion are refused, with their part named."""
+
+from collections.abc import Callable
+
+import pytest
+
+from negotiator.documents import Limits, TooLarge, read
+
+Build = Callable[..., bytes]
+RUN = "<w:r><w:t>x</w:t></w:r>"
+LIMITS = Limits(paragraph=10, cells=5)
+
+
+@pytest.mark.parametrize("more", ["", "<w:r><w:tab/></w:r>", '<w:bookmarkStart w:id="1" w:name="a"/>'])
+def test_a_paragraph_may_have_so_many_pieces(word: Build, more: str) -> None:
+    nine = RUN * 9 + more
+    assert read(word(f"<w:p>{nine}</w:p>"), name="deal.docx", limits=LIMITS).blocks
+    with pytest.raises(TooLarge, match=r"word/document\.xml: a paragraph of 1[1-9] pieces"):
+        read(word(f"<w:p>{nine}{RUN}{RUN}</w:p>"), name="deal.docx", limits=LIMITS)
+
+
+def test_notes_and_boxes_count_too(word: Build) -> None:
+    note = f'<w:footnote w:id="2"><w:p>{RUN * 11}</w:p></w:footnote>'
+    with pytest.raises(TooLarge, match=r"word/footnotes\.xml"):
+        read(word('<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', footnotes=note), name="a", limits=LIMITS)
+    box = f"<w:p><w:r><w:drawing><w:txbxContent><w:p>{RUN * 11}</w:p></w:txbxContent></w:drawing></w:r></w:p>"
+    with pytest.raises(TooLarge, match="paragraph of 11 pieces"):
+        read(word(box), name="deal.docx", limits=LIMITS)
+
+
+def test_a_row_may_have_so_many_cells(word: Build) -> None:
+    cell = "<w:tc><w:p/></w:tc>"
+    table = "<w:tbl><w:tr>{}</w:tr></w:tbl><w:p/>"
+    assert read(word(table.format(cell * 5)), name="deal.docx", limits=LIMITS).blocks
+    nested = f"<w:tc>{table.format(cell * 6)}</w:tc>"
+    for row in (cell * 6, nested):
+        with pytest.raises(TooLarge, match="a row of 6 cells"):
+            read(word(table.format(row)), name="deal.docx", limits=LIMITS)
