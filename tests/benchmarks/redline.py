@@ -69,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run what the arguments ask for."""
     options = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="redlines-") as temporary:
-        folder = options.folder or Path(temporary)
-        bench = _bench(options, folder=folder, peers=options.peers or Path(temporary) / "peers")
+        folder, peers = options.folder or Path(temporary), options.peers or Path(temporary) / "peers"
+        bench = _bench(options, folder=folder.resolve(), peers=peers.absolute())
         results: dict[str, list[Verdict]] = {}
         for section in options.only:
             for name, verdicts, text in _section(section, bench, results, by_pair=options.pairs):
