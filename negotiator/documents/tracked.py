@@ -47,13 +47,17 @@ def cell_is_hidden(cell: Element, view: View) -> bool:
 
 
 def shown_properties(properties: Element | None, view: View) -> Element | None:
-    """Return the properties (pPr or rPr) that hold in this view: the former ones where a change was rejected."""
+    """Return the properties (pPr or rPr) that hold in this view: the former ones where a change was rejected.
+
+    Some programs state a change without the former properties; then those of now are all that is known.
+    """
     if properties is None or view == "accepted":
         return properties
     change = properties.find(f"{properties.tag}Change")
     if change is None:
         return properties
-    return change.find(properties.tag)
+    former = change.find(properties.tag)
+    return properties if former is None else former
 
 
 def descend(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
