@@ -21,6 +21,7 @@ _IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
 # tags and attributes of Word 2010 and later, which earlier versions are told to pass over
 _LATER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20\d\d/")
 _CONTENT_TYPES_PART = "[Content_Types].xml"
+_TEMPLATE = "template.main+xml"
 _LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
 
 
@@ -97,6 +98,14 @@ class Carrier:
         self._roots[part] = root
         self._declare(part, media_type)
         return part, self._relate(self._base.main_part, kind, part, external=False)
+
+    def leave_template(self) -> None:
+        """State that the file is a document: a template is not one, and what is written of it is."""
+        if _TEMPLATE.encode() in self._base.parts.get(_CONTENT_TYPES_PART, b""):
+            for stated in self.root(_CONTENT_TYPES_PART):
+                media_type = stated.get("ContentType") or ""
+                if media_type.endswith(_TEMPLATE):
+                    stated.set("ContentType", media_type.removesuffix(_TEMPLATE) + "document.main+xml")
 
     def sole_part(self, kind: str, tag: str, names: Mapping[str, str], address: str, media_type: str) -> str:
         """Return the part of a kind of which a file has one; it is made, with an empty root, when first asked for."""

@@ -146,6 +146,7 @@ class _Session:
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
         self._anchors.settle(list(old.roots.values()))
+        self._carrier.leave_template()
         return self._base.written(written_parts(self._base, self._carrier, old.roots))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:

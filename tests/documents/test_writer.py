@@ -319,3 +319,15 @@ def test_writing_leaves_what_was_read_as_it_was_and_can_be_repeated(word: Build,
     assert {*written, write_redline(*without, comparison, author="Us", at=at)} == {written[0]}
     assert [etree.tostring(tree.main) for tree in trees if tree is not None] == before
     assert len(before) == 2
+
+
+def test_a_redline_of_a_template_is_a_document(word: Build, unzip: Unzip, redline: Callable[..., bytes]) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
+    types = unzip(word(p(CLAUSE)))["[Content_Types].xml"].decode()
+    stated = f'<Override PartName="/word/document.xml" ContentType="{kind.format("template")}"/></Types>'
+    template = word(p(CLAUSE), extra={"[Content_Types].xml": types.replace("</Types>", stated).encode()})
+    data = redline(template, word(p(CLAUSE.replace("ten", "thirty"))))
+    written = unzip(data)["[Content_Types].xml"].decode()
+    assert kind.format("document") in written
+    assert "template" not in written
+    assert texts(accept_revisions(document(data))) == [CLAUSE.replace("ten", "thirty")]
