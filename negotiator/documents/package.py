@@ -4,7 +4,6 @@ It knows parts, relationships and content types; it does not know what a paragra
 """
 
 import posixpath
-import zipfile
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import cached_property
@@ -15,9 +14,11 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
+from negotiator.documents.directory import Entry
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
 from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
+from negotiator.documents.recognising import instead_of_a_document
 from negotiator.documents.unpacking import LIMITS, Limits, shown, unpack
 from negotiator.kernel.values import dataclass
 
@@ -43,7 +44,7 @@ class Package:
         self,
         name: str,
         parts: MutableMapping[str, bytes],
-        entries: tuple[zipfile.ZipInfo, ...] = (),
+        entries: tuple[Entry, ...] = (),
         source: bytes = b"",
     ) -> None:
         self.name = name
@@ -184,7 +185,7 @@ def _check_parts(package: Package, limits: Limits) -> None:
         if is_xml(part):
             check_xml(part, package.parts[part], name=package.name, limits=limits)
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
-        raise NotADocument(package.name, reason="it has no word/document.xml, so it is not a Word document")
+        raise NotADocument(package.name, reason=instead_of_a_document(frozenset(package.parts)))
     if "macroEnabled" in package.content_type(package.main_part):
         raise UnsafePart(package.name, part=shown(package.main_part), reason="it is a macro-enabled document")
     for part in package.parts:

@@ -1,7 +1,5 @@
 """A small Word file made of blocks, for documents that are not Word files: Markdown and plain text."""
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -9,6 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.editing import plain_run
 from negotiator.documents.reader import read
 from negotiator.documents.shapes import Document
@@ -119,7 +118,6 @@ def _lists(lists: Mapping[str, int]) -> bytes:
 
 
 def _packed(document: bytes, styles: bytes, numbering: bytes) -> bytes:
-    buffer = io.BytesIO()
     parts = {
         "[Content_Types].xml": _TYPES.encode(),
         "_rels/.rels": _ROOT_RELATIONSHIPS.encode(),
@@ -128,7 +126,7 @@ def _packed(document: bytes, styles: bytes, numbering: bytes) -> bytes:
         "word/styles.xml": styles,
         "word/numbering.xml": numbering,
     }
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-    return buffer.getvalue()
+    archive = ArchiveWriter()
+    for name, data in parts.items():
+        archive.add(name, data)
+    return archive.finish()

@@ -3,13 +3,12 @@
 It knows names, sizes and packings; it does not know what the parts are for.
 """
 
-import io
 import struct
 import unicodedata
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 
+from negotiator.documents.directory import DEFLATED, NAMES_IN_UTF8, STORED, Entry, read_directory
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
 from negotiator.kernel.values import dataclass
 
@@ -17,7 +16,7 @@ _MIB = 2**20
 _LOCAL = struct.Struct("<4s5H3L2H")
 _IN_DIRECTORY = b"PK\x01\x02"
 # flags of an entry: encrypted, patched, strongly encrypted, with a masked header
-_ENCRYPTED, _PATCHED, _NAMES_IN_UTF8 = 0x1 | 0x40 | 0x2000, 0x20, 0x800
+_ENCRYPTED, _PATCHED = 0x1 | 0x40 | 0x2000, 0x20
 _LONGEST_NAME = 250
 _KEPT = (".xml", ".rels", ".vml")
 _PIECE = _MIB
@@ -49,7 +48,7 @@ LIMITS = Limits()
 class Parts(MutableMapping[str, bytes]):
     """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand."""
 
-    def __init__(self, packed: Iterable[tuple[zipfile.ZipInfo, memoryview]]) -> None:
+    def __init__(self, packed: Iterable[tuple[Entry, memoryview]]) -> None:
         self._packed = {entry.filename: (entry, data) for entry, data in packed}
         self._kept: dict[str, bytes] = {}
 
@@ -57,8 +56,8 @@ class Parts(MutableMapping[str, bytes]):
         if part in self._kept:
             return self._kept[part]
         entry, packed = self._packed[part]
-        stored = entry.compress_type == zipfile.ZIP_STORED
-        data = bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.file_size or 1)
+        stored = entry.method == STORED
+        data = bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.size or 1)
         if part.lower().endswith(_KEPT):
             self._kept[part] = data
         return data
@@ -83,20 +82,18 @@ class Parts(MutableMapping[str, bytes]):
         return len(self._packed.keys() | self._kept.keys())
 
 
-def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[zipfile.ZipInfo, ...], Parts]:
+def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[Entry, ...], Parts]:
     """Return the entries of an archive in their order, and those that are no folders as parts. Raises Unreadable."""
     if data.count(_IN_DIRECTORY) > 4 * limits.parts:  # the archives inside an archive have entries, too
         raise TooLarge(name, part="its list of parts", reason=f"more than {limits.parts} parts")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = tuple(archive.infolist())
-            end = archive.start_dir
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, LookupError, struct.error) as error:
+        entries, end = read_directory(data)
+    except (ValueError, struct.error) as error:
         raise NotADocument(name, reason="it is not a whole zip file, so not a Word document") from error
     _check_names(entries, name=name, limits=limits)
     _check_sizes(entries, packed=len(data), name=name, limits=limits)
     _check_places(entries, end=end, name=name)
-    return entries, Parts((entry, _checked(data, entry, name=name)) for entry in entries if not entry.is_dir())
+    return entries, Parts((entry, _checked(data, entry, name=name)) for entry in entries if not entry.is_folder)
 
 
 def shown(part: str) -> str:
@@ -104,7 +101,7 @@ def shown(part: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in part)[:120] or "a part without a name"
 
 
-def _check_names(entries: Sequence[zipfile.ZipInfo], *, name: str, limits: Limits) -> None:
+def _check_names(entries: Sequence[Entry], *, name: str, limits: Limits) -> None:
     if len(entries) > limits.parts:
         raise TooLarge(name, part="its list of parts", reason=f"{len(entries)} parts")
     seen: set[str] = set()
@@ -116,14 +113,14 @@ def _check_names(entries: Sequence[zipfile.ZipInfo], *, name: str, limits: Limit
         seen.add(key)
         if _is_trick(entry) or _is_trick_path(path.replace("%2e", ".").replace("%2f", "/").replace("%5c", "\\")):
             raise UnsafePart(name, part=shown(entry.filename), reason="its name is a path trick")
-        if entry.is_dir() and entry.file_size:
+        if entry.is_folder and entry.size:
             raise UnsafePart(name, part=shown(entry.filename), reason="it is a folder that holds bytes")
 
 
-def _is_trick(entry: zipfile.ZipInfo) -> bool:
+def _is_trick(entry: Entry) -> bool:
     """Tell whether a name hides something: a zero byte cuts it, or it cannot be shown on one line."""
     hidden = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") for letter in entry.filename)
-    return hidden or "\0" in entry.orig_filename or not 0 < len(entry.filename) <= _LONGEST_NAME
+    return hidden or b"\0" in entry.raw_name or not 0 < len(entry.filename) <= _LONGEST_NAME
 
 
 def _is_trick_path(path: str) -> bool:
@@ -131,53 +128,53 @@ def _is_trick_path(path: str) -> bool:
     return "\\" in path or ":" in path or any(step in ("", ".", "..") for step in steps)
 
 
-def _check_sizes(entries: Sequence[zipfile.ZipInfo], *, packed: int, name: str, limits: Limits) -> None:
+def _check_sizes(entries: Sequence[Entry], *, packed: int, name: str, limits: Limits) -> None:
     total = 0
     for entry in entries:
-        total += entry.file_size
-        if entry.file_size > limits.part_size or total > limits.unpacked_size:
-            raise TooLarge(name, part=shown(entry.filename), reason=f"{entry.file_size} bytes unpacked")
-        small = entry.file_size > _MIB and entry.file_size > limits.ratio * max(entry.compress_size, 1)
+        total += entry.size
+        if entry.size > limits.part_size or total > limits.unpacked_size:
+            raise TooLarge(name, part=shown(entry.filename), reason=f"{entry.size} bytes unpacked")
+        small = entry.size > _MIB and entry.size > limits.ratio * max(entry.packed_size, 1)
         if small or (total > 20 * _MIB and total > limits.ratio * packed):
             reason = "packed suspiciously small, as zip bombs are"
             raise TooLarge(name, part=shown(entry.filename), reason=reason)
 
 
-def _check_places(entries: Sequence[zipfile.ZipInfo], *, end: int, name: str) -> None:
+def _check_places(entries: Sequence[Entry], *, end: int, name: str) -> None:
     """Refuse entries that lie on each other and archives that something else stands before."""
-    ordered = sorted(entries, key=lambda entry: entry.header_offset)
-    if ordered and ordered[0].header_offset != 0:
+    ordered = sorted(entries, key=lambda entry: entry.offset)
+    if ordered and ordered[0].offset != 0:
         raise NotADocument(name, reason="something stands before its first part, so it is not a Word document")
-    starts = [entry.header_offset for entry in ordered] + [end]
+    starts = [entry.offset for entry in ordered] + [end]
     for entry, following in zip(ordered, starts[1:], strict=True):
-        if entry.header_offset + _LOCAL.size + entry.compress_size > following:
+        if entry.offset + _LOCAL.size + entry.packed_size > following:
             raise DamagedPart(name, part=shown(entry.filename), reason="it lies upon another part")
 
 
-def _checked(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> memoryview:
+def _checked(data: bytes, entry: Entry, *, name: str) -> memoryview:
     """Return the packed bytes of an entry once all of it is found to be what the headers say."""
     part = shown(entry.filename)
-    if entry.flag_bits & _ENCRYPTED:
+    if entry.flags & _ENCRYPTED:
         raise UnsafePart(name, part=part, reason="the part is encrypted")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & _PATCHED:
+    if entry.method not in (STORED, DEFLATED) or entry.flags & _PATCHED:
         raise DamagedPart(name, part=part, reason="it is packed in a way that Word files are not")
     packed = _packed(data, entry, name=name)
     size = checksum = 0
     try:
         for piece in _pieces(packed, entry):
             size, checksum = size + len(piece), zlib.crc32(piece, checksum)
-            if size > entry.file_size:
+            if size > entry.size:
                 break
     except zlib.error as error:
         raise DamagedPart(name, part=part, reason="it cannot be unpacked") from error
-    if size != entry.file_size or checksum != entry.CRC:
+    if size != entry.size or checksum != entry.checksum:
         raise DamagedPart(name, part=part, reason="its checksum or its size is wrong")
     return packed
 
 
-def _pieces(packed: memoryview, entry: zipfile.ZipInfo) -> Iterator[bytes | memoryview]:
+def _pieces(packed: memoryview, entry: Entry) -> Iterator[bytes | memoryview]:
     """Yield the bytes of an entry, never many of them at once."""
-    if entry.compress_type == zipfile.ZIP_STORED:
+    if entry.method == STORED:
         yield packed
         return
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -189,16 +186,17 @@ def _pieces(packed: memoryview, entry: zipfile.ZipInfo) -> Iterator[bytes | memo
         rest = rest[_PIECE:] if not held else rest[len(rest[:_PIECE]) - len(held) :]
 
 
-def _packed(data: bytes, entry: zipfile.ZipInfo, *, name: str) -> memoryview:
+def _packed(data: bytes, entry: Entry, *, name: str) -> memoryview:
     """Return the packed bytes of an entry, whose own header must agree with the directory."""
     part = shown(entry.filename)
     try:
-        mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack_from(data, entry.header_offset)
+        mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack_from(data, entry.offset)
     except struct.error as error:
         raise DamagedPart(name, part=part, reason="it lies beyond the end of the file") from error
-    begin = entry.header_offset + _LOCAL.size
-    written = data[begin : begin + name_length].decode("utf-8" if flags & _NAMES_IN_UTF8 else "cp437", "replace")
-    if mark != b"PK\x03\x04" or method != entry.compress_type or written != entry.orig_filename:
+    begin = entry.offset + _LOCAL.size
+    written = data[begin : begin + name_length]
+    other_letters = not written.isascii() and (flags ^ entry.flags) & NAMES_IN_UTF8
+    if mark != b"PK\x03\x04" or method != entry.method or written != entry.raw_name or other_letters:
         raise DamagedPart(name, part=part, reason="its two headers disagree")
     start = begin + name_length + extra_length
-    return memoryview(data)[start : start + entry.compress_size]
+    return memoryview(data)[start : start + entry.packed_size]
