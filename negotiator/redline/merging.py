@@ -4,12 +4,12 @@ Nothing is settled silently: where the parties disagree the base stands and both
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
-from negotiator.redline.drafting import Draft, distinct
-from negotiator.redline.shapes import Block, Change, Span
-from negotiator.redline.sides import START, Float, Party, party, text_changes
+from negotiator.redline.combining import combined
+from negotiator.redline.drafting import distinct
+from negotiator.redline.shapes import Block
+from negotiator.redline.sides import START, Float, Party, party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def merge(base: Sequence[Block], ours: Sequence[Block], theirs: Sequence[Block])
     """Merge two versions of one base.
 
     What one party alone changed is taken; what both changed alike is taken once; edits of different words of one block
-    are combined. All else is a conflict.
+    are combined, also where one of the parties split it or joined it to others. All else is a conflict.
     """
     merger = _Merger(base, party(base, ours), party(base, theirs))
     merger.run()
@@ -90,8 +90,8 @@ class _Merger:
         alike = _said(ours) == _said(theirs) and self._torn.isdisjoint(unit)
         if one_alone or alike:
             self.blocks.extend(theirs if self._touched(self._theirs, self._ours, unit) else ours)
-        elif (combined := self._combined(unit)) is not None:
-            self.blocks.append(combined)
+        elif (both := self._combined(unit)) is not None:
+            self.blocks.extend(both)
         else:
             self._conflict(tuple(self._base[i] for i in unit), ours, theirs)
 
@@ -102,13 +102,11 @@ class _Merger:
         rebuilt = len(unit) > 1 or not other.contents[unit[0]]
         return rebuilt and any(i in side.moved for i in unit)
 
-    def _combined(self, unit: Sequence[int]) -> Block | None:
-        """Return one block with both parties' edits; None where they meet or either party broke the block up."""
-        index = unit[0]
-        one_each = len(unit) == len(self._ours.contents[index]) == len(self._theirs.contents[index]) == 1
-        if not one_each or index in self._torn:
+    def _combined(self, unit: Sequence[int]) -> Sequence[Block] | None:
+        """Return the blocks with both parties' edits; None where they meet or both took the blocks apart."""
+        if not self._torn.isdisjoint(unit):
             return None
-        return _combined(self._base[index], (self._ours, self._theirs), index)
+        return combined(self._base, unit, (self._ours, self._theirs))
 
     def _conflict(self, base: tuple[Block, ...], ours: tuple[Block, ...], theirs: tuple[Block, ...]) -> None:
         self.conflicts.append(Conflict(at=len(self.blocks), base=base, ours=ours, theirs=theirs))
@@ -148,49 +146,3 @@ def _said(items: Sequence[Float]) -> list[tuple[object, ...]]:
         (item,) if isinstance(item, int) else (item.kind, item.text, item.label, item.format, item.runs, item.atoms)
         for item in items
     ]
-
-
-def _combined(base: Block, sides: tuple[Party, Party], index: int) -> Block | None:
-    edits = [(change, side) for side in sides for change in text_changes(side.edits[index])]
-    ordered = sorted(edits, key=lambda edit: _span(edit[0]))
-    draft, at = Draft(), 0
-    previous: Change | None = None
-    for change, side in ordered:
-        old, new = change.old, change.new
-        if old is None or new is None or (previous and _alike(previous, change)):
-            continue
-        if previous and _span(change)[0] <= _span(previous)[1]:
-            return None
-        draft.keep(base, Span(block=0, start=at, end=old.start), edges=(previous is None, False))
-        draft.take(side.redline.new[new.block], new)
-        at, previous = old.end, change
-    draft.keep(base, Span(block=0, start=at, end=len(base.text)), edges=(previous is None, True))
-    return _dressed(draft.finished(base), base, [side.contents[index][0] for side in sides])
-
-
-def _span(change: Change) -> tuple[int, int]:
-    return (change.old.start, change.old.end) if change.old else (0, 0)
-
-
-def _alike(left: Change, right: Change) -> bool:
-    """Tell whether both parties made the same change to the same words."""
-    return (left.kind, _span(left), left.new_text) == (
-        right.kind,
-        _span(right),
-        right.new_text,
-    ) and left.kind != "format"
-
-
-def _dressed(block: Block, base: Block, versions: Sequence[Block]) -> Block | None:
-    """Give the block the paragraph format of the party that changed it; None where both did, differently.
-
-    Numbers follow from the document around a block, so a difference there is no conflict: ours is taken.
-    """
-    looks = {(version.format, version.kind, version.level) for version in versions} - {
-        (base.format, base.kind, base.level)
-    }
-    if len(looks) > 1:
-        return None
-    label = next((version.label for version in versions if version.label != base.label), base.label)
-    format_, kind, level = looks.pop() if looks else (base.format, base.kind, base.level)
-    return replace(block, label=label, format=format_, kind=kind, level=level)

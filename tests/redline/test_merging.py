@@ -1,10 +1,11 @@
 """Three-way merge: its laws over generated documents, and who wins by example."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 
-from negotiator.redline import Block, merge
+from negotiator.redline import Block, compare, merge
 from tests.redline.generated import pairs, triples
 
 CLAUSE = "The Licensee shall pay the Fees to the Licensor within thirty days of each invoice."
@@ -121,20 +122,77 @@ def test_a_move_into_a_place_that_both_wrote_to_stays_open() -> None:
     assert said(conflict.ours) == [CLAUSE]
 
 
-def test_joined_by_one_and_edited_by_the_other_is_a_conflict_over_all_of_it() -> None:
+def test_joined_by_one_and_edited_by_the_other_is_joined_with_the_edit() -> None:
     base = body(OTHERS[0], CLAUSE, OTHERS[1])
     joined = body(OTHERS[0], f"{CLAUSE} {OTHERS[1]}")
     merged = merge(base, joined, body(OTHERS[0], CLAUSE, OTHERS[1].replace("two", "six")))
-    (conflict,) = merged.conflicts
-    assert said(conflict.base) == [CLAUSE, OTHERS[1]]
-    assert said(merged.blocks) == said(base)
+    assert merged.conflicts == ()
+    assert said(merged.blocks) == [OTHERS[0], f"{CLAUSE} {OTHERS[1]}".replace("two", "six")]
     assert said(merge(base, joined, base).blocks) == said(joined)
 
 
-def test_split_by_one_and_edited_by_the_other_is_a_conflict() -> None:
-    base = body(f"{CLAUSE} {OTHERS[1]}")
-    merged = merge(base, body(CLAUSE, OTHERS[1]), body(f"{CLAUSE} {OTHERS[1]}".replace("thirty", "sixty")))
+def test_joined_by_one_and_struck_in_part_by_the_other_is_a_conflict_over_all_of_it() -> None:
+    base = body(OTHERS[0], CLAUSE, OTHERS[1])
+    merged = merge(base, body(OTHERS[0], f"{CLAUSE} {OTHERS[1]}"), body(OTHERS[0], CLAUSE))
+    (conflict,) = merged.conflicts
+    assert said(conflict.base) == [CLAUSE, OTHERS[1]]
+    assert said(merged.blocks) == said(base)
+
+
+def test_split_by_one_and_edited_by_the_other_is_split_with_the_edit() -> None:
+    whole = f"{CLAUSE} {OTHERS[1]}"
+    parts = [replace(block, label=label) for block, label in zip(body(CLAUSE, OTHERS[1]), "ab", strict=True)]
+    merged = merge(body(whole), parts, body(whole.replace("thirty", "sixty").replace("ever", "now")))
+    assert merged.conflicts == ()
+    assert said(merged.blocks) == [CLAUSE.replace("thirty", "sixty"), OTHERS[1].replace("ever", "now")]
+    assert [block.label for block in merged.blocks] == ["a", "b"]
+
+
+def test_split_by_one_and_edited_at_the_break_by_the_other_is_a_conflict() -> None:
+    whole = f"{CLAUSE} {OTHERS[1]}"
+    merged = merge(body(whole), body(CLAUSE, OTHERS[1]), body(whole.replace("invoice. Para", "bill. Fara")))
     assert len(merged.conflicts) == 1
+    looks = merge(body(whole), body(CLAUSE, OTHERS[1]), [replace(body(whole)[0], format="centred", text=whole + "!")])
+    assert len(looks.conflicts) == 1
+
+
+def test_split_by_both_in_different_places_is_a_conflict() -> None:
+    whole = f"{CLAUSE} {OTHERS[1]} {OTHERS[2]}"
+    ours, theirs = body(CLAUSE, f"{OTHERS[1]} {OTHERS[2]}"), body(f"{CLAUSE} {OTHERS[1]}", OTHERS[2])
+    assert len(merge(body(whole), ours, theirs).conflicts) == 1
+
+
+def test_split_by_one_and_moved_by_the_other_stands_split_where_it_was_moved_to() -> None:
+    whole = f"{CLAUSE} {OTHERS[1]}"
+    merged = merge(body(whole, *OTHERS[2:]), body(CLAUSE, *OTHERS[1:]), body(*OTHERS[2:], whole))
+    assert said(merged.blocks) == [*OTHERS[2:], CLAUSE, OTHERS[1]]
+    assert merged.conflicts == ()
+
+
+def words(*texts: str) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+@given(triples())
+def test_no_word_that_a_party_wrote_is_lost(documents: tuple[list[Block], list[Block], list[Block]]) -> None:
+    base, ours, theirs = documents
+    merged = merge(base, ours, theirs)
+    open_texts = [block.text for each in merged.conflicts for block in (*each.ours, *each.theirs)]
+    there = words(*said(merged.blocks), *open_texts)
+    for version in (ours, theirs):
+        for change in compare(base, version).changes:
+            if change.kind in {"insert", "replace"}:
+                assert words(change.new_text) in there
+
+
+@given(triples())
+def test_to_merge_what_is_merged_changes_nothing_more(
+    documents: tuple[list[Block], list[Block], list[Block]],
+) -> None:
+    base, ours, theirs = documents
+    merged = merge(base, ours, theirs)
+    if not merged.conflicts:
+        assert said(merge(base, merged.blocks, merged.blocks).blocks) == said(merged.blocks)
 
 
 def test_looks_and_numbers_merge_too() -> None:
