@@ -48,6 +48,11 @@ def arrived(words: str, *more: str, name: str = "m1") -> str:
     return p(start, f"<w:moveTo {WHO}>{text(words)}</w:moveTo>", *more, '<w:moveToRangeEnd w:id="8"/>', mark="moveTo")
 
 
+def gone_inside(struck: str, kept: str) -> str:
+    """Return the content of a run that goes on with struck words and a run that stays, for use inside a move."""
+    return f"{kept}</w:t></w:r>{gone(struck)}<w:r><w:t>"
+
+
 def word_file(*paragraphs: str, **parts: str) -> bytes:
     """Return a Word file; further parts are given by their names in word/, without the suffix."""
     held = io.BytesIO()
@@ -88,6 +93,14 @@ def test_moved_words_count_only_where_they_changed() -> None:
 def test_rows_put_in_whole_count_though_their_words_bear_no_mark() -> None:
     row = f"<w:tr><w:trPr><w:ins {WHO}/></w:trPr><w:tc><w:tcPr/>{p(text('two words'))}</w:tc></w:tr>"
     assert reading(f"<w:tbl>{row}</w:tbl>").changed == 2
+
+
+def test_words_that_move_in_a_row_are_no_change() -> None:
+    def row(mark: str, paragraph: str) -> str:
+        return f"<w:tr><w:trPr><w:{mark} {WHO}/></w:trPr><w:tc><w:tcPr/>{paragraph}</w:tc></w:tr>"
+
+    assert reading(f"<w:tbl>{row('ins', arrived(LONG))}{row('del', left(LONG))}</w:tbl>").changed == 0
+    assert reading(f"<w:tbl>{row('del', left(gone_inside('a b', LONG)))}</w:tbl>").changed == 2
 
 
 def test_a_deleted_note_counts_though_its_own_part_bears_no_mark() -> None:
@@ -194,6 +207,7 @@ def test_an_edit_that_travels_without_a_mark_is_hidden() -> None:
     assert (found.found, found.shown) == (1, 0)
     assert reading(*paragraphs).hidden == 2
     assert reading(arrived(LONG), left(LONG)).hidden == 0
+    assert reading(arrived(LONG), left(gone_inside("a b", LONG))).hidden == 0
 
 
 def test_a_clause_struck_and_put_in_is_not_found() -> None:
@@ -270,6 +284,10 @@ def test_lost_objects_are_counted() -> None:
     bare = fidelity(p(text("3here")), old=source, new=source)
     assert bare.exact
     assert bare.lost == {"fields": 2, "links": 2, "comments": 2, "bookmarks": 1}
+    inside = f'<w:hyperlink w:anchor="x">{gone("here")}</w:hyperlink>'
+    unlinked = fidelity(p(inside, ins("here")), old=word_file(p(link)), new=word_file(p(link)))
+    assert unlinked.exact
+    assert unlinked.lost == {"links": 1}
     assert fidelity(p(field, gone("x")), old=source, new=word_file(p(field))).lost == {
         "links": 1,
         "comments": 1,

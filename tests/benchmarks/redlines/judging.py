@@ -153,10 +153,9 @@ def _cut_words(paragraph: MarkedParagraph) -> Iterator[str]:
 
 
 def _whole(paragraph: MarkedParagraph) -> State | None:
-    """Return the one state of all words of a paragraph, None where they differ or it has none or it moved."""
+    """Return the one state of all words of a paragraph, None where they differ or it has none."""
     states = {piece.state for piece in paragraph.pieces if piece.text.strip() and piece.state is not State.GONE}
-    moved = any(piece.move is not Move.NONE for piece in paragraph.pieces)
-    return states.pop() if len(states) == 1 and not moved else None
+    return states.pop() if len(states) == 1 else None
 
 
 def _identical(paragraphs: Sequence[MarkedParagraph]) -> Iterator[str]:

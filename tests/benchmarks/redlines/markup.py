@@ -127,7 +127,9 @@ class _Context:
         if tag == W + "del":
             # what one change put in and the same strikes is in neither text
             return replace(self, state=State.GONE if self.state in (State.INSERTED, State.GONE) else State.DELETED)
-        return replace(self, move=Move.LEFT if tag == W + "moveFrom" else Move.ARRIVED)
+        # a row that moves is marked as struck and as put in; what moves in it is neither
+        state = State.GONE if self.state is State.GONE else State.KEPT
+        return replace(self, state=state, move=Move.LEFT if tag == W + "moveFrom" else Move.ARRIVED)
 
 
 class _Reader:
