@@ -1,10 +1,13 @@
 """The merged document as rows of segments, ready to be drawn on screen, on paper or as HTML."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.reading import Role, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Block, Change, Pair, Redline, Row, Segment, SegmentKind
+
+_QUOTED = 80
 
 
 def rows(redline: Redline) -> tuple[Row, ...]:
@@ -18,8 +21,24 @@ def rows(redline: Redline) -> tuple[Row, ...]:
     changes = by_pair(redline)
     drawn: list[Row] = []
     for number, role in stops(redline):
-        drawn.extend(_rows(redline, redline.pairs[number], changes.get(number, ()), role))
+        found = changes.get(number, ())
+        made = list(_rows(redline, redline.pairs[number], found, role))
+        said = () if role == "left" else tuple(_remarks(redline, found))
+        drawn.extend([replace(made[0], remarks=said), *made[1:]] if said else made)
     return tuple(drawn)
+
+
+def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a sentence for each change that no words can show, or that hides the words that it is about."""
+    for change in changes:
+        if change.definition:
+            yield f"{change.definition}: {change.new_text} (before: {change.old_text})"
+        elif "hidden" in change.reasons and change.new is not None:
+            span, block = change.new, redline.new[change.new.block]
+            unseen = any(run.hidden and run.start < span.end and span.start < run.end for run in block.runs)
+            text = block.text[span.start : span.end]
+            quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+            yield f"{'Hidden or struck out' if unseen else 'No longer hidden or struck out'} by its format: “{quoted}”"
 
 
 def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Iterator[Row]:

@@ -176,6 +176,7 @@ class Row:
 
     `label` is the number as it is printed now. Where it was another before, `former` is that one and `renumbered` the
     id of the change; `reformatted` are the ids of the changes to how the paragraph as a whole looks.
+    `remarks` say what no words can show: a changed definition, words that formatting hides or shows.
     """
 
     old: int | None
@@ -187,3 +188,4 @@ class Row:
     former: str = ""
     renumbered: str = ""
     reformatted: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -22,7 +22,9 @@ def changed(row: Row) -> bool:
 
     A new clause renumbers all that follow; their numbers are shown, but make no row worth reading.
     """
-    return bool(row.reformatted) or any(segment.kind != "equal" or segment.change for segment in row.segments)
+    return bool(row.reformatted or row.remarks) or any(
+        segment.kind != "equal" or segment.change for segment in row.segments
+    )
 
 
 def excerpt(rows: Sequence[Row]) -> Iterator[Row | Gap]:

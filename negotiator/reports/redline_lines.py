@@ -38,6 +38,7 @@ def _lines(item: Row | Gap, width: int) -> str:
     if isinstance(item, Gap):
         return " " * GUTTER + f"... {item.rows} unchanged"
     text = "".join(_marked(segment) for segment in item.segments) + (REFORMATTED if item.reformatted else "")
+    text += "".join(f" [! {remark}]" for remark in item.remarks)
     printed = f"[-{item.former}-]{{+{item.label}+}}" if item.renumbered else item.label
     label = printed if len(printed) < GUTTER else f"{printed} "
     bar = "|" if changed(item) else " "

@@ -136,7 +136,8 @@ def _number(row: Row) -> str:
 
 
 def _look(row: Row) -> str:
-    return ' <span class="format">(formatting changed)</span>' if row.reformatted else ""
+    said = ["formatting changed"] if row.reformatted else []
+    return "".join(f' <span class="format">({escape(remark)})</span>' for remark in (*said, *row.remarks))
 
 
 def _next(order: int | None, last: int) -> str:

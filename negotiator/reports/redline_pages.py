@@ -117,6 +117,8 @@ def _said(row: Row) -> Iterator[Segment]:
     yield from row.segments
     if row.reformatted:
         yield Segment(kind="equal", text="  (formatting changed)")
+    for remark in row.remarks:
+        yield Segment(kind="equal", text=f"  ({remark})")
 
 
 def _text(row: Row) -> str:

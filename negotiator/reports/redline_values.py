@@ -11,7 +11,8 @@ def redline_json(redline: Redline) -> dict[str, Any]:
     """Return the changes in reading order, and the words inserted, deleted and moved.
 
     Every change has `id`, `kind`, `section` (the headings above it, outermost first, then its number), `old`, `new`,
-    `moved_from` (the section it left, "" for all but moves), `material` and `reasons`.
+    `moved_from` (the section it left, "" for all but moves), `definition` (the style, list or layout that prescribes
+    otherwise now, "" for all but those), `material` and `reasons`.
     """
     counted = statistics(redline)
     return {
@@ -35,6 +36,7 @@ def _change(redline: Redline, change: Change) -> dict[str, Any]:
         "old": change.old_text,
         "new": change.new_text,
         "moved_from": _section(old) if change.kind == "move" else "",
+        "definition": change.definition,
         "material": change.material,
         "reasons": list(change.reasons),
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from negotiator.redline import Accept, Block, Definition, Run, compare, resolve
+from negotiator.redline import Accept, Block, Definition, Run, compare, resolve, rows
 
 PLAIN = (Definition(name="Body Text", properties=(("size", "11 pt"),)), Definition(name="Page layout"))
 LARGE = (Definition(name="Body Text", properties=(("size", "12 pt"),)), Definition(name="Page layout"))
@@ -41,6 +41,19 @@ def test_a_definition_that_no_linked_blocks_share_is_told_all_the_same() -> None
     new = [replace(blocks(LARGE, TEXTS[2])[0], id="come"), *blocks((), TEXTS[0])]
     (change,) = [change for change in compare(old, new).changes if change.definition]
     assert change.new_text == "size 12 pt"
+
+
+def test_definitions_and_hidden_words_are_drawn_as_remarks() -> None:
+    drawn = rows(compare(blocks(PLAIN, *TEXTS), blocks(LARGE, *TEXTS)))
+    assert [row.remarks for row in drawn] == [("Body Text: size 12 pt (before: size 11 pt)",), (), ()]
+    shown, unseen = (
+        replace(blocks((), TEXTS[0])[0], runs=(Run(start=0, end=len(TEXTS[0]), style=style, hidden=bool(style)),))
+        for style in ("", "vanish()")
+    )
+    (row,) = rows(compare([shown], [unseen]))
+    assert row.remarks == (f"Hidden or struck out by its format: “{TEXTS[0]}”",)
+    (row,) = rows(compare([unseen], [shown]))
+    assert row.remarks[0].startswith("No longer hidden")
 
 
 def test_words_that_are_hidden_are_told_as_such() -> None:
