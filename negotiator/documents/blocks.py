@@ -17,6 +17,7 @@ from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.tracked import hides, shown_properties
+from negotiator.documents.tree import first_child
 from negotiator.kernel.digests import short_digest
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block, BlockKind, Definition, Run
@@ -104,8 +105,9 @@ class Prescribed:
             self._standings[key] = Standing(shown, level, form, below, dresses)
         return self._standings[key]
 
-    def dress(self, own: Element | None, standing: Standing) -> Dress:
-        """Return how a run with these properties (rPr) is dressed in a paragraph."""
+    def dress(self, run: Element | None, standing: Standing) -> Dress:
+        """Return how a run is dressed in a paragraph, None standing for what is in none."""
+        own = None if run is None else first_child(run, n.RUN_PROPERTIES)
         key = _content(own)
         known = standing.dresses.get(key)
         if known is None:
@@ -202,10 +204,10 @@ class _Maker:
         characters: set[str] = set()
         start = begun = 0
         last: tuple[str, bool] | None = None
-        for own, text in stretches:
+        for run, text in stretches:
             if not text:
                 continue
-            style, hidden, character = self._prescribed.dress(own, standing)
+            style, hidden, character = self._prescribed.dress(run, standing)
             characters.add(character)
             if last is not None and last[0] != style:
                 runs.append(Run(start=begun, end=start, style=last[0], hidden=last[1]))

@@ -4,7 +4,6 @@ Most paragraphs of an agreement are plain. What they say and how it is dressed i
 those that are edited, are taken apart into pieces. It reads the XML and changes nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import field
 
 from lxml.etree import _Element as Element
@@ -13,59 +12,49 @@ from negotiator.documents import names as n
 from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT, words_of
 from negotiator.kernel.values import dataclass
 
-# a stretch of text with the properties (rPr) of its run
+# a stretch of text with the run that it stands in, None where it stands beside runs (a formula)
 Stretch = tuple[Element | None, str]
+# what a plain paragraph says: a stretch for each element of text
+Plain = list[Stretch]
 
 _TAB_STOPS = n.w("tabs")
-# what makes a paragraph more than plain; whatever stands in a wrapper or tracked change is told by its parent
+# what makes a paragraph more than plain; text in a wrapper or in a tracked change is told by its parents
 _RICH = n.NOTE_REFERENCES | n.OBJECTS | n.MATHS_OBJECTS | COMMENT_MARKS | {n.FIELD_CHARACTER, n.DELETED_TEXT}
-_SEEN = (n.PARAGRAPH, n.PARAGRAPH_PROPERTIES, n.RUN, n.RUN_PROPERTIES, n.TEXT, *FIXED_TEXT, *_RICH)
+_SEEN = (n.PARAGRAPH, n.TEXT, *FIXED_TEXT, *_RICH, *n.TRACKED)
 
 
 @dataclass(slots=True, eq=False)
-class Plain:
-    """What a plain paragraph says: its own properties (pPr) and its text in stretches, one for each element of text."""
+class Pass:
+    """What one pass found: the plain paragraphs, and those whose own mark is tracked."""
 
-    properties: Element | None = None
-    stretches: list[Stretch] = field(default_factory=list)
+    plain: dict[Element, Plain] = field(default_factory=dict)
+    marked: set[Element] = field(default_factory=set)
 
 
-def plain_paragraphs(root: Element) -> Mapping[Element, Plain]:
+def plain_paragraphs(root: Element) -> Pass:
     """Return the plain paragraphs of a part, or of what lies within an element."""
-    found: dict[Element, Plain] = {}
-    paragraph = run = dress = None
-    plain = Plain()
+    found = Pass()
+    plain = found.plain
+    paragraph = run = None
+    said: Plain = []
     for element in root.iter(*_SEEN):
         tag = element.tag
-        if tag == n.TEXT:
-            if element.getparent() is run:
-                plain.stretches.append((dress, words_of(element) if len(element) else element.text or ""))
-                continue
-        elif tag == n.RUN:
-            if element.getparent() is paragraph:
-                run, dress = element, None
-                continue
-            run = None
-        elif tag == n.PARAGRAPH:
+        if tag == n.PARAGRAPH:
             paragraph, run = element, None
-            plain = found[element] = Plain()
+            said = plain[element] = []
             continue
-        elif tag == n.RUN_PROPERTIES:
-            if element.getparent() is run:
-                dress = element
-            continue
-        elif tag == n.PARAGRAPH_PROPERTIES:
-            if element.getparent() is paragraph:
-                plain.properties = element
-            continue
-        elif tag in FIXED_TEXT:
-            holder = element.getparent()
-            if holder is run:
-                plain.stretches.append((dress, FIXED_TEXT[tag]))
+        holder = element.getparent()
+        if tag == n.TEXT or tag in FIXED_TEXT:
+            if holder is run or (holder is not None and holder.tag == n.RUN and holder.getparent() is paragraph):
+                run = holder
+                said.append((run, FIXED_TEXT.get(tag) or (words_of(element) if len(element) else element.text or "")))
                 continue
             if holder is not None and holder.tag == _TAB_STOPS:
                 continue
-        for holder in element.iterancestors(n.PARAGRAPH):
-            found.pop(holder, None)
+        for around in element.iterancestors(n.PARAGRAPH):
+            if holder is not None and holder.tag == n.RUN_PROPERTIES:
+                found.marked.add(around)
+            else:
+                plain.pop(around, None)
             break
     return found

@@ -13,15 +13,14 @@ from negotiator.documents import names as n
 from negotiator.documents.errors import DamagedPart
 from negotiator.documents.package import Package
 from negotiator.documents.pieces import Piece, collect
-from negotiator.documents.plain import Plain, Stretch, plain_paragraphs
+from negotiator.documents.plain import Pass, Plain, Stretch, plain_paragraphs
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden
+from negotiator.documents.tree import first_child
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import BlockKind
 
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
-_OWN_SECTION = f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}"
-_NONE_PLAIN: Mapping[Element, Plain] = {}
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +46,7 @@ class Paragraph:
     @property
     def properties(self) -> Element | None:
         """Return the properties (pPr) that the file gives the paragraph."""
-        return self.element.find(n.PARAGRAPH_PROPERTIES) if self.plain is None else self.plain.properties
+        return first_child(self.element, n.PARAGRAPH_PROPERTIES)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -58,28 +57,23 @@ class Paragraph:
 
     @property
     def stretches(self) -> Sequence[Stretch]:
-        """Return the text in the tree's view, in stretches of one run each, with the properties of the run."""
+        """Return the text in the tree's view, in stretches of one run each, with the run."""
         if self.plain is not None:
-            return self.plain.stretches
-        return [
-            (piece.run.find(n.RUN_PROPERTIES) if piece.is_run else None, piece.text)
-            for piece in self.pieces
-            if piece.text
-        ]
+            return self.plain
+        return [(piece.run if piece.is_run else None, piece.text) for piece in self.pieces if piece.text]
 
     @property
     def sections(self) -> list[Element]:
         """Return the properties of the sections that end with the paragraph, usually none."""
-        if self.plain is not None and self.plain.properties is None:
-            return []
-        found = (element.find(_OWN_SECTION) for element in self.elements)
+        own = [first_child(element, n.PARAGRAPH_PROPERTIES) for element in self.elements]
+        found = [first_child(properties, n.SECTION_PROPERTIES) for properties in own if properties is not None]
         return [properties for properties in found if properties is not None]
 
     @property
     def text(self) -> str:
         """Return the text in the tree's view."""
         if self.plain is not None:
-            return "".join([text for _, text in self.plain.stretches])
+            return "".join([text for _, text in self.plain])
         return "".join([piece.text for piece in self.pieces])
 
 
@@ -104,11 +98,15 @@ Item = Paragraph | Table
 
 @dataclass(slots=True, eq=False)
 class Container:
-    """Whatever holds paragraphs: the body, a cell, a note, a header, a text box. `element` is their XML parent."""
+    """Whatever holds paragraphs: the body, a cell, a note, a header, a text box.
+
+    `element` is their XML parent, `boxes` how many text boxes hang in its paragraphs.
+    """
 
     element: Element
     place: str
     items: list[Item]
+    boxes: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -160,7 +158,7 @@ def scan(package: Package, view: View, *, roots: Mapping[str, Element] | None = 
     body = parsed.root(main).find(n.BODY)
     if body is None:
         raise DamagedPart(package.name, part=main, reason="it has no body")
-    stories = [Story(main, "", "paragraph", scan_container(body, "body", view, plain=parsed.plain(main)))]
+    stories = [Story(main, "", "paragraph", parsed.container(body, "body", view, part=main))]
     for kind in ("footnote", "endnote"):
         stories.extend(_notes(package, parsed, stories[0], kind, view))
     for kind in ("header", "footer"):
@@ -176,7 +174,7 @@ class _Parsed:
 
     def __init__(self, package: Package, known: Mapping[str, Element]) -> None:
         self._package, self._known = package, known
-        self._plain: dict[str, Mapping[Element, Plain]] = {}
+        self._passes: dict[str, Pass] = {}
         self.roots: dict[str, Element] = {}
 
     def root(self, part: str) -> Element:
@@ -185,60 +183,56 @@ class _Parsed:
             self.roots[part] = self._package.root(part) if known is None else known
         return self.roots[part]
 
-    def plain(self, part: str) -> Mapping[Element, Plain]:
-        if part not in self._plain:
-            self._plain[part] = plain_paragraphs(self.root(part))
-        return self._plain[part]
+    def container(self, element: Element, place: str, view: View, *, part: str) -> Container:
+        if part not in self._passes:
+            self._passes[part] = plain_paragraphs(self.root(part))
+        return scan_container(element, place, view, known=self._passes[part])
 
 
-def scan_container(
-    element: Element, place: str, view: View, *, plain: Mapping[Element, Plain] = _NONE_PLAIN
-) -> Container:
-    """Build the tree of one container. `plain` are paragraphs known to be plain."""
+def scan_container(element: Element, place: str, view: View, *, known: Pass | None = None) -> Container:
+    """Build the tree of one container. `known` is what a pass over the part, or more than the container, has found."""
+    known = plain_paragraphs(element) if known is None else known
     container = Container(element, place, [])
     pending: list[Element] = []
     tables = 0
-    for child in descend(element, _BLOCKS):
-        if child.tag == n.PARAGRAPH:
-            pending.append(child)
-            known = plain.get(child)
-            bare = known is not None and known.properties is None
-            if bare or not mark_is_hidden(child, view):
-                _add_paragraph(container, pending, view, plain)
+    for block in descend(element, _BLOCKS):
+        if block.tag == n.PARAGRAPH:
+            pending.append(block)
+            if block not in known.marked or not mark_is_hidden(block, view):
+                _add_paragraph(container, pending, view, known)
                 pending = []
             continue
-        table = _scan_table(child, f"{place}/t{tables}", view, plain)
+        table = _scan_table(block, f"{place}/t{tables}", view, known)
         if table.rows:
-            _add_unfinished(container, pending, view, plain)
+            _add_unfinished(container, pending, view, known)
             pending = []
             container.items.append(table)
             tables += 1
     last = container.items[-1] if container.items else None
     at_end_of_text = isinstance(last, Paragraph) or (last is not None and element.tag != n.CELL)
     if at_end_of_text or not pending:
-        _add_unfinished(container, pending, view, plain)
+        _add_unfinished(container, pending, view, known)
     else:
-        _add_paragraph(container, pending, view, plain)
+        _add_paragraph(container, pending, view, known)
     return container
 
 
-def _add_unfinished(container: Container, pending: list[Element], view: View, plain: Mapping[Element, Plain]) -> None:
+def _add_unfinished(container: Container, pending: list[Element], view: View, known: Pass) -> None:
     """Add paragraphs whose mark is gone and that no paragraph follows, unless nothing is left of them."""
     if pending and any(piece.text for piece in collect(pending, view)):
-        _add_paragraph(container, pending, view, plain)
+        _add_paragraph(container, pending, view, known)
 
 
-def _add_paragraph(container: Container, elements: list[Element], view: View, plain: Mapping[Element, Plain]) -> None:
-    paragraph = Paragraph(elements, view, plain.get(elements[0]) if len(elements) == 1 else None)
+def _add_paragraph(container: Container, elements: list[Element], view: View, known: Pass) -> None:
+    paragraph = Paragraph(elements, view, known.plain.get(elements[0]) if len(elements) == 1 else None)
     container.items.append(paragraph)
     if paragraph.plain is not None:
         return
     objects = [piece for piece in paragraph.pieces if piece.kind == "object" and not piece.hidden]
     boxes = [box for piece in objects for box in text_boxes(piece.node)]
-    if boxes:
-        count = sum(len(item.boxes) for item in container.items if isinstance(item, Paragraph))
-        for at, box in enumerate(boxes, count):
-            paragraph.boxes.append(scan_container(box, f"{container.place}/x{at}", view, plain=plain))
+    for at, box in enumerate(boxes, container.boxes):
+        paragraph.boxes.append(scan_container(box, f"{container.place}/x{at}", view, known=known))
+    container.boxes += len(boxes)
 
 
 def text_boxes(node: Element) -> Iterator[Element]:
@@ -250,14 +244,14 @@ def text_boxes(node: Element) -> Iterator[Element]:
                 yield from found
                 return
         return
-    for child in node:
-        if child.tag == n.TEXT_BOX:
-            yield child
-        elif isinstance(child.tag, str):
-            yield from text_boxes(child)
+    for inner in node:
+        if inner.tag == n.TEXT_BOX:
+            yield inner
+        elif isinstance(inner.tag, str):
+            yield from text_boxes(inner)
 
 
-def _scan_table(table: Element, place: str, view: View, plain: Mapping[Element, Plain]) -> Table:
+def _scan_table(table: Element, place: str, view: View, known: Pass) -> Table:
     rows: list[Row] = []
     for row in descend(table, frozenset({n.ROW})):
         if row_is_hidden(row, view):
@@ -266,7 +260,7 @@ def _scan_table(table: Element, place: str, view: View, plain: Mapping[Element, 
         if cells:  # a row goes with its last cell
             places = [f"{place}/r{len(rows)}/c{at}" for at in range(len(cells))]
             rows.append(
-                Row(row, [scan_container(*cell, view, plain=plain) for cell in zip(cells, places, strict=True)])
+                Row(row, [scan_container(*cell, view, known=known) for cell in zip(cells, places, strict=True)])
             )
     return Table(table, rows)
 
@@ -284,8 +278,8 @@ def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View
                 key = piece.node.get(n.ID) or ""
                 note = notes.pop(key, None)
                 if note is not None:
-                    place = f"{kind}/{key}"
-                    yield Story(part, key, "note", scan_container(note, place, view, plain=parsed.plain(part)))
+                    container = parsed.container(note, f"{kind}/{key}", view, part=part)
+                    yield Story(part, key, "note", container)
 
 
 def _margins(package: Package, parsed: _Parsed, body: Element, kind: str, view: View) -> Iterator[Story]:
@@ -303,5 +297,5 @@ def _margins(package: Package, parsed: _Parsed, body: Element, kind: str, view: 
                 continue
             seen.add(part)
             block_kind: BlockKind = "header" if kind == "header" else "footer"
-            container = scan_container(parsed.root(part), f"{kind}{len(seen)}", view, plain=parsed.plain(part))
+            container = parsed.container(parsed.root(part), f"{kind}{len(seen)}", view, part=part)
             yield Story(part, f"{section}/{reference.get(n.TYPE)}", block_kind, container)

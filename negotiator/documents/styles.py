@@ -7,8 +7,10 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
+from negotiator.documents.tree import first_child
 from negotiator.kernel.values import dataclass
 
+_STYLE = n.w("pStyle")
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
 BODY_LEVEL = 9
 # a word processor allows eleven; only damage makes it longer
@@ -70,7 +72,7 @@ class Styles:
 
     def named(self, properties: Element | None) -> str | None:
         """Return the id of a paragraph's style, the default one where it names none."""
-        named = None if properties is None else properties.find(n.w("pStyle"))
+        named = None if properties is None else first_child(properties, _STYLE)
         return self._default if named is None else named.get(n.VALUE)
 
     def _chain(self, style_id: str | None) -> list[Element]:

@@ -6,6 +6,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.shapes import View
+from negotiator.documents.tree import first_child
 
 _HIDING = {"accepted": n.LEAVING, "rejected": n.ARRIVING}
 _HIDING_CELLS = {"accepted": n.CELL_DELETED, "rejected": n.CELL_INSERTED}
@@ -25,8 +26,9 @@ def is_of_mark(element: Element) -> bool:
 
 def marks_of_paragraph(paragraph: Element) -> list[Element]:
     """Return the tracked changes of the paragraph's own mark (its end)."""
-    holder = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.RUN_PROPERTIES}")
-    return [] if holder is None else [child for child in holder if child.tag in n.TRACKED]
+    properties = first_child(paragraph, n.PARAGRAPH_PROPERTIES)
+    holder = None if properties is None else first_child(properties, n.RUN_PROPERTIES)
+    return [] if holder is None else [mark for mark in holder if mark.tag in n.TRACKED]
 
 
 def mark_is_hidden(paragraph: Element, view: View) -> bool:
@@ -36,14 +38,14 @@ def mark_is_hidden(paragraph: Element, view: View) -> bool:
 
 def row_is_hidden(row: Element, view: View) -> bool:
     """Tell whether a table row is not there in this view."""
-    properties = row.find(n.ROW_PROPERTIES)
-    return properties is not None and any(hides(child.tag, view) for child in properties if isinstance(child.tag, str))
+    properties = first_child(row, n.ROW_PROPERTIES)
+    return properties is not None and any(hides(mark.tag, view) for mark in properties if isinstance(mark.tag, str))
 
 
 def cell_is_hidden(cell: Element, view: View) -> bool:
     """Tell whether a table cell is not there in this view."""
-    properties = cell.find(n.CELL_PROPERTIES)
-    return properties is not None and properties.find(_HIDING_CELLS[view]) is not None
+    properties = first_child(cell, n.CELL_PROPERTIES)
+    return properties is not None and first_child(properties, _HIDING_CELLS[view]) is not None
 
 
 def shown_properties(properties: Element | None, view: View) -> Element | None:
@@ -62,13 +64,14 @@ def shown_properties(properties: Element | None, view: View) -> Element | None:
 
 def descend(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
     """Yield the nearest descendants with a wanted tag, looking through content controls and like wrappers."""
-    for child in element:
-        if child.tag in wanted:
-            yield child
-        elif child.tag in _TRANSPARENT:
-            yield from descend(child, wanted)
-        elif child.tag == n.ALTERNATE:
-            chosen = next((inner for inner in child if inner.tag == n.CHOICE), None)
+    for inner in element:
+        tag = inner.tag
+        if tag in wanted:
+            yield inner
+        elif tag in _TRANSPARENT:
+            yield from descend(inner, wanted)
+        elif tag == n.ALTERNATE:
+            chosen = first_child(inner, n.CHOICE)
             if chosen is not None:
                 yield from descend(chosen, wanted)
 

@@ -42,17 +42,15 @@ def parsed(inner: str) -> etree._Element:
 @pytest.mark.parametrize("inner", PLAIN)
 def test_plain_paragraphs_are_found(inner: str) -> None:
     body = parsed(inner)
-    plain = plain_paragraphs(body)[body[0]]
+    plain = plain_paragraphs(body).plain[body[0]]
     pieces = [piece for piece in collect([body[0]], "accepted") if piece.text]
-    found = [(dress, text) for dress, text in plain.stretches if text]
-    assert found == [(piece.run.find(n.RUN_PROPERTIES), piece.text) for piece in pieces]
-    assert plain.properties is body[0].find(n.PARAGRAPH_PROPERTIES)
+    assert [(run, text) for run, text in plain if text] == [(piece.run, piece.text) for piece in pieces]
 
 
 @pytest.mark.parametrize("inner", RICH)
 def test_other_paragraphs_are_not(inner: str) -> None:
     body = parsed(PLAIN[1] + inner + PLAIN[1])
-    found = plain_paragraphs(body)
+    found = plain_paragraphs(body).plain
     assert body[1] not in found
     assert body[0] in found
     assert body[2] in found
@@ -61,7 +59,15 @@ def test_other_paragraphs_are_not(inner: str) -> None:
 @given(st.lists(st.sampled_from(PLAIN + RICH), max_size=8))
 def test_whatever_stands_beside_it_a_plain_paragraph_says_what_its_pieces_say(inner: list[str]) -> None:
     body = parsed("".join(inner))
-    for element, plain in plain_paragraphs(body).items():
+    for element, plain in plain_paragraphs(body).plain.items():
         for pieces in (collect([element], "accepted"), collect([element], "rejected")):
-            assert "".join(text for _, text in plain.stretches) == "".join(piece.text for piece in pieces)
+            assert "".join(text for _, text in plain) == "".join(piece.text for piece in pieces)
             assert all(piece.kind in ("text", "other", "beside") and not piece.hidden for piece in pieces)
+
+
+def test_paragraphs_whose_mark_is_tracked_are_named() -> None:
+    tracked = f"<w:p><w:pPr><w:rPr><w:ins {BY}/></w:rPr></w:pPr>{RUN.format('ten')}</w:p>"
+    body = parsed(PLAIN[1] + tracked + RICH[0])
+    found = plain_paragraphs(body)
+    assert found.marked == {body[1]}
+    assert set(found.plain) == {body[0], body[1]}
