@@ -251,7 +251,7 @@ def join_with_next(paragraph: Element) -> None:
         put_first(following, [*content, *range_marks_between(paragraph, following)])
         remove_block(paragraph)
         return
-    if next(paragraph.iter(*_VISIBLE), None) is not None:
+    if any(next(child.iter(*_VISIBLE), None) is not None for child in content):
         return
     before = block_before(paragraph)
     if following is not None:

@@ -1,11 +1,12 @@
 """Weave one container of the new file into the same container of the old: paragraphs, tables, rows, cells, boxes."""
 
 import copy
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
@@ -206,9 +207,9 @@ class Weaver:
 
     def _fused(self, tail: list[Entry]) -> list[Entry]:
         """Return the last paragraph that goes and the last that comes, when both stand at the end."""
-        gone = [entry for entry in tail if entry.old and isinstance(entry.old[0], Paragraph)]
-        come = [entry for entry in tail if entry.new and isinstance(entry.new[0], Paragraph)]
-        return [gone[-1], come[-1]] if gone and come else []
+        gone, come = [entry for entry in tail if entry.old], [entry for entry in tail if entry.new]
+        ends = [gone[-1].old[-1], come[-1].new[-1]] if gone and come else []
+        return [gone[-1], come[-1]] if ends and all(isinstance(item, Paragraph) for item in ends) else []
 
     def _fuse(self, fused: list[Entry], tail: list[Entry], places: Places) -> None:
         """Write the last paragraph's replacement into it, so that both share the mark that ends the container."""
@@ -228,7 +229,12 @@ class Weaver:
         places.to_end(old, tail)
 
     def _shift(self, entries: list[Entry], tail: list[Entry], places: Places) -> None:
-        """Move each tracked mark at the end one paragraph up, so that the last mark stays as it is."""
+        """Move each tracked mark at the end one paragraph up, so that the last mark stays as it is.
+
+        Where some go and others come, and one side ends with a table, every mark stays where it is.
+        """
+        if any(entry.old for entry in tail) and any(entry.new for entry in tail):
+            return
         before = entries[entries.index(tail[0]) - 1] if entries.index(tail[0]) else None
         last_kept = places.last_element_before(tail[0])
         if last_kept is None or before is None:
@@ -270,13 +276,47 @@ class Weaver:
                 treatment = self._decided.whole(row, old_side=True)
                 doomed.extend([row.element] if self._rows_go([row], treatment) else [])
             else:
-                for left, right in zip(row.cells, partner.cells, strict=True):
-                    self.weave(left, right)
+                doomed.extend(self._cells(row, self._decided.cells(old, new)[row, partner]))
         for fresh in reversed(list(self._new_rows(waiting))):
             if last is not None:
                 last.addnext(fresh)
         for element in doomed:
             remove_block(element)
+
+    def _cells(self, row: Row, cells: Cells) -> Iterator[Element]:
+        """Write the cells of a row that stays; yield those that are to be removed."""
+        last: Element | None = None
+        for left, right in cells:
+            if left is not None and right is not None:
+                self.weave(left, right)
+            elif left is not None and self._cell_goes(left):
+                yield left.element
+            fresh = self._new_cell(right) if left is None and right is not None else None
+            if fresh is not None and last is not None:
+                last.addnext(fresh)
+            elif fresh is not None:
+                row.cells[0].element.addprevious(fresh)
+            last = left.element if left is not None else last if fresh is None else fresh
+
+    def _new_cell(self, cell: Container) -> Element | None:
+        treatment = self._decided.whole(cell, old_side=False)
+        if treatment.kind == "left":
+            return None
+        tag = treatment.tag(n.INSERTED)
+        fresh = table_copy(cell.element, copier=self._copier, marks=self._marks, tag=tag)
+        if tag is not None:
+            self._marks.mark_cell(fresh, n.CELL_INSERTED)
+        return fresh
+
+    def _cell_goes(self, cell: Container) -> bool:
+        """Mark a cell as deleted; tell whether it is to be removed instead."""
+        treatment = self._decided.whole(cell, old_side=True)
+        if treatment.kind != "tracked":
+            return treatment != LEFT
+        for item in list(paragraphs_in(cell)):
+            Editor(item, self._marks).remove(0, len(item.text), n.DELETED, whole=True)
+        self._marks.mark_cell(cell.element, n.CELL_DELETED)
+        return False
 
     def _new_rows(self, rows: Iterable[Row]) -> Iterable[Element]:
         for row in rows:

@@ -128,3 +128,10 @@ def test_a_row_that_goes_keeps_the_ends_of_what_goes_on_outside(resolved: Resolv
     kept = f"<w:tr><w:tc><w:p>{r('y')}{end.format(9)}</w:p></w:tc></w:tr>"
     accepted, _ = resolved(f"<w:tbl><w:tblPr/>{gone}{kept}</w:tbl><w:p/>")
     assert accepted == f"<w:tbl><w:tblPr/>{start.format(9)}{kept}</w:tbl><w:p/>"
+
+
+def test_a_paragraph_with_tab_stops_goes_before_a_table_like_any_other(resolved: Resolved) -> None:
+    stops = '<w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs>'
+    came = f"<w:p><w:pPr>{stops}<w:rPr><w:ins {BY}/></w:rPr></w:pPr><w:ins {BY}>{r('new')}</w:ins></w:p>"
+    table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
+    assert resolved(f"<w:p>{r('a')}</w:p>{came}{table}<w:p/>")[1] == f"<w:p>{r('a')}</w:p>{table}<w:p/>"

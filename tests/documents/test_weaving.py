@@ -113,3 +113,18 @@ def test_plain_text_becomes_a_word_file_that_reads_the_same() -> None:
         *"abcd",
     ]
     assert as_word(made) is made
+
+
+TABLE = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize("end", [p("A schedule of prices.") + TABLE.format(p("Pumps")), TABLE.format(p("Pumps"))])
+def test_one_side_may_end_with_a_table(word: Build, at: datetime, end: str) -> None:
+    ours, theirs = p("First clause.") + p("Signed by both."), p("First clause.") + p("Open issues.") + end
+    for old, new in ((ours, theirs), (theirs, ours)):
+        before, after = (read(word(body), name="deal.docx") for body in (old, new))
+        data = write_redline(before, after, compare(before.blocks, after.blocks), author="Us", at=at)
+        written = read(data, name="redline.docx")
+        for resolve_all, wanted in ((accept_revisions, after), (reject_revisions, before)):
+            found = read(resolve_all(written), name="again.docx")
+            assert [(b.place, b.text) for b in found.blocks] == [(b.place, b.text) for b in wanted.blocks]
