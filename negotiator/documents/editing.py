@@ -48,8 +48,11 @@ class Editor:
             remove_keeping_anchors(run)
         self._doomed.clear()
 
-    def insert(self, offset: int, content: Sequence[Element]) -> None:
-        """Put elements (runs, tracked changes or hyperlinks) at an offset."""
+    def insert(self, offset: int, content: Sequence[Element], *, linked: bool = False) -> None:
+        """Put elements (runs, tracked changes or hyperlinks) at an offset.
+
+        `linked` says that the content tells by itself what in it is linked: the rest does not join a link around it.
+        """
         if not content:
             return
         self._cut(offset)
@@ -57,6 +60,8 @@ class Editor:
         after = None if before is not None else self._first_after(offset)
         if before is not None:
             place = self._climbed(self._run_ending_with(before), forward=True)
+            if linked:
+                place = self._unlinked(place, content)
             for element in reversed(_fitting(content, place)):
                 place.addnext(element)
             return
@@ -224,6 +229,19 @@ class Editor:
             return first
         return next(piece for piece in self._pieces if piece.field == first.field)
 
+    def _unlinked(self, place: Element, content: Sequence[Element]) -> Element:
+        """Return where content goes that does not belong to the link around a place: behind it, cut in two there."""
+        link = next(place.iterancestors(n.HYPERLINK), None)
+        if link is None or all(_is_like(element, link) for element in content):
+            return place
+        while place is not link:
+            holder = place.getparent()
+            if holder is None:
+                break
+            split_wrapper(holder, place, self._marks)
+            place = holder
+        return place
+
     def _climbed(self, node: Element, *, forward: bool) -> Element:
         """Return the node beside which new content goes: outside fields and earlier authors' changes.
 
@@ -243,6 +261,10 @@ class Editor:
                 return node
             node, holder = holder, holder.getparent()
         return node
+
+
+def _is_like(element: Element, link: Element) -> bool:
+    return element.tag == n.HYPERLINK and element.get(n.w("anchor")) == link.get(n.w("anchor"))
 
 
 def _arrives(piece: Piece) -> bool:

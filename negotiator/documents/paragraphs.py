@@ -56,9 +56,11 @@ class PairWriter:
         signs: list[tuple[int, Element, Change]] = []
         joins: list[Change] = []
         for piece in reversed(list(pieces(self._redline, pair, changes))):
-            if piece.change is None:
+            if piece.change is None or piece.change.kind == "format":
                 self._equal(piece.old, piece.new)
-            elif self._treatments.of(piece.change).kind == "left":
+            if piece.change is None:
+                continue
+            if self._treatments.of(piece.change).kind == "left":
                 self._equal(piece.old, Span(block=piece.new.block, start=0, end=0))
             elif piece.change.kind == "format":
                 self._restyle(editors[piece.old.block], piece)
@@ -85,7 +87,7 @@ class PairWriter:
             fresh = content(
                 paragraph, new.start, new.end, copier=self._copier, marks=self._marks, tag=treatment.tag(n.INSERTED)
             )
-        editor.insert(old.end, fresh)
+        editor.insert(old.end, fresh, linked=treatment.words is None)
         if old.end > old.start:
             editor.remove(old.start, old.end, treatment.tag(n.DELETED))
 

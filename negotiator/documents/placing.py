@@ -2,12 +2,14 @@
 
 import copy
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.entries import Entry
-from negotiator.documents.marks import Marks
+from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.stories import Container, Item, Paragraph
+from negotiator.documents.tracked import marks_of_paragraph
 
 
 class Places:
@@ -78,16 +80,25 @@ def surround(first: Element, last: Element, marks: Marks, kind: str, name: str) 
     last.addnext(end)
 
 
-def replace_properties(paragraph: Element, like: Element) -> None:
-    """Give a new paragraph the properties of another, without its section, marks and changes."""
+def end_like(paragraph: Element, like: Element, marks: Marks) -> None:
+    """Let a new last paragraph end as the former last one did: with its mark, and what others track of that.
+
+    The former last paragraph keeps its formatting, and its section.
+    """
     own = paragraph.find(n.PARAGRAPH_PROPERTIES)
     if own is not None:
         paragraph.remove(own)
     properties = like.find(n.PARAGRAPH_PROPERTIES)
     if properties is None:
         return
-    fresh = copy.deepcopy(properties)
-    for child in list(fresh):
-        if child.tag in (n.SECTION_PROPERTIES, n.w("pPrChange"), n.RUN_PROPERTIES):
-            fresh.remove(child)
+    fresh = etree.Element(n.PARAGRAPH_PROPERTIES)
+    change = properties.find(n.w("pPrChange"))
+    ours = change is not None and marks.is_ours(change)
+    former = change[0] if change is not None and ours else properties
+    fresh.extend(copy.deepcopy(child) for child in plain_properties(former))
+    theirs = [mark for mark in marks_of_paragraph(like) if not marks.is_ours(mark)]
+    if theirs:
+        etree.SubElement(fresh, n.RUN_PROPERTIES).extend(theirs)
+    if change is not None and not ours:
+        fresh.append(change)
     paragraph.insert(0, fresh)

@@ -15,7 +15,7 @@ from negotiator.documents.foreign import Copier, clean_properties, content, para
 from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
-from negotiator.documents.placing import Places, replace_properties, surround
+from negotiator.documents.placing import Places, end_like, surround
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
@@ -245,10 +245,10 @@ class Weaver:
         if last.new:
             element = places.placed[id(last)]
             self._marks.unmark_paragraph(element)
-            self._marks.mark_paragraph(last_kept, n.INSERTED)
             wanted = element.find(n.PARAGRAPH_PROPERTIES)
             fresh = copy.deepcopy(wanted) if wanted is not None else None
-            replace_properties(element, last_kept)
+            end_like(element, last_kept, self._marks)
+            self._marks.mark_paragraph(last_kept, n.INSERTED)
             self._marks.change_paragraph(element, fresh, tracked=True)
         elif isinstance(last.old[0], Paragraph):
             element = last.old[0].element

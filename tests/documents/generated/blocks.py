@@ -14,7 +14,9 @@ def properties(pen: Pen, *, last: bool, section: str = "") -> str:
         made += f'<w:numPr><w:ilvl w:val="{choices.count(0, 1)}"/><w:numId w:val="{choices.count(1, 2)}"/></w:numPr>'
     if choices.chance(6):
         made += '<w:jc w:val="center"/>'
-    if not last and pen.revises(10):
+    if pen.of_row and choices.chance(60):  # as a word processor does in a row that comes or goes
+        made += f"<w:rPr><{pen.mark(pen.of_row)}/></w:rPr>"
+    elif not last and pen.revises(10):
         made += f"<w:rPr><{pen.mark(choices.pick(['ins', 'del']))}/></w:rPr>"
     made += section
     if pen.revises(6):
@@ -71,11 +73,13 @@ def table(pen: Pen) -> str:
 
 def row(pen: Pen, columns: int) -> str:
     choices = pen.choices
-    marks = f"<w:trPr><{pen.mark(choices.pick(['ins', 'del']))}/></w:trPr>" if pen.revises(8) else ""
+    pen.of_row = choices.pick(["ins", "del"]) if pen.revises(8) else ""
+    marks = f"<w:trPr><{pen.mark(pen.of_row)}/></w:trPr>" if pen.of_row else ""
     spans = [1] * columns
     if columns > 1 and choices.chance(15):
         spans = [2, *[1] * (columns - 2)]
     made = f"<w:tr>{marks}{''.join(cell(pen, span) for span in spans)}</w:tr>"
+    pen.of_row = ""
     return f"<w:sdt><w:sdtContent>{made}</w:sdtContent></w:sdt>" if choices.chance(3) else made
 
 

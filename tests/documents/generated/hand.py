@@ -62,3 +62,17 @@ def parsed(xml: str) -> Element:
 
 def several(xml: str) -> list[Element]:
     return list(etree.fromstring(f"<root {DECLARED}>{xml}</root>"))
+
+
+def in_instruction(children: list[Element]) -> bool:
+    """Tell whether a field has begun whose result has not: nobody edits there."""
+    begun: list[bool] = []
+    for mark in [mark for child in children for mark in child.iter(W + "fldChar")]:
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            begun.append(False)
+        elif begun and kind == "separate":
+            begun[-1] = True
+        elif begun:
+            begun.pop()
+    return not all(begun)

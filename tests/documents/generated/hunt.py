@@ -7,8 +7,8 @@ from tests.documents.generated.judge import judge
 
 first, last = int(sys.argv[1]), int(sys.argv[2])
 start = time.time()
-kinds = Counter()
-where = {}
+kinds: Counter[str] = Counter()
+where: dict[str, list[tuple[int, int]]] = {}
 for seed in range(first, last):
     try:
         c = case(by_random(Random(seed)))
@@ -24,6 +24,7 @@ for seed in range(first, last):
         else:
             tb = traceback.extract_tb(e.__traceback__)[-1]
             msg = f"{type(e).__name__} {str(e)[:90]} @{tb.name}"
+        msg = ("" if c.old_accepted else "OLDREJ ") + msg
         kinds[msg] += 1
         where.setdefault(msg, []).append((len(c.old) + len(c.new), seed))
 for msg, count in kinds.most_common(40):

@@ -28,6 +28,7 @@ class Pen:
     comments: list[str] = field(default_factory=list)
     open_ends: list[str] = field(default_factory=list)
     depth: int = 0
+    of_row: str = ""
 
     def new_id(self) -> int:
         self.number += 1

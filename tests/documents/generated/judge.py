@@ -5,7 +5,7 @@ from itertools import groupby, zip_longest
 
 from negotiator.documents import Document, accept_revisions, in_view, read, reject_revisions, rewrite, write_redline
 from negotiator.redline import compare
-from tests.documents.generated.oracle import OURS, Reading, parts, revisions, said
+from tests.documents.generated.oracle import OURS, Reading, parts, revisions, said, without_anchors
 from tests.documents.generated.versions import Case
 from tests.documents.word_rules import fresh, violations
 
@@ -59,8 +59,13 @@ def judge_redline(case: Case, data: bytes) -> None:
             one["margins"] = [line for line, _ in groupby(one["margins"])]  # a break of sections alone is never tracked
         for story in old:
             assert rejected[story] == old[story], (f"rejected {what} of {story}", differing(rejected[story], old[story]))
-            if not looks:
-                assert accepted[story] == new[story], (f"accepted {what} of {story}", differing(accepted[story], new[story]))
+            if looks and b"PrChange" in parts(case.old)["word/document.xml"]:
+                continue  # where somebody's change of format is open, the file cannot hold another one
+            if looks:
+                pair = without_anchors(accepted[story]), without_anchors(new[story])
+            else:
+                pair = accepted[story], new[story]
+            assert pair[0] == pair[1], (f"accepted {what} of {story}", differing(*pair))
     before, after = revisions(case.old), revisions(data)
     different = {key: (before.get(key), after.get(key)) for key in before.keys() | after.keys()}
     different = {key: both for key, both in different.items() if both[0] != both[1]}

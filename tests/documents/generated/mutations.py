@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from tests.documents.generated.choices import WORDS
-from tests.documents.generated.hand import Hand, in_fallback, parsed, several
+from tests.documents.generated.hand import Hand, in_fallback, in_instruction, parsed, several
 from tests.documents.generated.inlines import AUTHORS, inline
 from tests.documents.generated.tidy import W, drop
 
@@ -134,6 +134,8 @@ def put_inline(hand: Hand, root: Element) -> None:
     if paragraph is not None and root is hand.roots["word/document.xml"]:
         start = 1 if paragraph.find(W + "pPr") is not None else 0
         at = hand.choices.count(start, len(paragraph))
+        if in_instruction(list(paragraph)[:at]):
+            return
         for offset, element in enumerate(several(inline(hand.pen))):
             paragraph.insert(at + offset, element)
 

@@ -113,28 +113,28 @@ def _margins(
     shown: dict[str, str] = {}
     lines = []
     for section in _sections(body, reading):
-        first = section.find(W + "titlePg")
+        first = _held(section, reading).find(W + "titlePg") is not None
         for reference in section:
             if reference.tag in (W + "headerReference", W + "footerReference"):
                 key = reference.tag.removeprefix(W)[:6] + " " + (reference.get(W + "type") or "")
                 root = ET.fromstring(files[relations[reference.get(R + "id") or ""][1]])
                 shown[key] = " | ".join(line for line in story(root, reading).lines if line)
-        own_first = first is not None and not _open_first_page_is_gone(section, reading)
         lines.append(
             "; ".join(
                 f"{key}: {text}"
                 for key, text in sorted(shown.items())
-                if text and not key.endswith("even") and (own_first or not key.endswith("first"))
+                if text and not key.endswith("even") and (first or not key.endswith("first"))
             )
         )
     return lines
 
 
-def _open_first_page_is_gone(section: ET.Element, reading: Reading) -> bool:
+def _held(section: ET.Element, reading: Reading) -> ET.Element:
+    """Return the properties of a section that hold in a reading."""
     change = section.find(W + "sectPrChange")
     if change is None or (reading.ours if change.get(W + "author") == OURS else reading.theirs):
-        return False
-    return change.find(f"{W}sectPr/{W}titlePg") is None
+        return section
+    return change[0]
 
 
 def _sections(body: ET.Element, reading: Reading) -> Iterator[ET.Element]:
@@ -298,6 +298,11 @@ def _canonical(element: ET.Element) -> str:
 
 def _paragraph_look(paragraph: ET.Element, reading: Reading) -> str:
     return _properties(paragraph.find(W + "pPr"), "pPrChange", reading) + ": "
+
+
+def without_anchors(lines: list[str]) -> list[str]:
+    """Return lines without bookmarks, comments and numbers of lists, which an accepted redline may give other names."""
+    return [re.sub(r"\[(bookmark|comment)\w+\]|numPr\(.*?\)\)\)? ?", "", line).replace(" :", ":") for line in lines]
 
 
 def _told(letters: list[Letters]) -> str:

@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from tests.documents.generated.blocks import block, row
-from tests.documents.generated.hand import Hand, parsed, several
+from tests.documents.generated.hand import Hand, in_instruction, parsed, several
 from tests.documents.generated.mutations import edit_phrase, edit_word, say
 from tests.documents.generated.tidy import W, drop
 
@@ -18,7 +18,7 @@ def split(hand: Hand, root: Element) -> None:
         return
     children = [child for child in paragraph if child.tag != W + "pPr"]
     at = hand.choices.count(0, len(children))
-    if _in_instruction(children[:at]):
+    if in_instruction(children[:at]):
         return
     fresh = etree.Element(W + "p")
     own = paragraph.find(W + "pPr")
@@ -43,20 +43,6 @@ def split(hand: Hand, root: Element) -> None:
         say(head.findall(W + "t")[-1], " ".join(words[:cut]))
         say(text, " ".join(words[cut:]))
         fresh.append(head)
-
-
-def _in_instruction(children: list[Element]) -> bool:
-    """Tell whether a field has begun whose result has not: nobody breaks a paragraph there."""
-    begun: list[bool] = []
-    for mark in [mark for child in children for mark in child.iter(W + "fldChar")]:
-        kind = mark.get(W + "fldCharType")
-        if kind == "begin":
-            begun.append(False)
-        elif begun and kind == "separate":
-            begun[-1] = True
-        elif begun:
-            begun.pop()
-    return not all(begun)
 
 
 def join(hand: Hand, root: Element) -> None:

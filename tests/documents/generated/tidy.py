@@ -104,7 +104,9 @@ def _moves(root: Element) -> None:
     names = [Counter(r.get(W + "name") for r in root.iter(W + f"move{way}RangeStart")) for way in ("From", "To")]
     kept = {(r.tag.replace("Start", "End"), r.get(W + "id")) for r in ranges if r.get(W + "name")}
     ended = [(r.tag, r.get(W + "id")) for r in ranges if not r.get(W + "name")]
-    if names[0] == names[1] and all(count == 1 for count in names[0].values()) and sorted(ended) == sorted(kept):
+    in_order = all(_begun(node, ranges) for node in ranges if not node.get(W + "name"))
+    once = all(count == 1 for count in names[0].values())
+    if names[0] == names[1] and once and in_order and sorted(ended) == sorted(kept):
         return
     for node in ranges:
         drop(node)
@@ -113,6 +115,13 @@ def _moves(root: Element) -> None:
         if node.tag == W + "del":
             for text in node.iter(W + "t"):
                 text.tag = W + "delText"
+
+
+def _begun(end: Element, ranges: list[Element]) -> bool:
+    """Tell whether the start of a range stands before its end."""
+    earlier = ranges[: ranges.index(end)]
+    start = end.tag.replace("End", "Start")
+    return any(node.tag == start and node.get(W + "id") == end.get(W + "id") for node in earlier)
 
 
 def _containers(root: Element) -> None:
@@ -147,7 +156,9 @@ def _end_with_paragraph(container: Element) -> None:
             container.append(last)
         else:
             final.addprevious(last)
-    for mark in last.findall(f"{W}pPr/{W}rPr/*"):
+    row = container.getparent()
+    tracked_row = row is not None and any(row.find(f"{W}trPr/{W}{tag}") is not None for tag in ("ins", "del"))
+    for mark in [] if tracked_row else last.findall(f"{W}pPr/{W}rPr/*"):
         if mark.tag in _TRACKED:
             drop(mark)
 
