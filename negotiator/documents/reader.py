@@ -44,7 +44,11 @@ def _read_text(data: bytes, *, name: str, limits: Limits, view: View) -> Documen
     if "\x00" in text or not (name.lower().endswith(_TEXT_ENDINGS) or text.isprintable() or _looks_like_text(text)):
         raise NotADocument(name, reason="it is neither a Word file nor text")
     markdown = name.lower().endswith((".md", ".markdown"))
-    blocks = read_blocks(without_controls(text), markdown=markdown)
+    text = without_controls(text)
+    lines = text.count("\n") + text.count("\r") + (text.count("|") if markdown else 0)
+    if lines > limits.lines:
+        raise TooLarge(name, part="the file", reason=f"{lines} lines and cells of tables")
+    blocks = read_blocks(text, markdown=markdown)
     return Document(kind="markdown" if markdown else "text", name=name, view=view, blocks=blocks, source=data)
 
 

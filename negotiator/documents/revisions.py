@@ -99,6 +99,7 @@ class Places:
     def __init__(self, stories: Stories) -> None:
         self._paragraphs = {element: one for one in stories.paragraphs for element in one.elements}
         self._pieces: dict[int, dict[Element, list[Piece]]] = {}
+        self._ends: dict[int, int] = {}
 
     def of(self, element: Element, kind: RevisionKind) -> tuple[Span | None, str]:
         """Return the span of a tracked change in this view and the words that it concerns."""
@@ -109,8 +110,12 @@ class Places:
 
     def _at_end(self, paragraph: Element | None) -> Span | None:
         found = None if paragraph is None else self._paragraphs.get(paragraph)
-        end = 0 if found is None else len(found.text)
-        return None if found is None else Span(block=found.block, start=end, end=end)
+        if found is None:
+            return None
+        end = self._ends.get(found.block)
+        if end is None:  # many marks may have gone from one paragraph
+            end = self._ends[found.block] = len(found.text)
+        return Span(block=found.block, start=end, end=end)
 
     def _around(self, holder: Element) -> Span | None:
         """Return where the runs of an element stand: in the paragraph around it, or the first in it that has any."""

@@ -27,19 +27,20 @@ class Limits:
     """The most that a received file may ask of this machine. Sizes in bytes.
 
     `xml_size` and `tags` are for one part: a thousand pages of agreement have about half a million tags. `ratio` is
-    how much larger than packed a part or all parts may be; `paragraph` is how many pieces one paragraph may have and
-    `cells` how many cells one row.
+    how much larger than packed a part or all parts may be; `paragraph` is how many pieces one paragraph may have,
+    `cells` how many cells one row, and `lines` how many lines and cells a text.
     """
 
     file_size: int = 100 * _MIB
     unpacked_size: int = 250 * _MIB
     part_size: int = 100 * _MIB
     xml_size: int = 64 * _MIB
-    tags: int = 1_000_000
+    tags: int = 700_000
     ratio: int = 200
     parts: int = 4000
-    paragraph: int = 50_000
+    paragraph: int = 20_000
     cells: int = 2_000
+    lines: int = 200_000
 
 
 LIMITS = Limits()

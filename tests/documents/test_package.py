@@ -97,6 +97,9 @@ def test_bombs_are_refused(word: Build) -> None:
         read(word(PARAGRAPH), name="deal.docx", limits=Limits(part_size=50))
     with pytest.raises(TooLarge):
         read(b"word " * 100, name="deal.txt", limits=Limits(file_size=100))
+    for name, text in (("deal.txt", b"a\n" * 30), ("deal.txt", b"\r" * 30), ("deal.md", b"|" * 30)):
+        with pytest.raises(TooLarge, match="30 lines and cells"):
+            read(text, name=name, limits=Limits(lines=29))
 
 
 @pytest.mark.parametrize("name", ["../evil.xml", "/etc/passwd", "word\\evil.xml", "c:/evil.xml"])
