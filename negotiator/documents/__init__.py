@@ -1,7 +1,10 @@
-"""Word, Markdown and plain text in and out: blocks for the engine, native tracked changes for counsel."""
+"""Word, Markdown and plain text in and out: blocks for the engine, native tracked changes for counsel.
 
-from negotiator.documents.answering import answer_revisions, unanswerable
-from negotiator.documents.cleaning import clean_copy
+What reads is loaded at once, what writes when it is asked for: a file can be read, listed and compared without it.
+"""
+
+from typing import TYPE_CHECKING
+
 from negotiator.documents.errors import (
     DamagedPart,
     NotADocument,
@@ -10,12 +13,17 @@ from negotiator.documents.errors import (
     TooLarge,
     UnsafePart,
 )
-from negotiator.documents.omissions import left_out
 from negotiator.documents.reader import in_view, read
-from negotiator.documents.resolve import accept_revisions, reject_revisions
 from negotiator.documents.shapes import Comment, Document, DocumentKind, Revision, RevisionKind, View
 from negotiator.documents.unpacking import LIMITS, Limits
-from negotiator.documents.writer import resolve_document, rewrite, write_redline
+from negotiator.kernel.rooms import on_demand
+
+if TYPE_CHECKING:
+    from negotiator.documents.answering import answer_revisions, unanswerable
+    from negotiator.documents.cleaning import clean_copy
+    from negotiator.documents.omissions import left_out
+    from negotiator.documents.resolve import accept_revisions, reject_revisions
+    from negotiator.documents.writer import resolve_document, rewrite, write_redline
 
 __all__ = [
     "LIMITS",
@@ -44,3 +52,14 @@ __all__ = [
     "unanswerable",
     "write_redline",
 ]
+
+_HOMES = {
+    "answering": ("answer_revisions", "unanswerable"),
+    "cleaning": ("clean_copy",),
+    "omissions": ("left_out",),
+    "resolve": ("accept_revisions", "reject_revisions"),
+    "writer": ("resolve_document", "rewrite", "write_redline"),
+}
+
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, homes=_HOMES)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
+from negotiator.documents import Document, read
 from negotiator.kernel import SILENT, Progress, Refused
 from negotiator.kernel.values import dataclass
 from negotiator.redline import Change, Redline, compare
@@ -85,6 +85,8 @@ def write_as(
     """
 
     def word() -> bytes:
+        from negotiator.documents import write_redline
+
         return write_redline(compared.old, compared.new, compared.redline, author=author, at=at, progress=progress)
 
     forms: dict[str, Callable[[], bytes]] = {
@@ -137,6 +139,8 @@ def unshown(compared: FileRedline, suffix: str) -> tuple[str, ...]:
     """Tell each change that the form cannot show: what it changes and what it says. Only Word's cannot show all."""
     if suffix.lower() != ".docx":
         return ()
+    from negotiator.documents import left_out
+
     lost = left_out(compared.old, compared.new, compared.redline)
     return tuple(f"{_whereabouts(change)}: {change.new_text or change.old_text!r}" for change in lost)
 
@@ -152,4 +156,6 @@ def settle_revisions(data: bytes, *, name: str, accept: bool) -> bytes:
     document = read(data, name=name)
     if document.kind != "docx":
         raise NotWord(name)
+    from negotiator.documents import accept_revisions, reject_revisions
+
     return accept_revisions(document) if accept else reject_revisions(document)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from negotiator import redline, reports
+from negotiator import documents, redline, reports
 from negotiator.kernel.rooms import on_demand
 
 
@@ -23,7 +23,7 @@ def test_a_module_is_loaded_when_its_name_is_asked_for() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
-@pytest.mark.parametrize("room", [redline, reports])
+@pytest.mark.parametrize("room", [documents, redline, reports])
 def test_every_offered_name_is_there_and_is_not_a_module(room: ModuleType) -> None:
     homes: dict[str, tuple[str, ...]] = room._HOMES
     offered = {name for names in homes.values() for name in names}
