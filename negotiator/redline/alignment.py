@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
 from negotiator.redline.gaps import Step, pair_gap
-from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves
-from negotiator.redline.places import BLOCK, CELL, Node, stories
+from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves, sole_moves
+from negotiator.redline.places import BLOCK, CELL, Node, held_leaves, stories
 from negotiator.redline.shapes import Block
 from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
 from negotiator.redline.texts import Side, Texts
 from negotiator.redline.tokens import Lexicon
+
+_HEADING_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def align(
     for done, story in enumerate(shared):
         progress.step(done, len(shared))
         aligner.align(left[story], right[story], lone=False)
+        aligner.wander(left[story], right[story])
     return tuple(aligner.links)
 
 
@@ -54,6 +57,20 @@ class _Aligner:
             self.links.append(Link(old[i].indexes, tuple(new[j].indexes[0] for j in parts)))
         for j, parts in matching.joins.items():
             self.links.append(Link(tuple(old[i].indexes[0] for i in parts), new[j].indexes))
+
+    def wander(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+        """Link what left a table, cell or text box for another of the same story, as moves between places of a kind."""
+        linked_old = {i for link in self.links for i in link.old}
+        linked_new = {j for link in self.links for j in link.new}
+        left, right = held_leaves(old, linked_old), held_leaves(new, linked_new)
+        for kind in [kind for kind in left if kind in right]:
+            texts = Texts(self._lexicon, self._old, left[kind]), Texts(self._lexicon, self._new, right[kind])
+            matching = Matching([FREE] * len(left[kind]), [FREE] * len(right[kind]))
+            exact_moves(matching, texts)
+            similar_moves(matching, texts)
+            sole_moves(matching, texts)
+            for i, j in matching.moves.items():
+                self.links.append(Link(left[kind][i].indexes, right[kind][j].indexes, moved=True))
 
     def _descend(self, old: Node, new: Node) -> None:
         if old.kind == BLOCK:
@@ -78,6 +95,7 @@ class _Aligner:
         texts = Texts(self._lexicon, self._old, old), Texts(self._lexicon, self._new, new)
         exact_moves(matching, texts)
         self._pair_gaps(matching, texts, lone=lone)
+        self._pair_headings(matching, texts)
         extend(matching, *keys)
         similar_moves(matching, texts)
         leftover_moves(matching, texts)
@@ -94,6 +112,22 @@ class _Aligner:
                     sides = texts[0].side(open_old), texts[1].side(open_new)
                     _take(matching, sides, pair_gap(*sides, lone=lone, progress=self._progress))
             last = (i, j)
+
+    def _pair_headings(self, matching: Matching, texts: tuple[Texts, Texts]) -> None:
+        """Pair short headings of one level, whatever they say, that stand before what is paired."""
+        for i, j in [(i, j) for i, j in enumerate(matching.old) if i and j > 0]:
+            if matching.open_old(i - 1) and matching.open_new(j - 1):
+                left, right = (
+                    self._heading(*side) for side in ((self._old, texts[0], i - 1), (self._new, texts[1], j - 1))
+                )
+                if left and right and left.level == right.level:
+                    matching.pair(i - 1, j - 1)
+
+    def _heading(self, blocks: Sequence[Block], texts: Texts, position: int) -> Block | None:
+        node = texts.nodes[position]
+        block = blocks[node.indexes[0]]
+        short = node.kind == BLOCK and 0 < len(texts.code(position)) <= _HEADING_WORDS
+        return block if short and block.kind == "heading" else None
 
     def _weight(self, node: Node) -> int:
         return sum(self._old[index].text.count(" ") + 2 for index in node.indexes)

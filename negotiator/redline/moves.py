@@ -61,6 +61,14 @@ def leftover_moves(matching: Matching, texts: Sides) -> None:
             matching.move(waiting[node.key].pop(0), j)
 
 
+def sole_moves(matching: Matching, texts: Sides) -> None:
+    """Let what is still open, equal and the only one of its kind on both sides move, however short."""
+    keys = [_open_keys(matching.open_old, texts[0].nodes), _open_keys(matching.open_new, texts[1].nodes)]
+    for i, j in unique_equal(*keys):
+        if texts[0].code(i):
+            matching.move(i, j)
+
+
 def _open_keys(is_open: Callable[[int], bool], nodes: Sequence[Node]) -> list[object]:
     """Return the keys of the open blocks; what is not open has the key of nothing."""
     return [node.key if node.kind == BLOCK and is_open(k) else "" for k, node in enumerate(nodes)]

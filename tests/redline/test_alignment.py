@@ -1,5 +1,7 @@
 """Which block is which: gaps, moves, splits, tables, stories. Examples with names."""
 
+from dataclasses import replace
+
 import pytest
 
 from negotiator.redline import Block, Pair, pairing
@@ -122,6 +124,31 @@ def test_a_column_more_leaves_the_other_cells_paired() -> None:
 
 def test_a_lone_paragraph_of_a_cell_pairs_whatever_it_says() -> None:
     assert kinds(table(("Fee", "500")), table(("Fee", "waived"))) == ["same", "edited"]
+
+
+def test_a_heading_that_was_renamed_goes_with_the_clause_below_it() -> None:
+    def document(heading: str, level: int = 1) -> list[Block]:
+        return [Block(id="h", kind="heading", level=level, text=heading), *body(A, B)]
+
+    assert kinds(document("Service"), document("Software")) == ["edited", "same", "same"]
+    assert kinds(document("Service"), document("Software", 2)) == ["deleted", "inserted", "same", "same"]
+    assert kinds(document("Service"), body("Software", A, B)) == ["deleted", "inserted", "same", "same"]
+
+
+def test_a_table_and_a_row_that_moved_do_so_cell_by_cell() -> None:
+    rows = (("Design approved by the Customer", "500"), ("Pilot accepted by the Customer", "700"))
+    assert sorted(kinds(table(*rows), table(*rows[::-1]))) == ["moved", "moved", "same", "same"]
+    old, new = [*table(*rows), *body(A, B, C)], [*body(A, B, C), *table(*rows)]
+    assert kinds(old, new) == ["same"] * 3 + ["moved"] * 4
+
+
+def test_what_left_a_cell_for_another_moved() -> None:
+    old = table(("one", "two", "three"), ("x", "y", "z"))
+    new = [replace(block, place="body/t0/r0/c0") for block in old[:3]] + old[3:]
+    assert kinds(old, new) == ["same", "moved", "moved", "same", "same", "same"]
+    twins = table(("one", "two", "two"), ("x", "y", "z"))
+    new = [replace(block, place="body/t0/r0/c0") for block in twins[:3]] + twins[3:]
+    assert "moved" not in kinds(twins, new)
 
 
 def test_a_table_pairs_with_a_table_and_never_with_a_paragraph() -> None:
