@@ -1,5 +1,6 @@
 """Many redlines in one run: what a line asks for, what becomes of each pair, and how the work is shared."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -124,3 +125,15 @@ def test_a_process_that_the_system_ended_is_told(folder: Path) -> None:
     with pytest.raises(ProcessLost, match="ended by the system"):
         list(batches.run(pairs, workshop=fatal, jobs=2))
     assert not (folder / "out.docx").exists()
+
+
+def test_nothing_is_kept_of_a_pair_that_was_told(folder: Path) -> None:
+    pairs = (
+        Order(line=line, old=folder / "old.docx", new=folder / "new.docx", out=folder / f"{line}.docx")
+        for line in range(9)
+    )
+    alive = []
+    for _outcome in batches.run(pairs, workshop=WORKSHOP):
+        gc.collect()
+        alive.append(len(gc.get_objects()))
+    assert alive[-1] - alive[2] < 30, f"objects alive after each pair: {alive}"
