@@ -22,6 +22,7 @@ _IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
 _LATER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20\d\d/")
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _TEMPLATE = "template.main+xml"
+_NOTHING: Mapping[str, Element] = {}
 _LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
 
 
@@ -366,13 +367,15 @@ class Carrier:
         return part
 
 
-def written_parts(base: Package, carrier: Carrier, roots: dict[str, Element]) -> dict[str, bytes]:
-    """Return every part of the old package that differs now."""
+def written_parts(
+    base: Package, carrier: Carrier, roots: Mapping[str, Element], *, before: Mapping[str, Element] = _NOTHING
+) -> dict[str, bytes]:
+    """Return every part of the old package that differs now. `before` are parsed parts that nobody has changed."""
     changed = carrier.changed()
     for part, root in roots.items():
         like = base.parts.get(part, b"")
         data = serialise_xml(root, like=like or base.parts[base.main_part])
-        if not like or data != serialise_xml(base.root(part), like=like):
+        if not like or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
             changed[part] = data
     return changed
 

@@ -68,7 +68,8 @@ def check(
 ) -> None:
     """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
     plain = not treatments.answers and treatments.default is None
-    before = tree_of(base).package
+    source = tree_of(base)
+    before = source.package
     try:
         after = open_package(data, name=base.name)
         _same_parts(before, after)
@@ -82,7 +83,7 @@ def check(
             _same_text(_lines(stories), [(block.place, block.text) for block in wanted], when, exact=plain)
             _same_margins(roots, wanted, when, margins, view=base.view, exact=plain)
         if plain:
-            _same_things(before, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
+            _same_things(source, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
     except RedlineUnsafe:
         raise
     except NegotiatorError as error:
@@ -214,12 +215,12 @@ def _same_margins(
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
 
-def _same_things(before: Package, rejected: Roots, *, changed: Sequence[str]) -> None:
+def _same_things(before: Stories, rejected: Roots, *, changed: Sequence[str]) -> None:
     """Compare what the changed parts hold beside their words with what they held, once our changes are rejected."""
     for part in changed:
-        if part not in before.parts:
+        if part not in before.package.parts:
             continue
-        root = before.root(part)
+        root = before.roots[part] if part in before.roots else before.package.root(part)
         thing = lost_or_strange(things(root), things(rejected[part]))
         if thing is not None:
             raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)

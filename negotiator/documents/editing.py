@@ -14,7 +14,7 @@ from negotiator.documents import names as n
 from negotiator.documents.marks import Marks, hide_text
 from negotiator.documents.pieces import Piece, words_of
 from negotiator.documents.stories import Paragraph
-from negotiator.documents.tree import attributes, remove_keeping_anchors, unwrap
+from negotiator.documents.tree import attributes, first_child, nearest, remove_keeping_anchors, unwrap
 
 BREAK_SIGN = "break"
 
@@ -195,7 +195,7 @@ class Editor:
 
     def _run_ending_with(self, piece: Piece) -> Element:
         """Cut the run after a piece and return it."""
-        if piece.is_run and any(True for _ in piece.node.itersiblings()):
+        if piece.is_run and piece.node.getnext() is not None:
             rest = etree.Element(n.RUN, attributes(piece.run))
             _copy_properties(piece.run, rest)
             for change in rest.iter(n.w("rPrChange")):
@@ -210,10 +210,11 @@ class Editor:
 
     def _run_beginning_with(self, piece: Piece) -> Element:
         """Cut the run before a piece and return the part that begins with it."""
-        earlier = [node for node in piece.node.itersiblings(preceding=True) if node.tag != n.RUN_PROPERTIES]
-        if piece.is_run and earlier:
-            previous = next(other for other in self._pieces if other.node is earlier[0])
-            self._run_ending_with(previous)
+        before = piece.node.getprevious() if piece.is_run else None
+        while before is not None and before.tag == n.RUN_PROPERTIES:
+            before = before.getprevious()
+        if before is not None:
+            self._run_ending_with(next(other for other in self._pieces if other.node is before))
         return piece.run
 
     def _last_before(self, offset: int) -> Piece | None:
@@ -231,7 +232,7 @@ class Editor:
 
     def _unlinked(self, place: Element, content: Sequence[Element]) -> Element:
         """Return where content goes that does not belong to the link around a place: behind it, cut in two there."""
-        link = next(place.iterancestors(n.HYPERLINK), None)
+        link = nearest(place, n.HYPERLINK)
         if link is None or all(_is_like(element, link) for element in content):
             return place
         while place is not link:
@@ -308,7 +309,7 @@ def split_wrapper(wrapper: Element, last: Element | None, marks: Marks) -> Eleme
 
 def _fitting(content: Sequence[Element], place: Element) -> list[Element]:
     """Return the content as it may stand beside `place`: no hyperlink within a hyperlink."""
-    if next(place.iterancestors(n.HYPERLINK), None) is None:
+    if nearest(place, n.HYPERLINK) is None:
         return list(content)
     flat: list[Element] = []
     for element in content:
@@ -317,7 +318,7 @@ def _fitting(content: Sequence[Element], place: Element) -> list[Element]:
 
 
 def _copy_properties(source: Element, target: Element) -> None:
-    properties = source.find(n.RUN_PROPERTIES)
+    properties = first_child(source, n.RUN_PROPERTIES)
     if properties is not None:
         target.insert(0, copy.deepcopy(properties))
 

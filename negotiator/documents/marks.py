@@ -29,6 +29,7 @@ class Marks:
         used = (whole_number(number, 0) for root in roots for number in cast("list[str]", _IDS(root)))
         self._next = 1 + max(used, default=0)
         self.ids: set[str] = set()
+        self._models: dict[str, Element] = {}
 
     def new_id(self) -> str:
         """Return an id that no annotation of the file has."""
@@ -37,9 +38,13 @@ class Marks:
 
     def mark(self, tag: str) -> Element:
         """Return a new, empty tracked change of ours."""
+        if tag not in self._models:
+            self._models[tag] = etree.Element(tag, {n.ID: "", n.AUTHOR: self.author, n.DATE: self.date})
+        mark = copy.deepcopy(self._models[tag])
         number = self.new_id()
+        mark.set(n.ID, number)
         self.ids.add(number)
-        return etree.Element(tag, {n.ID: number, n.AUTHOR: self.author, n.DATE: self.date})
+        return mark
 
     def renumber(self, element: Element) -> None:
         """Give a tracked change that was copied an id of its own; it stays whose it is."""

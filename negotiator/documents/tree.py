@@ -20,6 +20,14 @@ def first_child(element: Element, tag: str) -> Element | None:
     return None
 
 
+def nearest(element: Element, tag: str) -> Element | None:
+    """Return the nearest element with a tag that an element stands in."""
+    holder = element.getparent()
+    while holder is not None and holder.tag != tag:
+        holder = holder.getparent()
+    return holder
+
+
 def attributes(element: Element) -> dict[str, str]:
     """Return a copy of an element's attributes."""
     return {str(name): str(value) for name, value in element.items()}

@@ -112,7 +112,8 @@ class _Session:
         self, base: Document, new: Document, redline: Redline, treatments: Treatments, *, author: str, at: datetime
     ) -> None:
         other = tree_of(new)
-        self._base, self._new = tree_of(base).package, other.package
+        self._before = tree_of(base)
+        self._base, self._new = self._before.package, other.package
         self._sides = scan(self._base, base.view), other
         self._redline, self._treatments = redline, treatments
         every_root = [self._sides[0].roots.get(part, None) for part in text_parts(self._base)]
@@ -147,7 +148,7 @@ class _Session:
         self._notes.settle(tracked=self._treatments.default is None)
         self._anchors.settle(list(old.roots.values()))
         self._carrier.leave_template()
-        return self._base.written(written_parts(self._base, self._carrier, old.roots))
+        return self._base.written(written_parts(self._base, self._carrier, old.roots, before=self._before.roots))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
         copier = within(self._carrier, source=other.part, target=story.part, view=self._sides[1].view)
