@@ -11,13 +11,13 @@ from negotiator.documents import names as n
 from negotiator.documents.carrying import Carrier
 from negotiator.documents.editing import plain_run
 from negotiator.documents.marks import Marks, hide_text
-from negotiator.documents.pieces import Piece
+from negotiator.documents.pieces import Piece, words_of
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve
 from negotiator.documents.shapes import View
 from negotiator.documents.stories import Paragraph
 from negotiator.documents.tracked import shown_properties
-from negotiator.documents.tree import attributes
+from negotiator.documents.tree import attributes, first_child, nearest
 from negotiator.kernel.values import dataclass
 
 _OWN_IDS = frozenset(f"{{{n.WORD_2010}}}{name}" for name in ("paraId", "textId"))
@@ -60,7 +60,7 @@ def content(
     anchors = copier.anchors and tag in (None, *n.ARRIVING)
     chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors))
     made: list[Element] = []
-    for link, group in groupby(chosen, key=lambda piece: _hyperlink(piece)):
+    for link, group in groupby(chosen, key=_hyperlink):
         runs = list(_runs(list(group), start, end, copier))
         if tag is not None and runs:
             mark = marks.mark(tag)
@@ -131,7 +131,7 @@ def _fields_within(pieces: Sequence[Piece], start: int, end: int) -> set[int]:
 
 
 def _runs(pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator[Element]:
-    for field, group in groupby(pieces, key=lambda piece: _simple_field(piece)):
+    for field, group in groupby(pieces, key=_simple_field):
         members = list(group)
         if field is not None:
             yield from _field_start(field)
@@ -148,24 +148,25 @@ def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier
             yield copied
         return
     fresh = etree.Element(n.RUN)
-    properties = run.find(n.RUN_PROPERTIES)
+    properties = first_child(run, n.RUN_PROPERTIES)
     if properties is not None:
         dress = copier(properties)
         if dress is not None:
             resolve_properties(list(dress.iter(n.w("rPrChange"))), accept=copier.accepts)
             fresh.append(dress)
     for piece in pieces:
+        if piece.node.tag in (n.TEXT, n.DELETED_TEXT) and piece.kind == "text":
+            words = etree.SubElement(fresh, n.TEXT)
+            inside = slice(max(0, start - piece.start), end - piece.start)
+            words.text = piece.text[inside] if piece.text else words_of(piece.node)
+            words.set(n.XML_SPACE, "preserve")
+            continue
         copied = copier(piece.node)
         if copied is None:
             continue
         if piece.kind == "object":
             clean(copied, accept=copier.accepts)
-        if piece.kind == "text" and copied.tag in (n.TEXT, n.DELETED_TEXT):
-            copied.tag = n.TEXT
-            etree.strip_tags(copied, etree.Comment, etree.PI)
-            copied.text = piece.text[max(0, start - piece.start) : end - piece.start] if piece.text else copied.text
-            copied.set(n.XML_SPACE, "preserve")
-        elif copied.tag == n.DELETED_INSTRUCTION:
+        if copied.tag == n.DELETED_INSTRUCTION:
             copied.tag = n.INSTRUCTION
         fresh.append(copied)
     if any(child.tag != n.RUN_PROPERTIES for child in fresh):
@@ -258,11 +259,11 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
 
 
 def _hyperlink(piece: Piece) -> Element | None:
-    return next(piece.node.iterancestors(n.HYPERLINK), None)
+    return nearest(piece.node, n.HYPERLINK)
 
 
 def _simple_field(piece: Piece) -> Element | None:
-    return next(piece.node.iterancestors(n.SIMPLE_FIELD), None)
+    return nearest(piece.node, n.SIMPLE_FIELD)
 
 
 def _shell(element: Element) -> Element:
