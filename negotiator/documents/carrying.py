@@ -20,6 +20,7 @@ from negotiator.documents.package import Package, parse_xml, relationships_part,
 _IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
 # tags and attributes of Word 2010 and later, which earlier versions are told to pass over
 _LATER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20\d\d/")
+_DURABLE_ID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}durableId"
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _TEMPLATE = "template.main+xml"
 _NOTHING: Mapping[str, Element] = {}
@@ -89,6 +90,14 @@ class Carrier:
         fresh.tail = None
         if self._strict[0] is not self._strict[1]:
             speak(fresh, strict=self._strict[0])
+        return fresh
+
+    def _definition(self, element: Element, part: str) -> Element:
+        """Return a copy of a style or list for a part of the old file, without an id that only the original has."""
+        fresh = self._spoken(element)
+        for node in fresh.iter("*"):
+            node.attrib.pop(_DURABLE_ID, "")
+            self._note_later_names(node, part)
         return fresh
 
     def add_part(self, root: Element, kind: str, *, media_type: str) -> tuple[str, str]:
@@ -288,7 +297,7 @@ class Carrier:
         part = self._base.related(self._base.main_part, "styles")
         if part is None:
             return
-        fresh = self._spoken(style)
+        fresh = self._definition(style, part)
         fresh.set(n.w("styleId"), name)
         fresh.attrib.pop(n.w("default"), "")
         self.root(part).append(fresh)
@@ -336,7 +345,7 @@ class Carrier:
         root = self.root(part)
         numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
         fresh_id = str(max(numbers, default=0) + 1)
-        list_copy, number_copy = self._spoken(abstract), self._spoken(number)
+        list_copy, number_copy = self._definition(abstract, part), self._definition(number, part)
         list_copy.set(n.w("abstractNumId"), fresh_id)
         number_copy.set(n.w("numId"), fresh_id)
         for node in number_copy.iter(n.w("abstractNumId")):

@@ -250,12 +250,22 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
         copied, holder = copier(properties), properties.getparent()
         if copied is not None and holder is not None:
             holder.replace(properties, copied)
+    for anchor in [one for one in fresh.iter(*n.ONLY_ONCE) if next(one.iterancestors(n.PARAGRAPH), None) is None]:
+        _replace(anchor, copier(anchor))
     for old in [p for p in fresh.iter(n.PARAGRAPH) if next(p.iterancestors(n.TEXT_BOX), None) is None]:
         paragraph = Paragraph([old], "accepted")
         holder = old.getparent()
         if holder is not None:
             holder.replace(old, paragraph_copy(paragraph, copier=copier, marks=marks, tag=tag))
     return fresh
+
+
+def _replace(element: Element, other: Element | None) -> None:
+    holder = element.getparent()
+    if holder is not None and other is not None:
+        holder.replace(element, other)
+    elif holder is not None:
+        holder.remove(element)
 
 
 def _hyperlink(piece: Piece) -> Element | None:

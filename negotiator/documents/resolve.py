@@ -97,6 +97,8 @@ def resolve(root: Element, *, accept: bool, only: Choice = lambda _: True) -> bo
     found = [element for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, *_OF_CELLS) if only(element)]
     ranges = [element for element in root.iter(*n.MOVE_RANGES) if element.get(n.AUTHOR) is None or only(element)]
     controls = [element for element in root.iter(*CONTROL_STARTS) if only(element)]
+    if not accept:
+        _remove_what_came(found)
     resolve_properties(found, accept=accept)
     _resolve_rows(found, accept=accept)
     _resolve_cells(found, accept=accept)
@@ -164,7 +166,6 @@ def _merge_cell(mark: Element, *, accept: bool) -> None:
 
 def _resolve_runs(found: list[Element], *, accept: bool) -> None:
     """Unwrap what stays and remove what goes, innermost first."""
-    vanishing = frozenset() if accept else _within(element for element in found if element.tag in n.ARRIVING)
     for element in reversed(found):
         holder = element.getparent()
         if element.tag not in n.TRACKED or holder is None or holder.tag == n.ROW_PROPERTIES or is_of_mark(element):
@@ -174,7 +175,6 @@ def _resolve_runs(found: list[Element], *, accept: bool) -> None:
         elif is_of_formula(element):
             resolve_in_formula(element, goes=_goes(element, accept=accept))
         elif _goes(element, accept=accept):
-            _remove_anchors(element, vanishing)
             remove_keeping_anchors(element)
         else:
             if element.tag in n.LEAVING:
@@ -183,6 +183,26 @@ def _resolve_runs(found: list[Element], *, accept: bool) -> None:
 
 
 _Range = tuple[str, str]
+
+
+def _remove_what_came(found: list[Element]) -> None:
+    """Take out the bookmarks and comments that came with insertions and rows which are rejected now."""
+    arriving = [element for element in found if element.tag in n.ARRIVING]
+    rows = {row: None for row in map(_row_of, arriving) if row is not None}
+    tables = dict.fromkeys(table for row in rows for table in row.iterancestors(n.TABLE))
+    whole = [table for table in tables if all(row in rows for row in table.iter(n.ROW))]
+    going = [*arriving, *rows, *whole]
+    vanishing = _within(going)
+    for anchor in [anchor for element in going for anchor in element.iter(*n.ONLY_ONCE)] if vanishing else ():
+        holder = anchor.getparent()
+        if holder is not None and _range(anchor) in vanishing:
+            holder.remove(anchor)
+
+
+def _row_of(mark: Element) -> Element | None:
+    """Return the row that a mark is about, None where it is about something else."""
+    holder = mark.getparent()
+    return holder.getparent() if holder is not None and holder.tag == n.ROW_PROPERTIES else None
 
 
 def _within(going: Iterable[Element]) -> frozenset[_Range]:
@@ -196,14 +216,6 @@ def _within(going: Iterable[Element]) -> frozenset[_Range]:
 
 def _range(anchor: Element) -> _Range:
     return "comment" if "comment" in str(anchor.tag) else "bookmark", anchor.get(n.ID) or ""
-
-
-def _remove_anchors(element: Element, vanishing: frozenset[_Range]) -> None:
-    """Take out the ends of ranges that lie within what goes."""
-    for anchor in list(element.iter(*n.ONLY_ONCE)) if vanishing else ():
-        holder = anchor.getparent()
-        if holder is not None and _range(anchor) in vanishing:
-            holder.remove(anchor)
 
 
 def _restore_text(element: Element) -> None:
@@ -257,7 +269,10 @@ def join_with_next(paragraph: Element) -> None:
     if following is not None:
         home = first_paragraph(following)
         if home is not None:
-            put_first(home, content)
+            put_first(home, [child for child in content if child.tag not in n.RANGE_MARKS])
+            for mark in content:
+                if mark.tag in n.RANGE_MARKS:
+                    paragraph.addprevious(mark)
             remove_block(paragraph)
     elif before is not None and (before.tag == n.PARAGRAPH or not _in_cell(paragraph)):
         home = before if before.tag == n.PARAGRAPH else last_paragraph(before)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from datetime import datetime
+from types import ModuleType
 
 import pytest
 from lxml import etree
@@ -128,3 +129,41 @@ def test_one_side_may_end_with_a_table(word: Build, at: datetime, end: str) -> N
         for resolve_all, wanted in ((accept_revisions, after), (reject_revisions, before)):
             found = read(resolve_all(written), name="again.docx")
             assert [(b.place, b.text) for b in found.blocks] == [(b.place, b.text) for b in wanted.blocks]
+
+
+START, END = '<w:bookmarkStart w:id="1" w:name="x"/>', '<w:bookmarkEnd w:id="1"/>'
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def row(text: str, mark: str = "") -> str:
+    return f"<w:tr><w:tc>{p(text).replace('<w:p>', f'<w:p>{mark}')}</w:tc></w:tr>"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        p("Prices follow.").replace("<w:p>", f"<w:p>{START}") + table(row("Pumps"), END, row("Valves")),
+        table(row("Pumps", START), END, row("Valves")),
+        table(row("Pumps", START), row("Valves", END)),
+        table(row("Pipes"), row("Pumps", START), row("Valves", END)),
+        p("Prices follow.").replace("<w:p>", f"<w:p>{START}") + END + table(row("Pumps")),
+    ],
+)
+def test_bookmarks_come_with_tables_and_go_with_them(
+    word: Build, at: datetime, rules: ModuleType, unzip: Callable[[bytes], dict[str, bytes]], new: str
+) -> None:
+    files = word(p("First clause.") + table(row("Pipes")) + p("End.")), word(p("First clause.") + new + p("End."))
+    for first, second in (files, files[::-1]):
+        before, after = read(first, name="old.docx"), read(second, name="new.docx")
+        data = write_redline(before, after, compare(before.blocks, after.blocks), author="Us", at=at)
+        written = read(data, name="redline.docx")
+        rejected, accepted = reject_revisions(written), accept_revisions(written)
+        for one in (data, rejected, accepted):
+            assert rules.fresh(one, first, second) == []
+        marks = [unzip(one)["word/document.xml"].count(b"<w:bookmark") for one in (rejected, first)]
+        assert marks[0] == marks[1]
+        assert [b.text for b in read(accepted, name="a.docx").blocks] == [b.text for b in after.blocks]
+        assert [b.text for b in read(rejected, name="r.docx").blocks] == [b.text for b in before.blocks]
