@@ -3,7 +3,7 @@
 from typing import Any
 
 from negotiator.cli.output import tell, tell_json, tell_table
-from negotiator.redline import Redline, Statistics, statistics
+from negotiator.redline import Digest, Redline, Statistics, digest, statistics
 
 _ABOVE = "(above the first heading)"
 
@@ -12,7 +12,7 @@ def tell_figures(redline: Redline, *, as_json: bool) -> None:
     """Print the figures of a redline, for people or for scripts."""
     counted = statistics(redline)
     if as_json:
-        tell_json(figures_json(counted))
+        tell_json({**figures_json(counted), **digest_json(digest(redline))})
         return
     tell(f"{_many(counted.changes, 'change')}, {counted.material:,} of them may be material.")
     if not counted.changes:
@@ -29,7 +29,20 @@ def tell_figures(redline: Redline, *, as_json: bool) -> None:
     tell("")
     tell_table(("Kind of change", "Count"), [(kind, f"{count:,}") for kind, count in counted.by_kind.items()])
     tell("")
-    tell_table(("Section", "Changes"), [(name or _ABOVE, f"{count:,}") for name, count in counted.by_section.items()])
+    _tell_digest(digest(redline))
+
+
+def _tell_digest(told: Digest) -> None:
+    named = [(" › ".join(section.heading) or _ABOVE, f"{section.changes:,}") for section in told.sections]
+    tell_table(("Section", "Changes"), named)
+    if told.figures:
+        tell("")
+        heads = ("Clause", "What changed", "Before", "Now")
+        tell_table(heads, [(figure.clause, figure.reason, figure.before, figure.after) for figure in told.figures])
+    if told.moves:
+        tell("")
+        heads = ("Moved from", "To", "Changes inside", "Begins")
+        tell_table(heads, [(moved.before, moved.after, f"{moved.changes:,}", moved.words) for moved in told.moves])
 
 
 def figures_json(counted: Statistics) -> dict[str, Any]:
@@ -44,6 +57,20 @@ def figures_json(counted: Statistics) -> dict[str, Any]:
         },
         "by_kind": dict(counted.by_kind),
         "by_section": dict(counted.by_section),
+    }
+
+
+def digest_json(told: Digest) -> dict[str, Any]:
+    """Return the figures, dates and parties that changed and the clauses that moved as plain JSON values."""
+    return {
+        "figures": [
+            {"clause": figure.clause, "what": figure.reason, "before": figure.before, "now": figure.after}
+            for figure in told.figures
+        ],
+        "moves": [
+            {"from": moved.before, "to": moved.after, "changes": moved.changes, "begins": moved.words}
+            for moved in told.moves
+        ],
     }
 
 

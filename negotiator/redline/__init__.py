@@ -35,6 +35,7 @@ from negotiator.redline.shapes import (
 if TYPE_CHECKING:
     from negotiator.redline.citing import clause_numbers, find_clause
     from negotiator.redline.counterparts import Nearest
+    from negotiator.redline.digests import Digest, FigureChange, MovedClause, SectionDigest, digest
     from negotiator.redline.drawing import rows
     from negotiator.redline.figures import Statistics, statistics
     from negotiator.redline.merging import Conflict, Merged, merge
@@ -54,7 +55,10 @@ __all__ = [
     "Counter",
     "Counterpart",
     "Definition",
+    "Digest",
+    "FigureChange",
     "Merged",
+    "MovedClause",
     "Nearest",
     "Pair",
     "PairKind",
@@ -63,6 +67,7 @@ __all__ = [
     "Reject",
     "Row",
     "Run",
+    "SectionDigest",
     "SectionKept",
     "Segment",
     "SegmentKind",
@@ -73,6 +78,7 @@ __all__ = [
     "TrailStep",
     "clause_numbers",
     "compare",
+    "digest",
     "find_clause",
     "follow",
     "merge",
@@ -87,6 +93,7 @@ __all__ = [
 _HOMES = {
     "citing": ("clause_numbers", "find_clause"),
     "counterparts": ("Nearest",),
+    "digests": ("Digest", "FigureChange", "MovedClause", "SectionDigest", "digest"),
     "drawing": ("rows",),
     "figures": ("Statistics", "statistics"),
     "merging": ("Conflict", "Merged", "merge"),
