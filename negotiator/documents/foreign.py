@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.bindings import release
 from negotiator.documents.carrying import Carrier
 from negotiator.documents.editing import plain_run
 from negotiator.documents.marks import Marks, hide_text
@@ -186,7 +187,8 @@ def without_anchors(element: Element) -> None:
 
 
 def without_ids(element: Element) -> None:
-    """Take out the ids of paragraphs, rows and controls, which may exist only once in a file."""
+    """Take out the ids of paragraphs, rows and controls, which may exist only once, and what ties them to data."""
+    release(element)
     _remove(element.iterfind(f".//{n.w('sdtPr')}/{n.ID}"))
     for named in element.iter(n.PARAGRAPH, n.ROW):
         for name in _OWN_IDS & set(map(str, named.attrib)):

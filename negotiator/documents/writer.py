@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.anchors import Anchors
 from negotiator.documents.annotations import Annotations
+from negotiator.documents.bindings import Bindings
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Margin, check
 from negotiator.documents.deciding import Decisions
@@ -128,6 +129,7 @@ class _Session:
         self._anchors = Anchors(self._base.main_part, self.marks, annotations)
         self._carrier.on_anchor = self._anchors.carry
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
+        self._bindings = Bindings(roots)
         self.margins: list[Margin] = []
 
     def run(self) -> bytes:
@@ -148,6 +150,7 @@ class _Session:
         self._notes.settle(tracked=self._treatments.default is None)
         self._anchors.settle(list(old.roots.values()))
         self._carrier.leave_template()
+        self._bindings.settle()
         return self._base.written(written_parts(self._base, self._carrier, old.roots, before=self._before.roots))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
