@@ -6,7 +6,7 @@ import click
 
 from negotiator.cli.output import Lines, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
-from negotiator.documents import read
+from negotiator.documents import Document, cautions_of, read
 from negotiator.kernel import SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.services import redlines
@@ -66,6 +66,8 @@ def _compared(old: Path, new: Path, out: Path | None, author: str) -> redlines.F
     compared = redlines.compare_files(
         read_file(old), read_file(new), old_name=old.name, new_name=new.name, progress=Lines("Comparing")
     )
+    for document in (compared.old, compared.new):
+        _warn(document)
     if out is not None:
         at = SystemClock().now()
         data = redlines.write_as(compared, out.suffix, author=author, at=at, fonts=_fonts, progress=Lines("Writing"))
@@ -73,6 +75,12 @@ def _compared(old: Path, new: Path, out: Path | None, author: str) -> redlines.F
         for lost in redlines.unshown(compared, out.suffix):
             click.echo(f"negotiator: {out.name} cannot show this change of {lost}", err=True)
     return compared
+
+
+def _warn(document: Document) -> None:
+    """Say on standard error what is remarkable about a file: a signature, something that stands elsewhere."""
+    for caution in cautions_of(document):
+        click.echo(f"negotiator: {caution}", err=True)
 
 
 def _fonts() -> Path:
@@ -113,6 +121,7 @@ def revisions(file: Path, accept: bool | None, out: Path | None, as_json: bool) 
         tell(f"Wrote {out} with every tracked change {'accepted' if accept else 'rejected'}.")
         return DONE
     document = read(data, name=file.name)
+    _warn(document)
     found = [
         {
             "kind": one.kind,

@@ -20,6 +20,7 @@ from negotiator.kernel.rooms import on_demand
 
 if TYPE_CHECKING:
     from negotiator.documents.answering import answer_revisions, unanswerable
+    from negotiator.documents.cautions import cautions_of
     from negotiator.documents.cleaning import clean_copy
     from negotiator.documents.omissions import left_out
     from negotiator.documents.resolve import accept_revisions, reject_revisions
@@ -42,6 +43,7 @@ __all__ = [
     "View",
     "accept_revisions",
     "answer_revisions",
+    "cautions_of",
     "clean_copy",
     "in_view",
     "left_out",
@@ -55,6 +57,7 @@ __all__ = [
 
 _HOMES = {
     "answering": ("answer_revisions", "unanswerable"),
+    "cautions": ("cautions_of",),
     "cleaning": ("clean_copy",),
     "omissions": ("left_out",),
     "resolve": ("accept_revisions", "reject_revisions"),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.commands import run
 from tests.documents.damage import Damage, cases
-from tests.documents.damage.whole import packed, parts
+from tests.documents.damage.whole import LINKS, WHOLE_LINKS, link, links, packed, parts
 
 SAMPLE = [damage for at, damage in enumerate(cases()) if at % 97 == 11 and not damage.heavy]
 REFUSED = {
@@ -43,6 +43,21 @@ def test_a_damaged_file_ends_in_a_result_or_a_message(damage: Damage, whole: Pat
         if told.code:
             assert told.err.startswith(f"negotiator: {path.name} ")
             assert len(told.err.splitlines()) == 2, "one line says what is wrong, the next one what to do"
+
+
+def test_signatures_and_things_elsewhere_are_told(whole: Path, tmp_path: Path) -> None:
+    picture = link("rIdOut", "image", "https://example.org/a.png", "External")
+    odd = tmp_path / "odd.docx"
+    odd.write_bytes(
+        packed({**parts(), LINKS: links(WHOLE_LINKS + picture), "_xmlsignatures/sig1.xml": b"<Signature/>"})
+    )
+    wanted = [
+        "negotiator: odd.docx is digitally signed; what is written from it is not.",
+        "negotiator: odd.docx takes a picture from elsewhere (https://example.org/a.png); it was not fetched.",
+    ]
+    for told in (run("redline", whole, odd), run("revisions", odd)):
+        assert told.code == 0
+        assert told.err.splitlines() == wanted
 
 
 @pytest.mark.parametrize(("title", "named"), REFUSED.items())
