@@ -6,6 +6,7 @@ if both its ends can be.
 
 from collections.abc import Mapping, Sequence
 
+from negotiator.documents.columns import Cells, merged_cells
 from negotiator.documents.entries import Entry, Pairs, blocks_of, merged, merged_rows
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table
 from negotiator.documents.treatments import Treatment, Treatments
@@ -23,6 +24,7 @@ class Decisions:
         self.changes: Mapping[int, Sequence[Change]] = by_pair(redline)
         self.moves: set[int] = set()
         self._entries: dict[tuple[Container, Container], list[Entry]] = {}
+        self._cells: dict[tuple[Table, Table], Mapping[tuple[Row, Row], Cells]] = {}
         self._rows: dict[tuple[Table, Table], list[tuple[Row | None, Row | None]]] = {}
 
     def entries(self, old: Container, new: Container) -> list[Entry]:
@@ -36,6 +38,13 @@ class Decisions:
         if (old, new) not in self._rows:
             self._rows[old, new] = merged_rows(old, new, self.pairs)
         return self._rows[old, new]
+
+    def cells(self, old: Table, new: Table) -> Mapping[tuple[Row, Row], Cells]:
+        """Return the cells of each pair of rows of two tables in merged order."""
+        if (old, new) not in self._cells:
+            both = [(row, partner) for row, partner in self.rows(old, new) if row is not None and partner is not None]
+            self._cells[old, new] = merged_cells(both, self.pairs)
+        return self._cells[old, new]
 
     def plan(self, old: Container, new: Container) -> None:
         """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
@@ -59,12 +68,20 @@ class Decisions:
     def _settle_rows(self, old: Table, new: Table) -> None:
         for row, partner in self.rows(old, new):
             if row is not None and partner is not None:
-                for left, right in zip(row.cells, partner.cells, strict=True):
-                    self._settle(left, right)
+                self._settle_cells(self.cells(old, new)[row, partner])
             elif row is not None:
                 self.whole(row, old_side=True)
             elif partner is not None:
                 self.whole(partner, old_side=False)
+
+    def _settle_cells(self, cells: Cells) -> None:
+        for left, right in cells:
+            if left is not None and right is not None:
+                self._settle(left, right)
+            elif left is not None:
+                self.whole(left, old_side=True)
+            elif right is not None:
+                self.whole(right, old_side=False)
 
     def _plain(self, paragraph: Item, *, old_side: bool) -> bool:
         """Tell whether the engine, too, sees this paragraph on one side only, or moved."""
@@ -76,7 +93,7 @@ class Decisions:
         block = blocks_of(item)[0]
         return self.pairs.of_old[block] if old_side else self.pairs.of_new[block]
 
-    def whole(self, item: Item | Row, *, old_side: bool) -> Treatment:
+    def whole(self, item: Item | Row | Container, *, old_side: bool) -> Treatment:
         """Return the one treatment of all that an item holds; answers that differ are forgotten."""
         table = self.pairs.of_old if old_side else self.pairs.of_new
         numbers = dict.fromkeys(table[block] for block in blocks_of(item))
@@ -88,9 +105,9 @@ class Decisions:
         for entry in entries:
             if entry.old and entry.new:
                 if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
-                    for row, partner in self.rows(entry.old[0], entry.new[0]):
-                        if row is not None and partner is not None:
-                            for left, right in zip(row.cells, partner.cells, strict=True):
+                    for cells in self.cells(entry.old[0], entry.new[0]).values():
+                        for left, right in cells:
+                            if left is not None and right is not None:
                                 self._plan(left, right, leaving, arriving)
                 continue
             if entry not in tail and isinstance((entry.old or entry.new)[0], Paragraph):

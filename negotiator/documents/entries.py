@@ -101,7 +101,7 @@ def _table_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_Link
         {place: _blocks(item) for place, item in enumerate(side.items) if isinstance(item, Table)}
         for side in (old, new)
     ]
-    for place, other in _best(_votes(tables[0], tables[1], pairs)):
+    for place, other in best_links(_votes(tables[0], tables[1], pairs)):
         yield (place,), (other,), None
 
 
@@ -121,14 +121,16 @@ def _blocks(item: Table | Row) -> list[int]:
     return [paragraph.block for row in rows for cell in row.cells for paragraph in paragraphs_in(cell)]
 
 
-def blocks_of(item: Item | Row) -> list[int]:
-    """Return the blocks of an item, text boxes and nested tables included."""
+def blocks_of(item: Item | Row | Container) -> list[int]:
+    """Return the blocks of an item, row or cell, text boxes and nested tables included."""
+    if isinstance(item, Container):
+        return [paragraph.block for paragraph in paragraphs_in(item)]
     if isinstance(item, Paragraph):
         return [item.block, *(p.block for box in item.boxes for p in paragraphs_in(box))]
     return _blocks(item)
 
 
-def _best(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
+def best_links(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
     """Choose for each side at most one partner, the most voted first."""
     chosen: dict[int, int] = {}
     taken: set[int] = set()
@@ -139,14 +141,23 @@ def _best(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(chosen.items())
 
 
+def _may_pair(old: Row, new: Row, votes: int) -> bool:
+    if not old.cells or not new.cells:
+        return len(old.cells) == len(new.cells)
+    return len(old.cells) == len(new.cells) or 2 * votes >= min(len(_blocks(old)), len(_blocks(new)))
+
+
 def merged_rows(old: Table, new: Table, pairs: Pairs) -> list[tuple[Row | None, Row | None]]:
-    """Return the rows of two tables in merged order; rows pair only if they have as many cells."""
+    """Return the rows of two tables in merged order.
+
+    Rows with another number of cells pair only if they share at least half of what stands in the smaller one.
+    """
     rows = [{place: _blocks(row) for place, row in enumerate(table.rows)} for table in (old, new)]
     every = _votes(rows[0], rows[1], pairs)
     votes = Counter(
-        {vote: every[vote] for vote in every if len(old.rows[vote[0]].cells) == len(new.rows[vote[1]].cells)}
+        {vote: every[vote] for vote in every if _may_pair(old.rows[vote[0]], new.rows[vote[1]], every[vote])}
     )
-    best = _best(votes)
+    best = best_links(votes)
     links = heaviest_chain(best, [votes[link] for link in best])
     order: list[tuple[Row | None, Row | None]] = []
     at_old = at_new = 0

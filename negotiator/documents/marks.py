@@ -88,6 +88,14 @@ class Marks:
             row.insert(1 if row.find(n.w("tblPrEx")) is not None else 0, properties)
         _put_before(properties, self.mark(tag), (n.w("trPrChange"),))
 
+    def mark_cell(self, cell: Element, tag: str) -> None:
+        """Track a table cell as inserted or deleted."""
+        properties = cell.find(n.CELL_PROPERTIES)
+        if properties is None:
+            properties = etree.Element(n.CELL_PROPERTIES)
+            cell.insert(0, properties)
+        _put_before(properties, self.mark(tag), (n.CELL_MERGED, n.w("tcPrChange")))
+
     def wrap(self, runs: Iterable[Element], tag: str) -> None:
         """Put runs, where they stand, into tracked changes: one around each unbroken row of them."""
         last: Element | None = None
@@ -102,7 +110,8 @@ class Marks:
     def change_paragraph(self, paragraph: Element, wanted: Element | None, *, tracked: bool) -> None:
         """Give a paragraph other properties (pPr); its mark's run properties and its section stay."""
         properties = paragraph_properties(paragraph)
-        if properties.find(n.w("pPrChange")) is not None:
+        before, after = (_written(plain_properties(one)) for one in (properties, wanted))
+        if properties.find(n.w("pPrChange")) is not None or before == after:
             return
         former = etree.Element(n.PARAGRAPH_PROPERTIES)
         for child in list(properties):
@@ -149,6 +158,10 @@ class Marks:
             run.replace(properties, fresh)
         else:
             run.insert(0, fresh)
+
+
+def _written(properties: Iterable[Element]) -> list[bytes]:
+    return [etree.tostring(child, method="c14n") for child in properties]
 
 
 def paragraph_properties(paragraph: Element) -> Element:

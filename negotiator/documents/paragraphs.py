@@ -4,13 +4,12 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.editing import Editor
 from negotiator.documents.foreign import Copier, clean_properties, content, spoken
-from negotiator.documents.marks import Marks, plain_properties
+from negotiator.documents.marks import Marks
 from negotiator.documents.pieces import Piece as DocumentPiece
 from negotiator.documents.resolve import join_with_next
 from negotiator.documents.stories import Container, Paragraph, Stories, text_boxes
@@ -170,9 +169,7 @@ class PairWriter:
     def _change_format(self, old: int, new: int, *, tracked: bool) -> None:
         wanted = clean_properties(self._new.paragraphs[new], self._copier)
         element = self._old.paragraphs[old].element
-        former = plain_properties(element.find(n.PARAGRAPH_PROPERTIES))
-        if _written(former) != _written(plain_properties(wanted)):
-            self._marks.change_paragraph(element, wanted, tracked=tracked)
+        self._marks.change_paragraph(element, wanted, tracked=tracked)
 
     def _equal(self, old: Span, new: Span) -> None:
         """Note the objects that stand on both sides, so that what they hold is compared."""
@@ -184,10 +181,6 @@ class PairWriter:
                 self._found.notes.append((kind, mine.node.get(n.ID) or "", theirs.node.get(n.ID) or ""))
             elif mine.kind == theirs.kind == "object":
                 self._found.boxes.extend(zip(_boxes(left, mine), _boxes(right, theirs), strict=False))
-
-
-def _written(properties: Sequence[Element]) -> list[bytes]:
-    return [etree.tostring(child, method="c14n") for child in properties]
 
 
 def _inside(paragraph: Paragraph, span: Span) -> Iterator[DocumentPiece]:
