@@ -183,6 +183,16 @@ def test_short_paragraphs_may_change_places_long_ones_should_have_moved() -> Non
     assert not reading(arrived(LONG), between, left(LONG)).identical
 
 
+def test_a_change_that_puts_in_what_it_strikes_is_found() -> None:
+    assert reading(p(text("the "), gone("fee"), ins("fee"), text(" is"))).identical == ("fee",)
+    assert not reading(p(text("the "), gone("fee"), ins("cost"), text(" is"))).identical
+
+
+def test_a_move_over_nothing_is_found() -> None:
+    assert reading(left(LONG), p(gone("struck")), arrived(LONG)).identical == (LONG[:60],)
+    assert not reading(left(LONG), p(text("What stays.")), arrived(LONG)).identical
+
+
 # what it moves
 
 

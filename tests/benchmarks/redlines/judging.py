@@ -9,7 +9,8 @@ Every figure comes from the redline's own marks, whoever wrote it. The figures:
 - *islands*: one or two words that stayed, stranded between two changes of one paragraph.
 - *cut words*: changes that begin or end in the middle of a word or figure.
 - *identical*: paragraphs struck and put in again with the same words, though nothing that stayed lies between, or
-  though they have eight words and more (and so should have been shown as moved).
+  though they have eight words and more (and so should have been shown as moved); changes inside a paragraph that strike
+  what they put in; and moves over nothing.
 - *hidden*: words that differ between the two places of a move without a mark.
 """
 
@@ -92,7 +93,7 @@ def judge_reading(paragraphs: Sequence[MarkedParagraph], *, minimum: int) -> Rea
         minimum=minimum,
         islands=tuple(example for paragraph in marked for example in _islands(paragraph)),
         cut_words=tuple(example for paragraph in marked for example in _cut_words(paragraph)),
-        identical=tuple(_identical(paragraphs)),
+        identical=(*_identical(paragraphs), *_restated(marked), *_idle_moves(paragraphs)),
         hidden=sum(_hidden(paragraphs).values()),
     )
 
@@ -175,6 +176,31 @@ def _identical(paragraphs: Sequence[MarkedParagraph]) -> Iterator[str]:
         for left, arrived in zip(struck[key], put_in[key], strict=False):
             if left == arrived or word_count(key[1]) >= MOVABLE:
                 yield key[1][:_EXAMPLE]
+
+
+def _restated(paragraphs: Sequence[MarkedParagraph]) -> Iterator[str]:
+    """Yield the words of each change that puts in again what it strikes."""
+    for paragraph in paragraphs:
+        for changed, group in _groups(paragraph):
+            struck = "".join(piece.text for piece in group if piece.in_old())
+            put_in = "".join(piece.text for piece in group if piece.in_new())
+            if changed and word_count(struck) and struck.split() == put_in.split():
+                yield struck[:_EXAMPLE]
+
+
+def _idle_moves(paragraphs: Sequence[MarkedParagraph]) -> Iterator[str]:
+    """Yield paragraphs that moved from here to here: only what was struck, put in or moved lies between both places."""
+    left: dict[str, int] = {}
+    arrived: dict[str, int] = {}
+    stays = 0
+    for paragraph in paragraphs:
+        if paragraph.share(Move.LEFT) > _MOSTLY:
+            left[paragraph.old.strip()] = stays
+        elif paragraph.share(Move.ARRIVED) > _MOSTLY:
+            arrived[paragraph.new.strip()] = stays
+        elif _whole(paragraph) in (State.KEPT, None):
+            stays += 1
+    yield from (text[:_EXAMPLE] for text in left.keys() & arrived.keys() if text and left[text] == arrived[text])
 
 
 def _hidden(paragraphs: Sequence[MarkedParagraph]) -> Counter[str]:
