@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT, words_of
+from negotiator.documents.tree import nearest
 from negotiator.kernel.values import dataclass
 
 # a stretch of text with the run that it stands in, None where it stands beside runs (a formula)
@@ -20,15 +21,16 @@ Plain = list[Stretch]
 _TAB_STOPS = n.w("tabs")
 # what makes a paragraph more than plain; text in a wrapper or in a tracked change is told by its parents
 _RICH = n.NOTE_REFERENCES | n.OBJECTS | n.MATHS_OBJECTS | COMMENT_MARKS | {n.FIELD_CHARACTER, n.DELETED_TEXT}
-_SEEN = (n.PARAGRAPH, n.TEXT, *FIXED_TEXT, *_RICH, *n.TRACKED)
+_SEEN = (n.PARAGRAPH, n.TEXT, *FIXED_TEXT, *_RICH, *n.TRACKED, n.SECTION_PROPERTIES)
 
 
 @dataclass(slots=True, eq=False)
 class Pass:
-    """What one pass found: the plain paragraphs, and those whose own mark is tracked."""
+    """What one pass found: plain paragraphs, those whose own mark is tracked, and those with which a section ends."""
 
     plain: dict[Element, Plain] = field(default_factory=dict)
     marked: set[Element] = field(default_factory=set)
+    ending: set[Element] = field(default_factory=set)
 
 
 def plain_paragraphs(root: Element) -> Pass:
@@ -51,10 +53,13 @@ def plain_paragraphs(root: Element) -> Pass:
                 continue
             if holder is not None and holder.tag == _TAB_STOPS:
                 continue
-        for around in element.iterancestors(n.PARAGRAPH):
-            if holder is not None and holder.tag == n.RUN_PROPERTIES:
-                found.marked.add(around)
-            else:
-                plain.pop(around, None)
-            break
+        around = nearest(element, n.PARAGRAPH)
+        if around is None:
+            continue
+        if tag == n.SECTION_PROPERTIES:
+            found.ending.add(around)
+        elif holder is not None and holder.tag == n.RUN_PROPERTIES:
+            found.marked.add(around)
+        else:
+            plain.pop(around, None)
     return found

@@ -36,6 +36,7 @@ class Paragraph:
     plain: Plain | None = None
     boxes: list["Container"] = field(default_factory=list)
     block: int = -1
+    ends_section: bool = False
     _pieces: list[Piece] | None = None
 
     @property
@@ -65,6 +66,8 @@ class Paragraph:
     @property
     def sections(self) -> list[Element]:
         """Return the properties of the sections that end with the paragraph, usually none."""
+        if not self.ends_section:
+            return []
         own = [first_child(element, n.PARAGRAPH_PROPERTIES) for element in self.elements]
         found = [first_child(properties, n.SECTION_PROPERTIES) for properties in own if properties is not None]
         return [properties for properties in found if properties is not None]
@@ -225,6 +228,7 @@ def _add_unfinished(container: Container, pending: list[Element], view: View, kn
 
 def _add_paragraph(container: Container, elements: list[Element], view: View, known: Pass) -> None:
     paragraph = Paragraph(elements, view, known.plain.get(elements[0]) if len(elements) == 1 else None)
+    paragraph.ends_section = not known.ending.isdisjoint(elements)
     container.items.append(paragraph)
     if paragraph.plain is not None:
         return

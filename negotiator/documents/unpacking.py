@@ -49,19 +49,20 @@ LIMITS = Limits()
 class Parts(MutableMapping[str, bytes]):
     """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand."""
 
-    def __init__(self, packed: Iterable[tuple[Entry, memoryview]]) -> None:
-        self._packed = {entry.filename: (entry, data) for entry, data in packed}
+    def __init__(self, packed: Iterable[tuple[Entry, memoryview, bytes | None]]) -> None:
+        self._packed: dict[str, tuple[Entry, memoryview]] = {}
         self._kept: dict[str, bytes] = {}
+        for entry, data, text in packed:
+            self._packed[entry.filename] = entry, data
+            if text is not None:
+                self._kept[entry.filename] = text
 
     def __getitem__(self, part: str) -> bytes:
         if part in self._kept:
             return self._kept[part]
         entry, packed = self._packed[part]
         stored = entry.method == STORED
-        data = bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.size or 1)
-        if part.lower().endswith(_KEPT):
-            self._kept[part] = data
-        return data
+        return bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.size or 1)
 
     def __setitem__(self, part: str, data: bytes) -> None:
         self._kept[part] = data
@@ -94,7 +95,7 @@ def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[Entry, ...]
     _check_names(entries, name=name, limits=limits)
     _check_sizes(entries, packed=len(data), name=name, limits=limits)
     _check_places(entries, end=end, name=name)
-    return entries, Parts((entry, _checked(data, entry, name=name)) for entry in entries if not entry.is_folder)
+    return entries, Parts((entry, *_checked(data, entry, name=name)) for entry in entries if not entry.is_folder)
 
 
 def shown(part: str) -> str:
@@ -152,25 +153,28 @@ def _check_places(entries: Sequence[Entry], *, end: int, name: str) -> None:
             raise DamagedPart(name, part=shown(entry.filename), reason="it lies upon another part")
 
 
-def _checked(data: bytes, entry: Entry, *, name: str) -> memoryview:
-    """Return the packed bytes of an entry once all of it is found to be what the headers say."""
+def _checked(data: bytes, entry: Entry, *, name: str) -> tuple[memoryview, bytes | None]:
+    """Return the packed bytes of an entry, and those of text unpacked, once all of it is what the headers say."""
     part = shown(entry.filename)
     if entry.flags & _ENCRYPTED:
         raise UnsafePart(name, part=part, reason="the part is encrypted")
     if entry.method not in (STORED, DEFLATED) or entry.flags & _PATCHED:
         raise DamagedPart(name, part=part, reason="it is packed in a way that Word files are not")
     packed = _packed(data, entry, name=name)
+    text: list[bytes | memoryview] | None = [] if entry.filename.lower().endswith(_KEPT) else None
     size = checksum = 0
     try:
         for piece in _pieces(packed, entry):
             size, checksum = size + len(piece), zlib.crc32(piece, checksum)
             if size > entry.size:
                 break
+            if text is not None:
+                text.append(piece)
     except zlib.error as error:
         raise DamagedPart(name, part=part, reason="it cannot be unpacked") from error
     if size != entry.size or checksum != entry.checksum:
         raise DamagedPart(name, part=part, reason="its checksum or its size is wrong")
-    return packed
+    return packed, None if text is None else b"".join(text)
 
 
 def _pieces(packed: memoryview, entry: Entry) -> Iterator[bytes | memoryview]:

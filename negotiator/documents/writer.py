@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import cast
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -29,6 +31,7 @@ from negotiator.documents.sections import plan_margins
 from negotiator.documents.shapes import Document
 from negotiator.documents.stories import Container, Stories, Story, paragraphs_in, scan
 from negotiator.documents.treatments import Treatment, Treatments
+from negotiator.documents.tree import nearest
 from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import resolve
@@ -231,17 +234,27 @@ class _Session:
     def _prefer_lists(self) -> None:
         """Where corresponding paragraphs name a list, the new file's list is that list of the old file."""
         old, new = self._sides
-        for pair in self._redline.pairs:
+        lists = _lists(old), _lists(new)
+        for pair in self._redline.pairs if all(lists) else ():
             if len(pair.old) == len(pair.new) == 1:
-                left = _list(old.paragraphs[pair.old[0]].properties)
-                right = _list(new.paragraphs[pair.new[0]].properties)
+                left = lists[0].get(old.paragraphs[pair.old[0]].element, "")
+                right = lists[1].get(new.paragraphs[pair.new[0]].element, "")
                 if left and right and "0" not in (left, right):
                     self._carrier.prefer_list(right, left)
 
 
-def _list(properties: Element | None) -> str:
-    found = None if properties is None else properties.find(f"{n.w('numPr')}/{n.w('numId')}")
-    return "" if found is None else found.get(n.VALUE) or ""
+_LISTS = etree.XPath("//w:p/w:pPr/w:numPr/w:numId", namespaces={"w": n.WORD})
+
+
+def _lists(stories: Stories) -> dict[Element, str]:
+    """Return the lists that paragraphs name themselves."""
+    found: dict[Element, str] = {}
+    for root in stories.roots.values():
+        for number in cast("list[Element]", _LISTS(root)):
+            paragraph = nearest(number, n.PARAGRAPH)
+            if paragraph is not None:
+                found[paragraph] = number.get(n.VALUE) or ""
+    return found
 
 
 def _note(stories: Stories, kind: str, key: str) -> Story | None:
