@@ -90,20 +90,24 @@ class Prescribed:
         self.numbering = Numbering.of(stories.package, self.styles)
         self.looks = Looks(self.styles)
         self.definitions = Definitions(stories.package, self.styles)
-        self._standings: dict[tuple[object, Ground], Standing] = {}
+        self._standings: dict[Ground, dict[object, Standing]] = {}
+        self._ground, self._standings_there = PAGE, self._standings.setdefault(PAGE, {})
         self._dresses: dict[tuple[str | None, Ground], dict[object, Dress]] = {}
         self._signatures: dict[object, str] = {}
 
     def standing(self, properties: Element | None, ground: Ground) -> Standing:
         """Return what follows from these properties (pPr) of a paragraph that stands on a ground."""
-        key = _content(properties), ground
-        if key not in self._standings:
+        if ground is not self._ground:
+            self._ground, self._standings_there = ground, self._standings.setdefault(ground, {})
+        key = _content(properties)
+        standing = self._standings_there.get(key)
+        if standing is None:
             shown = shown_properties(properties, self.view)
             level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
             dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
             form = signature(shown) + _section_end(properties)
-            self._standings[key] = Standing(shown, level, form, below, dresses)
-        return self._standings[key]
+            standing = self._standings_there[key] = Standing(shown, level, form, below, dresses)
+        return standing
 
     def dress(self, run: Element | None, standing: Standing) -> Dress:
         """Return how a run is dressed in a paragraph, None standing for what is in none."""
@@ -148,6 +152,7 @@ class _Maker:
         self._section: Element | None = None
         self._headings: list[tuple[int, str]] = []
         self._path: tuple[str, ...] = ()
+        self._known: dict[object, tuple[Definition, ...]] = {}
 
     def take(self, container: Container, blocks: list[Block], ground: Ground) -> None:
         for item in container.items:
@@ -226,13 +231,16 @@ class _Maker:
         return tuple(atom for atom in found if not atom.kind.startswith("comment"))
 
     def _definitions(self, standing: Standing, characters: set[str], *, numbered: bool) -> tuple[Definition, ...]:
-        return self._prescribed.definitions.of(
-            standing.properties,
-            characters,
-            table=standing.ground.table_style,
-            level=self._prescribed.numbering.level(standing.properties) if numbered else None,
-            section=self._section,
-        )
+        key = standing, self._section, numbered, *sorted(characters)
+        if key not in self._known:
+            self._known[key] = self._prescribed.definitions.of(
+                standing.properties,
+                characters,
+                table=standing.ground.table_style,
+                level=self._prescribed.numbering.level(standing.properties) if numbered else None,
+                section=self._section,
+            )
+        return self._known[key]
 
 
 def signature(properties: Element | None) -> str:
