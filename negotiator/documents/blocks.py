@@ -9,6 +9,7 @@ from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
+from negotiator.documents.gridforms import form_of
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
@@ -149,20 +150,24 @@ class _Maker:
         self._kind = kind
         self._prescribed = prescribed
         self._sections = sections
+        self._opening = ""  # the form of the row and cell that the next paragraph opens
         self._section: Element | None = None
         self._headings: list[tuple[int, str]] = []
         self._path: tuple[str, ...] = ()
         self._known: dict[object, tuple[Definition, ...]] = {}
 
     def take(self, container: Container, blocks: list[Block], ground: Ground) -> None:
+        view = self._prescribed.view
         for item in container.items:
             self._section = self._sections.get(item, self._section)
             if isinstance(item, Table):
                 style = table_style(item.element)
                 for row in item.rows:
-                    standing = row_ground(row.element, style, ground)
+                    standing = row_ground(row.element, style, ground, view)
+                    self._opening = form_of(row.element, n.ROW_PROPERTIES, view)
                     for cell in row.cells:
-                        self.take(cell, blocks, cell_ground(cell.element, standing))
+                        self._opening += form_of(cell.element, n.CELL_PROPERTIES, view)
+                        self.take(cell, blocks, cell_ground(cell.element, standing, view))
             else:
                 blocks.append(self._block(item, container.place, len(blocks), ground))
                 for box in item.boxes:
@@ -176,6 +181,7 @@ class _Maker:
         is_heading = in_text and standing.level < BODY_LEVEL and bool(text.strip())
         if is_heading:
             self._leave(standing.level)
+        opening, self._opening = self._opening, ""
         runs, characters = self._runs(paragraph.stretches, standing)
         block = Block(
             id=f"b{index}",
@@ -185,7 +191,7 @@ class _Maker:
             level=standing.level + 1 if is_heading else 0,
             heading_path=self._path,
             place=place,
-            format=standing.format,
+            format=f"{standing.format};{opening}" if opening else standing.format,
             runs=runs,
             atoms=self._atoms(paragraph),
             definitions=self._definitions(standing, characters, numbered=bool(label)),

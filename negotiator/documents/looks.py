@@ -11,7 +11,9 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.numerals import whole_number
+from negotiator.documents.shapes import View
 from negotiator.documents.styles import Styles
+from negotiator.documents.tracked import shown_properties
 from negotiator.kernel.values import dataclass
 
 # smaller than any print that is meant to be read
@@ -185,10 +187,11 @@ class Looks:
         return rule == "exact" and whole_number(line, 240) < _READABLE_LINE
 
 
-def row_ground(row: Element, table_style: str, around: Ground) -> Ground:
+def row_ground(row: Element, table_style: str, around: Ground, view: View) -> Ground:
     """Return what a row stands on; a table's style may shade it in ways that are not followed here."""
-    mark = row.find(f"{n.ROW_PROPERTIES}/{n.w('hidden')}")
-    height = row.find(f"{n.ROW_PROPERTIES}/{n.w('trHeight')}")
+    properties = shown_properties(row.find(n.ROW_PROPERTIES), view)
+    mark = None if properties is None else properties.find(n.w("hidden"))
+    height = None if properties is None else properties.find(n.w("trHeight"))
     low = (
         height is not None
         and height.get(n.w("hRule")) == "exact"
@@ -198,10 +201,16 @@ def row_ground(row: Element, table_style: str, around: Ground) -> Ground:
     return Ground(fill="" if table_style else around.fill, table_style=table_style, row_hidden=hidden)
 
 
-def cell_ground(cell: Element, row: Ground) -> Ground:
-    """Return what the text of a cell stands on."""
-    fill = _fill(cell.find(f"{n.CELL_PROPERTIES}/{n.w('shd')}"))
-    return replace(row, fill=fill) if fill else row
+def cell_ground(cell: Element, row: Ground, view: View) -> Ground:
+    """Return what the text of a cell stands on. What is in a cell that continues the one above is not printed."""
+    properties = shown_properties(cell.find(n.CELL_PROPERTIES), view)
+    if properties is None:
+        return row
+    fill, merged = _fill(properties.find(n.w("shd"))), properties.find(n.w("vMerge"))
+    covered = merged is not None and merged.get(n.VALUE, "continue") == "continue"
+    if not fill and not covered:
+        return row
+    return replace(row, fill=fill or row.fill, row_hidden=row.row_hidden or covered)
 
 
 def _loud(properties: Element | None) -> Properties:

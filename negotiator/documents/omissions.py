@@ -2,14 +2,18 @@
 
 from collections.abc import Container
 
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
 from negotiator.documents.blocks import Prescribed
 from negotiator.documents.definitions import LEVEL, page_layout
 from negotiator.documents.entries import Pairs
+from negotiator.documents.gridforms import form_of
 from negotiator.documents.layouts import has_room, is_open
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import tree_of
 from negotiator.documents.sections import MarginPlan, plan_margins
-from negotiator.documents.shapes import Document
+from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Paragraph, Stories, paragraphs_in
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
@@ -41,7 +45,8 @@ def _is_left_out(change: Change, margins: Container[int], others: Container[str]
 def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) -> set[str]:
     """Return the changes of page layouts and section breaks that have no place in the old file.
 
-    A layout whose earlier change is open can have no second one; a break needs something behind its paragraph.
+    A layout whose earlier change is open can have no second one, nor can the form of a cell; a break needs something
+    behind its paragraph.
     """
     open_ones = [(left, right) for left, right in plan.layouts if is_open(left.properties)]
     layouts = {difference(page_layout(left.properties), page_layout(right.properties)) for left, right in open_ones}
@@ -55,9 +60,23 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
         moves = change.old.block in plan.ended or change.new.block in plan.arriving
         places = old.paragraphs[change.old.block], new.paragraphs[change.new.block]
         cramped = moves and not any(has_room(place.element) for place in places)
-        if cramped or change.new.block in plan.placeless:
+        reshaped = _is_stuck(*(place.element for place in places), views=(old.view, new.view))
+        if cramped or reshaped or change.new.block in plan.placeless:
             found.add(change.id)
     return found
+
+
+def _is_stuck(old: Element, new: Element, *, views: tuple[View, View]) -> bool:
+    """Tell whether the cell or row of a paragraph has another form now, while an earlier change of it is open."""
+    for holder, tag in ((n.CELL, n.CELL_PROPERTIES), (n.ROW, n.ROW_PROPERTIES)):
+        mine, theirs = (next(element.iterancestors(holder), None) for element in (old, new))
+        if mine is None or theirs is None:
+            continue
+        properties = mine.find(tag)
+        is_open = properties is not None and any(child.tag in n.PROPERTY_CHANGES for child in properties)
+        if is_open and form_of(mine, tag, views[0]) != form_of(theirs, tag, views[1]):
+            return True
+    return False
 
 
 def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:

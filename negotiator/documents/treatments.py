@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from negotiator.kernel.values import dataclass
+from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Accept, Answer, Change, Counter, Reject
 
 
@@ -44,6 +45,17 @@ class Treatments:
             case Counter(text):
                 return Treatment(kind="tracked" if self.default is None else "applied", words=text)
 
+    def of_format(self, changes: Iterable[Change]) -> Treatment:
+        """Return the treatment of a paragraph's own format, and of the cell or section that it opens or ends.
+
+        A counter to a look, which has no words, counts as a rejection.
+        """
+        for change in changes:
+            if change.kind == "format" and concerns_paragraph(change) and not change.definition:
+                treatment = self.of(change)
+                return LEFT if treatment.words is not None else treatment
+        return self._by_default()
+
     def of_whole(self, changes: Iterable[Change]) -> Treatment:
         """Return the one treatment of changes that can only be made together; differing answers are forgotten."""
         found = list(changes)
@@ -52,6 +64,9 @@ class Treatments:
             return only
         for change in found:
             self.answers.pop(change.id, None)
+        return self._by_default()
+
+    def _by_default(self) -> Treatment:
         match self.default:
             case None:
                 return TRACKED

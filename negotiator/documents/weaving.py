@@ -10,16 +10,18 @@ from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
-from negotiator.documents.entries import Entry
+from negotiator.documents.entries import Entry, blocks_of
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
+from negotiator.documents.gridforms import form_of
 from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
+from negotiator.documents.reshaping import reshape
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
-from negotiator.redline.reading import concerns_paragraph, pieces
+from negotiator.redline.reading import pieces
 from negotiator.redline.shapes import Redline
 
 
@@ -88,12 +90,9 @@ class Weaver:
         if (gained is None and left.block not in self._ended) or not has_room(left.element):
             return
         changes = self._decided.changes.get(self._decided.pairs.of_old[left.block], ())
-        of_paragraph = (
-            one for one in changes if one.kind == "format" and concerns_paragraph(one) and not one.definition
-        )
-        treatment = next((self._treatments.of(one) for one in of_paragraph), LEFT)
+        treatment = self._treatments.of_format(changes)
         tracked = treatment.kind == "tracked"
-        if treatment.kind == "left" or treatment.words is not None:
+        if treatment.kind == "left":
             return
         if gained is not None:
             begin_section(left.element, gained, self._marks, tracked=tracked)
@@ -277,6 +276,7 @@ class Weaver:
                 doomed.extend([row.element] if self._rows_go([row], treatment) else [])
             else:
                 doomed.extend(self._cells(row, self._decided.cells(old, new)[row, partner]))
+                self._reshape(row, (row.element, partner.element), n.ROW_PROPERTIES)
         for fresh in reversed(list(self._new_rows(waiting))):
             if last is not None:
                 last.addnext(fresh)
@@ -289,6 +289,7 @@ class Weaver:
         for left, right in cells:
             if left is not None and right is not None:
                 self.weave(left, right)
+                self._reshape(left, (left.element, right.element), n.CELL_PROPERTIES)
             elif left is not None and self._cell_goes(left):
                 yield left.element
             fresh = self._new_cell(right) if left is None and right is not None else None
@@ -297,6 +298,17 @@ class Weaver:
             elif fresh is not None:
                 row.cells[0].element.addprevious(fresh)
             last = left.element if left is not None else last if fresh is None else fresh
+
+    def _reshape(self, held: Container | Row, sides: tuple[Element, Element], tag: str) -> None:
+        """Write the changed form of a cell or row, as the answer to the format of its first paragraph says."""
+        forms = [form_of(element, tag, side.view) for element, side in zip(sides, self._sides, strict=True)]
+        blocks = blocks_of(held)
+        if forms[0] == forms[1] or not blocks:
+            return
+        changes = self._decided.changes.get(self._decided.pairs.of_old[blocks[0]], ())
+        treatment = self._treatments.of_format(changes)
+        if treatment.kind != "left":
+            reshape(*sides, tag, self._marks, tracked=treatment.kind == "tracked")
 
     def _new_cell(self, cell: Container) -> Element | None:
         treatment = self._decided.whole(cell, old_side=False)
