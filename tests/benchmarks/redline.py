@@ -35,7 +35,7 @@ from tests.benchmarks.redlines.verdicts import Judge, Verdict
 
 ROUNDS = 5
 FEW_ROUNDS = 3  # for the agreement of 500,000 words
-SHARE_OF_LONG = 8.0  # seconds on S1 from which an engine is not asked to compare ten times as much
+QUICK = 4.0  # processor seconds on S1 up to which an engine is asked to compare ten times as much
 SECTIONS = ("s1", "text", "moves", "earlier", "pairs", "settled", "chains", "long")
 
 
@@ -178,7 +178,7 @@ def _real(bench: Bench, title: str, pairs: Sequence[FilePair], *, by_pair: bool)
 
 def _long(bench: Bench, files: Path, results: dict[str, list[Verdict]]) -> tuple[str, list[Verdict], str]:
     """Compare ten times as much with the engines that are quick enough on S1, and tell by how much longer we take."""
-    slow = [v.engine for v in results.get("S1", ()) if v.failed or v.seconds > SHARE_OF_LONG]
+    slow = [v.engine for v in results.get("S1", ()) if v.failed or v.processor_seconds > QUICK]
     pair = generated_pair(files, name="S10", times=LONGER)
     verdicts = bench.compare(pair, kind="word", rounds=min(FEW_ROUNDS, bench.rounds), without=slow)
     columns = [*costs(verdicts), *tables.FIDELITY[1:3], *tables.READING, *tables.MOVES]
