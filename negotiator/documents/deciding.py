@@ -101,7 +101,9 @@ class Decisions:
 
     def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
         entries = self.entries(old, new)
-        tail = set(self.tail(entries))
+        tail = self.tail(entries)
+        both_ways = any(entry.old for entry in tail) and any(entry.new for entry in tail)
+        stuck = set(tail) if both_ways else set()
         for entry in entries:
             if entry.old and entry.new:
                 if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
@@ -110,7 +112,7 @@ class Decisions:
                             if left is not None and right is not None:
                                 self._plan(left, right, leaving, arriving)
                 continue
-            if entry not in tail and isinstance((entry.old or entry.new)[0], Paragraph):
+            if entry not in stuck and isinstance((entry.old or entry.new)[0], Paragraph):
                 number = self.number((entry.old or entry.new)[0], old_side=bool(entry.old))
                 if self._redline.pairs[number].kind == "moved":
                     (leaving if entry.old else arriving).add(number)

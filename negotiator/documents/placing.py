@@ -10,6 +10,7 @@ from negotiator.documents.entries import Entry
 from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.stories import Container, Item, Paragraph
 from negotiator.documents.tracked import marks_of_paragraph
+from negotiator.documents.tree import block_after
 
 
 class Places:
@@ -77,7 +78,10 @@ def surround(first: Element, last: Element, marks: Marks, kind: str, name: str) 
     end.tag = n.w(f"{kind}RangeEnd")
     for attribute in (n.NAME, n.AUTHOR, n.DATE):
         end.attrib.pop(attribute, "")
-    last.addnext(end)
+    if block_after(last) is None:  # a container ends with a paragraph
+        last.append(end)
+    else:
+        last.addnext(end)
 
 
 def end_like(paragraph: Element, like: Element, marks: Marks) -> None:
