@@ -1,6 +1,6 @@
 """Accept or reject tracked changes in the XML itself, as the specification says: marks, moves, rows, cells, formats."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from lxml import etree
@@ -205,11 +205,12 @@ def _row_of(mark: Element) -> Element | None:
     return holder.getparent() if holder is not None and holder.tag == n.ROW_PROPERTIES else None
 
 
-def _within(going: Iterable[Element]) -> frozenset[_Range]:
+def _within(going: Sequence[Element]) -> frozenset[_Range]:
     """Return the bookmarks and comments, by kind and id, that come with the given insertions and go with them."""
     ends: dict[_Range, set[str]] = {}
-    for element in going:
-        for anchor in element.iter(*n.ONLY_ONCE - {n.COMMENT_REFERENCE}):
+    inside = frozenset(going)
+    for anchor in going[0].getroottree().iter(*n.ONLY_ONCE - {n.COMMENT_REFERENCE}) if going else ():
+        if not inside.isdisjoint(anchor.iterancestors()):
             ends.setdefault(_range(anchor), set()).add(str(anchor.tag))
     return frozenset(key for key, tags in ends.items() if len(tags) == 2)
 
