@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.enclosures import CONTROL_STARTS, is_of_formula, resolve_controls, resolve_in_formula
 from negotiator.documents.errors import NotAWordFile
+from negotiator.documents.leftovers import drop_notes, referred_notes
 from negotiator.documents.package import Package, open_package, serialise_xml
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.revisions import read_date
@@ -73,12 +74,12 @@ def _resolved(document: Document, *, accept: bool, of: Whose) -> bytes:
 
 def resolved_parts(package: Package, *, accept: bool, only: Choice = lambda _: True) -> dict[str, bytes]:
     """Return the parts that change when the chosen tracked changes are accepted or rejected."""
-    changed = {}
-    for part in text_parts(package):
-        root = package.root(part)
-        if resolve(root, accept=accept, only=only):
-            changed[part] = serialise_xml(root, like=package.parts[part])
-    return changed
+    roots = {part: package.root(part) for part in text_parts(package)}
+    before = referred_notes(roots)
+    changed = {part for part, root in roots.items() if resolve(root, accept=accept, only=only)}
+    if changed:
+        changed |= drop_notes(roots, before - referred_notes(roots))
+    return {part: serialise_xml(root, like=package.parts[part]) for part, root in roots.items() if part in changed}
 
 
 def text_parts(package: Package) -> list[str]:

@@ -135,3 +135,18 @@ def test_a_paragraph_with_tab_stops_goes_before_a_table_like_any_other(resolved:
     came = f"<w:p><w:pPr>{stops}<w:rPr><w:ins {BY}/></w:rPr></w:pPr><w:ins {BY}>{r('new')}</w:ins></w:p>"
     table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
     assert resolved(f"<w:p>{r('a')}</w:p>{came}{table}<w:p/>")[1] == f"<w:p>{r('a')}</w:p>{table}<w:p/>"
+
+
+def test_a_note_goes_with_its_last_reference(word: Build, unzip: Unzip) -> None:
+    def reference(number: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+    note = '<w:footnote w:id="{}"><w:p><w:r><w:t>Note {}.</w:t></w:r></w:p></w:footnote>'
+    separator = '<w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+    notes = separator + "".join(note.format(number, number) for number in (1, 2, 3, 4))
+    gone = f"<w:del {BY}>{reference(1)}{reference(2)}</w:del>"
+    data = word(f"<w:p>{gone}{reference(2)}<w:ins {BY}>{reference(3)}</w:ins></w:p>", footnotes=notes)
+    document = read(data, name="deal.docx")
+    for settled, kept in ((accept_revisions(document), "0234"), (reject_revisions(document), "0124")):
+        found = re.findall(r'<w:footnote w:id="(\d)"', unzip(settled)["word/footnotes.xml"].decode())
+        assert "".join(found) == kept
