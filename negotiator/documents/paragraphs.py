@@ -4,12 +4,13 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.editing import Editor
 from negotiator.documents.foreign import Copier, clean_properties, content, spoken
-from negotiator.documents.marks import Marks
+from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.pieces import Piece as DocumentPiece
 from negotiator.documents.resolve import join_with_next
 from negotiator.documents.stories import Container, Paragraph, Stories, text_boxes
@@ -73,7 +74,8 @@ class PairWriter:
         for editor in editors.values():
             editor.finish()
         self._break(pair, signs, editors)
-        self._dress(pair, changes)
+        if not signs:
+            self._dress(pair, changes)
         self._join(pair, joins)
 
     def _words(self, editor: Editor, piece: Piece, change: Change) -> None:
@@ -116,15 +118,15 @@ class PairWriter:
         return sign
 
     def _break(self, pair: Pair, signs: list[tuple[int, Element, Change]], editors: dict[int, Editor]) -> None:
-        for block, sign, change in signs:
+        """Break a paragraph at its signs. The last part keeps the mark and, but for a tracked change, the format."""
+        for number, (block, sign, change) in enumerate(signs):
             element = self._old.paragraphs[block].element
             fresh = editors[block].split_at(sign)
-            properties = element.find(n.PARAGRAPH_PROPERTIES)
-            if properties is not None:
-                again = copy.deepcopy(properties)
-                for child in list(again):
-                    if child.tag in (n.SECTION_PROPERTIES, n.w("pPrChange"), n.RUN_PROPERTIES):
-                        again.remove(child)
+            whole = len(signs) == len(pair.new) - 1
+            properties = clean_properties(self._new.paragraphs[pair.new[number]], self._copier) if whole else None
+            again = etree.Element(n.PARAGRAPH_PROPERTIES)
+            again.extend(plain_properties(properties if whole else copy.deepcopy(element.find(n.PARAGRAPH_PROPERTIES))))
+            if len(again):
                 fresh.insert(0, again)
             if self._treatments.of(change).kind == "tracked":
                 self._marks.mark_paragraph(fresh, n.INSERTED)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 Item = TypeVar("Item")
 
-WORDS = (
+_SAID = (
     "the Seller shall deliver goods to Buyer within ten (10) days of notice, and pay all costs; fees or taxes promptly "
     "under this Agreement unless terminated by either party. Section 3.2 USD 1,500.00 30% may not Purchaser’s «Term»"
-).split()
+)
+WORDS = tuple(_SAID.split())
 
 
 class Choices:

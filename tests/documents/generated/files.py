@@ -130,8 +130,9 @@ def _package(parts: Parts) -> Parts:
     overrides = "".join(
         f'<Override PartName="/word/{stem}.xml" ContentType="{_WORD_TYPE}.{_type(stem)}+xml"/>' for stem in stems
     )
+    relationships = f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'
     return {
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'.encode(),
+        "word/_rels/document.xml.rels": relationships.encode(),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
             f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>'

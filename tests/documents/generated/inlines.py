@@ -139,8 +139,9 @@ def smart_tag(pen: Pen, words: str) -> str:
 def picture(pen: Pen, words: str) -> str:
     relation = pen.choices.pick(["rIdPic1", "rIdPic2"])
     return (
-        f'{run(pen, words)}<w:r><w:drawing><wp:inline><wp:docPr id="{pen.new_id()}" name="P"/><a:graphic><a:graphicData '
-        f'uri="p"><a:blip r:embed="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        f'{run(pen, words)}<w:r><w:drawing><wp:inline><wp:docPr id="{pen.new_id()}" name="P"/><a:graphic>'
+        f'<a:graphicData uri="p"><a:blip r:embed="{relation}"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
     )
 
 
@@ -190,7 +191,8 @@ def moved_within(pen: Pen, words: str) -> str:
         key = pen.new_id()
         made += (
             f'<w:{tag}RangeStart w:id="{key}" w:author="Ada" w:date="2020-01-01T00:00:00Z" w:name="{name}"/>'
-            f'<{pen.mark(tag)}><w:r><w:t xml:space="preserve">{words} </w:t></w:r></w:{tag}><w:{tag}RangeEnd w:id="{key}"/>'
+            f'<{pen.mark(tag)}><w:r><w:t xml:space="preserve">{words} </w:t></w:r></w:{tag}>'
+            f'<w:{tag}RangeEnd w:id="{key}"/>'
         )
         made += run(pen, pen.choices.words(2) + " ") if tag == "moveFrom" else ""
     return made

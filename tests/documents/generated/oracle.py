@@ -62,6 +62,7 @@ class Said:
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     boxes: list[ET.Element] = field(default_factory=list)
+    spanning: bool = False  # does a field go on in another paragraph?
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -168,6 +169,7 @@ def _container(element: ET.Element, found: Said) -> None:
         if unless_empty and not line:
             found.notes, found.fields = notes, fields
             return
+        found.spanning = found.spanning or bool(found.fields)
         found.lines.append(line)
         found.looks.append(look + _told(letters))
         given += 1
@@ -298,6 +300,17 @@ def _canonical(element: ET.Element) -> str:
 
 def _paragraph_look(paragraph: ET.Element, reading: Reading) -> str:
     return _properties(paragraph.find(W + "pPr"), "pPrChange", reading) + ": "
+
+
+def has_spanning_field(data: bytes, reading: Reading) -> bool:
+    """Tell whether a field of the body begins in one paragraph and ends in another."""
+    body = ET.fromstring(parts(data)["word/document.xml"]).find(W + "body")
+    return body is not None and story(body, reading).spanning
+
+
+def paragraphs_only(lines: list[str]) -> list[str]:
+    """Return the formats of the paragraphs themselves."""
+    return [line.partition(":")[0] for line in lines]
 
 
 def without_anchors(lines: list[str]) -> list[str]:

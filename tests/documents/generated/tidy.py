@@ -156,6 +156,8 @@ def _end_with_paragraph(container: Element) -> None:
             container.append(last)
         else:
             final.addprevious(last)
+    for section in last.findall(f"{W}pPr/{W}sectPr"):  # a paragraph follows the end of a section
+        drop(section)
     row = container.getparent()
     tracked_row = row is not None and any(row.find(f"{W}trPr/{W}{tag}") is not None for tag in ("ins", "del"))
     for mark in [] if tracked_row else last.findall(f"{W}pPr/{W}rPr/*"):
