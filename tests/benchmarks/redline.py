@@ -29,6 +29,7 @@ from tests.benchmarks.redlines.pairs import (
     pair_with_earlier_changes,
     real_pairs,
     settled_pairs,
+    small_text,
 )
 from tests.benchmarks.redlines.tables import Column, costs, table
 from tests.benchmarks.redlines.verdicts import Judge, Verdict
@@ -48,6 +49,10 @@ class Bench:
     engines: Sequence[Engine]
     obstacles: dict[Engine, str]
     rounds: int
+
+    def warm_up(self, pair: FilePair, *, kind: str) -> None:
+        """Let each engine of a kind run once unmeasured: what is unpacked or compiled at the first run is no cost."""
+        self.compare(pair, kind=kind, rounds=1)
 
     def compare(self, pair: FilePair, *, kind: str, rounds: int, without: Sequence[str] = ()) -> list[Verdict]:
         """Run the engines of one kind on a pair and judge what they give."""
@@ -121,8 +126,10 @@ def _section(name: str, bench: Bench, results: dict[str, list[Verdict]], *, by_p
     files = bench.folder / "files"
     match name:
         case "s1":
+            bench.warm_up(pair_with_earlier_changes(files), kind="word")
             yield _alone("S1: 50,000 words, Word to Word", bench, generated_pair(files, name="S1"), kind="word")
         case "text":
+            bench.warm_up(small_text(files), kind="text")
             pair = generated_pair(files, name="S1-text", suffix=".txt")
             yield _alone("S1 as plain text", bench, pair, kind="text")
         case "moves":

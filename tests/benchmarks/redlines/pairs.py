@@ -43,6 +43,15 @@ def generated_pair(folder: Path, *, name: str, seed: int = SEED, times: int = 1,
     return pair
 
 
+def small_text(folder: Path) -> FilePair:
+    """Write two texts of a sentence."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pair = FilePair(name="small text", old=folder / "small.a.txt", new=folder / "small.b.txt")
+    pair.old.write_text("The fee is ten pounds.", "utf-8")
+    pair.new.write_text("The fee is twelve pounds.", "utf-8")
+    return pair
+
+
 def pair_with_earlier_changes(folder: Path) -> FilePair:
     """Write a smaller pair in which both files hold the same pending changes of an earlier author."""
     made = negotiated(seed=SEED, words=15_000, edits=60, moves=2)
