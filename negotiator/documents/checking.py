@@ -21,12 +21,14 @@ from negotiator.documents.inventory import (
 )
 from negotiator.documents.marks import Marks
 from negotiator.documents.package import Package, open_package
+from negotiator.documents.proportions import check_proportions, is_crowded
 from negotiator.documents.reader import tree_of
 from negotiator.documents.resolve import resolve, text_parts
 from negotiator.documents.revisions import read_date, tracked_elements
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
 from negotiator.documents.treatments import Treatments
+from negotiator.documents.unpacking import LIMITS
 from negotiator.kernel import NegotiatorError
 from negotiator.kernel.values import dataclass
 from negotiator.redline import resolve as resolve_redline
@@ -74,6 +76,8 @@ def check(
         after = open_package(data, name=base.name)
         _same_parts(before, after)
         written = {part: after.root(part) for part in text_parts(after)}
+        if is_crowded(source, limits=LIMITS) or is_crowded(tree_of(new), limits=LIMITS):
+            check_proportions(scan(after, base.view, roots=written), limits=LIMITS)
         _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
         for when, roots, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):

@@ -6,7 +6,7 @@ Such a file is legal and says next to nothing, but every later step would take m
 from collections.abc import Iterator
 
 from negotiator.documents.errors import TooLarge
-from negotiator.documents.stories import Container, Row, Stories, Table
+from negotiator.documents.stories import Container, Paragraph, Row, Stories, Table
 from negotiator.documents.unpacking import Limits
 
 
@@ -18,11 +18,20 @@ def check_proportions(stories: Stories, *, limits: Limits) -> None:
             if len(row.cells) > limits.cells:
                 raise TooLarge(name, part=story.part, reason=f"a row of {len(row.cells)} cells")
     for paragraph in stories.paragraphs:
-        count = len(paragraph.stretches if paragraph.plain is not None else paragraph.pieces)
+        count = _count(paragraph)
         if count > limits.paragraph:
             root = paragraph.element.getroottree().getroot()
             part = next(part for part, other in stories.roots.items() if other is root)
             raise TooLarge(name, part=part, reason=f"a paragraph of {count} pieces")
+
+
+def is_crowded(stories: Stories, *, limits: Limits) -> bool:
+    """Tell whether a paragraph has so many pieces that changes might bring it beyond the limit."""
+    return any(2 * _count(paragraph) > limits.paragraph for paragraph in stories.paragraphs)
+
+
+def _count(paragraph: Paragraph) -> int:
+    return len(paragraph.stretches if paragraph.plain is not None else paragraph.pieces)
 
 
 def _rows(container: Container) -> Iterator[Row]:

@@ -1,10 +1,13 @@
 """Paragraphs and rows out of all proportion are refused, with their part named."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
-from negotiator.documents import Limits, TooLarge, read
+from negotiator.documents import Limits, RedlineUnsafe, TooLarge, read, write_redline
+from negotiator.documents.unpacking import LIMITS as USUAL
+from negotiator.redline import compare
 
 Build = Callable[..., bytes]
 RUN = "<w:r><w:t>x</w:t></w:r>"
@@ -36,3 +39,11 @@ def test_a_row_may_have_so_many_cells(word: Build) -> None:
     for row in (cell * 6, nested):
         with pytest.raises(TooLarge, match="a row of 6 cells"):
             read(word(table.format(row)), name="deal.docx", limits=LIMITS)
+
+
+def test_no_redline_is_written_that_could_not_be_read_again(word: Build, at: datetime) -> None:
+    runs = "<w:r><w:t>x</w:t><w:tab/></w:r>" * (USUAL.paragraph // 2)
+    base = read(word(f"<w:p>{runs}</w:p>"), name="deal.docx")
+    new = read(word(f"<w:p>{runs.replace('x', 'y', 1)}</w:p>"), name="new.docx")
+    with pytest.raises(RedlineUnsafe, match="cannot be read again"):
+        write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
