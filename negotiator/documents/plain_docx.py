@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.editing import plain_run
+from negotiator.documents.errors import RedlineUnsafe, TooLarge
 from negotiator.documents.reader import read
 from negotiator.documents.shapes import Document
 from negotiator.redline.shapes import Block
@@ -32,10 +33,14 @@ def as_word(document: Document) -> Document:
     """Return the document itself if it is a Word file, else a Word file with the same blocks.
 
     A block's printed number is no part of its text; it becomes a list whose only level prints exactly that number.
+    Raises RedlineUnsafe for a text that makes no Word file within the limits: a line of millions of letters.
     """
     if document.kind == "docx":
         return document
-    return read(word_file(document.blocks), name=f"{document.name}.docx", view=document.view)
+    try:
+        return read(word_file(document.blocks), name=f"{document.name}.docx", view=document.view)
+    except TooLarge as error:
+        raise RedlineUnsafe(check="its text makes no Word file", place=document.name) from error
 
 
 def word_file(blocks: Sequence[Block]) -> bytes:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from negotiator.documents import Limits, RedlineUnsafe, TooLarge, read, write_redline
+from negotiator.documents import Limits, RedlineUnsafe, TooLarge, read, rewrite, write_redline
 from negotiator.documents.unpacking import LIMITS as USUAL
 from negotiator.redline import compare
 
@@ -47,3 +47,8 @@ def test_no_redline_is_written_that_could_not_be_read_again(word: Build, at: dat
     new = read(word(f"<w:p>{runs.replace('x', 'y', 1)}</w:p>"), name="new.docx")
     with pytest.raises(RedlineUnsafe, match="cannot be read again"):
         write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
+
+
+def test_a_text_out_of_proportion_makes_no_word_file() -> None:
+    with pytest.raises(RedlineUnsafe, match=r"deal\.txt"):
+        rewrite(read(b"x" * 3_000_000, name="deal.txt"))
