@@ -60,6 +60,7 @@ class NoteBook:
     def settle(self, *, tracked: bool) -> None:
         """Mark the text of notes whose reference is marked, and remove notes that nothing refers to any more."""
         inserted, deleted, plain = _references(self._old.main)
+        referred = inserted | deleted | plain
         for story in self._old.stories:
             if story.kind != "note":
                 continue
@@ -67,7 +68,7 @@ class NoteBook:
             if (kind, key) in deleted and (kind, key) not in plain and tracked:
                 for paragraph in paragraphs_in(story.container):
                     Editor(paragraph, self._marks).remove(0, len(paragraph.text), n.DELETED, whole=True)
-            elif (kind, key) not in inserted | deleted | plain:
+            elif (kind, key) not in referred:
                 _drop(story.container.element)
         for kind, key in self._carried:
             if (kind, key) in plain:

@@ -219,13 +219,14 @@ class _Session:
         return self._treatments.of_whole(change for number in numbers for change in changes.get(number, ()))
 
     def _boxes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
-        old, new = self._sides
-        return [(_holding(old, left), left, _holding(new, right), right) for left, right in found.boxes]
+        old, new = [_by_root(side) for side in self._sides] if found.boxes else ({}, {})
+        return [(old[_root_of(left)], left, new[_root_of(right)], right) for left, right in found.boxes]
 
     def _paired_notes(self, found: Found) -> list[tuple[Story, Container, Story, Container]]:
+        old, new = ({story.container.place: story for story in side.stories} for side in self._sides)
         matched = []
         for kind, left, right in found.notes:
-            story, other = _note(self._sides[0], kind, left), _note(self._sides[1], kind, right)
+            story, other = old.get(f"{kind}/{left}"), new.get(f"{kind}/{right}")
             if story is not None and other is not None:
                 self._notes.keep(kind, left)
                 matched.append((story, story.container, other, other.container))
@@ -257,10 +258,10 @@ def _lists(stories: Stories) -> dict[Element, str]:
     return found
 
 
-def _note(stories: Stories, kind: str, key: str) -> Story | None:
-    return next((story for story in stories.stories if story.container.place == f"{kind}/{key}"), None)
+def _by_root(stories: Stories) -> dict[Element, Story]:
+    """Return the first story of each part by the part's root."""
+    return {stories.roots[story.part]: story for story in reversed(stories.stories)}
 
 
-def _holding(stories: Stories, container: Container) -> Story:
-    root = container.element.getroottree().getroot()
-    return next(story for story in stories.stories if stories.roots[story.part] is root)
+def _root_of(container: Container) -> Element:
+    return container.element.getroottree().getroot()
