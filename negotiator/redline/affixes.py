@@ -1,6 +1,8 @@
 """What two texts have in common at their beginning and end, so that only the stretch between is looked at closely."""
 
 _SENTENCE_END = ". "
+_BREAKS = (_SENTENCE_END, "; ", ", ", " ")  # where to begin or end, best first
+_ENOUGH = 120  # characters of what both texts share that are looked at before and after what differs
 
 
 def common_prefix(left: str, right: str) -> int:
@@ -28,13 +30,28 @@ def common_suffix(left: str, right: str, *, most: int) -> int:
 
 
 def differing(left: str, right: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the stretch of each text that holds all that differs, widened to whole sentences.
+    """Return the stretch of each text that holds all that differs, widened to whole sentences or nearly so.
 
     Outside of them both texts are equal, and their bounds stand between words.
     """
     prefix = common_prefix(left, right)
     suffix = common_suffix(left, right, most=min(len(left), len(right)) - prefix)
-    start = left.rfind(_SENTENCE_END, 0, prefix) + 1
-    end = left.find(_SENTENCE_END, len(left) - suffix)
-    after = len(left) - end - 1 if end >= 0 else 0
+    start = _before(left, prefix)
+    after = len(left) - _after(left, len(left) - suffix)
     return (start, len(left) - after), (start, len(right) - after)
+
+
+def _before(text: str, end: int) -> int:
+    """Return where to begin, at or before a place in the text."""
+    if end <= _ENOUGH:
+        return 0
+    found = (text.rfind(sign, end - _ENOUGH, end) for sign in _BREAKS)
+    return next((at + 1 for at in found if at >= 0), 0)
+
+
+def _after(text: str, start: int) -> int:
+    """Return where to end, at or after a place in the text."""
+    if len(text) - start <= _ENOUGH:
+        return len(text)
+    found = (text.find(sign, start, start + _ENOUGH) for sign in _BREAKS)
+    return next((at + len(sign) - 1 for sign, at in zip(_BREAKS, found, strict=True) if at >= 0), len(text))

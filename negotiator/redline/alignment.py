@@ -6,7 +6,7 @@ from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
 from negotiator.redline.gaps import Step, pair_gap
 from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves, sole_moves
-from negotiator.redline.places import BLOCK, CELL, Node, held_leaves, stories
+from negotiator.redline.places import BLOCK, CELL, ROW, Node, open_leaves, stories
 from negotiator.redline.shapes import Block
 from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
 from negotiator.redline.texts import Side, Texts
@@ -34,7 +34,6 @@ def align(
     for done, story in enumerate(shared):
         progress.step(done, len(shared))
         aligner.align(left[story], right[story], lone=False)
-        aligner.wander(left[story], right[story])
     return tuple(aligner.links)
 
 
@@ -58,21 +57,8 @@ class _Aligner:
         for j, parts in matching.joins.items():
             self.links.append(Link(tuple(old[i].indexes[0] for i in parts), new[j].indexes))
 
-    def wander(self, old: Sequence[Node], new: Sequence[Node]) -> None:
-        """Link what left a table, cell or text box for another of the same story, as moves between places of a kind."""
-        linked_old = {i for link in self.links for i in link.old}
-        linked_new = {j for link in self.links for j in link.new}
-        left, right = held_leaves(old, linked_old), held_leaves(new, linked_new)
-        for kind in [kind for kind in left if kind in right]:
-            texts = Texts(self._lexicon, self._old, left[kind]), Texts(self._lexicon, self._new, right[kind])
-            matching = Matching([FREE] * len(left[kind]), [FREE] * len(right[kind]))
-            exact_moves(matching, texts)
-            similar_moves(matching, texts)
-            sole_moves(matching, texts)
-            for i, j in matching.moves.items():
-                self.links.append(Link(left[kind][i].indexes, right[kind][j].indexes, moved=True))
-
     def _descend(self, old: Node, new: Node) -> None:
+        before = len(self.links)
         if old.kind == BLOCK:
             self.links.append(Link(old.indexes, new.indexes))
         elif old.key == new.key:
@@ -82,6 +68,22 @@ class _Aligner:
                 self._descend(left, right)
         else:
             self.align(old.children, new.children, lone=old.kind == CELL)
+        if old.kind == ROW and old.key != new.key:
+            self._wander(old, new, self.links[before:])
+
+    def _wander(self, old: Node, new: Node, links: Sequence[Link]) -> None:
+        """Link what left a cell for another of the same row, as cells that are merged or parted make it, as moves."""
+        left = open_leaves(old, {i for link in links for i in link.old})
+        right = open_leaves(new, {j for link in links for j in link.new})
+        if not left or not right:
+            return
+        texts = Texts(self._lexicon, self._old, left), Texts(self._lexicon, self._new, right)
+        matching = Matching([FREE] * len(left), [FREE] * len(right))
+        exact_moves(matching, texts)
+        similar_moves(matching, texts)
+        sole_moves(matching, texts)
+        for i, j in matching.moves.items():
+            self.links.append(Link(left[i].indexes, right[j].indexes, moved=True))
 
     def _match(self, old: Sequence[Node], new: Sequence[Node], *, lone: bool) -> Matching:
         matching = Matching([FREE] * len(old), [FREE] * len(new))

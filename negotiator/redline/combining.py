@@ -31,7 +31,8 @@ def combined(base: Sequence[Block], unit: Sequence[int], sides: Parties) -> Sequ
         models = [block for index in unit for block in builders[0].contents[index]]
         if len(models) != len(drafts):
             return None
-        return [draft.finished(model) for draft, model in zip(drafts, models, strict=True)]
+        place = base[unit[0]].place
+        return [draft.finished(replace(model, place=place)) for draft, model in zip(drafts, models, strict=True)]
     index = unit[0]
     dressed = _dressed(drafts[0].finished(base[index]), base[index], [side.contents[index][0] for side in sides])
     return None if dressed is None else [dressed]

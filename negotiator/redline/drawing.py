@@ -59,7 +59,9 @@ def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -
 
 def _moved(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Row:
     kind: SegmentKind = "move from" if role == "left" else "move to"
-    i, j, segments = next(_linked(redline, pair, changes[1:], _Plain(kind, changes[0].id)))
+    plain = _Plain(kind, changes[0].id)
+    i, j, segments = next(_linked(redline, pair, changes[1:], plain))
+    segments = segments or [plain.segment("")]  # an object alone moved
     if role == "left":
         return _row(redline.old[i], i, None, segments)
     return _row(redline.new[j], None, j, segments, _about(changes))

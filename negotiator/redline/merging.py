@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from negotiator.kernel.values import dataclass
 from negotiator.redline.combining import combined
 from negotiator.redline.drafting import distinct
+from negotiator.redline.relocating import relocated
 from negotiator.redline.shapes import Block
 from negotiator.redline.sides import START, Float, Party, party
 
@@ -36,9 +37,11 @@ def merge(base: Sequence[Block], ours: Sequence[Block], theirs: Sequence[Block])
     What one party alone changed is taken; what both changed alike is taken once; edits of different words of one block
     are combined, also where one of the parties split it or joined it to others. All else is a conflict.
     """
-    merger = _Merger(base, party(base, ours), party(base, theirs))
+    sides = party(base, ours), party(base, theirs)
+    merger = _Merger(base, *sides)
     merger.run()
-    return Merged(blocks=tuple(distinct(merger.blocks)), conflicts=tuple(merger.conflicts))
+    blocks = distinct(relocated(merger.blocks, sides))
+    return Merged(blocks=tuple(blocks), conflicts=tuple(merger.conflicts))
 
 
 class _Merger:

@@ -4,7 +4,7 @@ A story ("body", all footnotes, all headers, …) is a sequence of nodes; a node
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
 
 from negotiator.kernel.values import dataclass
@@ -17,7 +17,6 @@ ROW = "r"
 CELL = "c"
 BOX = "x"
 _STORY = re.compile(r"[^\d/]*")
-_NUMBER = re.compile(r"\d+")
 _NOTES = frozenset({"footnote", "endnote"})
 
 
@@ -90,19 +89,12 @@ def _leaf(index: int, block: Block) -> Node:
     return Node(kind=BLOCK, place=block.place, indexes=(index,), children=(), key=content_key(block), label=block.label)
 
 
-def held_leaves(nodes: Sequence[Node], but: Set[int]) -> dict[str, list[Node]]:
-    """Return the blocks inside containers, but for those of the given indexes, by the kinds of what holds them."""
-    found: dict[str, list[Node]] = {}
-    for node in nodes:
-        for leaf in _leaves(node.children):
-            if leaf.indexes[0] not in but:
-                found.setdefault(_NUMBER.sub("", leaf.place), []).append(leaf)
+def open_leaves(holder: Node, but: Set[int]) -> list[Node]:
+    """Return the blocks inside a container, but for those of the given indexes."""
+    found: list[Node] = []
+    for node in holder.children:
+        if node.kind != BLOCK:
+            found.extend(open_leaves(node, but))
+        elif node.indexes[0] not in but:
+            found.append(node)
     return found
-
-
-def _leaves(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if node.kind == BLOCK:
-            yield node
-        else:
-            yield from _leaves(node.children)

@@ -4,7 +4,7 @@ None of them understands the deal. What a rule finds counts where it overlaps th
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import reduce
 from operator import or_
@@ -104,6 +104,18 @@ DIRECTION = _rule(
     flags=re.IGNORECASE,
 )
 
+_WORDS_KNOWN = frozenset({*RULES, DIRECTION})
+# The words in small letters that any of these rules looks for; no other such word is worth a closer look.
+_SPEAKING = frozenset(
+    re.findall(
+        r"[a-z]+",
+        _NUMBER_WORD
+        + " dollar dollars euro euros pound pounds shall must will should would can cannot could not never neither nor"
+        + " unless may to by from before after against within until section sections clause clauses article articles"
+        + " paragraph paragraphs schedule schedules exhibit exhibits annex annexes appendix recital recitals",
+    )
+)
+
 
 def names_rule(reason: Reason, names: Iterable[str]) -> Rule:
     """Return the rule that looks for any of the names."""
@@ -125,14 +137,17 @@ class Cues(dict[str, int]):
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._bits = {rule: 1 << number for number, rule in enumerate(rules)}
+        self._named = [rule for rule in rules if rule not in _WORDS_KNOWN]
 
     def __missing__(self, stretch: str) -> int:
-        self[stretch] = sum(bit for rule, bit in self._bits.items() if rule.cue.search(stretch))
+        ordinary = stretch.isalpha() and stretch.islower() and stretch not in _SPEAKING
+        rules = self._named if ordinary else self._bits
+        self[stretch] = sum([self._bits[rule] for rule in rules if rule.cue.search(stretch)])
         return self[stretch]
 
-    def bit(self, rule: Rule) -> int:
-        """Return the bit of a rule."""
-        return self._bits[rule]
+    def bits(self) -> Mapping[Rule, int]:
+        """Return the bit of each rule."""
+        return self._bits
 
     def of(self, text: str) -> int:
         """Return the bits of all rules that may find something in a text."""
@@ -155,13 +170,13 @@ class Place:
 
     def holds(self, rule: Rule) -> bool:
         """Tell whether the rule finds anything inside the place, looked at without what surrounds it."""
-        if self.cues is None or not self.likely & self.cues.bit(rule):
+        if self.cues is None or not self.likely & self.cues.bits()[rule]:
             return False
         return any(pattern.search(self.text, self.start, self.end) for pattern in rule.patterns)
 
     def finds(self, rule: Rule) -> list[str]:
         """Return what the rule finds that overlaps the place, in alphabetical order; at an empty place, around it."""
-        if self.cues is None or not self.likely & self.cues.bit(rule):
+        if self.cues is None or not self.likely & self.cues.bits()[rule]:
             return []
         start, end = self.start, self.end
         if start == end and not rule.reach:

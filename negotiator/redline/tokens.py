@@ -82,6 +82,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._points = _Points()
         self._stretches = _Stretches(self._points)
+        self._shapes = _Shapes()
 
     def point(self, token: str) -> str:
         """Return the code point of a plain token."""
@@ -98,21 +99,35 @@ class Lexicon:
 
         The bounds of a stretch must not stand inside a token.
         """
-        low, high = 0, len(block.text)
         if content_atoms(block):
             tokens = _tokens(block)
+            code = "".join([self._points[name] for _, _, name in tokens])
+            spans = [(start, end) for start, end, _ in tokens]
+            within = None
         else:
-            low, high = within or (low, high)
-            tokens = [(*match.span(), match.group()) for match in WORD.finditer(block.text, low, high)]
+            code, spans = self._located(block.text, *(within or (0, len(block.text))))
+        low, high = within or (0, len(block.text))
         return Passage(
             block=index,
             text=block.text,
-            code="".join([self._points[name] for _, _, name in tokens]),
-            starts=tuple([start for start, _, _ in tokens]),
-            ends=tuple([end for _, end, _ in tokens]),
+            code=code,
+            starts=tuple([start for start, _ in spans]),
+            ends=tuple([end for _, end in spans]),
             low=low,
             high=high,
         )
+
+    def _located(self, text: str, low: int, high: int) -> tuple[str, list[tuple[int, int]]]:
+        """Return the tokens of a stretch of plain text and where each begins and ends."""
+        codes: list[str] = []
+        spans: list[tuple[int, int]] = []
+        at = low
+        for stretch in text[low:high].split():
+            at = text.index(stretch, at)
+            codes.append(self._stretches[stretch])
+            spans.extend([(at + start, at + end) for start, end in self._shapes[stretch]])
+            at += len(stretch)
+        return "".join(codes), spans
 
 
 class _Points(dict[object, str]):
@@ -141,6 +156,14 @@ class _Stretches(dict[str, str]):
 
     def __missing__(self, stretch: str) -> str:
         self[stretch] = "".join([self._points[token] for token in WORD.findall(stretch)])
+        return self[stretch]
+
+
+class _Shapes(dict[str, tuple[tuple[int, int], ...]]):
+    """Where the tokens of each stretch of text without white space begin and end in it."""
+
+    def __missing__(self, stretch: str) -> tuple[tuple[int, int], ...]:
+        self[stretch] = tuple([match.span() for match in WORD.finditer(stretch)])
         return self[stretch]
 
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from negotiator.redline.affixes import common_prefix, common_suffix, differing
 from negotiator.redline.tokens import WORD
 
-TEXTS = st.lists(st.sampled_from(("a", "b", "a. ", "b. ", " ", ".", "U.S.", "1.5 ")), max_size=12).map("".join)
+TEXTS = st.lists(
+    st.sampled_from(("a", "b", "a. ", "b. ", " ", ".", "U.S.", "1.5 ", "word " * 30, "; ", ", ")), max_size=12
+).map("".join)
 
 
 @given(TEXTS, TEXTS)
@@ -31,7 +33,23 @@ def test_outside_of_what_differs_the_texts_are_equal_and_no_word_is_cut(left: st
             assert not any(word.start() < bound < word.end() for bound in bounds)
 
 
-def test_whole_sentences_are_looked_at() -> None:
-    left, right = "One is here. Two stays put. Three goes.", "One is here. Two is put. Three goes."
+def looked_at(before: str, old: str, new: str, after: str) -> tuple[str, str]:
+    left, right = before + old + after, before + new + after
     (start, end), (begin, stop) = differing(left, right)
-    assert (left[start:end], right[begin:stop]) == (" Two stays put.", " Two is put.")
+    return left[start:end], right[begin:stop]
+
+
+def test_whole_sentences_are_looked_at() -> None:
+    long = "It goes on for a good while without saying anything at all and even longer without any sign, as such " * 2
+    found = looked_at(f"{long}. Two ", "stays", "is", f" put. {long}.")
+    assert found == (" Two stays put.", " Two is put.")
+    found = looked_at(f"{long}, two ", "stays", "is", f" put; {long}.")
+    assert found == (" two stays put;", " two is put;")
+    assert looked_at("Short. ", "a", "b", " end.") == ("Short. a end.", "Short. b end.")
+
+
+def test_a_sentence_that_does_not_end_is_cut_between_words() -> None:
+    words = "word " * 60
+    old, new = looked_at(words, "here", "there", f" {words}")
+    assert old.strip() == f"{'word ' * 24}here{' word' * 24}".strip() or len(old) < 260
+    assert new.replace("there", "here") == old

@@ -119,6 +119,13 @@ def test_a_moved_clause_tells_its_new_number_where_it_arrived_and_a_split_one_at
     assert (first.label, first.former, second.label, second.renumbered) == ("2.", "1.", "3.", "")
 
 
+def test_a_picture_that_moved_alone_has_its_mark_at_both_ends() -> None:
+    picture = Block(id="p", text="", atoms=(Atom(offset=0, length=0, kind="picture", ref="r"),))
+    clauses = body(*CLAUSES)
+    drawn = rows(compare([picture, *clauses], [*clauses, picture]))
+    assert [row.segments[0].kind for row in drawn] == ["move from", "equal", "equal", "equal", "move to"]
+
+
 CLAUSES = (
     "The Licensor grants the Licensee a licence to use the Software in the Territory.",
     "Each party shall keep the other party's Confidential Information strictly secret.",

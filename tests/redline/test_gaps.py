@@ -1,5 +1,8 @@
 """Pairing inside one gap."""
 
+import pytest
+
+from negotiator.kernel import Cancelled
 from negotiator.redline import Block
 from negotiator.redline.gaps import Step, pair_gap
 from negotiator.redline.places import stories
@@ -38,3 +41,33 @@ def test_a_split_is_worth_more_than_its_best_part() -> None:
     assert gap([whole], parts) == [Step((0,), (0, 1, 2))]
     assert gap(parts, [whole]) == [Step((0, 1, 2), (0,))]
     assert gap([whole], ["a b c d e f g h i j", "h i j"]) == [Step((0,), (0,))]
+
+
+class StopsInTheMiddle:
+    """Progress of a user who loses patience after a while."""
+
+    steps = 0
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        self.steps += 1
+        assert done < total
+        if self.steps == 2:
+            raise Cancelled
+
+
+def test_the_user_may_stop_in_the_middle_of_a_long_gap() -> None:
+    lexicon = Lexicon()
+    sides = []
+    for name in "on":
+        blocks = [Block(id=str(k), text=f"{name}{k} stands here alone") for k in range(130)]
+        sides.append(Texts(lexicon, blocks, stories(blocks)["body"]).side(range(130)))
+    progress = StopsInTheMiddle()
+    with pytest.raises(Cancelled):
+        pair_gap(sides[0], sides[1], lone=False, progress=progress)
+    assert progress.steps == 2
+
+
+def test_a_piece_that_brings_no_words_of_its_own_is_no_part_of_a_split() -> None:
+    whole = "access and use of the service and the included software are granted to the customer for one year"
+    parts = ["software", "licence of the service and the included software are granted to the customer for one year"]
+    assert gap([whole], parts) == [Step((0,), (1,))]

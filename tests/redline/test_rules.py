@@ -65,3 +65,11 @@ def test_a_whole_text_holds_what_is_in_it() -> None:
     cues = Cues(RULES)
     assert {rule.reason for rule in RULES if Place(TEXT, 0, len(TEXT), cues).holds(rule)} == set(BY_REASON)
     assert not any(Place("Nothing to see", 0, 14, cues).holds(rule) for rule in RULES)
+
+
+@pytest.mark.parametrize("word", ["third", "dollars", "shall", "until", "annexes", "recital", "nor", "seventy"])
+def test_every_word_that_a_rule_looks_for_gives_its_cue(word: str) -> None:
+    rules = (*RULES, DIRECTION)
+    cues = Cues(rules)
+    assert cues[word] == sum(cues.bits()[rule] for rule in rules if rule.cue.search(word)) > 0
+    assert cues["ordinary"] == 0
