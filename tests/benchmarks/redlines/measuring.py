@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.benchmarks.redlines import stopwatch
 from tests.benchmarks.redlines.engines import ROOT, Engine, Files
 
-_LAST_WORDS = 300
+_LAST_WORDS = 200
 _KILLED = -9
 _DIFFERENT = 1  # the exit code with which git tells that it found differences
 LIMIT = 600  # seconds for one comparison
@@ -93,8 +93,9 @@ def _run(engine: Engine, files: Files, python: Path) -> Run:
     if code == _KILLED:
         raise Failed(f"no answer within {LIMIT} s")
     if code or not files[2].exists():
-        said = log.read_text("utf-8", errors="replace").split() if log.exists() else []
-        raise Failed(" ".join(said)[-_LAST_WORDS:] or f"exit code {code}")
+        lines = log.read_text("utf-8", errors="replace").split("\n") if log.exists() else []
+        last = next((line.strip() for line in reversed(lines) if line.strip()), f"exit code {code}")
+        raise Failed(last[:_LAST_WORDS])
     return Run(**result)
 
 
