@@ -1,0 +1,142 @@
+"""Redlines at the edges: others' revisions, both views, last paragraphs, links, boxes. Generated files found them."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from negotiator.documents import View, accept_revisions, read, reject_revisions, write_redline
+from negotiator.redline import compare
+
+Build = Callable[..., bytes]
+Unzip = Callable[[bytes], dict[str, bytes]]
+Write = Callable[..., str]
+ADA = 'w:author="Ada" w:date="2020-01-01T00:00:00Z"'
+US = 'w:author="Us"'
+
+
+def r(text: str, properties: str = "", tag: str = "t") -> str:
+    own = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{own}<w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+def p(content: str, properties: str = "") -> str:
+    own = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return f"<w:p>{own}{content}</w:p>"
+
+
+@pytest.fixture
+def write(word: Build, unzip: Unzip, at: datetime) -> Write:
+    """Return a function from two bodies to that of their redline; `views` tells how each side is read."""
+
+    def body(old: str, new: str, *, views: tuple[View, View] = ("accepted", "accepted"), settle: str = "") -> str:
+        sides = [read(word(one), name="deal.docx", view=view) for one, view in zip((old, new), views, strict=True)]
+        data = write_redline(sides[0], sides[1], compare(sides[0].blocks, sides[1].blocks), author="Us", at=at)
+        if settle:
+            resolve = accept_revisions if settle == "accept" else reject_revisions
+            data = resolve(read(data, name="written.docx"), of=lambda author, _: author == "Us")
+        found = re.search(r"<w:body>(.*)</w:body>", unzip(data)["word/document.xml"].decode(), re.DOTALL)
+        return found[1] if found else ""
+
+    return body
+
+
+def test_a_run_cut_in_two_states_an_earlier_change_of_format_under_two_ids(write: Write) -> None:
+    changed = f'<w:rPrChange w:id="7" {ADA}><w:rPr><w:b/></w:rPr></w:rPrChange>'
+    written = write(p(r("the old price stands", changed)), p(r("the price stands", changed)))
+    identifiers = re.findall(rf'<w:rPrChange w:id="(\d+)" {ADA}', written)
+    assert len(identifiers) == len(set(identifiers)) > 1
+
+
+def test_words_deleted_in_a_text_box_are_deleted_text(write: Write) -> None:
+    def box(content: str) -> str:
+        return p(f"{r('Stamp')}<w:r><w:pict><w:txbxContent>{content}</w:txbxContent></w:pict></w:r>")
+
+    written = write(box(p(r("deliver"))), box("<w:p/>"))
+    assert "<w:delText" in written
+    assert not re.search(r"<w:del [^>]*><w:r><w:t[ >]", written)
+
+
+def test_boxes_in_a_run_with_another_format_are_compared(write: Write) -> None:
+    def box(look: str, words: str) -> str:
+        inner = f"<w:pict><w:txbxContent>{p(r(words))}</w:txbxContent></w:pict>"
+        return p(f"{r('Stamp')}<w:r>{look}{inner}</w:r>")
+
+    written = write(box("", "one seal"), box("<w:rPr><w:b/></w:rPr>", "one green seal"))
+    assert re.search(rf"<w:ins [^>]*{US}[^>]*><w:r><w:t[^>]*>green", written)
+
+
+def test_a_text_read_without_its_changes_arrives_without_them(write: Write) -> None:
+    inserted = f'<w:ins w:id="7" {ADA}>{r("now and ")}</w:ins>'
+    gone = f'<w:del w:id="8" {ADA}>{r("for ever", tag="delText")}</w:del>'
+    table = f"<w:tbl><w:tr><w:tc>{p(r('It holds ') + inserted + gone)}</w:tc></w:tr></w:tbl>"
+    accepted = write(p(r("End.")), table + p(r("End.")), views=("accepted", "rejected"), settle="accept")
+    assert re.findall(r"<w:t[^>]*>([^<]*)</w:t>", accepted) == ["It holds ", "for ever", "End."]
+
+
+def test_a_field_that_somebody_deleted_arrives_as_a_field(write: Write) -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    inner = (
+        f"{mark('begin')}{r(' DATE ', tag='delInstrText')}{mark('separate')}{r('today', tag='delText')}{mark('end')}"
+    )
+    new = p(r("Signed ") + f'<w:del w:id="7" {ADA}>{inner}</w:del>')
+    accepted = write(p(r("Signed ")), new, views=("accepted", "rejected"), settle="accept")
+    assert "<w:instrText" in accepted
+    assert "delInstrText" not in accepted
+
+
+def test_a_paragraph_deleted_whole_takes_an_open_insertion_along(write: Write) -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p(r('Price list'))}</w:tc></w:tr></w:tbl>"
+    stray = p(r("Fees are due.") + f'<w:ins w:id="7" {ADA}>{r(" At once.")}</w:ins>')
+    written = write(stray + table + p(r("End.")), table + p(r("End.")), views=("rejected", "rejected"))
+    assert re.search(rf'<w:ins w:id="7" {ADA}><w:del [^>]*{US}', written)
+
+
+def test_words_that_two_people_deleted_stay_deleted_when_ours_is_rejected(write: Write) -> None:
+    old = p(r("All ") + f'<w:del w:id="7" {ADA}>{r("prompt ", tag="delText")}</w:del>' + r("payments"))
+    written = write(old, p(r("All payments")), views=("rejected", "accepted"), settle="reject")
+    assert written == old
+
+
+def test_a_last_paragraph_with_another_format_gets_its_own_back(write: Write) -> None:
+    centred = '<w:jc w:val="center"/>'
+    old = p(r("Signed by the parties"), centred)
+    new = p(r("Signed by the parties")) + p(r("and by their counsel in London"))
+    assert write(old, new, settle="reject").count(centred) == 1
+
+
+def test_a_change_of_the_last_paragraph_s_format_stays_with_its_mark(write: Write) -> None:
+    changed = f'<w:pPrChange w:id="7" {ADA}><w:pPr><w:jc w:val="right"/></w:pPr></w:pPrChange>'
+    old = p(r("Signed by the parties"), changed)
+    new = old + p(r("and by their counsel in London"))
+    assert write(old, new).count(ADA) == 1
+    assert write(old, new, settle="reject") == old
+
+
+def test_a_mark_that_somebody_inserted_stays_last_in_its_cell(write: Write) -> None:
+    def cell(content: str) -> str:
+        row = f'<w:tr><w:trPr><w:ins w:id="6" {ADA}/></w:trPr><w:tc>{content}</w:tc></w:tr>'
+        return f"<w:tbl>{row}</w:tbl>{p(r('End.'))}"
+
+    inserted = p(r("ten days"), f'<w:rPr><w:ins w:id="7" {ADA}/></w:rPr>')
+    added = inserted + p(r("of written notice"), f'<w:rPr><w:ins w:id="8" {ADA}/></w:rPr>')
+    assert write(cell(inserted), cell(added), settle="reject") == cell(inserted)
+
+
+def test_words_beside_a_link_do_not_join_it(write: Write) -> None:
+    link = '<w:hyperlink w:anchor="x">{}</w:hyperlink>'.format
+    accepted = write(
+        p(link(r("see Annex A"))), p(link(r("see ")) + r("the amended ") + link(r("Annex A"))), settle="accept"
+    )
+    assert re.findall(r"<w:hyperlink [^>]*>.*?</w:hyperlink>", accepted) == [link(r("see ")), link(r("Annex A"))]
+
+
+def test_each_part_of_a_split_paragraph_gets_its_own_format(write: Write) -> None:
+    heading, clause = '<w:jc w:val="center"/>', '<w:jc w:val="right"/>'
+    first, second = "The Seller delivers the goods within ten days.", "The Buyer pays the price on delivery."
+    old = p(r(f"{first} {second}"), clause)
+    new = p(r(first), heading) + p(r(second), clause)
+    accepted = write(old, new, settle="accept")
+    assert re.findall(r'<w:jc w:val="(\w+)"/>', accepted) == ["center", "right"]
+    assert heading not in write(old, new, settle="reject")
