@@ -108,17 +108,24 @@ def _tell_redline(compared: redlines.FileRedline, out: Path | None, *, summary: 
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option("--accept/--reject", "accept", default=None, help="Settle all tracked changes one way; needs -o.")
+@click.option("--accept/--reject", "accept", default=None, help="Settle tracked changes one way; needs -o.")
+@click.option("--by", multiple=True, metavar="NAME", help="Settle only the changes of this author; several are fine.")
+@click.option("--clean", is_flag=True, help="Settle all, and take out comments, editing sessions and properties, too.")
 @click.option("-o", "--out", type=_FILE, help="Where to write the settled file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the tracked changes for scripts.")
-def revisions(file: Path, accept: bool | None, out: Path | None, as_json: bool) -> int:
-    """List the tracked changes and comments of a Word FILE, or settle them all."""
-    if (accept is None) != (out is None):
+def revisions(
+    file: Path, accept: bool | None, by: tuple[str, ...], clean: bool, out: Path | None, as_json: bool
+) -> int:
+    """List the tracked changes and comments of a Word FILE, or settle them."""
+    if (accept is None) != (out is None) or ((by or clean) and out is None):
         raise click.UsageError("Settling needs both: --accept or --reject, and -o OUT.")
+    if by and clean:
+        raise click.UsageError("--clean settles the changes of all: leave out --by.")
     data = read_file(file)
     if accept is not None and out is not None:
-        write_file(out, redlines.settle_revisions(data, name=file.name, accept=accept))
-        tell(f"Wrote {out} with every tracked change {'accepted' if accept else 'rejected'}.")
+        write_file(out, redlines.settle_revisions(data, name=file.name, accept=accept, by=by, clean=clean))
+        whose = f"of {', '.join(by)} " if by else ""
+        tell(f"Wrote {out} with every tracked change {whose}{'accepted' if accept else 'rejected'}.")
         return DONE
     document = read(data, name=file.name)
     _warn(document)

@@ -3,7 +3,7 @@
 A form's writer is loaded when that form is asked for, so that a redline as a Word file starts at once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -151,11 +151,20 @@ def _whereabouts(change: Change) -> str:
     return "a number" if change.kind == "renumber" else "a header or footer"
 
 
-def settle_revisions(data: bytes, *, name: str, accept: bool) -> bytes:
-    """Return a Word file with all its tracked changes accepted, or all rejected. Raises NotWord."""
+def settle_revisions(data: bytes, *, name: str, accept: bool, by: Collection[str] = (), clean: bool = False) -> bytes:
+    """Return a Word file with its tracked changes accepted, or rejected: all of them, or those of the authors named.
+
+    `clean` settles all, and takes out comments, the marks of editing sessions and the properties of the file, too.
+    Raises NotWord.
+    """
     document = read(data, name=name)
     if document.kind != "docx":
         raise NotWord(name)
+    if clean:
+        from negotiator.documents import clean_copy
+
+        return clean_copy(document, accept=accept)
     from negotiator.documents import accept_revisions, reject_revisions
 
-    return accept_revisions(document) if accept else reject_revisions(document)
+    settle = accept_revisions if accept else reject_revisions
+    return settle(document, of=lambda author, _date: not by or author in by)

@@ -94,3 +94,24 @@ def test_revisions_listed_and_settled(tmp_path: Path) -> None:
     assert not read(out.read_bytes(), name="a.docx").revisions
     assert run("revisions", source, "--accept").code == 2
     assert run("revisions", source, "-o", out).code == 2
+
+
+def test_the_changes_of_one_author_are_settled_and_those_of_others_stay(tmp_path: Path) -> None:
+    source, out = tmp_path / "theirs.docx", tmp_path / "half.docx"
+    theirs = marked(word(), NEW, author="Ben Doe", at=START + timedelta(days=1))
+    source.write_bytes(marked(theirs, NEW.replace("in writing", "by letter"), author="Ana Roe", at=START))
+    told = run("revisions", source, "--reject", "--by", "Ana Roe", "-o", out)
+    assert told.out == f"Wrote {out} with every tracked change of Ana Roe rejected.\n"
+    assert {one.author for one in read(out.read_bytes(), name="a.docx").revisions} == {"Ben Doe"}
+    assert run("revisions", source, "--by", "Ana Roe").code == 2
+
+
+def test_a_clean_copy_says_nothing_of_how_it_came_about(tmp_path: Path) -> None:
+    source, out = tmp_path / "theirs.docx", tmp_path / "clean.docx"
+    source.write_bytes(marked(word(), NEW, author="Ben Doe", at=START))
+    assert run("revisions", source, "--accept", "--clean", "-o", out).code == 0
+    document = read(out.read_bytes(), name="a.docx")
+    assert not document.revisions
+    assert not document.comments
+    assert any("100 days" in block.text for block in document.blocks)
+    assert run("revisions", source, "--accept", "--clean", "--by", "Ben Doe", "-o", out).code == 2
