@@ -14,9 +14,9 @@ from negotiator.redline.shapes import Block
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PAGE_BREAKS = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_RULE = re.compile(r":?-+:?")
 _LABEL = re.compile(
     r"^(?P<label>(?:(?:Section|Article|Clause|§)\s+)?\d+(?:\.\d+)+\.?|\d+[.)]|\((?:[a-z]{1,2}|[A-Z]{1,2}|[ivxlIVXL]+|\d+)\)"
     r"|(?:[a-z]|[ivxl]+|[A-Z])[.)]|[-*+•])(?:[ \t]+|$)(?P<text>.*)$",
@@ -64,7 +64,7 @@ class _Reading:
         heading = _HEADING.match(line) if self.markdown else None
         if heading:
             self.finish()
-            self._heading(heading[2], len(heading[1]))
+            self._heading(heading[2].rstrip(" \t").rstrip("#"), len(heading[1]))
         elif self.markdown and self.pending and len(self.pending) == 1 and _UNDERLINE.match(line):
             title, self.pending = self.pending[0], []
             self._heading(title.strip(), 1 if "=" in line else 2)
@@ -104,7 +104,7 @@ class _Reading:
     def _table_line(self, line: str) -> None:
         if self.pending:
             self.finish()
-        if self.rows >= 0 and _TABLE_RULE.match(line):
+        if self.rows >= 0 and _is_rule(line):
             return
         self.rows += 1
         cells = _CELL_BREAK.split(line.strip().removeprefix("|").removesuffix("|"))
@@ -124,6 +124,12 @@ class _Reading:
                 place=kind_place or "body",
             )
         )
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is the one that parts a table's head from its body."""
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return all(_RULE.fullmatch(cell.strip()) for cell in cells)
 
 
 def split_label(text: str) -> tuple[str, str]:

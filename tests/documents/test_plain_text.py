@@ -3,7 +3,7 @@
 import pytest
 
 from negotiator.documents import read
-from negotiator.documents.plain_text import decode, split_label
+from negotiator.documents.plain_text import decode, read_blocks, split_label
 
 AGREEMENT = """# Supply Agreement
 
@@ -75,3 +75,16 @@ def test_what_is_not_utf_8_is_windows_text() -> None:
 )
 def test_labels_leave_the_text(line: str, label: str, text: str) -> None:
     assert split_label(line) == (label, text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# a" + " " * 200_000 + "#" * 200_000 + "x",
+        "|" + " " * 200_000 + "x|",
+        "| --" + "|--" * 100_000 + "x",
+        "(" * 200_000,
+    ],
+)
+def test_lines_that_almost_match_take_no_time(line: str) -> None:
+    assert read_blocks(f"| a | b |\n{line}\n", markdown=True)
