@@ -74,8 +74,9 @@ def _tell(outcome: batches.Outcome, *, as_json: bool) -> None:
         out = outcome.order.out
         words = f"{outcome.inserted:,} inserted, {outcome.deleted:,} deleted, {outcome.moved:,} moved"
         tell(f"Wrote {out}: {outcome.changes:,} changes; words: {words}.")
-        for lost in outcome.unshown:
-            click.echo(f"negotiator: line {outcome.order.line}: {out.name} cannot show this change of {lost}", err=True)
+        unshown = (f"{out.name} cannot show this change of {lost}" for lost in outcome.unshown)
+        for remark in (*outcome.cautions, *unshown):
+            click.echo(f"negotiator: line {outcome.line}: {remark}", err=True)
 
 
 def _for_scripts(outcome: batches.Outcome) -> dict[str, Any]:
@@ -89,5 +90,6 @@ def _for_scripts(outcome: batches.Outcome) -> dict[str, Any]:
         "changes": outcome.changes,
         "words": {"inserted": outcome.inserted, "deleted": outcome.deleted, "moved": outcome.moved},
         "unshown": list(outcome.unshown),
+        "cautions": list(outcome.cautions),
         "seconds": round(outcome.seconds, 3),
     }

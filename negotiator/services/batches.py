@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from negotiator.documents import cautions_of
 from negotiator.kernel import Clock, NegotiatorError, Refused
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.redline import statistics
@@ -53,7 +54,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """A redline that was written. `unshown` tells the changes that a Word file has no place for."""
+    """A redline that was written. `unshown` tells the changes that a Word file has no place for.
+
+    `cautions` tell what is remarkable about the two files, such as a signature that their redline ends.
+    """
 
     order: Order
     changes: int
@@ -61,6 +65,7 @@ class Settled:
     deleted: int
     moved: int
     unshown: tuple[str, ...]
+    cautions: tuple[str, ...]
     seconds: float
 
     @property
@@ -206,5 +211,6 @@ def _settled(order: Order, workshop: Workshop, begun: float) -> Settled:
         deleted=counted.words_deleted,
         moved=counted.words_moved,
         unshown=unshown(compared, order.out.suffix),
+        cautions=(*cautions_of(compared.old), *cautions_of(compared.new)),
         seconds=time.perf_counter() - begun,
     )

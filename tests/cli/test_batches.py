@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Pt
 
 from negotiator.documents import read
 from tests.cli.commands import ROOT, run
@@ -46,6 +49,24 @@ def test_each_pair_is_told_and_a_bad_one_by_its_line(listed: Path) -> None:
     }
 
 
+def test_what_a_redline_cannot_show_and_what_is_remarkable_are_told_by_their_line(listed: Path) -> None:
+    folder = listed.parent
+    document = docx.Document(str(folder / "new.docx"))
+    document.styles["Normal"].font.size = Pt(14)
+    document.part.relate_to("https://elsewhere.example/logo.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    document.save(str(folder / "new.docx"))
+    listed.write_text("old.docx\tnew.docx\tout.docx\n", "utf-8")
+    told = run("redline", "--batch", listed)
+    assert told.code == 0
+    assert (
+        "negotiator: line 1: new.docx takes a picture from elsewhere (https://elsewhere.example/" in told.err
+    )
+    assert "negotiator: line 1: out.docx cannot show this change of Style Normal" in told.err
+    (scripted,) = map(json.loads, run("redline", "--batch", listed, "--json").out.splitlines())
+    assert len(scripted["cautions"]) == 1
+    assert any("Style Normal" in lost for lost in scripted["unshown"])
+
+
 def test_scripts_get_one_object_a_line(listed: Path) -> None:
     told = run("redline", "--batch", listed, "--json", "--jobs", "1")
     first, second, third = (json.loads(line) for line in told.out.splitlines())
@@ -59,6 +80,7 @@ def test_scripts_get_one_object_a_line(listed: Path) -> None:
         "changes": 1,
         "words": {"inserted": 1, "deleted": 1, "moved": 0},
         "unshown": [],
+        "cautions": [],
     }
     assert (second["line"], second["error"]) == (4, "file-missing")
     assert {"old", "new", "out", "message", "hint"} <= set(second)
