@@ -101,9 +101,7 @@ class Decisions:
 
     def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
         entries = self.entries(old, new)
-        tail = self.tail(entries)
-        both_ways = any(entry.old for entry in tail) and any(entry.new for entry in tail)
-        stuck = set(tail) if both_ways else set()
+        stuck = self._stuck(entries)
         for entry in entries:
             if entry.old and entry.new:
                 if isinstance(entry.old[0], Table) and isinstance(entry.new[0], Table):
@@ -116,6 +114,25 @@ class Decisions:
                 number = self.number((entry.old or entry.new)[0], old_side=bool(entry.old))
                 if self._redline.pairs[number].kind == "moved":
                     (leaving if entry.old else arriving).add(number)
+
+    def _stuck(self, entries: list[Entry]) -> set[Entry]:
+        """Return the items at the end whose move cannot be shown as one.
+
+        Where some go and others come they share a mark. An edited paragraph that ends the container and gets another
+        format by that is no move for programs that lose the first of several changes in such a paragraph.
+        """
+        tail = self.tail(entries)
+        if any(entry.old for entry in tail) and any(entry.new for entry in tail):
+            return set(tail)
+        before = entries[entries.index(tail[0]) - 1] if tail else None
+        kept = before.old[-1] if before is not None and before.old else None
+        if not isinstance(kept, Paragraph):
+            return set(tail[-1:])
+        blocks = self._redline.old if tail[-1].old else self._redline.new
+        last = (tail[-1].old or tail[-1].new)[-1]
+        same = isinstance(last, Paragraph) and blocks[last.block].format == self._redline.old[kept.block].format
+        number = self.number(last, old_side=bool(tail[-1].old))
+        return set() if same or len(self.changes.get(number, ())) == 1 else {tail[-1]}
 
     def treatment(self, entry: Entry) -> Treatment:
         """Return what becomes of an item that one side lacks."""
