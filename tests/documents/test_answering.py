@@ -103,7 +103,8 @@ def test_a_rejected_insertion_is_struck_within_theirs(
 
 
 def test_nothing_of_ours_stands_in_an_insertion_of_theirs(word: Build, answered: Callable[..., Document]) -> None:
-    inner = f'<w:del w:id="8" w:author="Third" w:date="2026-01-07T10:00:00Z">{run("sixty").replace("w:t", "w:delText")}</w:del>'
+    words = run("sixty").replace("w:t", "w:delText")
+    inner = f'<w:del w:id="8" w:author="Third" w:date="2026-01-07T10:00:00Z">{words}</w:del>'
     nested = f'<w:ins w:id="2" {THEIRS}>{run("within ")}{inner}{run(" days")}</w:ins>'
     written = answered(word(p(run("The Seller delivers "), nested, run("."))), {1: Reject()})
     assert texts(accept_revisions(written)) == ["The Seller delivers within sixty days."]
@@ -213,7 +214,7 @@ def test_changes_of_rows_paragraphs_and_notes_can_be_commented_on(
     table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{row}</w:tbl>"
     data = word(p(run("A.")) + table + joined + noted + section, footnotes=note)
     kinds = [one.kind for one in document(data).revisions]
-    written = answered(data, {}, comments={index: kind for index, kind in enumerate(kinds)})
+    written = answered(data, {}, comments=dict(enumerate(kinds)))
     places = {one.text: written.blocks[one.anchor.block].text for one in written.comments if one.anchor is not None}
     assert places == {
         "row insert": "Pipes",

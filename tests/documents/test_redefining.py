@@ -10,7 +10,8 @@ from negotiator.redline import Accept, Reject, compare
 Build = Callable[..., bytes]
 LEVEL = (
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-    '<w:suff w:val="{}"/><w:lvlText w:val="%1."/>{}</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:suff w:val="{}"/><w:lvlText w:val="%1."/>{}</w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 STYLES = (
     "<w:docDefaults><w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault></w:docDefaults>"
