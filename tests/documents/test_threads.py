@@ -27,7 +27,9 @@ def test_a_comment_surrounds_words(case: str) -> None:
     start, end = order.index("commentRangeStart"), order.index("commentRangeEnd")
     assert "t" in order[start:end]
     (reference,) = root.iter(w("commentReference"))
-    assert reference.getparent().tag == w("r")
+    holder = reference.getparent()
+    assert holder is not None
+    assert holder.tag == w("r")
     assert {one.get(w("id")) for one in root.iter(w("commentRangeStart"), w("commentReference"))} == {"5"}
     hang_reply(root, "5", "6")
     assert [one.get(w("id")) for one in root.iter(w("commentReference"))] == ["5", "6"]
