@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -65,6 +66,7 @@ class Said:
     spanning: bool = False  # does a field go on in another paragraph?
 
 
+@lru_cache(maxsize=16)
 def parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -82,10 +84,10 @@ def related(files: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def said(data: bytes, reading: Reading, *, looks: bool = False) -> dict[str, list[str]]:
-    """Return the lines of every story: "body", "footnote", "endnote" in the order of their references, margins.
+def said(data: bytes, reading: Reading) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the lines of every story, and the same lines with their formats, links, fields, bookmarks and comments.
 
-    With `looks`, each line is told with its formats, links, fields, bookmarks and comments.
+    The stories are "body", "footnote", "endnote" (in the order of their references) and "margins".
     """
     files = parts(data)
     relations = related(files)
@@ -93,7 +95,8 @@ def said(data: bytes, reading: Reading, *, looks: bool = False) -> dict[str, lis
     body = ET.fromstring(files["word/document.xml"]).find(W + "body")
     assert body is not None
     main = story(body, reading, links)
-    found = {"body": main.looks if looks else main.lines, "footnote": [], "endnote": []}
+    lines: dict[str, list[str]] = {"body": main.lines, "footnote": [], "endnote": []}
+    looks: dict[str, list[str]] = {"body": main.looks, "footnote": [], "endnote": []}
     seen = set()
     for kind in ("footnote", "endnote"):
         part = next((target for name, target in relations.values() if name == f"{kind}s"), None)
@@ -102,9 +105,10 @@ def said(data: bytes, reading: Reading, *, looks: bool = False) -> dict[str, lis
             if which == kind and key in notes and (which, key) not in seen:
                 seen.add((which, key))
                 told = story(notes[key], reading, links)
-                found[kind].extend([f"#{len(seen)}", *(told.looks if looks else told.lines)])
-    found["margins"] = _margins(files, relations, body, reading)
-    return found
+                lines[kind].extend([f"#{len(seen)}", *told.lines])
+                looks[kind].extend([f"#{len(seen)}", *told.looks])
+    lines["margins"] = looks["margins"] = _margins(files, relations, body, reading)
+    return lines, looks
 
 
 def _margins(
