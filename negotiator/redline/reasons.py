@@ -35,7 +35,7 @@ class Materiality:
         if old is None or new is None:
             lone = right if old is None else left
             return (*(rule.reason for rule in (*RULES, self._parties, self._terms) if lone.holds(rule)), *hidden)
-        likely, bits = left.likely | right.likely, self._cues.bits()
+        likely, bits = left.likely | right.likely, self._cues.bits
         hit = [rule.reason for rule in RULES if likely & bits[rule] and left.finds(rule) != right.finds(rule)]
         before, after = left.finds(self._parties), right.finds(self._parties)
         if before != after:

@@ -133,21 +133,17 @@ def terms_rule(terms: Iterable[str]) -> Rule:
 
 
 class Cues(dict[str, int]):
-    """For each stretch of text without white space the rules that it may belong to, one bit each."""
+    """For each stretch of text without white space the rules that it may belong to; `bits` has the bit of each rule."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._bits = {rule: 1 << number for number, rule in enumerate(rules)}
+        self.bits: Mapping[Rule, int] = {rule: 1 << number for number, rule in enumerate(rules)}
         self._named = [rule for rule in rules if rule not in _WORDS_KNOWN]
 
     def __missing__(self, stretch: str) -> int:
         ordinary = stretch.isalpha() and stretch.islower() and stretch not in _SPEAKING
-        rules = self._named if ordinary else self._bits
-        self[stretch] = sum([self._bits[rule] for rule in rules if rule.cue.search(stretch)])
+        rules = self._named if ordinary else self.bits
+        self[stretch] = sum([self.bits[rule] for rule in rules if rule.cue.search(stretch)])
         return self[stretch]
-
-    def bits(self) -> Mapping[Rule, int]:
-        """Return the bit of each rule."""
-        return self._bits
 
     def of(self, text: str) -> int:
         """Return the bits of all rules that may find something in a text."""
@@ -170,13 +166,13 @@ class Place:
 
     def holds(self, rule: Rule) -> bool:
         """Tell whether the rule finds anything inside the place, looked at without what surrounds it."""
-        if self.cues is None or not self.likely & self.cues.bits()[rule]:
+        if self.cues is None or not self.likely & self.cues.bits[rule]:
             return False
         return any(pattern.search(self.text, self.start, self.end) for pattern in rule.patterns)
 
     def finds(self, rule: Rule) -> list[str]:
         """Return what the rule finds that overlaps the place, in alphabetical order; at an empty place, around it."""
-        if self.cues is None or not self.likely & self.cues.bits()[rule]:
+        if self.cues is None or not self.likely & self.cues.bits[rule]:
             return []
         start, end = self.start, self.end
         if start == end and not rule.reach:

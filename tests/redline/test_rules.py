@@ -71,5 +71,5 @@ def test_a_whole_text_holds_what_is_in_it() -> None:
 def test_every_word_that_a_rule_looks_for_gives_its_cue(word: str) -> None:
     rules = (*RULES, DIRECTION)
     cues = Cues(rules)
-    assert cues[word] == sum(cues.bits()[rule] for rule in rules if rule.cue.search(word)) > 0
+    assert cues[word] == sum(cues.bits[rule] for rule in rules if rule.cue.search(word)) > 0
     assert cues["ordinary"] == 0
