@@ -6,13 +6,13 @@ that came along follow a bookmark that had to take another name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.annotations import Annotations
 from negotiator.documents.marks import Marks
+from negotiator.kernel.values import dataclass
 
 STARTS = {n.w("bookmarkStart"): n.w("bookmarkEnd"), n.w("commentRangeStart"): n.w("commentRangeEnd")}
 _BOOKMARK = n.w("bookmarkStart")
