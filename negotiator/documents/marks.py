@@ -21,9 +21,14 @@ _IDS = etree.XPath("//@w:id", namespaces={"w": n.WORD}, smart_strings=False)
 
 
 class Marks:
-    """Makes and places tracked changes; `ids` are those it has given out."""
+    """Makes and places tracked changes; `ids` are those it has given out.
 
-    def __init__(self, roots: Iterable[Element], *, author: str, at: datetime) -> None:
+    `beside_theirs` says that earlier authors' changes do not count, as in a view without them: then a mark may be
+    theirs and ours.
+    """
+
+    def __init__(self, roots: Iterable[Element], *, author: str, at: datetime, beside_theirs: bool = False) -> None:
+        self._beside_theirs = beside_theirs
         self.author = author
         self.date = at.strftime("%Y-%m-%dT%H:%M:%SZ")
         used = (whole_number(number, 0) for root in roots for number in cast("list[str]", _IDS(root)))
@@ -64,7 +69,7 @@ class Marks:
         if holder is None:
             holder = etree.Element(n.RUN_PROPERTIES)
             _put_before(properties, holder, (n.SECTION_PROPERTIES, n.w("pPrChange")))
-        if holder.find(tag) is None:
+        if self._beside_theirs or holder.find(tag) is None:
             earlier = [child for child in holder if _ORDER_OF_MARKS.get(child.tag, 4) <= _ORDER_OF_MARKS[tag]]
             holder.insert(len(earlier), self.mark(tag))
 

@@ -123,7 +123,7 @@ class _Session:
         every_root = [self._sides[0].roots.get(part, None) for part in text_parts(self._base)]
         roots = [root for root in every_root if root is not None]
         roots += [self._base.root(part) for part in text_parts(self._base) if part not in self._sides[0].roots]
-        self.marks = Marks(roots, author=author, at=at)
+        self.marks = Marks(roots, author=author, at=at, beside_theirs=base.view == "rejected")
         self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
         self._decided = Decisions(redline, treatments)
         self._plan = plan_margins(*self._sides, self._decided.pairs)

@@ -331,3 +331,16 @@ def test_a_redline_of_a_template_is_a_document(word: Build, unzip: Unzip, redlin
     assert kind.format("document") in written
     assert "template" not in written
     assert texts(accept_revisions(document(data))) == [CLAUSE.replace("ten", "thirty")]
+
+
+def test_a_mark_that_an_earlier_author_deleted_is_deleted_again_where_theirs_do_not_count(
+    word: Build, unzip: Unzip, at: datetime
+) -> None:
+    theirs = '<w:rPr><w:del w:id="5" w:author="Earlier"/></w:rPr>'
+    data = word(p("One clause begins here ", theirs) + p("and ends here.") + p(CLAUSE))
+    new = document(word(p("One clause begins here and ends here.") + p(CLAUSE)))
+    for view, count in (("accepted", 0), ("rejected", 1)):
+        old = read(data, name="deal.docx", view="rejected" if view == "rejected" else "accepted")
+        written = write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at)
+        ours = [one for one in document(written).revisions if one.author == "Us"]
+        assert [one.kind for one in ours].count("paragraph mark delete") == count
