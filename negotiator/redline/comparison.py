@@ -108,7 +108,7 @@ class _Writer:
         for k, (piece, part) in enumerate(zip(pieces, parts, strict=True)):
             if k:
                 yield self._change("split", Span(block=i, start=pieces[k - 1].high, end=piece.low), _start(part.block))
-            for edit in passage_edits(piece, part, self._marks):
+            for edit in self._edits_of_parts(piece, part):
                 yield self._edit(edit, i, part.block)
         yield from self._paragraph(i, pair.new[0])
 
@@ -120,9 +120,14 @@ class _Writer:
         for k, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
             if k:
                 yield self._change("join", _start(part.block), Span(block=j, start=pieces[k - 1].high, end=piece.low))
-            for edit in passage_edits(part, piece, self._marks):
+            for edit in self._edits_of_parts(part, piece):
                 yield self._edit(edit, part.block, j)
         yield from self._paragraph(pair.old[0], j)
+
+    def _edits_of_parts(self, old: Passage, new: Passage) -> list[Edit]:
+        """Return the edits of words, white space and style between two parts of blocks."""
+        edits = passage_edits(old, new, self._marks)
+        return style_edits(self._old[old.block], self._new[new.block], edits, within=(old, new))
 
     def _label(self, i: int, j: int, move: str = "") -> Iterator[Change]:
         before, after = self._old[i].label, self._new[j].label

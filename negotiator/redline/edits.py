@@ -60,10 +60,20 @@ def _touching(edits: Iterable[Edit]) -> Iterator[Edit]:
         yield held
 
 
-def style_edits(old: Block, new: Block, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the edits together with those of style in the equal stretches between them, in order."""
+def style_edits(
+    old: Block, new: Block, edits: Sequence[Edit], *, within: tuple[Passage, Passage] | None = None
+) -> list[Edit]:
+    """Return the edits together with those of style in the equal stretches between them, in order.
+
+    `within` are the passages of the two blocks that the edits are of, where they are not the whole blocks.
+    """
+    first, last = _START, _end(old, new)
+    if within is not None:
+        left, right = within
+        first = Edit("whitespace", left.low, left.low, right.low, right.low)
+        last = Edit("whitespace", left.high, left.high, right.high, right.high)
     everything: list[Edit] = []
-    for before, after in pairwise((_START, *edits, _end(old, new))):
+    for before, after in pairwise((first, *edits, last)):
         stretch = (before.old_end, before.new_end, after.old_start - before.old_end)
         for offset, length in restyled(old, new, stretch):
             start, begin = before.old_end + offset, before.new_end + offset
