@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
 from negotiator.documents.dialects import STRICT_RELATIONSHIPS, is_strict, speak
+from negotiator.documents.marks import Marks
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
 
@@ -377,14 +378,22 @@ class Carrier:
 
 
 def written_parts(
-    base: Package, carrier: Carrier, roots: Mapping[str, Element], *, before: Mapping[str, Element] = _NOTHING
+    base: Package,
+    carrier: Carrier,
+    roots: Mapping[str, Element],
+    *,
+    before: Mapping[str, Element] = _NOTHING,
+    marks: Marks | None = None,
 ) -> dict[str, bytes]:
-    """Return every part of the old package that differs now. `before` are parsed parts that nobody has changed."""
+    """Return every part of the old package that differs now.
+
+    `before` are parsed parts that nobody has changed; a part that bears one of `marks` has been.
+    """
     changed = carrier.changed()
     for part, root in roots.items():
         like = base.parts.get(part, b"")
         data = serialise_xml(root, like=like or base.parts[base.main_part])
-        if not like or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
+        if not like or (marks is not None and marks.stand_in(root)) or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
             changed[part] = data
     return changed
 

@@ -51,6 +51,10 @@ class Marks:
         self.ids.add(number)
         return mark
 
+    def stand_in(self, root: Element) -> bool:
+        """Tell whether any of ours stands in a part."""
+        return any(self.is_ours(mark) for mark in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES))
+
     def renumber(self, element: Element) -> None:
         """Give a tracked change that was copied an id of its own; it stays whose it is."""
         ours = self.is_ours(element)

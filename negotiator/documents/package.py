@@ -139,7 +139,9 @@ def _resolved(target: str, folder: str) -> str:
 
 def parse_xml(data: bytes, *, name: str, part: str) -> Element:
     """Parse one part without entities, network or document types. Raises UnsafePart or DamagedPart."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
     try:
         root = etree.fromstring(to_transitional(data), parser)
     except etree.XMLSyntaxError as error:

@@ -154,7 +154,9 @@ class _Session:
         self._anchors.settle(list(old.roots.values()))
         self._carrier.leave_template()
         self._bindings.settle()
-        return self._base.written(written_parts(self._base, self._carrier, old.roots, before=self._before.roots))
+        return self._base.written(
+            written_parts(self._base, self._carrier, old.roots, before=self._before.roots, marks=self.marks)
+        )
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
         copier = within(self._carrier, source=other.part, target=story.part, view=self._sides[1].view)
