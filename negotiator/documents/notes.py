@@ -11,6 +11,10 @@ from negotiator.documents.marks import Marks
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.stories import Stories, paragraphs_in
 
+_NAMES = {"w": n.WORD, "r": n.REFERENCES}
+_LINES = (("-1", "separator"), ("0", "continuationSeparator"))
+_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}s+xml"
+
 
 class NoteBook:
     """Keeps account of the notes of one writing."""
@@ -35,11 +39,11 @@ class NoteBook:
         """
         place = f"{kind}/{key}"
         story = self._theirs.get(place)
-        part = self._old.package.related(self._old.package.main_part, f"{kind}s")
-        if story is None or part is None:
+        if story is None:
             return None
         if place in self._under_way:
             return self._under_way[place]
+        part = self._part(kind)
         root = self._carrier.root(part)
         number = self._under_way[place] = self._free_number(root, kind)
         note = etree.SubElement(root, n.w(kind), {n.ID: number})
@@ -74,9 +78,20 @@ class NoteBook:
             if (kind, key) in plain:
                 self._unmark(kind, key)
 
-    def _unmark(self, kind: str, key: str) -> None:
+    def _part(self, kind: str) -> str:
+        """Return the old file's part of notes of a kind; it is made, with the lines above notes, if there is none."""
         part = self._old.package.related(self._old.package.main_part, f"{kind}s")
-        for note in () if part is None else self._carrier.root(part):
+        if part is None:
+            part = self._carrier.sole_part(f"{kind}s", n.w(f"{kind}s"), _NAMES, n.REFERENCES, _MEDIA_TYPE.format(kind))
+            root = self._carrier.root(part)
+            for number, line in () if len(root) else _LINES:
+                note = etree.SubElement(root, n.w(kind), {n.TYPE: line, n.ID: number})
+                run = etree.SubElement(etree.SubElement(note, n.PARAGRAPH), n.RUN)
+                etree.SubElement(run, n.w(line))
+        return part
+
+    def _unmark(self, kind: str, key: str) -> None:
+        for note in self._carrier.root(self._part(kind)):
             if note.tag == n.w(kind) and note.get(n.ID) == key:
                 for mark in list(note.iter(n.INSERTED)):
                     for child in list(mark):
