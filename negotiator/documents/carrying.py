@@ -393,7 +393,8 @@ def written_parts(
     for part, root in roots.items():
         like = base.parts.get(part, b"")
         data = serialise_xml(root, like=like or base.parts[base.main_part])
-        if not like or (marks is not None and marks.stand_in(root)) or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
+        known = not like or (marks is not None and marks.stand_in(root))
+        if known or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
             changed[part] = data
     return changed
 
