@@ -8,8 +8,10 @@ from negotiator.documents import names as n
 from negotiator.documents.tree import (
     block_after,
     block_before,
+    first_child,
     first_paragraph,
     last_paragraph,
+    nearest,
     put_first,
     remove_block,
     remove_keeping_anchors,
@@ -95,3 +97,11 @@ def test_what_is_removed_leaves_its_anchors_but_not_those_of_its_text_boxes() ->
     root = body("<w:p><w:sdt><w:sdtContent><w:hyperlink><w:del/></w:hyperlink></w:sdtContent></w:sdt></w:p>")
     remove_keeping_anchors(next(root.iter(n.DELETED)))
     assert inner(root) == "<w:p/>"
+
+
+def test_first_children_and_nearest_holders_are_what_a_search_finds() -> None:
+    root = body("<!-- a remark --><w:p><w:hyperlink><w:r/><w:r><w:t/></w:r></w:hyperlink></w:p>")
+    for element in [root, *root.iterdescendants("*")]:
+        for tag in (n.PARAGRAPH, n.HYPERLINK, n.RUN, n.TEXT, n.BODY):
+            assert first_child(element, tag) is element.find(tag)
+            assert nearest(element, tag) is next(element.iterancestors(tag), None)
