@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from negotiator.documents import names as n
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Pair
@@ -142,9 +143,18 @@ def best_links(votes: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _may_pair(old: Row, new: Row, votes: int) -> bool:
-    if not old.cells or not new.cells:
-        return len(old.cells) == len(new.cells)
-    return len(old.cells) == len(new.cells) or 2 * votes >= min(len(_blocks(old)), len(_blocks(new)))
+    """Tell whether two rows may correspond. A cell with somebody's mark can bear no other: it does not go alone."""
+    if len(old.cells) == len(new.cells):
+        return True
+    if not old.cells or not new.cells or any(_is_marked(cell) for cell in old.cells):
+        return False
+    return 2 * votes >= min(len(_blocks(old)), len(_blocks(new)))
+
+
+def _is_marked(cell: Container) -> bool:
+    properties = cell.element.find(n.CELL_PROPERTIES)
+    marks = (n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
+    return properties is not None and any(child.tag in marks for child in properties)
 
 
 def merged_rows(old: Table, new: Table, pairs: Pairs) -> list[tuple[Row | None, Row | None]]:

@@ -140,3 +140,15 @@ def test_each_part_of_a_split_paragraph_gets_its_own_format(write: Write) -> Non
     accepted = write(old, new, settle="accept")
     assert re.findall(r'<w:jc w:val="(\w+)"/>', accepted) == ["center", "right"]
     assert heading not in write(old, new, settle="reject")
+
+
+def test_a_cell_that_somebody_inserted_goes_with_its_row(write: Write) -> None:
+    def table(*cells: str) -> str:
+        return f"<w:tbl><w:tr>{''.join(cells)}</w:tr></w:tbl>{p(r('End.'))}"
+
+    price = f"<w:tc>{p(r('price on delivery'))}</w:tc>"
+    days = f'<w:tc><w:tcPr><w:cellIns w:id="7" {ADA}/></w:tcPr>{p(r("ten days"))}</w:tc>'
+    written = write(table(price, days), table(price))
+    assert written.count("<w:cellIns") == 1
+    assert "<w:cellDel" not in written
+    assert re.search(rf"<w:trPr><w:del [^>]*{US}", written)

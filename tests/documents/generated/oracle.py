@@ -283,7 +283,10 @@ def _target(link: ET.Element, links: dict[str, str]) -> str:
 
 
 def _pictures(element: ET.Element, links: dict[str, str]) -> str:
-    return " ".join(links.get(node.get(R + "embed") or "", "?") for node in element.iter() if node.get(R + "embed"))
+    """Return the files that an object shows, but for those in the paragraphs of a text box."""
+    own = links.get(element.get(R + "embed") or "", "")
+    inner = (_pictures(child, links) for child in element if child.tag != W + "txbxContent")
+    return " ".join(filter(None, [own, *inner]))
 
 
 def _properties(properties: ET.Element | None, change: str, reading: Reading) -> str:
@@ -319,7 +322,7 @@ def paragraphs_only(lines: list[str]) -> list[str]:
 
 def without_anchors(lines: list[str]) -> list[str]:
     """Return lines without bookmarks, comments and numbers of lists, which an accepted redline may give other names."""
-    return [re.sub(r"\[(bookmark|comment)\w+\]|numPr\(.*?\)\)\)? ?", "", line).replace(" :", ":") for line in lines]
+    return [re.sub(r"\[(bookmark|comment)[^]]+\]|numPr\(.*?\)\)\)? ?", "", line).replace(" :", ":") for line in lines]
 
 
 def _told(letters: list[Letters]) -> str:
