@@ -22,7 +22,6 @@ PACKAGES = (
     "lxml",
     "markdown-it-py",
     "msgspec",
-    "numpy",
     "pikepdf",
     "pillow",
     "platformdirs",
