@@ -10,6 +10,7 @@ from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
 from negotiator.documents.gridforms import form_of
+from negotiator.documents.links import with_links
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
@@ -183,6 +184,8 @@ class _Maker:
             self._leave(standing.level)
         opening, self._opening = self._opening, ""
         runs, characters = self._runs(paragraph.stretches, standing)
+        if paragraph.plain is None:
+            runs = with_links(runs, paragraph.pieces, self._media)
         block = Block(
             id=f"b{index}",
             kind="heading" if is_heading else "cell" if "/t" in place else self._kind,

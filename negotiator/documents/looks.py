@@ -35,6 +35,7 @@ _FIELDS = {
 _HARMLESS = ("caps", "smallCaps")
 # stands between the two parts of a run's signature: no property can hold it
 _LOOKS = "\x1f"
+_FURTHER = "\x1e"  # before what others add
 _PLAIN = ("dstrike", "color", "sz", "w", "shd", "highlight")
 _LOUD = {n.w(name): name for name in (*_TOGGLES, *_PLAIN)}
 Properties = Mapping[str, str]
@@ -100,7 +101,7 @@ def styled(own: str, look: Look) -> str:
 
 def marks_of(style: str) -> dict[str, str]:
     """Return what the signature of a run says of its look."""
-    said = style.partition(_LOOKS)[2]
+    said = style.partition(_LOOKS)[2].partition(_FURTHER)[0]
     return dict(one.split("=", 1) for one in said.split(",")) if said else {}
 
 

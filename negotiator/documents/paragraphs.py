@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.editing import Editor
 from negotiator.documents.foreign import Copier, clean_properties, content, spoken
+from negotiator.documents.links import leads_elsewhere
 from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.pieces import Piece as DocumentPiece
 from negotiator.documents.resolve import join_with_next
@@ -101,6 +102,9 @@ class PairWriter:
         change = piece.change
         if change is None or self._treatments.of(change).words is not None:
             return
+        if self._leads_elsewhere(piece):
+            self._words(editor, piece, change)
+            return
         wanted: list[tuple[int, Element | None]] = []
         for part in self._new.paragraphs[piece.new.block].pieces:
             if part.text and part.is_run and part.start < piece.new.end and part.end > piece.new.start:
@@ -109,6 +113,17 @@ class PairWriter:
                 wanted.append((offset, None if properties is None else self._copier(properties)))
         tracked = self._treatments.of(change).kind == "tracked"
         editor.restyle(piece.old.start, piece.old.end, wanted, tracked=tracked)
+
+    def _leads_elsewhere(self, piece: Piece) -> bool:
+        """Tell whether a link in the stretch leads elsewhere now: its words are then struck, and inserted with it."""
+        old, new = self._redline.old[piece.old.block], self._redline.new[piece.new.block]
+        shift = piece.new.start - piece.old.start
+        return any(
+            leads_elsewhere(mine.style, theirs.style)
+            for mine in old.runs
+            for theirs in new.runs
+            if max(mine.start, theirs.start - shift, piece.old.start) < min(mine.end, theirs.end - shift, piece.old.end)
+        )
 
     def _split_sign(self, editor: Editor, piece: Piece) -> Element:
         change = piece.change
