@@ -378,17 +378,18 @@ def revisions(data: bytes) -> dict[tuple[str, ...], str]:
     files = parts(data)
     for name in text_parts(files):
         root = ET.fromstring(files[name])
-        for holder in root.iter():
-            for mark in holder:
-                if mark.tag not in _TRACKED | _OTHER_MARKS or mark.get(W + "author") == OURS:
-                    continue
-                key = (name, mark.get(W + "author") or "", mark.get(W + "date") or "", mark.tag.removeprefix(W))
-                if mark.tag in _TRACKED and holder.tag not in (W + "rPr", W + "trPr", W + "numPr"):
-                    found[key] += _words(mark)
-                elif mark.tag == W + "rPrChange":
-                    found[*key, ET.tostring(mark[0]).decode()] += ""
-                else:
-                    found[*key, holder.tag.removeprefix(W)] += "|"
+        holders = {child: holder for holder in root.iter() for child in holder}
+        for mark in root.iter():
+            if mark.tag not in _TRACKED | _OTHER_MARKS or mark.get(W + "author") == OURS:
+                continue
+            holder = holders[mark].tag
+            key = (name, mark.get(W + "author") or "", mark.get(W + "date") or "", mark.tag.removeprefix(W))
+            if mark.tag in _TRACKED and holder not in (W + "rPr", W + "trPr", W + "numPr"):
+                found[key] += _words(mark)
+            elif mark.tag == W + "rPrChange":
+                found[*key, ET.tostring(mark[0]).decode()] += ""
+            else:
+                found[*key, holder.removeprefix(W)] += "|"
     return dict(found)
 
 
