@@ -128,6 +128,7 @@ def test_the_minimum_is_that_of_all_words_in_order() -> None:
     )
     assert minimum_of(old, new) == 4  # b, x and one of d and e on both sides
     assert fewest_changes("kitten", "sitting") == 5
+    assert fewest_changes("a" * 3_000, "b" * 2_000) == 5_000
 
 
 def test_excess_is_one_for_nothing_and_never_hides_a_change_of_nothing() -> None:

@@ -28,6 +28,7 @@ from tests.benchmarks.redlines.tokens import TOKEN, tokens, word_count
 STRANDED = 2
 MOVABLE = 8
 _MOSTLY = 0.5
+_FIRST_LIMIT = 1_000
 _EXAMPLE = 60
 
 
@@ -107,7 +108,10 @@ def fewest_changes(old: Iterable[str], new: Iterable[str]) -> int:
     """Return the least number of tokens that any word-level comparison must strike and put in to make old new."""
     points: dict[str, int] = {}
     codes = [[points.setdefault(token, len(points)) for token in side] for side in (old, new)]
-    return int(Indel.distance(*codes))
+    limit = _FIRST_LIMIT  # the search is narrow, and quick, as far as a limit allows
+    while (least := int(Indel.distance(*codes, score_cutoff=limit))) > limit:
+        limit *= 4
+    return least
 
 
 def _changed_tokens(paragraph: MarkedParagraph, *, new: bool) -> int:
