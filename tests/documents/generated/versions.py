@@ -52,6 +52,9 @@ class Case:
     old_accepted: bool
     new_accepted: bool
 
+    def __repr__(self) -> str:  # Hypothesis shows it, and two files are too much to read
+        return f"Case(of {len(self.old)} and {len(self.new)} bytes, {self.old_accepted=}, {self.new_accepted=})"
+
 
 def mutated(choices: Choices, parts: Parts, *, foreign: bool, revised: bool, most: int = 5) -> Parts:
     """Return the parts of the next version. `foreign` content is only for files that are generated themselves."""
