@@ -93,6 +93,14 @@ class TestContent:
     ) -> None:
         assert drawn(redline, row, {change: answer}) == note
 
+    def test_what_no_words_show_is_said_in_the_row(self) -> None:
+        said = ("Hidden or struck out by its format: “save for Clause 9”",)
+        row = Row(old=1, new=1, kind="paragraph", label="", heading_path=(), segments=(), remarks=said)
+        assert [piece.style for piece in pieces(row, "inline", {})] == ["remark"]
+        assert said[0] in pieces(row, "new", {})[0].text
+        assert pieces(row, "old", {}) == ()
+        assert said[0] in spoken(row, {})
+
     def test_order_and_steps(self, redline: Content) -> None:
         order = redline.order()
         assert order == ORDER

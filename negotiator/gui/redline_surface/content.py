@@ -10,7 +10,9 @@ from typing import Literal
 from negotiator.redline.shapes import Accept, Answer, Change, Counter, Reject, Row, Segment
 
 Column = Literal["inline", "old", "new"]
-PieceStyle = Literal["plain", "insert", "delete", "move from", "move to", "set aside", "counter", "format", "note"]
+PieceStyle = Literal[
+    "plain", "insert", "delete", "move from", "move to", "set aside", "counter", "format", "note", "remark"
+]
 
 _REMOVED = {"delete", "move from"}
 _ADDED = {"insert", "move to"}
@@ -63,7 +65,9 @@ def pieces(row: Row, column: Column, answers: Mapping[str, Answer]) -> tuple[Pie
         if isinstance(answer, Counter) and ends_here and column != "old":
             shown.append(Piece(answer.text, "counter", segment.change))
     if not any(piece.text for piece in shown):
-        return _note(row, column, answers)
+        shown = [*_note(row, column, answers)]
+    if column != "old":
+        shown.extend(Piece(f" [{remark}]", "remark") for remark in row.remarks)
     return tuple(shown)
 
 

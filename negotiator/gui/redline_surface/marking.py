@@ -34,6 +34,7 @@ _TOKENS: dict[PieceStyle, tuple[str, str]] = {
     "set aside": ("text3", ""),
     "format": ("text", ""),
     "note": ("text3", ""),
+    "remark": ("danger", "danger_bg"),
     "plain": ("text", ""),
 }
 _DOUBLES: dict[PieceStyle, LineStyle] = {"move from": "double strike", "move to": "double under"}
@@ -61,5 +62,5 @@ def mark(style: PieceStyle, look: Look) -> Mark:
         form.setUnderlineStyle(_UNDERLINES[style])
         form.setUnderlineColor(colour)
     form.setFontStrikeOut(style in _STRUCK)
-    form.setFontItalic(style == "note")
+    form.setFontItalic(style in ("note", "remark"))
     return Mark(form, _DOUBLES.get(style, ""), colour)

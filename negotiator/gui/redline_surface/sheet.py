@@ -24,6 +24,7 @@ _NARROWEST = 60.0
 _CELLS_KEPT = 240
 _STYLES: tuple[PieceStyle, ...] = (
     "plain", "insert", "delete", "move from", "move to", "set aside", "counter", "format", "note",
+    "remark",
 )  # fmt: skip
 
 
