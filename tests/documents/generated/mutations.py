@@ -63,7 +63,8 @@ def restyle_run(hand: Hand, root: Element) -> None:
         run.insert(0, own)
     former = own.find(W + "b")
     if former is None:
-        own.insert(1 if own.find(W + "rStyle") is not None else 0, etree.Element(W + "b"))
+        at = sum(1 for child in own if child.tag in (W + "rStyle", W + "rFonts"))
+        own.insert(at, etree.Element(W + "b"))
     else:
         own.remove(former)
 
