@@ -1,6 +1,6 @@
 """All laws of the pure engine over ten thousand generated cases each. It takes minutes and waits to be asked:
 
-HYPOTHESIS_PROFILE=thorough python -m pytest tests/redline/test_long.py
+HYPOTHESIS_PROFILE=thorough python -m pytest -m long tests/redline/test_long.py
 """
 
 import os
