@@ -143,6 +143,8 @@ class Marks:
         fresh = copy.deepcopy(run)
         for properties in fresh.findall(n.RUN_PROPERTIES):
             fresh.remove(properties)
+        for node in fresh.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):  # somebody deleted it, which does not count
+            node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
         if wanted is not None:
             fresh.insert(0, copy.deepcopy(wanted))
             etree.strip_elements(fresh, n.w("rPrChange"))
