@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negotiator.cli import main as command_line
-from negotiator.cli.faces import Faces
+from negotiator.kernel.collector import collector_at_rest
+
+with collector_at_rest():
+    from negotiator.cli import main as command_line
+    from negotiator.cli.faces import Faces
 
 if TYPE_CHECKING:
     from negotiator.settings import Folders
