@@ -150,16 +150,38 @@ def test_a_value_is_replaced_by_another() -> None:
             assert (block, start) == (4, 5)
 
 
-def test_what_is_no_frozen_value_is_made_by_the_standard_library() -> None:
+def test_a_value_that_is_not_frozen_can_be_changed_and_has_no_hash() -> None:
     @dataclass(slots=True)
     class Open:
         count: int = 0
+        seen: list[int] = field(default_factory=list)
+        twice: int = field(init=False)
 
+        def __post_init__(self) -> None:
+            self.twice = 2 * self.count
+
+    @dataclass(slots=True, eq=False)
+    class Alone:
+        count: int
+
+    opened = Open(1, [5])
+    opened.count = 2
+    assert opened != Open(2, [5])
+    opened.twice = 4
+    assert opened == Open(2, [5])
+    assert Open().seen is not Open().seen
+    assert repr(opened).endswith("Open(count=2, seen=[5], twice=4)")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(opened)
+    assert not hasattr(opened, "__dict__")
+    assert copy.deepcopy(opened) == copy.copy(opened) == opened
+    assert Alone(1) != Alone(1)
+    assert len({Alone(1), Alone(1)}) == 2
+
+
+def test_what_has_no_slots_is_made_by_the_standard_library() -> None:
     @dataclass
     class Plain:
         count: int = 0
 
-    opened = Open()
-    opened.count = 2
-    assert opened == Open(2)
     assert vars(Plain()) == {"count": 0}
