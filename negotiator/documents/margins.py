@@ -36,7 +36,7 @@ class MarginBook:
         self._touched: list[Element] = []
 
     def pin(self) -> None:
-        """Let sections before which another one arrives name what they have inherited so far."""
+        """Let sections before which another one arrives or goes name what they have inherited so far."""
         for section, key, story in self._plan.pinned:
             _refer(section.properties, key, self._name_of(story))
 

@@ -4,6 +4,7 @@ A section without a header of its own shows that of the section before it. So wh
 shows, not which part happens to hold it. This module decides; it writes nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import field
 
 from lxml.etree import _Element as Element
@@ -47,7 +48,8 @@ class Home:
 class MarginPlan:
     """What becomes of each header and footer.
 
-    `arriving` are the new sections that come with a paragraph, `shown` the new margins that a section shows
+    `pinned` are those that a section has only inherited so far and must name itself, since the sections before it
+    change. `arriving` are the new sections that come with a paragraph, `shown` the new margins that a section shows
     already, by inheritance. `layouts` are the sections that both files have and whose page layout differs. `ended` are
     the old paragraphs that stay without the section that ended with them, `placeless` the new ones whose section cannot
     come.
@@ -106,7 +108,8 @@ def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
         for key in _KEYS:
             _match(mine, theirs, (at_old, at_new), key, partner, plan)
         if at_new and theirs[at_new - 1].end in plan.arriving:
-            _pin(mine, at_old, plan)
+            _pin(mine, at_old, plan, range(at_old))
+    _pin_orphans(mine, set(matched.values()), plan)
     plan.pairs = [(left, right) for left, right in partner.items() if not _alike(left, right, pairs)]
     kept = {id(mine[at]) for at in matched.values()}
     plan.gone = _gone(mine, kept, partner, pairs)
@@ -182,14 +185,23 @@ def _match(
         plan.homes.append(Home(section=section, key=key, story=right, instead=left, first_page=first_page))
 
 
-def _pin(mine: list[Section], at: int, plan: MarginPlan) -> None:
-    """Name the margins that a section has inherited: a section that now arrives before it must not change them."""
+def _pin_orphans(mine: list[Section], kept: Collection[int], plan: MarginPlan) -> None:
+    """Name the margins that a section which stays has inherited from sections that go."""
+    nearest = -1
+    for at in sorted(kept):
+        _pin(mine, at, plan, range(nearest + 1, at))
+        nearest = at
+
+
+def _pin(mine: list[Section], at: int, plan: MarginPlan, sources: range) -> None:
+    """Name the margins that a section has inherited from some others: it must show them without those, too."""
     section = mine[at]
-    taken = {home.key for home in plan.homes if home.section is section}
+    settled = {home.key for home in plan.homes if home.section is section}
+    settled |= {key for pinned, key, _ in plan.pinned if pinned is section}
     for key in _KEYS:
-        shown = _shown(mine, at, key)
-        if shown is not None and key not in section.own and key not in taken:
-            plan.pinned.append((section, key, shown))
+        source = next((other for other in reversed(sources) if key in mine[other].own), None)
+        if source is not None and key not in section.own and key not in settled:
+            plan.pinned.append((section, key, mine[source].own[key]))
 
 
 def _gone(mine: list[Section], kept: set[int], partner: dict[Story, Story], pairs: Pairs) -> list[Story]:

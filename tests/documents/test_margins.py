@@ -11,6 +11,7 @@ from negotiator.documents.package import open_package
 from negotiator.documents.sections import sections_of
 from negotiator.documents.stories import paragraphs_in, scan
 from negotiator.redline import Accept, Answer, Reject, compare
+from tests.corpus import word_oracle
 
 Build = Callable[..., bytes]
 Unzip = Callable[[bytes], dict[str, bytes]]
@@ -173,3 +174,60 @@ def test_a_section_that_ends_hands_its_headers_on(agreement: Agreement, at: date
     redline = written(old, new, at)
     assert shown(accept_revisions(redline)) == [{"header default": "Order form"}]
     assert shown(reject_revisions(redline)) == shown(old.source)
+
+
+EVERY = {f"{kind} {use}": f"{kind[0]}{use}" for kind in ("header", "footer") for use in ("default", "first", "even")}
+
+
+def by_the_letter(data: bytes, *, accept: bool) -> list[Margins]:
+    """Return what each section shows where a deleted break takes the margins it names along."""
+    return word_oracle.margins(data, accept=accept)
+
+
+@pytest.mark.parametrize("others", ["", section({}, closes=f"{PAYMENT} In part.")])
+def test_a_section_names_what_it_inherited_from_sections_that_go(
+    agreement: Agreement, at: datetime, unzip: Unzip, others: str
+) -> None:
+    opened = "<w:sectPr><w:titlePg/>"
+    others, last = others.replace("<w:sectPr>", opened), p(PAYMENT) + section({}).replace("<w:sectPr>", opened)
+    going = section(EVERY, closes=DELIVERY) + section({"header default": "h2"}, closes=SERVICE)
+    texts = {name: f"This is the {key}" for key, name in EVERY.items()} | {"h2": "The nearer one"}
+    old = agreement(going + others + last, **texts)
+    names = "".join(re.findall(r"<w:\w+Reference [^>]*/>", section(EVERY | {"header default": "h2"})))
+    new = agreement((others + last).replace("<w:sectPr>", f"<w:sectPr>{names}", 1), **texts)
+    redline = written(old, new, at).source
+    assert by_the_letter(redline, accept=True) == by_the_letter(new.source, accept=True)
+    assert by_the_letter(redline, accept=False) == by_the_letter(old.source, accept=True)
+    body = unzip(redline)["word/document.xml"].decode()
+    assert sorted(re.findall(r'r:id="(\w+)"', body)) == sorted(
+        [*EVERY.values(), "h2", *re.findall(r'"(\w+)"/>', names)]
+    )
+
+
+def test_a_section_that_names_its_margins_or_follows_one_that_stays_names_no_others(
+    agreement: Agreement, at: datetime, unzip: Unzip
+) -> None:
+    first = section({"footer default": "f1"}, closes=DELIVERY)
+    second = section({"header default": "h1", "footer default": "f2"}, closes=SERVICE)
+    last = p(PAYMENT) + section({})
+    margins = {"f1": "Cover", "f2": "Terms", "h1": "Standard terms"}
+    old, new = agreement(first + second + last, **margins), agreement(second + last, **margins)
+    redline = written(old, new, at).source
+    assert by_the_letter(redline, accept=True) == by_the_letter(new.source, accept=True)
+    assert unzip(redline)["word/document.xml"].count(b"Reference") == 3
+
+
+def test_a_layout_that_changes_with_the_margins_is_rejected_with_them(
+    agreement: Agreement, at: datetime, unzip: Unzip
+) -> None:
+    first = section({"footer default": "f1"}, closes=DELIVERY)
+    narrow, wide = (f'<w:sectPr><w:pgSz w:w="{size}" w:h="16838"/></w:sectPr>' for size in (11906, 16838))
+    named = wide.replace("<w:sectPr>", '<w:sectPr><w:footerReference w:type="default" r:id="f1"/>')
+    old = agreement(first + p(PAYMENT) + narrow, f1="Cover")
+    new = agreement(p(PAYMENT) + named, f1="Cover")
+    redline = written(old, new, at)
+    assert by_the_letter(redline.source, accept=True) == [{"footerReferencedefault": "Cover"}]
+    accepted, rejected = (unzip(settle(redline)) for settle in (accept_revisions, reject_revisions))
+    assert b'w:w="16838"' in accepted["word/document.xml"]
+    assert b'w:w="11906"' in rejected["word/document.xml"]
+    assert by_the_letter(redline.source, accept=False) == [{"footerReferencedefault": "Cover"}] * 2
