@@ -12,6 +12,8 @@ from negotiator.documents.stories import Container, Item, Paragraph
 from negotiator.documents.tracked import marks_of_paragraph
 from negotiator.documents.tree import block_after
 
+_ENDS_OF_MOVES = frozenset({n.w("moveFromRangeEnd"), n.w("moveToRangeEnd")})
+
 
 class Places:
     """Where new blocks of a container go: before what follows them, or after what stands before."""
@@ -33,7 +35,7 @@ class Places:
         following = self._following[at]
         before = self._before(at)
         if before is not None and (following is None or before.getparent() is self._container.element):
-            before.addnext(element)
+            _end_of(before).addnext(element)
         elif following is not None:
             following.addprevious(element)
         else:
@@ -57,8 +59,9 @@ class Places:
         """Put the last paragraph behind everything new that was placed after it."""
         placed = [self.placed[id(entry)] for entry in tail if id(entry) in self.placed]
         if placed and placed[-1].getparent() is paragraph.element.getparent():
+            end = _end_of(placed[-1])
             for element in reversed(paragraph.elements):
-                placed[-1].addnext(element)
+                end.addnext(element)
 
 
 def _first(item: Item) -> Element:
@@ -67,6 +70,14 @@ def _first(item: Item) -> Element:
 
 def _last(item: Item) -> Element:
     return item.element
+
+
+def _end_of(block: Element) -> Element:
+    """Return the last of the marks that end a move behind a block, else the block: what follows is no part of it."""
+    end, following = block, block.getnext()
+    while following is not None and following.tag in _ENDS_OF_MOVES:
+        end, following = following, following.getnext()
+    return end
 
 
 def surround(first: Element, last: Element, marks: Marks, kind: str, name: str) -> None:
