@@ -24,7 +24,7 @@ _DIVISION = (
 )
 # "prior to" and the like point nowhere; between whom something passes is told by a bare "to", "by" or "from".
 _IDIOMS = "".join(
-    rf"(?<!\b{word} )" for word in ("prior", "pursuant", "subject", "according", "relating", "due", "next")
+    rf"(?<!\b{word} to)" for word in ("prior", "pursuant", "subject", "according", "relating", "due", "next")
 )
 _CAPITALISED = rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*"
 _NOTHING = r"(?!)"
@@ -99,7 +99,8 @@ RULES = (
 )
 DIRECTION = _rule(
     "direction",
-    rf"{_IDIOMS}\bto\b|\b(?:by|from|before|after|against|within|until)\b",
+    rf"\bto\b{_IDIOMS}|\b(?:by|from|before|after|against|within|until)\b",
+    begins="abftuwABFTUW",
     cue=r"\b(?:to|by|from|before|after|against|within|until)\b",
     flags=re.IGNORECASE,
 )
@@ -133,10 +134,14 @@ def terms_rule(terms: Iterable[str]) -> Rule:
 
 
 class Cues(dict[str, int]):
-    """For each stretch of text without white space the rules that it may belong to; `bits` has the bit of each rule."""
+    """For each stretch of text without white space the rules that it may belong to.
+
+    `bits` has the bit of each rule, `within` those of the rules that look at nothing around a place.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.bits: Mapping[Rule, int] = {rule: 1 << number for number, rule in enumerate(rules)}
+        self.within = sum(bit for rule, bit in self.bits.items() if not rule.reach)
         self._named = [rule for rule in rules if rule not in _WORDS_KNOWN]
 
     def __missing__(self, stretch: str) -> int:
@@ -161,8 +166,11 @@ class Place:
     likely: int = field(init=False)
 
     def __post_init__(self) -> None:
-        around = self.text[max(0, self.start - _FARTHEST) : self.end + _FARTHEST]
-        self.likely = 0 if self.cues is None else self.cues.of(around)
+        if self.cues is None:
+            self.likely = 0
+            return
+        around = self.cues.of(self.text[max(0, self.start - _FARTHEST) : self.end + _FARTHEST])
+        self.likely = around & ~self.cues.within | self.cues.of(self.text[self.start : self.end])
 
     def holds(self, rule: Rule) -> bool:
         """Tell whether the rule finds anything inside the place, looked at without what surrounds it."""

@@ -8,7 +8,7 @@ straight and typographic marks are the same token: both are compared apart.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block
@@ -102,32 +102,23 @@ class Lexicon:
         if content_atoms(block):
             tokens = _tokens(block)
             code = "".join([self._points[name] for _, _, name in tokens])
-            spans = [(start, end) for start, end, _ in tokens]
-            within = None
+            starts, ends = [start for start, _, _ in tokens], [end for _, end, _ in tokens]
+            low, high = 0, len(block.text)
         else:
-            code, spans = self._located(block.text, *(within or (0, len(block.text))))
-        low, high = within or (0, len(block.text))
+            low, high = within or (0, len(block.text))
+            code, starts, ends = self._located(block.text[low:high], low)
         return Passage(
-            block=index,
-            text=block.text,
-            code=code,
-            starts=tuple([start for start, _ in spans]),
-            ends=tuple([end for _, end in spans]),
-            low=low,
-            high=high,
+            block=index, text=block.text, code=code, starts=tuple(starts), ends=tuple(ends), low=low, high=high
         )
 
-    def _located(self, text: str, low: int, high: int) -> tuple[str, list[tuple[int, int]]]:
-        """Return the tokens of a stretch of plain text and where each begins and ends."""
-        codes: list[str] = []
-        spans: list[tuple[int, int]] = []
-        at = low
-        for stretch in text[low:high].split():
-            at = text.index(stretch, at)
-            codes.append(self._stretches[stretch])
-            spans.extend([(at + start, at + end) for start, end in self._shapes[stretch]])
-            at += len(stretch)
-        return "".join(codes), spans
+    def _located(self, text: str, low: int) -> tuple[str, list[int], list[int]]:
+        """Return the tokens of plain text that begins at `low`, and where each of them begins and ends."""
+        stretches = text.split(" ")
+        code = "".join(map(self._stretches.__getitem__, stretches))
+        places = list(accumulate([len(stretch) + 1 for stretch in stretches], initial=low))
+        shapes = list(zip(places, map(self._shapes.__getitem__, stretches), strict=False))
+        starts = [place + start for place, (begins, _) in shapes for start in begins]
+        return code, starts, [place + end for place, (_, ends) in shapes for end in ends]
 
 
 class _Points(dict[object, str]):
@@ -149,7 +140,7 @@ class _Points(dict[object, str]):
 
 
 class _Stretches(dict[str, str]):
-    """The code of each stretch of text without white space: a contract says the same words again and again."""
+    """The code of each stretch of text between blanks: a contract says the same words again and again."""
 
     def __init__(self, points: _Points) -> None:
         self._points = points
@@ -159,11 +150,12 @@ class _Stretches(dict[str, str]):
         return self[stretch]
 
 
-class _Shapes(dict[str, tuple[tuple[int, int], ...]]):
-    """Where the tokens of each stretch of text without white space begin and end in it."""
+class _Shapes(dict[str, tuple[tuple[int, ...], tuple[int, ...]]]):
+    """Where the tokens of each stretch of text between blanks begin and where they end in it."""
 
-    def __missing__(self, stretch: str) -> tuple[tuple[int, int], ...]:
-        self[stretch] = tuple([match.span() for match in WORD.finditer(stretch)])
+    def __missing__(self, stretch: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        spans = [match.span() for match in WORD.finditer(stretch)]
+        self[stretch] = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
         return self[stretch]
 
 
