@@ -29,6 +29,7 @@ def prepare() -> None:
     tell.step(f"Making the Python environment in {FOLDER}")
     plain_python("-m", "venv", "--clear", str(FOLDER))
     install_packages()
+    compile_program(ROOT / "negotiator")
     cut_fonts()
     STAMP.write_text(wanted, "utf-8")  # last: an environment without it is made again
 
@@ -43,6 +44,15 @@ def install_packages() -> None:
             "Run the same command again to go on."
         )
     (site_packages() / "negotiator-dev.pth").write_text(f"{ROOT}\n", "utf-8")
+
+
+def compile_program(folder: Path) -> None:
+    """Compile the program's modules as pip does those of packages, so that not even its first start waits for that.
+
+    Python itself would keep what it compiles only where PYTHONDONTWRITEBYTECODE is not set. Where nothing can be kept,
+    the program starts all the same.
+    """
+    python("-m", "compileall", "-qq", "-j", "0", str(folder))
 
 
 def cut_fonts() -> None:

@@ -38,6 +38,18 @@ def test_a_python_that_fails_ends_the_setup() -> None:
         environment.plain_python("-c", "raise SystemExit(3)")
 
 
+def test_the_program_is_compiled_even_where_python_keeps_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(environment, "INTERPRETER", Path(sys.executable))
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "module.py").write_text("ANSWER = 42\n", "utf-8")
+    environment.compile_program(tmp_path)
+    assert [path.name.split(".")[0] for path in room.rglob("*.pyc")] == ["module"]
+
+
 def test_the_typefaces_are_cut_where_the_program_looks() -> None:
     """The set-up's own lines; where it has run already they find the files and are done."""
     done = subprocess.run([sys.executable, "-c", environment.CUT_FONTS], timeout=200)
