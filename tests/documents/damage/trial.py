@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from negotiator.documents import (
     Document,
@@ -109,7 +110,7 @@ def _described(error: BaseException) -> str:
     frames = []
     trace = error.__traceback__
     while trace is not None:
-        frames.append(f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}")  # noqa: PTH119
+        frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
         trace = trace.tb_next
     return f"{type(error).__name__}: {str(error)[:200]} at {' '.join(frames[-4:])}"
 
