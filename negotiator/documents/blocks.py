@@ -10,7 +10,7 @@ from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
 from negotiator.documents.gridforms import form_of
-from negotiator.documents.links import with_links
+from negotiator.documents.links import Targets, with_links
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece
@@ -32,6 +32,7 @@ _NOT_FORMAT = frozenset(
 
 
 _CHARACTER_STYLE = n.w("rStyle")
+_NONE: frozenset[str] = frozenset()
 
 # properties that are on or off, however that is written; off is how left-to-right text is often marked for no reason
 _SWITCHES = frozenset(
@@ -57,7 +58,7 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for story in stories.stories:
         sections = section_by_item(story.container) if story.kind == "paragraph" else {}
-        maker = _Maker(story.kind, prescribed, _media(stories, story.part), sections)
+        maker = _Maker(story.kind, prescribed, Targets(stories.package, story.part), sections)
         maker.take(story.container, blocks, PAGE)
     return tuple(blocks)
 
@@ -178,8 +179,9 @@ class _Maker:
         standing = self._prescribed.standing(paragraph.properties, ground)
         label = self._prescribed.numbering.label(standing.properties)
         text = paragraph.text
-        in_text = self._kind == "paragraph" and "/t" not in place
-        is_heading = in_text and standing.level < BODY_LEVEL and bool(text.strip())
+        in_table = "/t" in place
+        may_head = standing.level < BODY_LEVEL and self._kind == "paragraph" and not in_table
+        is_heading = may_head and bool(text.strip())
         if is_heading:
             self._leave(standing.level)
         opening, self._opening = self._opening, ""
@@ -188,7 +190,7 @@ class _Maker:
             runs = with_links(runs, paragraph.pieces, self._media)
         block = Block(
             id=f"b{index}",
-            kind="heading" if is_heading else "cell" if "/t" in place else self._kind,
+            kind="heading" if is_heading else "cell" if in_table else self._kind,
             text=text,
             label=label,
             level=standing.level + 1 if is_heading else 0,
@@ -196,7 +198,7 @@ class _Maker:
             place=place,
             format=f"{standing.format};{opening}" if opening else standing.format,
             runs=runs,
-            atoms=self._atoms(paragraph),
+            atoms=() if paragraph.plain is not None else self._atoms(paragraph),
             definitions=self._definitions(standing, characters, numbered=bool(label)),
         )
         if is_heading:
@@ -212,8 +214,12 @@ class _Maker:
         self._headings.append((level, title))
         self._path = (*self._path, title)
 
-    def _runs(self, stretches: Sequence[Stretch], standing: Standing) -> tuple[tuple[Run, ...], set[str]]:
+    def _runs(self, stretches: Sequence[Stretch], standing: Standing) -> tuple[tuple[Run, ...], frozenset[str]]:
         """Return the stretches of equal character formatting, and the character styles that they name."""
+        if len(stretches) == 1 and stretches[0][1]:  # as most paragraphs are
+            run, text = stretches[0]
+            style, hidden, character = self._prescribed.dress(run, standing)
+            return (Run(start=0, end=len(text), style=style, hidden=hidden),), _named(character)
         runs: list[Run] = []
         characters: set[str] = set()
         start = begun = 0
@@ -230,17 +236,14 @@ class _Maker:
             start += len(text)
         if last is not None:
             runs.append(Run(start=begun, end=start, style=last[0], hidden=last[1]))
-        characters.discard("")
-        return tuple(runs), characters
+        return tuple(runs), _named(*characters)
 
     def _atoms(self, paragraph: Paragraph) -> tuple[Atom, ...]:
-        if paragraph.plain is not None:
-            return ()
         found = atoms(paragraph.pieces, self._media, self._prescribed.view)
         return tuple(atom for atom in found if not atom.kind.startswith("comment"))
 
-    def _definitions(self, standing: Standing, characters: set[str], *, numbered: bool) -> tuple[Definition, ...]:
-        key = standing, self._section, numbered, *sorted(characters)
+    def _definitions(self, standing: Standing, characters: frozenset[str], *, numbered: bool) -> tuple[Definition, ...]:
+        key = standing, self._section, numbered, characters
         if key not in self._known:
             self._known[key] = self._prescribed.definitions.of(
                 standing.properties,
@@ -250,6 +253,11 @@ class _Maker:
                 section=self._section,
             )
         return self._known[key]
+
+
+def _named(*styles: str) -> frozenset[str]:
+    """Return the styles that have a name: "" stands for none."""
+    return frozenset(filter(None, styles)) if any(styles) else _NONE
 
 
 def signature(properties: Element | None) -> str:
@@ -299,17 +307,6 @@ def section_by_item(body: Container) -> dict[Item, Element]:
         if section is not None:
             found[item] = section
     return found
-
-
-def _media(stories: Stories, part: str) -> dict[str, str]:
-    """Return what the relationships of a part lead to, by id: the hash of a picture's bytes, or an outside address."""
-    package = stories.package
-    return {
-        relationship.id: short_digest(package.parts[relationship.target])
-        if relationship.target in package.parts
-        else relationship.target
-        for relationship in package.relationships(part)
-    }
 
 
 def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted") -> tuple[Atom, ...]:

@@ -73,7 +73,7 @@ def check(
     source = tree_of(base)
     before = source.package
     try:
-        after = open_package(data, name=base.name)
+        after = open_package(data, name=base.name, before=before)
         _same_parts(before, after)
         written = {part: after.root(part) for part in text_parts(after)}
         if is_crowded(source, limits=LIMITS) or is_crowded(tree_of(new), limits=LIMITS):
@@ -190,13 +190,14 @@ def _same_text(found: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str
 
 def _texts(lines: Iterable[tuple[str, str]], *, exact: bool) -> dict[str, list[str]]:
     """Return the texts of each kind of story ("body", "footnote", …), told by the places of its paragraphs."""
-    kinds: dict[str, str] = {}
     texts: dict[str, list[str]] = {}
+    at_place: dict[str, list[str]] = {}
     for place, text in lines:
         if exact or text.strip():
-            if place not in kinds:
-                kinds[place] = place.partition("/")[0].rstrip("0123456789")
-            texts.setdefault(kinds[place], []).append(text)
+            if place not in at_place:
+                kind = place.partition("/")[0].rstrip("0123456789")
+                at_place[place] = texts.setdefault(kind, [])
+            at_place[place].append(text)
     return texts
 
 

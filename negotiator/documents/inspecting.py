@@ -39,7 +39,7 @@ def check_xml(part: str, data: bytes, *, name: str, limits: Limits) -> None:
     """Refuse a part of XML for what its bytes show before they are parsed: its size, encoding and declarations."""
     if len(data) > limits.xml_size:
         raise TooLarge(name, part=shown(part), reason=f"{len(data)} bytes of text and markup")
-    if (tags := data.count(b"<")) > limits.tags:
+    if len(data) > limits.tags and (tags := data.count(b"<")) > limits.tags:
         raise TooLarge(name, part=shown(part), reason=f"{tags} tags")
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]
     plain = data.replace(b"\x00", b"").lstrip(b"\xff\xfe") if wide else data

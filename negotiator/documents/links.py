@@ -4,12 +4,40 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from negotiator.documents import names as n
+from negotiator.documents.package import Package
 from negotiator.documents.pieces import Piece
+from negotiator.kernel.digests import short_digest
 from negotiator.redline.shapes import Run
 
 # bookmarks that a word processor names by itself, anew in each file
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
 _LEADS_TO = "\x1elink "
+
+
+class Targets(Mapping[str, str]):
+    """What the relationships of a part lead to, by id: the hash of a picture's bytes, or an outside address.
+
+    Few parts are asked for, so each is hashed when it is.
+    """
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._parts = package.parts
+        self._targets = {relationship.id: relationship.target for relationship in package.relationships(part)}
+        self._hashes: dict[str, str] = {}
+
+    def __getitem__(self, relationship: str) -> str:
+        target = self._targets[relationship]
+        if target not in self._parts:
+            return target
+        if target not in self._hashes:
+            self._hashes[target] = short_digest(self._parts[target])
+        return self._hashes[target]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._targets)
+
+    def __len__(self) -> int:
+        return len(self._targets)
 
 
 def link_of(piece: Piece, targets: Mapping[str, str]) -> str:

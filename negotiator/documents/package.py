@@ -19,7 +19,7 @@ from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, Uns
 from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
 from negotiator.documents.recognising import instead_of_a_document
-from negotiator.documents.unpacking import LIMITS, Limits, shown, unpack
+from negotiator.documents.unpacking import LIMITS, Limits, Parts, shown, unpack
 from negotiator.kernel.values import dataclass
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -169,22 +169,26 @@ def serialise_xml(root: Element, *, like: bytes) -> bytes:
     return data if wide else to_strict(data, like=like)
 
 
-def open_package(data: bytes, *, name: str, limits: Limits = LIMITS) -> Package:
-    """Open a Word file, refusing by name whatever is damaged, oversized or dangerous. Raises Unreadable."""
+def open_package(data: bytes, *, name: str, limits: Limits = LIMITS, before: Package | None = None) -> Package:
+    """Open a Word file, refusing by name whatever is damaged, oversized or dangerous. Raises Unreadable.
+
+    Parts that are packed byte for byte as in `before` are what they are there, and have been looked at.
+    """
     if len(data) > limits.file_size:
         raise TooLarge(name, part="the file", reason=f"{len(data)} bytes")
     if data.startswith(_OLE_MAGIC):
         refuse_compound_file(data, name=name)
-    entries, parts = unpack(data, name=name, limits=limits)
+    known = {} if before is None else before.parts
+    entries, parts = unpack(data, name=name, limits=limits, known=known if isinstance(known, Parts) else None)
     package = Package(name, parts, entries, data)
-    _check_parts(package, limits)
+    _check_parts(package, limits, known=known)
     return package
 
 
-def _check_parts(package: Package, limits: Limits) -> None:
+def _check_parts(package: Package, limits: Limits, *, known: Mapping[str, bytes]) -> None:
     for part in package.parts:
         check_name(part, name=package.name)
-        if is_xml(part):
+        if is_xml(part) and package.parts[part] is not known.get(part):
             check_xml(part, package.parts[part], name=package.name, limits=limits)
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
         raise NotADocument(package.name, reason=instead_of_a_document(frozenset(package.parts)))

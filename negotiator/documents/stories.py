@@ -200,6 +200,10 @@ def scan_container(element: Element, place: str, view: View, *, known: Pass | No
     tables = 0
     for block in descend(element, _BLOCKS):
         if block.tag == n.PARAGRAPH:
+            plain = known.plain.get(block)
+            if plain is not None and not (pending or block in known.marked or block in known.ending):
+                container.items.append(Paragraph([block], view, plain))
+                continue
             pending.append(block)
             if block not in known.marked or not mark_is_hidden(block, view):
                 _add_paragraph(container, pending, view, known)

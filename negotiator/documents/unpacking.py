@@ -50,17 +50,21 @@ class Parts(MutableMapping[str, bytes]):
     """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand."""
 
     def __init__(self, packed: Iterable[tuple[Entry, memoryview, bytes | None]]) -> None:
-        self._packed: dict[str, tuple[Entry, memoryview]] = {}
+        self._packed = {one[0].filename: one for one in packed}
         self._kept: dict[str, bytes] = {}
-        for entry, data, text in packed:
-            self._packed[entry.filename] = entry, data
-            if text is not None:
-                self._kept[entry.filename] = text
+
+    def unpacked(self, entry: Entry, packed: memoryview) -> bytes | None:
+        """Return the text of a part if these bytes were unpacked before for an entry that says the same of it."""
+        other, before, text = self._packed.get(entry.filename, (entry, b"", None))
+        said = [(one.method, one.size, one.checksum) for one in (entry, other)]
+        return text if said[0] == said[1] and bytes(packed) == bytes(before) else None
 
     def __getitem__(self, part: str) -> bytes:
         if part in self._kept:
             return self._kept[part]
-        entry, packed = self._packed[part]
+        entry, packed, text = self._packed[part]
+        if text is not None:
+            return text
         stored = entry.method == STORED
         return bytes(packed) if stored else zlib.decompress(packed, -zlib.MAX_WBITS, entry.size or 1)
 
@@ -84,8 +88,11 @@ class Parts(MutableMapping[str, bytes]):
         return len(self._packed.keys() | self._kept.keys())
 
 
-def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[Entry, ...], Parts]:
-    """Return the entries of an archive in their order, and those that are no folders as parts. Raises Unreadable."""
+def unpack(data: bytes, *, name: str, limits: Limits, known: Parts | None = None) -> tuple[tuple[Entry, ...], Parts]:
+    """Return the entries of an archive in their order, and those that are no folders as parts. Raises Unreadable.
+
+    What stands packed alike among the parts `known` is not unpacked again.
+    """
     if data.count(_IN_DIRECTORY) > 4 * limits.parts:  # the archives inside an archive have entries, too
         raise TooLarge(name, part="its list of parts", reason=f"more than {limits.parts} parts")
     try:
@@ -95,7 +102,9 @@ def unpack(data: bytes, *, name: str, limits: Limits) -> tuple[tuple[Entry, ...]
     _check_names(entries, name=name, limits=limits)
     _check_sizes(entries, packed=len(data), name=name, limits=limits)
     _check_places(entries, end=end, name=name)
-    return entries, Parts((entry, *_checked(data, entry, name=name)) for entry in entries if not entry.is_folder)
+    return entries, Parts(
+        (entry, *_checked(data, entry, name=name, known=known)) for entry in entries if not entry.is_folder
+    )
 
 
 def shown(part: str) -> str:
@@ -153,7 +162,7 @@ def _check_places(entries: Sequence[Entry], *, end: int, name: str) -> None:
             raise DamagedPart(name, part=shown(entry.filename), reason="it lies upon another part")
 
 
-def _checked(data: bytes, entry: Entry, *, name: str) -> tuple[memoryview, bytes | None]:
+def _checked(data: bytes, entry: Entry, *, name: str, known: Parts | None) -> tuple[memoryview, bytes | None]:
     """Return the packed bytes of an entry, and those of text unpacked, once all of it is what the headers say."""
     part = shown(entry.filename)
     if entry.flags & _ENCRYPTED:
@@ -161,6 +170,9 @@ def _checked(data: bytes, entry: Entry, *, name: str) -> tuple[memoryview, bytes
     if entry.method not in (STORED, DEFLATED) or entry.flags & _PATCHED:
         raise DamagedPart(name, part=part, reason="it is packed in a way that Word files are not")
     packed = _packed(data, entry, name=name)
+    same = None if known is None else known.unpacked(entry, packed)
+    if same is not None:
+        return packed, same
     text: list[bytes | memoryview] | None = [] if entry.filename.lower().endswith(_KEPT) else None
     size = checksum = 0
     try:

@@ -56,6 +56,25 @@ def test_stored_parts_of_any_size_come_back() -> None:
             assert parts["a.bin"] == data
 
 
+def test_parts_packed_alike_are_taken_over() -> None:
+    text, other = b"<a/>" * 10, b"<b/>" * 10
+    _, known = unpack(archive(("a.xml", text), ("b.xml", text)), name="deal.docx", limits=LIMITS)
+    data = archive(("a.xml", text), ("b.xml", other), ("c.xml", text))
+    _, parts = unpack(data, name="deal.docx", limits=LIMITS, known=known)
+    assert dict(parts) == {"a.xml": text, "b.xml": other, "c.xml": text}
+    assert parts["a.xml"] is known["a.xml"]
+    assert parts["c.xml"] is not known["a.xml"]
+    known["a.xml"] = other
+    assert unpack(data, name="deal.docx", limits=LIMITS, known=known)[1]["a.xml"] == text
+
+
+def test_parts_packed_alike_must_say_the_same() -> None:
+    data = archive(("a.xml", b"<a/>" * 10))
+    _, known = unpack(data, name="deal.docx", limits=LIMITS)
+    with pytest.raises(DamagedPart, match=r"a\.xml"):
+        unpack(patched(data, b"PK\x01\x02", 16, "<L", 1), name="deal.docx", limits=LIMITS, known=known)
+
+
 def test_no_more_is_unpacked_than_was_promised() -> None:
     data = archive(("a.bin", bytes(90_000_000)))
     data = patched(patched(data, b"PK\1\2", 24, "<I", 100), b"PK\3\4", 22, "<I", 100)
