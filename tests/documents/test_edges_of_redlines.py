@@ -14,6 +14,7 @@ Unzip = Callable[[bytes], dict[str, bytes]]
 Write = Callable[..., str]
 ADA = 'w:author="Ada" w:date="2020-01-01T00:00:00Z"'
 US = 'w:author="Us"'
+LINK = '<w:hyperlink w:anchor="x">{}</w:hyperlink>'
 
 
 def r(text: str, properties: str = "", tag: str = "t") -> str:
@@ -152,3 +153,16 @@ def test_a_cell_that_somebody_inserted_goes_with_its_row(write: Write) -> None:
     assert written.count("<w:cellIns") == 1
     assert "<w:cellDel" not in written
     assert re.search(rf"<w:trPr><w:del [^>]*{US}", written)
+
+
+@pytest.mark.parametrize("shell", ['<w:fldSimple w:instr=" DATE ">{}</w:fldSimple>', LINK])
+def test_a_field_or_link_that_is_dressed_again_while_a_change_of_its_format_is_open_stays_one(
+    write: Write, shell: str
+) -> None:
+    changed = f'<w:rPr><w:rPrChange w:id="7" {ADA}><w:rPr><w:b/></w:rPr></w:rPrChange></w:rPr>'
+    old = p(shell.format(f"<w:r>{changed}<w:t>the first</w:t><w:br/><w:t>of May</w:t></w:r>"))
+    written = write(old, old, views=("accepted", "rejected"), settle="accept")
+    inside = re.search(r"<w:p><w:(fldSimple|hyperlink)[^>]*>(.*)</w:\1></w:p>", written)
+    assert inside is not None
+    assert re.findall(r"(?<=<w:t>)[^<]*|<w:br/>", inside[2]) == ["the first", "<w:br/>", "of May"]
+    assert inside[2].count("<w:b/>") == 3
