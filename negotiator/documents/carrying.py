@@ -87,7 +87,7 @@ class Carrier:
 
     def _spoken(self, element: Element) -> Element:
         """Return a copy in the dialect of the old file."""
-        fresh = copy.deepcopy(element)
+        fresh = copy.copy(element)
         fresh.tail = None
         if self._strict[0] is not self._strict[1]:
             speak(fresh, strict=self._strict[0])

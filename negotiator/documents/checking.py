@@ -6,6 +6,8 @@ parsed parts as a word processor would, and what comes out is compared with the 
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from lxml.etree import _Element as Element
 
@@ -84,7 +86,7 @@ def check(
             default = treatments.default or (Accept() if when == "accepted" else Reject())
             wanted = every if plain else resolve_redline(redline, _answers(treatments, when), default=default)
             stories = scan(after, base.view, roots=roots)
-            _same_text(_lines(stories), [(block.place, block.text) for block in wanted], when, exact=plain)
+            _same_text(_as_written(stories), _as_wanted(wanted), when, exact=plain)
             _same_margins(roots, wanted, when, margins, view=base.view, exact=plain)
         if plain:
             _same_things(source, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
@@ -164,14 +166,21 @@ def _answers(treatments: Treatments, when: str) -> dict[str, Answer]:
     }
 
 
-def _lines(stories: Stories) -> Iterator[tuple[str, str]]:
-    """Yield place and text of each paragraph."""
+# the texts of paragraphs that follow each other at one place
+_Texts = tuple[str, list[str]]
+
+
+def _as_written(stories: Stories) -> Iterator[_Texts]:
     for story in stories.stories:
-        for paragraph in paragraphs_in(story.container):
-            yield story.container.place, paragraph.text
+        yield story.container.place, [paragraph.text for paragraph in paragraphs_in(story.container)]
 
 
-def _same_text(found: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str]], when: str, *, exact: bool) -> None:
+def _as_wanted(blocks: Iterable[Block]) -> Iterator[_Texts]:
+    for place, there in groupby(blocks, key=attrgetter("place")):
+        yield place, [block.text for block in there]
+
+
+def _same_text(found: Iterable[_Texts], wanted: Iterable[_Texts], when: str, *, exact: bool) -> None:
     """Compare body and notes.
 
     Where answers were built in, empty paragraphs do not count, since a cell needs one; notes follow what became of
@@ -188,16 +197,12 @@ def _same_text(found: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str
             )
 
 
-def _texts(lines: Iterable[tuple[str, str]], *, exact: bool) -> dict[str, list[str]]:
+def _texts(said: Iterable[_Texts], *, exact: bool) -> dict[str, list[str]]:
     """Return the texts of each kind of story ("body", "footnote", …), told by the places of its paragraphs."""
     texts: dict[str, list[str]] = {}
-    at_place: dict[str, list[str]] = {}
-    for place, text in lines:
-        if exact or text.strip():
-            if place not in at_place:
-                kind = place.partition("/")[0].rstrip("0123456789")
-                at_place[place] = texts.setdefault(kind, [])
-            at_place[place].append(text)
+    for place, there in said:
+        kind = place.partition("/")[0].rstrip("0123456789")
+        texts.setdefault(kind, []).extend(there if exact else filter(str.strip, there))
     return texts
 
 

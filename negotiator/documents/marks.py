@@ -45,7 +45,7 @@ class Marks:
         """Return a new, empty tracked change of ours."""
         if tag not in self._models:
             self._models[tag] = etree.Element(tag, {n.ID: "", n.AUTHOR: self.author, n.DATE: self.date})
-        mark = copy.deepcopy(self._models[tag])
+        mark = copy.copy(self._models[tag])
         number = self.new_id()
         mark.set(n.ID, number)
         self.ids.add(number)

@@ -31,7 +31,7 @@ def is_crowded(stories: Stories, *, limits: Limits) -> bool:
 
 
 def _count(paragraph: Paragraph) -> int:
-    return len(paragraph.stretches if paragraph.plain is not None else paragraph.pieces)
+    return len(paragraph.pieces if paragraph.plain is None else paragraph.plain)
 
 
 def _rows(container: Container) -> Iterator[Row]:
