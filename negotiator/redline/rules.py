@@ -20,7 +20,7 @@ _NUMBER_WORD = (
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _CURRENCY = r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD)\b)"
 _DIVISION = (
-    r"(?:§+|\b(?:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Exhibits?|Annex(?:es)?|Appendix|Recitals?))"
+    r"(?:§+|\b(?i:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Exhibits?|Annex(?:es)?|Appendix|Recitals?))"
 )
 # "prior to" and the like point nowhere; between whom something passes is told by a bare "to", "by" or "from".
 _IDIOMS = "".join(
@@ -55,12 +55,10 @@ class Rule:
     capital: bool = False
 
 
-def _rule(
-    reason: Reason, pattern: str, *, begins: str = "", cue: str | None = None, reach: int = 0, flags: int = 0
-) -> Rule:
+def _rule(reason: Reason, pattern: str, *, begins: str = "", cue: str | None = None, reach: int = 0) -> Rule:
     """Return a rule; `begins` names the characters that what it finds begins with, which is quickly looked for."""
     found = f"(?=[{begins}])(?:{pattern})" if begins else pattern
-    return Rule(reason, (re.compile(found, flags),), re.compile(cue or pattern, flags), reach)
+    return Rule(reason, (re.compile(found),), re.compile(cue or found), reach)
 
 
 RULES = (
@@ -90,19 +88,17 @@ RULES = (
     ),
     _rule(
         "reference",
-        rf"{_DIVISION}\s*(?:\d+(?:\.\d+)*|[A-Z]\b|[IVX]+\b)(?:\([a-z0-9]+\))*",
+        rf"{_DIVISION}\s*(?:\d+(?:\.\d+)*|[A-Za-z]\b|[IVXivx]+\b)(?:\([A-Za-z0-9]+\))*",
         begins="§acprseACPRSE",
         cue=_DIVISION,
         reach=_FARTHEST,
-        flags=re.IGNORECASE,
     ),
 )
 DIRECTION = _rule(
     "direction",
-    rf"\bto\b{_IDIOMS}|\b(?:by|from|before|after|against|within|until)\b",
+    rf"(?i:\bto\b{_IDIOMS}|\b(?:by|from|before|after|against|within|until)\b)",
     begins="abftuwABFTUW",
-    cue=r"\b(?:to|by|from|before|after|against|within|until)\b",
-    flags=re.IGNORECASE,
+    cue=r"\b(?i:to|by|from|before|after|against|within|until)\b",
 )
 
 _WORDS_KNOWN = frozenset({*RULES, DIRECTION})
