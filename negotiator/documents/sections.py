@@ -178,7 +178,7 @@ def _match(
     section, other = mine[at[0]], theirs[at[1]]
     visible = key[1] == "default" or (key[1] == "first" and _has_first_page(other)) or key in other.own
     taken = left is not None and partner.setdefault(left, right) is not right
-    if taken and left is not None and texts_of(left) == texts_of(right):
+    if taken and left is not None and texts_of(left) == texts_of(partner[left]) == texts_of(right):
         plan.shown.add(right)
     elif taken or (left is None and visible):
         first_page = key[1] == "first" and _has_first_page(other) and not _has_first_page(section)

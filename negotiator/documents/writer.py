@@ -159,6 +159,9 @@ class _Session:
         )
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
+        if story.kind in ("header", "footer"):
+            for paragraph in paragraphs_in(old):  # one that was copied stands for its original here, and only here
+                self._sides[0].paragraphs[paragraph.block] = paragraph
         copier = within(self._carrier, source=other.part, target=story.part, view=self._sides[1].view)
         self._carrier.on_note = self._notes.carry
         writer = PairWriter(self._redline, self._sides, self._treatments, self.marks, copier=copier, found=found)

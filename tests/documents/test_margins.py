@@ -231,3 +231,24 @@ def test_a_layout_that_changes_with_the_margins_is_rejected_with_them(
     assert b'w:w="16838"' in accepted["word/document.xml"]
     assert b'w:w="11906"' in rejected["word/document.xml"]
     assert by_the_letter(redline.source, accept=False) == [{"footerReferencedefault": "Cover"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("says", "other_says"),
+    [
+        ("Standard terms", "Order form"),
+        ("Order form as amended", "Order form"),
+        ("Service level", "Order form of March"),
+        ("Order form of May", "Order form of March"),
+    ],
+)
+def test_a_section_takes_what_it_inherited_while_the_one_before_changes(
+    agreement: Agreement, at: datetime, says: str, other_says: str
+) -> None:
+    first = section({"header default": "h1"}, closes=DELIVERY)
+    old = agreement(first + p(PAYMENT) + section({}), h1="Order form")
+    new = agreement(first + p(PAYMENT) + section({"header default": "h2"}), h1=says, h2=other_says)
+    for base, other in ((old, new), (new, old)):
+        redline = written(base, other, at).source
+        assert by_the_letter(redline, accept=True) == by_the_letter(other.source, accept=True)
+        assert by_the_letter(redline, accept=False) == by_the_letter(base.source, accept=True)
