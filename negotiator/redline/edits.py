@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from negotiator.kernel.values import dataclass
-from negotiator.redline.formatting import restyled
+from negotiator.redline.formatting import lone_style, restyled
 from negotiator.redline.shapes import Block, ChangeKind
 from negotiator.redline.tokens import Passage
 from negotiator.redline.words import STRANDED, Range, changed_ranges
@@ -67,6 +67,9 @@ def style_edits(
 
     `within` are the passages of the two blocks that the edits are of, where they are not the whole blocks.
     """
+    style = lone_style(old)
+    if style is not None and style == lone_style(new):
+        return list(edits)
     first, last = _START, _end(old, new)
     if within is not None:
         left, right = within

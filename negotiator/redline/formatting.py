@@ -17,6 +17,14 @@ def same_look(old: Block, new: Block) -> bool:
     return old.runs == new.runs or not any(restyled(old, new, (0, 0, len(old.text))))
 
 
+def lone_style(block: Block) -> str | None:
+    """Return the one style of all characters of a block, None where there may be several."""
+    if not block.runs:
+        return ""
+    first = block.runs[0]
+    return first.style if first.start == 0 and first.end == len(block.text) else None
+
+
 def restyled(old: Block, new: Block, stretch: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
     """Yield the parts (offset, length) of an equal stretch (old start, new start, length) whose styles differ."""
     old_start, new_start, length = stretch

@@ -49,7 +49,10 @@ def pair_gap(old: Side, new: Side, *, lone: bool, progress: Progress = SILENT) -
     if lone and len(old.nodes) == len(new.nodes) == 1 and old.nodes[0].kind == new.nodes[0].kind:
         return [Step((0,), (0,))]
     common = _common(old, new, progress)
-    steps = [*_single_steps(old, new, common), *_wide_steps(old, new, common)]
+    steps = list(_single_steps(old, new, common))
+    if len(old.nodes) == len(new.nodes) == 1:
+        return [step for _, step in steps]
+    steps.extend(_wide_steps(old, new, common))
     turned = {(b, a): shared for (a, b), shared in common.items()}
     steps.extend((worth, Step(step.new, step.old)) for worth, step in _wide_steps(new, old, turned))
     return _best_path(steps)

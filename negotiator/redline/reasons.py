@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from negotiator.redline.rules import DIRECTION, NOWHERE, ROLES, RULES, Cues, Place, names_rule, terms_rule
+from negotiator.redline.rules import DIRECTION, NOWHERE, ROLES, RULES, Cues, Place, Rule, names_rule, terms_rule
 from negotiator.redline.shapes import Block, ChangeKind, Reason, Span
 
 _QUOTED_TERM = re.compile(r"[“\"]([A-Z][\w’'-]*(?: [\w’'&-]+){0,5})[”\"]")
@@ -37,12 +37,11 @@ class Materiality:
             return (*(rule.reason for rule in (*RULES, self._parties, self._terms) if lone.holds(rule)), *hidden)
         likely, bits = left.likely | right.likely, self._cues.bits
         hit = [rule.reason for rule in RULES if likely & bits[rule] and left.finds(rule) != right.finds(rule)]
-        before, after = left.finds(self._parties), right.finds(self._parties)
-        if before != after:
+        if likely & bits[self._parties] and left.finds(self._parties) != right.finds(self._parties):
             hit.append("party")
-        if (before and after and before != after) or _turned(left, right):
+        if _turned(left, right, self._parties) or _turned(left, right, DIRECTION):
             hit.append("direction")
-        if left.finds(self._terms) != right.finds(self._terms):
+        if likely & bits[self._terms] and left.finds(self._terms) != right.finds(self._terms):
             hit.append("defined term")
         return (*hit, *hidden)
 
@@ -59,9 +58,10 @@ class Materiality:
         return ("hidden",) if before != after and (after or kind == "format") else ()
 
 
-def _turned(left: Place, right: Place) -> bool:
-    before, after = left.finds(DIRECTION), right.finds(DIRECTION)
-    return bool(before and after and before != after)
+def _turned(left: Place, right: Place, rule: Rule) -> bool:
+    """Tell whether the rule finds something on both sides, and something else."""
+    before = left.finds(rule)
+    return bool(before) and before != (after := right.finds(rule)) and bool(after)
 
 
 def _hidden(blocks: Sequence[Block], span: Span | None) -> list[tuple[int, int]]:

@@ -16,6 +16,8 @@ Stretch = tuple[int, int, int, int]
 
 def edit_script(old: str, new: str) -> list[Stretch]:
     """Return what differs as (old start, old end, new start, new end), in order, with equal tokens between."""
+    if len(old) * len(new) <= MOST_CELLS:
+        return _script(old, new)
     changed: list[Stretch] = []
     for i, i_end, j, j_end in _pieces(old, new):
         found = [(i + a, i + b, j + c, j + d) for a, b, c, d in _script(old[i:i_end], new[j:j_end])]
@@ -49,9 +51,8 @@ def _replaced(old: str, new: str) -> list[Stretch]:
 
 
 def _pieces(old: str, new: str) -> Iterator[Stretch]:
-    """Yield facing stretches of both strings: the whole where it is short enough, else cut at phrases found once."""
-    cuts = [(0, 0), *_cuts(old, new), (len(old), len(new))] if len(old) * len(new) > MOST_CELLS else []
-    for (i, j), (i_end, j_end) in pairwise(cuts or [(0, 0), (len(old), len(new))]):
+    """Yield facing stretches of both strings, cut at phrases found once."""
+    for (i, j), (i_end, j_end) in pairwise([(0, 0), *_cuts(old, new), (len(old), len(new))]):
         yield i, i_end, j, j_end
 
 

@@ -47,11 +47,13 @@ def changed_ranges(
     """
     if old == new:
         return []
-    strongest = max(closing.values(), default=0)
-    ends = frozenset(point for point, strength in closing.items() if strength == strongest)
-    marks = frozenset(closing).union(brackets, brackets.values())
-    ranges = _touching(_slid(old, new, _raw(old, new), closing))
-    ranges = _joined_where(_coalesced(old, ranges, ends, marks), lambda left, right: _rewritten(old, left, right, ends))
+    ranges = _slid(old, new, _raw(old, new), closing)
+    if len(ranges) > 1:
+        strongest = max(closing.values(), default=0)
+        ends = frozenset(point for point, strength in closing.items() if strength == strongest)
+        marks = frozenset(closing).union(brackets, brackets.values())
+        ranges = _coalesced(old, _touching(ranges), ends, marks)
+        ranges = _joined_where(ranges, lambda left, right: _rewritten(old, left, right, ends))
     return _balanced(old, new, [_trimmed(old, new, item) for item in ranges], brackets)
 
 
@@ -186,11 +188,13 @@ def _balanced(old: str, new: str, ranges: Sequence[Range], brackets: Mapping[str
 
 
 def _closed(old: str, new: str, item: Range, brackets: Mapping[str, str], bounds: tuple[int, int]) -> Range:
-    sides = old[item.old_start : item.old_end], new[item.new_start : item.new_end]
+    left, right = old[item.old_start : item.old_end], new[item.new_start : item.new_end]
     for opening, closing in brackets.items():
-        surplus = {side.count(opening) - side.count(closing) for side in sides}
-        if surplus == {1} and item.old_end < bounds[1] and old[item.old_end] == closing:
+        surplus = left.count(opening) - left.count(closing)
+        if not surplus or surplus != right.count(opening) - right.count(closing):
+            continue
+        if surplus == 1 and item.old_end < bounds[1] and old[item.old_end] == closing:
             return Range(item.old_start, item.old_end + 1, item.new_start, item.new_end + 1)
-        if surplus == {-1} and item.old_start > bounds[0] and old[item.old_start - 1] == opening:
+        if surplus == -1 and item.old_start > bounds[0] and old[item.old_start - 1] == opening:
             return Range(item.old_start - 1, item.old_end, item.new_start - 1, item.new_end)
     return item

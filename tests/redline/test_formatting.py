@@ -1,7 +1,7 @@
 """Styles of equal text."""
 
 from negotiator.redline import Block, Run
-from negotiator.redline.formatting import restyled, same_look, same_paragraph
+from negotiator.redline.formatting import lone_style, restyled, same_look, same_paragraph
 
 
 def block(*runs: tuple[int, int, str], **also: str) -> Block:
@@ -26,3 +26,10 @@ def test_a_paragraph_has_a_look_of_its_own() -> None:
     assert not same_look(block(), block((0, 4, "b")))
     assert same_paragraph(block(), block((0, 4, "b")))
     assert not same_look(block(), block(format="centred"))
+
+
+def test_a_block_in_one_style_is_known_at_a_glance() -> None:
+    assert lone_style(block((0, 10, "b"))) == "b"
+    assert lone_style(block()) == ""
+    assert lone_style(block((0, 5, "b"))) is None
+    assert lone_style(block((0, 5, "b"), (5, 10, "i"))) is None
