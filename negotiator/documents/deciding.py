@@ -6,6 +6,7 @@ if both its ends can be.
 
 from collections.abc import Mapping, Sequence
 
+from negotiator.documents import names as n
 from negotiator.documents.columns import Cells, merged_cells
 from negotiator.documents.entries import Entry, Pairs, blocks_of, merged, merged_rows
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table
@@ -110,8 +111,9 @@ class Decisions:
                             if left is not None and right is not None:
                                 self._plan(left, right, leaving, arriving)
                 continue
-            if entry not in stuck and isinstance((entry.old or entry.new)[0], Paragraph):
-                number = self.number((entry.old or entry.new)[0], old_side=bool(entry.old))
+            item = (entry.old or entry.new)[0]
+            if entry not in stuck and isinstance(item, Paragraph) and not (entry.old and _leaves_already(item)):
+                number = self.number(item, old_side=bool(entry.old))
                 if self._redline.pairs[number].kind == "moved":
                     (leaving if entry.old else arriving).add(number)
 
@@ -159,3 +161,10 @@ class Decisions:
                 break
             tail.insert(0, entry)
         return tail
+
+
+def _leaves_already(paragraph: Paragraph) -> bool:
+    """Tell whether somebody has taken out words that are read all the same: within that nothing moves."""
+    return paragraph.view == "rejected" and any(
+        next(element.iter(*n.LEAVING), None) is not None for element in paragraph.elements
+    )

@@ -4,7 +4,7 @@ A piece is a child of a run (text, tab, picture, field mark, …) or an element 
 formula). Hidden pieces (deleted words in the accepted view) are kept, with no text, so that their place is known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -128,9 +128,11 @@ def words_of(node: Element) -> str:
 def _mark_fields(pieces: list[Piece]) -> None:
     """Number the balanced fields of a paragraph from 0 and silence what stands in their instructions.
 
-    A field that begins or ends in another paragraph (a table of contents) keeps -1: its marks are never moved.
+    A field that begins or ends in another paragraph (a table of contents) keeps -1: its marks are never moved. Where
+    its result does not begin in the paragraph, nothing is silenced: rather too much is shown than too little.
     """
     number = 0
+    separated = -1
     open_marks: list[int] = []
     before: Piece | None = None
     for index, piece in enumerate(pieces):
@@ -144,25 +146,33 @@ def _mark_fields(pieces: list[Piece]) -> None:
         mark = piece.node.get(_MARK_KIND)
         if mark == "begin":
             open_marks.append(index)
+        elif mark == "separate" and len(open_marks) == 1:
+            separated = index
         elif mark == "end" and open_marks:
             begin = open_marks.pop()
             if not open_marks:
-                _close_field(pieces, begin, index, number)
+                for one in pieces[begin : index + 1]:
+                    one.field = number
+                for one in _instructions(pieces[begin : index + 1]):
+                    one.text = ""
                 number += 1
+    if open_marks and separated > open_marks[0]:
+        for one in _instructions(pieces[open_marks[0] : separated]):
+            if one.text:  # nothing is moved that belongs to a field over several paragraphs
+                one.kind, one.text = "instruction", ""
 
 
-def _close_field(pieces: list[Piece], begin: int, end: int, number: int) -> None:
-    depth, in_result = 0, [False]
-    for piece in pieces[begin : end + 1]:
-        piece.field = number
+def _instructions(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield what does not show in pieces that begin with a field: its instructions, and all within them."""
+    in_result: list[bool] = []
+    for piece in pieces:
         if piece.kind == "field mark" and not piece.hidden:
             mark = piece.node.get(_MARK_KIND)
             if mark == "begin":
-                depth += 1
                 in_result.append(False)
             elif mark == "separate":
                 in_result[-1] = True
-            else:
+            elif mark == "end":
                 in_result.pop()
-        elif not all(in_result[1:]):
-            piece.text = ""
+        elif not all(in_result):
+            yield piece

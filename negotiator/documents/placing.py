@@ -1,6 +1,8 @@
 """Where new paragraphs and tables go in the old file's container, and the marks around what moved."""
 
 import copy
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -10,7 +12,7 @@ from negotiator.documents.entries import Entry
 from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.stories import Container, Item, Paragraph
 from negotiator.documents.tracked import marks_of_paragraph
-from negotiator.documents.tree import block_after
+from negotiator.documents.tree import block_after, range_marks_between
 
 _ENDS_OF_MOVES = frozenset({n.w("moveFromRangeEnd"), n.w("moveToRangeEnd")})
 
@@ -60,7 +62,7 @@ class Places:
         placed = [self.placed[id(entry)] for entry in tail if id(entry) in self.placed]
         if placed and placed[-1].getparent() is paragraph.element.getparent():
             end = _end_of(placed[-1])
-            for element in reversed(paragraph.elements):
+            for element in reversed(list(_with_marks_between(paragraph.elements))):
                 end.addnext(element)
 
 
@@ -70,6 +72,14 @@ def _first(item: Item) -> Element:
 
 def _last(item: Item) -> Element:
     return item.element
+
+
+def _with_marks_between(elements: Sequence[Element]) -> Iterator[Element]:
+    """Yield the elements of a paragraph that runs on over several, with the ends of moves and anchors between them."""
+    yield elements[0]
+    for element, following in pairwise(elements):
+        yield from range_marks_between(element, following)
+        yield following
 
 
 def _end_of(block: Element) -> Element:

@@ -22,6 +22,10 @@ def r(text: str, properties: str = "", tag: str = "t") -> str:
     return f'<w:r>{own}<w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
 
 
+def field_mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
 def p(content: str, properties: str = "") -> str:
     own = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f"<w:p>{own}{content}</w:p>"
@@ -77,10 +81,8 @@ def test_a_text_read_without_its_changes_arrives_without_them(write: Write) -> N
 
 
 def test_a_field_that_somebody_deleted_arrives_as_a_field(write: Write) -> None:
-    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
-    inner = (
-        f"{mark('begin')}{r(' DATE ', tag='delInstrText')}{mark('separate')}{r('today', tag='delText')}{mark('end')}"
-    )
+    date = r(" DATE ", tag="delInstrText")
+    inner = f"{field_mark('begin')}{date}{field_mark('separate')}{r('today', tag='delText')}{field_mark('end')}"
     new = p(r("Signed ") + f'<w:del w:id="7" {ADA}>{inner}</w:del>')
     accepted = write(p(r("Signed ")), new, views=("accepted", "rejected"), settle="accept")
     assert "<w:instrText" in accepted
@@ -166,3 +168,36 @@ def test_a_field_or_link_that_is_dressed_again_while_a_change_of_its_format_is_o
     assert inside is not None
     assert re.findall(r"(?<=<w:t>)[^<]*|<w:br/>", inside[2]) == ["the first", "<w:br/>", "of May"]
     assert inside[2].count("<w:b/>") == 3
+
+
+def test_a_field_within_the_instructions_of_one_over_two_paragraphs_is_not_read(word: Build, write: Write) -> None:
+    inner = f"{field_mark('begin')}{r('REF z', tag='instrText')}{field_mark('separate')}{r('z')}{field_mark('end')}"
+    begun = f"{field_mark('begin')}{r('REF ', tag='instrText')}{inner}{field_mark('separate')}"
+    old = p(begun + r("pay all costs")) + p(r("of delivery") + field_mark("end"))
+    assert [block.text for block in read(word(old), name="deal.docx").blocks] == ["pay all costs", "of delivery"]
+    assert begun in write(old, old.replace("all", "half the"))
+
+
+@pytest.mark.parametrize("way", ["del", "moveFrom"])
+def test_what_somebody_took_out_is_deleted_again_and_does_not_move(write: Write, way: str) -> None:
+    clauses = [p(r(f"{first} holds for ten days after delivery.")) for first in ("This", "Such", "That", "Each")]
+    words = "Payment is due in thirty days."
+    gone = f'<w:{way} w:id="7" {ADA}>{r(words, tag="delText" if way == "del" else "t")}</w:{way}>'
+    around = ("", "")
+    if way == "moveFrom":
+        around = f'<w:moveFromRangeStart w:id="6" {ADA} w:name="theirs"/>', '<w:moveFromRangeEnd w:id="6"/>'
+    old = p(around[0] + gone + around[1]) + "".join(clauses)
+    written = write(old, "".join(clauses[:3]) + p(r(words)) + clauses[3], views=("rejected", "accepted"))
+    assert re.search(rf"<w:del [^>]*{US}[^>]*><w:r><w:delText[^>]*>{words}", written)
+    assert not re.search(rf"<w:move\w+ [^>]*{US}", written)
+    assert around[0] + f'<w:{way} w:id="7" {ADA}>' in written
+
+
+def test_a_last_paragraph_takes_the_end_of_somebody_s_move_along(write: Write) -> None:
+    start, end = f'<w:moveToRangeStart w:id="5" {ADA} w:name="theirs"/>', '<w:moveToRangeEnd w:id="5"/>'
+    moved = f'{start}<w:moveTo w:id="6" {ADA}>{r("Payment is due.")}</w:moveTo>'
+    old = p(moved, f'<w:rPr><w:moveTo w:id="7" {ADA}/></w:rPr>') + end + p(r("Signed by the parties"))
+    new = p(r("Nobody owes any fee.")) + p(r("Governing law: England."))
+    written = write(p(r("Notices.")) + old, p(r("Notices.")) + new, views=("rejected", "accepted"))
+    assert written.index(start) < written.index(end)
+    assert written.index(start) > written.index("Nobody")

@@ -49,7 +49,10 @@ def _story(element: Element) -> Element | None:
 
 
 def _fields(story: Element) -> None:
-    """Remove the marks of fields that have lost their other half, and instructions outside fields."""
+    """Remove the marks of fields that have lost their other half, and instructions outside fields.
+
+    So go those of a field over several paragraphs without a result: no program writes its words as instructions.
+    """
     own = None if story.tag in (W + "document", W + "footnotes", W + "endnotes", W + "hdr", W + "ftr") else story
     parts: list[list[Element]] = []
     for node in list(story.iter(W + "fldChar", W + "instrText", W + "delInstrText")):
@@ -62,7 +65,10 @@ def _fields(story: Element) -> None:
             drop(node)
         elif kind == "end":
             begun = parts.pop()
-            if next(begun[0].iterancestors(*_TRACKED), None) is not next(node.iterancestors(*_TRACKED), None):
+            apart = [next(one.iterancestors(*_TRACKED), None) for one in (begun[0], node)]
+            spans = next(begun[0].iterancestors(W + "p")) is not next(node.iterancestors(W + "p"))
+            bare = not any(one.get(W + "fldCharType") == "separate" for one in begun)
+            if apart[0] is not apart[1] or (spans and bare):
                 for one in (*begun, node):
                     drop(one)
         elif kind is None and any(p.get(W + "fldCharType") == "separate" for p in parts[-1]):
