@@ -112,6 +112,9 @@ def _edges(found: Sequence[Piece], number: int) -> tuple[bool, bool]:
     """Tell whether an equal piece begins and ends without a change beside it that owns the objects there."""
     before = found[number - 1].change if number else None
     after = found[number + 1].change if number + 1 < len(found) else None
+    empty = found[number].old.start == found[number].old.end
+    if empty and any(change is not None and change.kind not in _BREAKS for change in (before, after)):
+        return False, False
     begins = before is None or before.kind == "join" or (before.kind == "split" and bool(before.old_text))
     return begins, after is None or after.kind in _BREAKS
 

@@ -38,7 +38,7 @@ def test_both_sides_hold_the_same_shared_entries_and_both_files_check_clean(copi
 def test_the_unmarked_edit_is_named_and_nothing_else(told: list[str], played: Played) -> None:
     assert played.packages
     unmarked = [line for line in told if "UNTRACKED" in line]
-    assert unmarked == ["  UNTRACKED  '150' -> '100'"]
+    assert unmarked == ["  UNTRACKED  '150%' -> '100%'"]
 
 
 def test_the_agreed_form_says_what_the_answers_say(copied: Path) -> None:

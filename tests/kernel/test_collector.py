@@ -16,7 +16,7 @@ def failing_at_rest() -> None:
 
 
 def test_collections_rest_for_a_block_and_only_for_it() -> None:
-    assert gc.isenabled()
+    gc.enable()
     with pytest.raises(ValueError):
         failing_at_rest()
     assert gc.isenabled()

@@ -6,7 +6,7 @@ from collections import Counter as Bag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.redline import Accept, Answer, Block, Change, Counter, Redline, Reject, Run, compare, resolve
+from negotiator.redline import Accept, Answer, Atom, Block, Change, Counter, Redline, Reject, Run, compare, resolve
 from tests.redline.generated import pairs, strangers
 
 ANY = st.one_of(pairs(), pairs(), strangers())
@@ -135,6 +135,15 @@ def test_a_kept_block_gets_another_id_where_the_new_text_uses_its_own() -> None:
     old, new = body(CLAUSE, OTHERS[0]), body(OTHERS[0], OTHERS[1])
     redline = compare(old, new)
     assert [block.id for block in resolve(redline, {by_kind(redline, "insert").id: Accept()})] == ["p0", "p1", "p1~2"]
+
+
+def test_an_object_that_goes_from_the_start_of_a_restyled_paragraph_is_gone() -> None:
+    field = Atom(offset=0, length=0, kind="field", ref="y")
+    old = Block(id="a", text="The Fees are due.", label="2.1", runs=(Run(start=0, end=8, style="i"),), atoms=(field,))
+    redline = compare([old], [Block(id="b", text="The Fees are due.")])
+    answers = {c.id: Reject() if c.kind == "renumber" else Accept() for c in redline.changes}
+    (made,) = resolve(redline, answers)
+    assert (made.label, made.runs, made.atoms) == ("2.1", (), ())
 
 
 @given(pairs())

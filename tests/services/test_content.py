@@ -72,7 +72,8 @@ def test_a_new_layout_of_the_same_words_is_a_version_of_its_own(pair: Pair) -> N
     versions.take_in(pair.ours, data, name="supply.docx", instrument=AGREEMENT)
     assert [one.name for one in stages.versions(pair.ours.deal, AGREEMENT)] == ["v1", "draft 1"]
     assert newest(pair.ours).proposed.source == sha256(data).hexdigest()
-    assert not versions.compare_versions(pair.ours, versions.find(pair.ours, AGREEMENT, "v1"), newest(pair.ours)).open
+    compared = versions.compare_versions(pair.ours, versions.find(pair.ours, AGREEMENT, "v1"), newest(pair.ours))
+    assert {change.definition for change in compared.redline.changes} == {"Page layout"}
 
 
 def test_an_assent_binds_the_file(pair: Pair) -> None:
