@@ -302,8 +302,8 @@ def section_by_item(body: Container) -> dict[Item, Element]:
     found: dict[Item, Element] = {}
     section = body.element.find(n.SECTION_PROPERTIES)
     for item in reversed(body.items):
-        ending = item.sections if isinstance(item, Paragraph) else []
-        section = ending[0] if ending else section
+        if isinstance(item, Paragraph) and item.ends_section:
+            section = next(iter(item.sections), section)
         if section is not None:
             found[item] = section
     return found

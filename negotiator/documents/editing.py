@@ -184,7 +184,7 @@ class Editor:
             if piece.start < offset < piece.end and piece.kind == "text" and piece.field < 0:
                 length = offset - piece.start
                 _lay_bare(piece.node)
-                rest = etree.Element(piece.node.tag, attributes(piece.node))
+                rest = etree.SubElement(piece.run, piece.node.tag, attributes(piece.node))
                 rest.tail = piece.node.tail
                 rest.text, piece.node.text = piece.text[length:], piece.text[:length]
                 for node in (rest, piece.node):
@@ -199,12 +199,12 @@ class Editor:
     def _run_ending_with(self, piece: Piece) -> Element:
         """Cut the run after a piece and return it."""
         if piece.is_run and piece.node.getnext() is not None:
-            rest = etree.Element(n.RUN, attributes(piece.run))
+            nodes = list(piece.node.itersiblings())
+            rest = etree.SubElement(piece.run, n.RUN, attributes(piece.run))  # faster than one of a tree of its own
+            piece.run.addnext(rest)
             _copy_properties(piece.run, rest)
             for change in rest.iter(n.w("rPrChange")):
                 self._marks.renumber(change)
-            nodes = list(piece.node.itersiblings())
-            piece.run.addnext(rest)
             rest.extend(nodes)
             moved = set(nodes)
             for other in self._pieces:
@@ -295,6 +295,8 @@ def _arrives(piece: Piece) -> bool:
 
 def _lay_bare(node: Element) -> None:
     """Put remarks that stand between the words of a text element before it."""
+    if not len(node):
+        return
     words = words_of(node)
     for remark in list(node):
         remark.tail = None

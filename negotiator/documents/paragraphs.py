@@ -51,7 +51,7 @@ class PairWriter:
 
     def write(self, pair: Pair, changes: Sequence[Change]) -> None:
         """Write all changes of a pair into the XML. A plain paragraph without changes holds nothing to be compared."""
-        if not changes and all(self._old.paragraphs[block].plain is not None for block in pair.old):
+        if not changes and None not in [self._old.paragraphs[block].plain for block in pair.old]:
             return
         editors = {block: Editor(self._old.paragraphs[block], self._marks) for block in pair.old}
         signs: list[tuple[int, Element, Change]] = []

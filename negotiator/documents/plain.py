@@ -49,7 +49,7 @@ def plain_paragraphs(root: Element) -> Pass:
         if tag == n.TEXT or tag in FIXED_TEXT:
             if holder is run or (holder is not None and holder.tag == n.RUN and holder.getparent() is paragraph):
                 run = holder
-                said.append((run, FIXED_TEXT.get(tag) or (words_of(element) if len(element) else element.text or "")))
+                said.append((run, words_of(element) if tag == n.TEXT else FIXED_TEXT[tag]))
                 continue
             if holder is not None and holder.tag == _TAB_STOPS:
                 continue

@@ -18,11 +18,20 @@ _TEXT_LIMIT = 20 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accepted") -> Document:
+def read(
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = LIMITS,
+    view: View = "accepted",
+    beside: Document | None = None,
+) -> Document:
     """Read a document.
 
     `view` says how its tracked changes are read: "accepted" gives the text as it would be with all of them, "rejected"
-    without any. Raises Unreadable (with the part at fault named) for whatever is damaged, dangerous or beyond `limits`.
+    without any. What a Word file has in common with `beside`, one that was read before under the same limits, is not
+    unpacked again. Raises Unreadable (with the part at fault named) for whatever is damaged, dangerous or beyond
+    `limits`.
     """
     what = other_format(data)
     if not what and not name.lower().endswith(_TEXT_ENDINGS) and is_web_page(data):
@@ -30,7 +39,7 @@ def read(data: bytes, *, name: str, limits: Limits = LIMITS, view: View = "accep
     if what:
         raise NotADocument(name, reason=f"it is {what}")
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:4] == _OLE or name.lower().endswith((".docx", ".docm")):
-        return _read_word(data, name=name, limits=limits, view=view)
+        return _read_word(data, name=name, limits=limits, view=view, beside=beside)
     return _read_text(data, name=name, limits=limits, view=view)
 
 
@@ -57,8 +66,9 @@ def _looks_like_text(text: str) -> bool:
     return odd * 100 <= len(text[:4096])
 
 
-def _read_word(data: bytes, *, name: str, limits: Limits, view: View) -> Document:
-    package = open_package(data, name=name, limits=limits)
+def _read_word(data: bytes, *, name: str, limits: Limits, view: View, beside: Document | None) -> Document:
+    known = None if beside is None or beside.tree is None else beside.tree.package
+    package = open_package(data, name=name, limits=limits, before=known)
     stories = scan(package, view)
     check_proportions(stories, limits=limits)
     blocks = make_blocks(stories)

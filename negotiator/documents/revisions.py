@@ -56,10 +56,11 @@ def tracked_elements(root: Element) -> Iterator[tuple[Element, RevisionKind]]:
 
     Of a drawing that is given twice, for newer and for older programs, the older twin is left out.
     """
+    no_twins = next(root.iter(n.FALLBACK), None) is None
     for element in root.iter(*n.TRACKED, *n.PROPERTY_CHANGES, *_OF_CELLS, *CONTROL_STARTS):
         if element.tag in CONTROL_STARTS and control_of(element) is None:
             continue
-        if next(element.iterancestors(n.FALLBACK), None) is None:
+        if no_twins or next(element.iterancestors(n.FALLBACK), None) is None:
             yield element, _kind(element)
 
 

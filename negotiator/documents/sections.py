@@ -86,7 +86,7 @@ def sections_of(stories: Stories) -> list[Section]:
     if body is None:
         return found
     for item in body.items:
-        if isinstance(item, Paragraph):
+        if isinstance(item, Paragraph) and item.ends_section:
             found.extend(section(properties, item.block) for properties in item.sections)
     last = body.element.find(n.SECTION_PROPERTIES)
     return found if last is None else [*found, section(last, None)]

@@ -66,7 +66,8 @@ def refuse_sources(out: Path, sources: Iterable[Path]) -> None:
 
 def compare_files(old: bytes, new: bytes, *, old_name: str, new_name: str, progress: Progress = SILENT) -> FileRedline:
     """Compare two files word by word. Raises Unreadable for files that are no documents."""
-    before, after = read(old, name=old_name), read(new, name=new_name)
+    before = read(old, name=old_name)
+    after = read(new, name=new_name, beside=before)
     return FileRedline(old=before, new=after, redline=compare(before.blocks, after.blocks, progress=progress))
 
 

@@ -190,3 +190,15 @@ def test_a_row_whose_cells_have_all_gone_is_gone(word: Build) -> None:
     document = deal(word(f"<w:tbl>{rows}</w:tbl><w:p/>"))
     assert [(block.text, block.place) for block in document.blocks] == [("kept", "body/t0/r0/c0"), ("", "body")]
     assert [block.text for block in in_view(document, "rejected").blocks] == ["gone", "kept", ""]
+
+
+def test_a_file_read_beside_another_is_read_as_by_itself(word: Build) -> None:
+    one, other = (word(f"<w:p>{r(text)}</w:p>") for text in ("Rent is due on Monday.", "Rent is due on Friday."))
+    before = read(one, name="old.docx")
+    after = read(other, name="new.docx", beside=before)
+    assert after == read(other, name="new.docx")
+    assert before.tree is not None
+    assert after.tree is not None
+    shared = "[Content_Types].xml"
+    assert after.tree.package.parts[shared] is before.tree.package.parts[shared]
+    assert read(other, name="new.docx", beside=read(b"Rent is due.", name="old.txt")) == after
