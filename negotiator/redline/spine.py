@@ -100,7 +100,8 @@ def extend(matching: Matching, old: Sequence[object], new: Sequence[object]) -> 
     for step in (1, -1):
         anchors = [(-1, -1), *((i, j) for i, j in enumerate(matching.old) if j != FREE), (len(old), len(new))]
         for i, j in anchors[::step]:
-            _grow(matching, old, new, (i, j), step)
+            if 0 <= i + step < len(old) and matching.old[i + step] == FREE:
+                _grow(matching, old, new, (i, j), step)
 
 
 def _grow(matching: Matching, old: Sequence[object], new: Sequence[object], anchor: tuple[int, int], step: int) -> None:
