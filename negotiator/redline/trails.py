@@ -97,18 +97,20 @@ def _trace(versions: Sequence[Sequence[Block]], places: dict[int, tuple[int, ...
     last = numbers[0] - numbers.step
     for number in numbers:
         near = number - numbers.step
-        links = _links(versions[last], versions[number])
-        found = _linked(links, places[last])
+        found = _linked(_links(versions, last, number), places[last])
         if last != near:
             # Only what is new there since it was missed can be the clause that came back.
-            known = _links(versions[near], versions[number]).values()
+            known = _links(versions, near, number).values()
             found = tuple(sorted(set(found) - {index for indexes in known for index in indexes}))
         if found:
             places[number], last = found, number
 
 
-def _links(source: Sequence[Block], target: Sequence[Block]) -> Mapping[int, tuple[int, ...]]:
-    return {i: pair.new for pair in pairing(source, target) for i in pair.old}
+def _links(versions: Sequence[Sequence[Block]], source: int, target: int) -> Mapping[int, tuple[int, ...]]:
+    """Return where each block of one version stands in another: always by the redline from the older to the newer."""
+    if source < target:
+        return {i: pair.new for pair in pairing(versions[source], versions[target]) for i in pair.old}
+    return {j: pair.old for pair in pairing(versions[target], versions[source]) for j in pair.new}
 
 
 def _linked(links: Mapping[int, tuple[int, ...]], indexes: Iterable[int]) -> tuple[int, ...]:
