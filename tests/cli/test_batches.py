@@ -58,9 +58,7 @@ def test_what_a_redline_cannot_show_and_what_is_remarkable_are_told_by_their_lin
     listed.write_text("old.docx\tnew.docx\tout.docx\n", "utf-8")
     told = run("redline", "--batch", listed)
     assert told.code == 0
-    assert (
-        "negotiator: line 1: new.docx takes a picture from elsewhere (https://elsewhere.example/" in told.err
-    )
+    assert "negotiator: line 1: new.docx takes a picture from elsewhere (https://elsewhere.example/" in told.err
     assert "negotiator: line 1: out.docx cannot show this change of Style Normal" in told.err
     (scripted,) = map(json.loads, run("redline", "--batch", listed, "--json").out.splitlines())
     assert len(scripted["cautions"]) == 1

@@ -314,9 +314,9 @@ def test_writing_leaves_what_was_read_as_it_was_and_can_be_repeated(word: Build,
     before = [etree.tostring(tree.main) for tree in trees if tree is not None]
     comparison = compare(base.blocks, new.blocks)
     written = [write_redline(base, new, comparison, author="Us", at=at) for _ in range(2)]
-    without = [replace(one, tree=None) for one in (base, new)]
-    assert without == [base, new]
-    assert {*written, write_redline(*without, comparison, author="Us", at=at)} == {written[0]}
+    bare_base, bare_new = replace(base, tree=None), replace(new, tree=None)
+    assert (bare_base, bare_new) == (base, new)
+    assert {*written, write_redline(bare_base, bare_new, comparison, author="Us", at=at)} == {written[0]}
     assert [etree.tostring(tree.main) for tree in trees if tree is not None] == before
     assert len(before) == 2
 
