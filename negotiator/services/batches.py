@@ -4,8 +4,10 @@ Nothing is kept of a pair that was told, so that a list may be as long as it lik
 """
 
 import codecs
+import contextlib
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -159,11 +161,30 @@ def _shared(
     """Yield the outcomes in order; no more than `room` pairs are under way or wait to be told."""
     waiting: deque[Failed | Future[Outcome]] = deque()
     for pair in pairs:
-        waiting.append(pair if isinstance(pair, Failed) else pool.submit(settle, pair, workshop=workshop))
+        waiting.append(pair if isinstance(pair, Failed) else _handed_out(pair, workshop, pool))
         while waiting and (len(waiting) >= room or _is_done(waiting[0])):
             yield _outcome(waiting.popleft())
     while waiting:
         yield _outcome(waiting.popleft())
+
+
+def _handed_out(order: Order, workshop: Workshop, pool: ProcessPoolExecutor) -> "Future[Outcome]":
+    """Give a pair to the pool, which may begin a process for it."""
+    with _interrupts_held_back():
+        return pool.submit(settle, order, workshop=workshop)
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep Ctrl+C waiting for the block: a process that begins in it never hears of one, not even while it loads."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _is_done(one: "Failed | Future[Outcome]") -> bool:
