@@ -1,6 +1,5 @@
 """The list of deals: what is known without opening, forgetting, and the empty place."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from negotiator.settings import Folders, Settings, recent_deals, remember_deal
 
 
 @pytest.fixture
-def screen(home: Folders, jobs: Jobs, qtbot: QtBot) -> Iterator[DealsScreen]:
+def screen(home: Folders, jobs: Jobs, qtbot: QtBot) -> DealsScreen:
     door = LiveDoor(Session(jobs=jobs, folders=home, settings=Settings()))
     made = DealsScreen()
     qtbot.addWidget(made)
@@ -26,12 +25,12 @@ def screen(home: Folders, jobs: Jobs, qtbot: QtBot) -> Iterator[DealsScreen]:
     door.left.connect(made.left.append)  # type: ignore[attr-defined]  # the same
     made.resize(1024, 640)
     made.show()
-    yield made
-    qtbot.waitUntil(lambda: not jobs.working)
+    return made
 
 
-def test_without_deals_the_place_says_how_to_begin(screen: DealsScreen) -> None:
+def test_without_deals_the_place_says_how_to_begin(screen: DealsScreen, qtbot: QtBot, jobs: Jobs) -> None:
     screen.reload()
+    qtbot.waitUntil(lambda: not jobs.working)
     assert screen.page_bar() is None
     assert screen.primary() is None
     assert not screen.table.isVisible()
@@ -49,14 +48,18 @@ def test_a_row_leads_to_its_unlocking_and_can_be_taken_off(
     qtbot.keyClick(screen.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]  # pytest-qt carries no annotations
     assert screen.left == [str(harbour)]  # type: ignore[attr-defined]  # see above
     screen.forget.click()
+    qtbot.waitUntil(lambda: not jobs.working)
     assert [deal.path.name for deal in recent_deals(home.data)] == ["gone.deal"]
     assert harbour.exists()
     assert screen.primary() is not None
 
 
-def test_the_filter_narrows_the_list(screen: DealsScreen, home: Folders, harbour: Path) -> None:
+def test_the_filter_narrows_the_list(
+    screen: DealsScreen, home: Folders, harbour: Path, qtbot: QtBot, jobs: Jobs
+) -> None:
     for name in ("harbour", "ferry"):
         remember_deal(home.data, harbour.with_name(f"{name}.deal"), at=SystemClock().now())
     screen.reload()
+    qtbot.waitUntil(lambda: not jobs.working)
     screen.filter.setText("ferry")
     assert screen.table.model().rowCount() == 1
