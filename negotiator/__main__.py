@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from negotiator.kernel.collector import collector_at_rest
 
-with collector_at_rest():
+with collector_at_rest(for_good=True):
     from negotiator.cli import main as command_line
     from negotiator.cli.faces import Faces
 

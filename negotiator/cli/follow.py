@@ -38,7 +38,7 @@ def follow(clause: str, files: tuple[Path, ...], as_json: bool) -> int:
     CLAUSE is a number, as in 7.4 or 12(b), or words that its heading begins with, as the first file calls it. A clause
     that the first file lacks is looked for in the next.
     """
-    with collector_at_rest():
+    with collector_at_rest(for_good=True):
         documents = [read(read_file(path), name=str(path)) for path in files]
         followed = follow_in_files(documents, clause, progress=Lines("Following"))
         if as_json:

@@ -54,7 +54,7 @@ class Program(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
-        with collector_at_rest():
+        with collector_at_rest(for_good=True):
             command = getattr(importlib.import_module(f"negotiator.cli.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 -- the table above names commands only
         return command

@@ -53,7 +53,7 @@ def redline(
         raise click.UsageError("--into and --jobs belong to --batch.")
     if old is None or new is None:
         raise click.UsageError("Give two files, OLD and NEW, or a list of pairs with --batch.")
-    with collector_at_rest():
+    with collector_at_rest(for_good=True):
         compared = _compared(old, new, out, author)
         _tell_redline(compared, out, summary=summary, as_json=as_json)
     return DONE

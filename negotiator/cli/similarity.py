@@ -25,7 +25,7 @@ _OUTSIDE = "(outside all sections)"
 @click.option("--json", "as_json", is_flag=True, help="Print the map for scripts, with every paragraph's counterpart.")
 def similarity(old: Path, new: Path, depth: int, as_json: bool) -> int:
     """Map OLD onto NEW: how much of each section was kept, and where it stands now."""
-    with collector_at_rest():
+    with collector_at_rest(for_good=True):
         compared = redlines.compare_files(
             read_file(old), read_file(new), old_name=old.name, new_name=new.name, progress=Lines("Comparing")
         )
