@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from negotiator.documents import names as n
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
+from negotiator.documents.tracked import mark_is_hidden
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Pair
 from negotiator.redline.spine import heaviest_chain
@@ -39,17 +40,28 @@ class Pairs:
 
 
 def merged(old: Container, new: Container, pairs: Pairs) -> list[Entry]:
-    """Return the entries of two containers in order; between two links what goes stands before what comes."""
+    """Return the entries of two containers in order; between two links what goes stands before what comes.
+
+    But what comes stands before a paragraph that goes and has no mark: that would run on into it.
+    """
     links = _links(old, new, pairs)
     entries: list[Entry] = []
     at_old = at_new = 0
     for old_at, new_at, pair in [*links, ((len(old.items),), (len(new.items),), None)]:
-        entries.extend(Entry([item], []) for item in old.items[at_old : old_at[0]])
-        entries.extend(Entry([], [item]) for item in new.items[at_new : new_at[0]])
+        goes = [Entry([item], []) for item in old.items[at_old : old_at[0]]]
+        comes = [Entry([], [item]) for item in new.items[at_new : new_at[0]]]
+        runs_on = goes and comes and old_at[0] < len(old.items) and lacks_mark(goes[-1])
+        entries += [*goes[:-1], *comes, goes[-1]] if runs_on else [*goes, *comes]
         if old_at[0] < len(old.items):
             entries.append(Entry([old.items[k] for k in old_at], [new.items[k] for k in new_at], pair))
         at_old, at_new = old_at[-1] + 1, new_at[-1] + 1
     return entries
+
+
+def lacks_mark(entry: Entry) -> bool:
+    """Tell whether an old paragraph ends without a mark in its view, as before a table where somebody deleted it."""
+    last = entry.old[-1] if entry.old else None
+    return isinstance(last, Paragraph) and mark_is_hidden(last.element, last.view)
 
 
 _Link = tuple[tuple[int, ...], tuple[int, ...], Pair | None]

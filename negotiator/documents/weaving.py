@@ -2,7 +2,9 @@
 
 import copy
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import takewhile
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -10,7 +12,7 @@ from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
-from negotiator.documents.entries import Entry, blocks_of
+from negotiator.documents.entries import Entry, blocks_of, lacks_mark
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.gridforms import form_of
 from negotiator.documents.layouts import begin_section, end_section, has_room
@@ -61,9 +63,11 @@ class Weaver:
         fused = self._fused(tail)
         places = Places(old, entries)
         doomed: list[Element] = []
-        for entry in entries:
+        for at, entry in enumerate(entries, 1):
             if entry.old and entry.new:
                 self._both(entry)
+                if lacks_mark(entry):
+                    self._keep_apart(entry, entries[at:])
             elif entry in fused:
                 continue
             elif entry.old:
@@ -108,6 +112,31 @@ class Weaver:
             self._writer.write(entry.pair, self._decided.changes.get(number, ()))
         elif entry.pair is not None:
             self._writer.write(entry.pair, ())
+
+    def _keep_apart(self, entry: Entry, later: list[Entry]) -> None:
+        """Give a paragraph that stays without a mark one of ours where it would run on into another paragraph now.
+
+        What others say of its mark stays behind, in an empty paragraph before the table that has kept it apart so far.
+        """
+        one_sided = takewhile(lambda other: not (other.old and other.new), later)
+        done = [treatment for treatment in map(self._decided.treatment, one_sided) if treatment != LEFT]
+        following = next(filter(self._stands, later), None)
+        ends_container = not any(other.old for other in later)
+        if not done or ends_container or following is None or isinstance((following.new or following.old)[0], Table):
+            return
+        element = entry.old[-1].element
+        rest = etree.Element(n.PARAGRAPH)
+        element.addnext(rest)
+        end_like(rest, element, self._marks)
+        if done[0].kind == "tracked":
+            self._marks.mark_paragraph(element, n.INSERTED)
+
+    def _stands(self, entry: Entry) -> bool:
+        """Tell whether something of an entry is there once all changes are accepted."""
+        if entry.old and entry.new:
+            return True
+        treatment = self._decided.treatment(entry)
+        return treatment.words is not None or bool(entry.new) != (treatment == LEFT)
 
     def _goes(self, entry: Entry) -> list[Element]:
         """Write what the new file lacks; return elements to be removed once nothing is placed beside them any more."""

@@ -201,3 +201,28 @@ def test_a_last_paragraph_takes_the_end_of_somebody_s_move_along(write: Write) -
     written = write(p(r("Notices.")) + old, p(r("Notices.")) + new, views=("rejected", "accepted"))
     assert written.index(start) < written.index(end)
     assert written.index(start) > written.index("Nobody")
+
+
+TABLE = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{p(r('Pumps'))}</w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        p(r("Fees are due now.")) + TABLE,
+        p(r("All prices follow.")) + p(r("Fees are due now.")) + TABLE,
+        p(r("All prices follow.")) + p(r("Fees are due now.")),
+        p(r("All prices follow.")),
+    ],
+)
+def test_a_paragraph_without_a_mark_before_a_table_does_not_run_on_into_another(write: Write, new: str) -> None:
+    old = p(r("All prices follow."), f'<w:jc w:val="right"/><w:rPr><w:del w:id="7" {ADA}/></w:rPr>') + TABLE
+    sides = old + p(r("End.")), new + p(r("End."))
+    assert re.search(rf'<w:del w:id="7" {ADA}/>((?!<w:p>).)*</w:p><w:tbl>', write(*sides))
+    assert write(*sides, settle="reject") == sides[0]
+    words = [
+        "".join(re.findall(r"<w:t( [^>]*)?>([^<]*)</w:t>", one)[0][1:])
+        for one in write(*sides, settle="accept").split("</w:p>")
+        if "</w:t>" in one
+    ]
+    assert words == re.findall(r"<w:t [^>]*>([^<]*)</w:t>", sides[1])
