@@ -13,7 +13,7 @@ from negotiator.documents.gridforms import form_of
 from negotiator.documents.links import Targets, with_links
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
-from negotiator.documents.pieces import Piece
+from negotiator.documents.pieces import Piece, special_kind
 from negotiator.documents.plain import Stretch
 from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
@@ -49,6 +49,8 @@ _OF_MATHS = f"{{{n.MATHS}}}"
 _NOT_OBJECT = frozenset({n.TEXT_BOX, n.FALLBACK, n.RUN_PROPERTIES, f"{_OF_MATHS}ctrlPr"})
 # names that a word processor gives to objects anew in each file
 _OWN_NAMES = frozenset({"id", "name", "anchorId", "editId", "spid", "relativeHeight", "ObjectID", "ShapeID", "gfxdata"})
+# in a form: whether a box is ticked, and which entry of a list of which entries is chosen
+_FORM_STATES = tuple(n.w(name) for name in ("checked", "default", "result", "listEntry"))
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
 
 
@@ -328,6 +330,8 @@ def atoms(pieces: list[Piece], media: Mapping[str, str], view: View = "accepted"
             found.append(
                 Atom(offset=piece.start, length=len(piece.text), kind=_atom_kind(piece), ref=_ref(piece, media, view))
             )
+        elif piece.kind == "text" and (kind := special_kind(piece.node)):
+            found.append(Atom(offset=piece.start, length=len(piece.text), kind="break", ref=kind))
     return tuple(found)
 
 
@@ -338,12 +342,14 @@ def _field(members: list[Piece]) -> Atom:
         instruction = "" if holder is None else holder.get(n.w("instr")) or ""
     start = min(piece.start for piece in members)
     end = max(piece.end for piece in members)
-    return Atom(
-        offset=start,
-        length=end - start,
-        kind="field",
-        ref=_AUTOMATIC_BOOKMARK.sub(r"\1", " ".join(instruction.split())),
-    )
+    said = _AUTOMATIC_BOOKMARK.sub(r"\1", " ".join(instruction.split()))
+    form = "".join(_form_field(piece.node) for piece in members if piece.kind == "field mark" and len(piece.node))
+    return Atom(offset=start, length=end - start, kind="field", ref=said + form)
+
+
+def _form_field(mark: Element) -> str:
+    """Return what a field of a form shows without any character: a box that is ticked or not, a choice from a list."""
+    return "".join(f" {_local(state.tag)}={state.get(n.VALUE, '1')}" for state in mark.iter(*_FORM_STATES))
 
 
 def _atom_kind(piece: Piece) -> str:

@@ -5,7 +5,7 @@ so that earlier offsets stay true.
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from lxml import etree
@@ -30,12 +30,15 @@ class Editor:
         self._head: Element | None = None
         self._doomed: list[Element] = []
 
-    def remove(self, start: int, end: int, tag: str | None, *, whole: bool = False) -> None:
+    def remove(
+        self, start: int, end: int, tag: str | None, *, whole: bool = False, fields: Collection[int] = ()
+    ) -> None:
         """Take out a stretch: tracked as `tag`, or without a mark when `tag` is None.
 
-        `whole` takes what has no length at both ends along, as when the paragraph goes.
+        `whole` takes what has no length at both ends along, as when the paragraph goes; `fields` are those without
+        length that go as well.
         """
-        for run in self.isolated(start, end, whole=whole):
+        for run in self.isolated(start, end, whole=whole, fields=fields):
             if tag is None:
                 self._doomed.append(run)
             else:
@@ -130,11 +133,11 @@ class Editor:
             beside.remove(sign)
         return fresh
 
-    def isolated(self, start: int, end: int, *, whole: bool) -> list[Element]:
+    def isolated(self, start: int, end: int, *, whole: bool, fields: Collection[int] = ()) -> list[Element]:
         """Return runs (and formulas) that hold exactly the stretch, cutting others at its edges."""
         self._cut(start)
         self._cut(end)
-        chosen = self._chosen(start, end, whole=whole)
+        chosen = self._chosen(start, end, whole=whole, along=fields)
         runs: list[Element] = []
         for at, piece in enumerate(self._pieces):
             if not chosen[at]:
@@ -148,9 +151,9 @@ class Editor:
                 runs.append(piece.run)
         return runs
 
-    def _chosen(self, start: int, end: int, *, whole: bool) -> list[bool]:
+    def _chosen(self, start: int, end: int, *, whole: bool, along: Collection[int]) -> list[bool]:
         long = [at for at, p in enumerate(self._pieces) if p.text and start <= p.start and p.end <= end]
-        fields = {self._pieces[at].field for at in long} - {-1}
+        fields = {self._pieces[at].field for at in long} - {-1} | {*along}
         first, last = (long[0], long[-1]) if long else (len(self._pieces), -1)
         if whole:
             first, last = 0, len(self._pieces) - 1

@@ -1,7 +1,7 @@
 """Copies of a paragraph's content for another place: clean runs, without marks, anchors or half a field."""
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -52,14 +52,23 @@ def within(carrier: Carrier, *, source: str, target: str, view: View) -> Copier:
 
 
 def content(
-    paragraph: Paragraph, start: int, end: int, *, copier: Copier, marks: Marks, tag: str | None, whole: bool = False
+    paragraph: Paragraph,
+    start: int,
+    end: int,
+    *,
+    copier: Copier,
+    marks: Marks,
+    tag: str | None,
+    whole: bool = False,
+    fields: Collection[int] = (),
 ) -> list[Element]:
     """Return copies of a stretch of a paragraph, inside tracked changes of kind `tag` unless it is None.
 
-    `whole` takes what has no length at both ends along, as when all of the paragraph is wanted.
+    `whole` takes what has no length at both ends along, as when all of the paragraph is wanted; `fields` are those
+    without length that come as well.
     """
     anchors = copier.anchors and tag in (None, *n.ARRIVING)
-    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors))
+    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors, along=fields))
     made: list[Element] = []
     for link, group in groupby(chosen, key=_hyperlink):
         runs = list(_runs(list(group), start, end, copier))
@@ -77,12 +86,14 @@ def content(
     return made
 
 
-def _chosen(pieces: Sequence[Piece], start: int, end: int, *, whole: bool, anchors: bool) -> Iterator[Piece]:
+def _chosen(
+    pieces: Sequence[Piece], start: int, end: int, *, whole: bool, anchors: bool, along: Collection[int]
+) -> Iterator[Piece]:
     long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start and start < end]
     first, last = (long[0], long[-1]) if long else (len(pieces), -1)
     if whole:
         first, last = 0, len(pieces) - 1
-    fields = {pieces[at].field for at in long} - {-1}
+    fields = {pieces[at].field for at in long} - {-1} | {*along}
     whole_fields = _fields_within(pieces, start, end)
     hung = _anchored(pieces, first, last) if anchors else ()
     for at, piece in enumerate(pieces):

@@ -77,7 +77,11 @@ ONLY_ONCE: Final = frozenset(
     {w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), COMMENT_REFERENCE}
 )
 NOTE_REFERENCES: Final = frozenset({FOOTNOTE_REFERENCE, ENDNOTE_REFERENCE})
-OBJECTS: Final = frozenset({w("drawing"), w("pict"), w("object"), w("ruby"), w("sym"), w("contentPart"), ALTERNATE})
+OBJECTS: Final = frozenset({w("drawing"), w("pict"), w("object"), w("ruby"), w("sym"), w("contentPart"), ALTERNATE}) | {
+    # what prints a number or a part of the date of today
+    w(name)
+    for name in ("pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
+}
 MATHS_OBJECTS: Final = frozenset({f"{{{MATHS}}}oMath", f"{{{MATHS}}}oMathPara"})
 # elements inside a paragraph that hold runs and are not themselves content
 WRAPPERS: Final = frozenset(

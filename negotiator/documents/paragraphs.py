@@ -20,7 +20,7 @@ from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import Treatments
 from negotiator.kernel.values import dataclass
 from negotiator.redline.reading import Piece, concerns_paragraph, pieces
-from negotiator.redline.shapes import Change, Pair, Redline, Span
+from negotiator.redline.shapes import Block, Change, Pair, Redline, Span
 
 
 @dataclass(slots=True, eq=False)
@@ -82,16 +82,27 @@ class PairWriter:
     def _words(self, editor: Editor, piece: Piece, change: Change) -> None:
         treatment = self._treatments.of(change)
         old, new = piece.old, piece.new
+        goes, comes = self._silent(piece)
         if treatment.words is not None:
             fresh = spoken(treatment.words, like=self._run_at(old), marks=self._marks, tag=treatment.tag(n.INSERTED))
         else:
             paragraph = self._new.paragraphs[new.block]
-            fresh = content(
-                paragraph, new.start, new.end, copier=self._copier, marks=self._marks, tag=treatment.tag(n.INSERTED)
-            )
+            tag = treatment.tag(n.INSERTED)
+            span = new.start, new.end
+            fresh = content(paragraph, *span, copier=self._copier, marks=self._marks, tag=tag, fields=comes)
         editor.insert(old.end, fresh, linked=treatment.words is None)
-        if old.end > old.start:
-            editor.remove(old.start, old.end, treatment.tag(n.DELETED))
+        if old.end > old.start or goes:
+            editor.remove(old.start, old.end, treatment.tag(n.DELETED), fields=goes)
+
+    def _silent(self, piece: Piece) -> tuple[list[int], list[int]]:
+        """Return the fields without length that go and come with a change, where other ones stand in its place now."""
+        before = _silent_atoms(self._redline.old[piece.old.block], piece.old)
+        after = _silent_atoms(self._redline.new[piece.new.block], piece.new)
+        if before == after:
+            return [], []
+        sides = (self._old.paragraphs[piece.old.block], piece.old), (self._new.paragraphs[piece.new.block], piece.new)
+        goes, comes = (_silent_fields(paragraph, span) for paragraph, span in sides)
+        return goes, comes
 
     def _run_at(self, span: Span) -> Element | None:
         shown = [piece for piece in self._old.paragraphs[span.block].pieces if piece.text and piece.is_run]
@@ -198,6 +209,25 @@ class PairWriter:
                 self._found.notes.append((kind, mine.node.get(n.ID) or "", theirs.node.get(n.ID) or ""))
             elif mine.kind == theirs.kind == "object":
                 self._found.boxes.extend(zip(_boxes(left, mine), _boxes(right, theirs), strict=False))
+
+
+def _silent_atoms(block: Block, span: Span) -> list[str]:
+    """Return what the fields without length say that stand in a span or at its edges."""
+    return [
+        atom.ref
+        for atom in block.atoms
+        if atom.kind == "field" and not atom.length and span.start <= atom.offset <= span.end
+    ]
+
+
+def _silent_fields(paragraph: Paragraph, span: Span) -> list[int]:
+    """Return the numbers of those fields."""
+    edges: dict[int, tuple[int, int]] = {}
+    for piece in paragraph.pieces:
+        if piece.field >= 0:
+            start, _ = edges.setdefault(piece.field, (piece.start, piece.end))
+            edges[piece.field] = start, piece.end
+    return [number for number, (start, end) in edges.items() if span.start <= start == end <= span.end]
 
 
 def _inside(paragraph: Paragraph, span: Span) -> Iterator[DocumentPiece]:

@@ -24,7 +24,9 @@ FIXED_TEXT = {
     n.w("br"): "\n",
     n.w("cr"): "\n",
     n.w("noBreakHyphen"): "\u2011",
+    n.w("softHyphen"): "\u00ad",
 }
+_BREAK, _PLACED_TAB = n.w("br"), n.w("ptab")
 _MARK_KIND = n.w("fldCharType")
 COMMENT_MARKS = frozenset({n.COMMENT_REFERENCE, n.w("commentRangeStart"), n.w("commentRangeEnd")})
 
@@ -116,6 +118,16 @@ def _kind_and_text(node: Element, tag: str, view: View) -> tuple[PieceKind, str]
     if tag in COMMENT_MARKS:
         return "comment", ""
     return "other", ""
+
+
+def special_kind(node: Element) -> str:
+    """Return what a break or tab does that its character does not say: "page break", "tab right"; "" for nothing."""
+    if node.tag == _BREAK:
+        kind = node.get(n.TYPE) or "textWrapping"
+        return "" if kind == "textWrapping" else f"{kind} break"
+    if node.tag == _PLACED_TAB:
+        return " ".join(["tab", *(node.get(n.w(name)) or "" for name in ("alignment", "relativeTo", "leader"))])
+    return ""
 
 
 def words_of(node: Element) -> str:

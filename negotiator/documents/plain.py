@@ -9,7 +9,7 @@ from dataclasses import field
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
-from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT, words_of
+from negotiator.documents.pieces import COMMENT_MARKS, FIXED_TEXT, special_kind, words_of
 from negotiator.documents.tree import nearest
 from negotiator.kernel.values import dataclass
 
@@ -49,7 +49,12 @@ def plain_paragraphs(root: Element) -> Pass:
         if tag == n.TEXT or tag in FIXED_TEXT:
             if holder is run or (holder is not None and holder.tag == n.RUN and holder.getparent() is paragraph):
                 run = holder
-                said.append((run, words_of(element) if tag == n.TEXT else FIXED_TEXT[tag]))
+                if tag == n.TEXT:
+                    said.append((run, words_of(element)))
+                    continue
+                said.append((run, FIXED_TEXT[tag]))
+                if special_kind(element) and paragraph is not None:
+                    plain.pop(paragraph, None)
                 continue
             if holder is not None and holder.tag == _TAB_STOPS:
                 continue

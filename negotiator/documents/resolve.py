@@ -29,7 +29,7 @@ from negotiator.documents.tree import (
 
 _TEXT_PARTS = frozenset({"footnotes", "endnotes", "header", "footer"})
 _VISIBLE = frozenset(
-    {n.TEXT, n.DELETED_TEXT, n.w("tab"), n.w("ptab"), n.w("br"), n.w("cr"), n.w("noBreakHyphen")}
+    {n.TEXT, n.DELETED_TEXT, n.w("tab"), n.w("ptab"), n.w("br"), n.w("cr"), n.w("noBreakHyphen"), n.w("softHyphen")}
     | n.OBJECTS
     | n.NOTE_REFERENCES
     | n.MATHS_OBJECTS

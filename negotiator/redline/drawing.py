@@ -37,6 +37,9 @@ def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
             span, block = change.new, redline.new[change.new.block]
             unseen = any(run.hidden and run.start < span.end and span.start < run.end for run in block.runs)
             text = block.text[span.start : span.end]
+            if not text and change.kind != "format" and not change.old_text:
+                yield "A field that prints no words of its own is another now: a box of a form, or an entry"
+                continue
             quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
             yield f"{'Hidden or struck out' if unseen else 'No longer hidden or struck out'} by its format: “{quoted}”"
 

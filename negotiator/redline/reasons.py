@@ -51,9 +51,14 @@ class Materiality:
         return Place(blocks[span.block].text, span.start, span.end, self._cues)
 
     def _hidden(self, kind: ChangeKind, old: Span | None, new: Span | None) -> tuple[Reason, ...]:
-        """Tell whether words come that formatting hides, or words that stay are hidden or shown by it."""
+        """Tell whether words come that formatting hides, or words that stay are hidden or shown by it.
+
+        A field that prints nothing of its own (a ticked box, an entry of an index) is out of sight as well.
+        """
         if kind not in _WORDED and kind != "format":
             return ()
+        if kind in _WORDED and old is not None and new is not None and old.end - old.start == new.end - new.start == 0:
+            return ("hidden",)
         before, after = _hidden(self._old, old), _hidden(self._new, new)
         return ("hidden",) if before != after and (after or kind == "format") else ()
 
