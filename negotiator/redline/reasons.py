@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from negotiator.redline.rules import DIRECTION, NOWHERE, ROLES, RULES, Cues, Place, Rule, names_rule, terms_rule
+from negotiator.redline.rules import DIRECTION, NOWHERE, ROLES, RULES, Cues, Place, names_rule, terms_rule
 from negotiator.redline.shapes import Block, ChangeKind, Reason, Span
 
 _QUOTED_TERM = re.compile(r"[“\"]([A-Z][\w’'-]*(?: [\w’'&-]+){0,5})[”\"]")
@@ -37,9 +37,10 @@ class Materiality:
             return (*(rule.reason for rule in (*RULES, self._parties, self._terms) if lone.holds(rule)), *hidden)
         likely, bits = left.likely | right.likely, self._cues.bits
         hit = [rule.reason for rule in RULES if likely & bits[rule] and left.finds(rule) != right.finds(rule)]
-        if likely & bits[self._parties] and left.finds(self._parties) != right.finds(self._parties):
+        parties = (left.finds(self._parties), right.finds(self._parties)) if likely & bits[self._parties] else ([], [])
+        if parties[0] != parties[1]:
             hit.append("party")
-        if _turned(left, right, self._parties) or _turned(left, right, DIRECTION):
+        if _turned(*parties) or (likely & bits[DIRECTION] and _turned(left.finds(DIRECTION), right.finds(DIRECTION))):
             hit.append("direction")
         if likely & bits[self._terms] and left.finds(self._terms) != right.finds(self._terms):
             hit.append("defined term")
@@ -63,10 +64,9 @@ class Materiality:
         return ("hidden",) if before != after and (after or kind == "format") else ()
 
 
-def _turned(left: Place, right: Place, rule: Rule) -> bool:
-    """Tell whether the rule finds something on both sides, and something else."""
-    before = left.finds(rule)
-    return bool(before) and before != (after := right.finds(rule)) and bool(after)
+def _turned(before: list[str], after: list[str]) -> bool:
+    """Tell whether there is something on both sides, and something else."""
+    return bool(before) and bool(after) and before != after
 
 
 def _hidden(blocks: Sequence[Block], span: Span | None) -> list[tuple[int, int]]:

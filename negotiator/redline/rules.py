@@ -29,7 +29,7 @@ _IDIOMS = "".join(
 _CAPITALISED = rf"(?<=[a-z,;] )(?!{_MONTH}\b)[A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)*"
 _NOTHING = r"(?!)"
 _CAPITAL = re.compile("[A-Z]")
-_NEAR = 16  # characters around a place within which a word of the same name must begin
+_NEAR = 16  # characters around a place within which a defined term must have a capital
 _FARTHEST = 32  # characters around a place within which what overlaps it must begin and end
 
 ROLES = (
@@ -45,14 +45,14 @@ class Rule:
 
     `cue` is found in at least one of the stretches without white space that make up whatever `patterns` find; it saves
     looking. `reach` is how many characters around a place what overlaps it may extend: 0 for single words. With
-    `capital`, what is found has a capital letter in the place or close to it.
+    `capital`, what is found has a capital letter within so many characters of the place, and of 0 in one of its words.
     """
 
     reason: Reason
     patterns: tuple[re.Pattern[str], ...]
     cue: re.Pattern[str]
     reach: int = 0
-    capital: bool = False
+    capital: int | None = None
 
 
 def _rule(reason: Reason, pattern: str, *, begins: str = "", cue: str | None = None, reach: int = 0) -> Rule:
@@ -124,9 +124,12 @@ def names_rule(reason: Reason, names: Iterable[str]) -> Rule:
 def terms_rule(terms: Iterable[str]) -> Rule:
     """Return the rule that looks for defined terms: those given, and capitalised words inside a sentence."""
     known = {term for term in terms if term.strip()}
+    capitalised = re.compile(_CAPITALISED)
+    if not known:
+        return Rule("defined term", (capitalised,), _CAPITAL, _FARTHEST, capital=0)
     # a term begins with a capital: to look for one first saves trying all terms at every letter
-    patterns = re.compile(f"(?=[A-Z]){_any_of(known)}"), re.compile(_CAPITALISED)
-    return Rule("defined term", patterns, _CAPITAL, _FARTHEST, capital=True)
+    patterns = re.compile(f"(?=[A-Z]){_any_of(known)}"), capitalised
+    return Rule("defined term", patterns, _CAPITAL, _FARTHEST, capital=_NEAR)
 
 
 class Cues(dict[str, int]):
@@ -181,7 +184,7 @@ class Place:
         start, end = self.start, self.end
         if start == end and not rule.reach:
             return []
-        if rule.capital and not _CAPITAL.search(self.text, max(0, start - _NEAR), end + _NEAR):
+        if rule.capital is not None and not self._has_capital(near=rule.capital):
             return []
         low, high = max(0, start - rule.reach), end + rule.reach
         return sorted(
@@ -192,6 +195,11 @@ class Place:
                 if (match.start() < end and start < match.end()) or match.start() < start == end < match.end()
             ]
         )
+
+    def _has_capital(self, *, near: int) -> bool:
+        """Tell whether there is a capital in the words of the place, or in the characters near it."""
+        word = self.text.rfind(" ", 0, max(0, self.start - 1)) + 1
+        return _CAPITAL.search(self.text, min(word, max(0, self.start - near)), self.end + near) is not None
 
 
 NOWHERE = Place("", 0, 0, None)
