@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from negotiator.documents.errors import (
     DamagedPart,
+    NoSuchComment,
+    NoSuchRevision,
     NotADocument,
     NotAWordFile,
     RedlineUnsafe,
@@ -19,7 +21,8 @@ from negotiator.documents.unpacking import LIMITS, Limits
 from negotiator.kernel.rooms import on_demand
 
 if TYPE_CHECKING:
-    from negotiator.documents.answering import answer_revisions, unanswerable
+    from negotiator.documents.answerable import Obstacle, obstacles, unanswerable
+    from negotiator.documents.answering import answer_revisions
     from negotiator.documents.cautions import cautions_of
     from negotiator.documents.cleaning import clean_copy
     from negotiator.documents.omissions import left_out
@@ -33,8 +36,11 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Limits",
+    "NoSuchComment",
+    "NoSuchRevision",
     "NotADocument",
     "NotAWordFile",
+    "Obstacle",
     "RedlineUnsafe",
     "Revision",
     "RevisionKind",
@@ -47,6 +53,7 @@ __all__ = [
     "clean_copy",
     "in_view",
     "left_out",
+    "obstacles",
     "read",
     "reject_revisions",
     "resolve_document",
@@ -56,7 +63,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "answering": ("answer_revisions", "unanswerable"),
+    "answerable": ("Obstacle", "obstacles", "unanswerable"),
+    "answering": ("answer_revisions",),
     "cautions": ("cautions_of",),
     "cleaning": ("clean_copy",),
     "omissions": ("left_out",),

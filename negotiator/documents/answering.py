@@ -5,7 +5,7 @@ counter stands beside either. What is accepted stays as it is. Any answer can al
 """
 
 import copy
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from lxml import etree
@@ -13,46 +13,29 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.annotations import Annotations
+from negotiator.documents.answerable import formatted_run, marks_around, unanswerable, undoes
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.editing import plain_run, split_wrapper
-from negotiator.documents.errors import NotAWordFile, RedlineUnsafe
+from negotiator.documents.errors import NoSuchComment, NotAWordFile, RedlineUnsafe
 from negotiator.documents.inventory import earlier_changes
-from negotiator.documents.marks import Marks, paragraph_properties, plain_properties
+from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import Package, open_package
-from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve, text_parts
 from negotiator.documents.revisions import tracked_elements
 from negotiator.documents.shapes import Document, RevisionKind, View
 from negotiator.documents.stories import Stories, scan
 from negotiator.documents.threads import hang, hang_reply
+from negotiator.documents.tracked import marks_of_paragraph
 from negotiator.documents.tree import block_after
 from negotiator.redline.shapes import Accept, Answer, Counter, Reject
 
 _NO_TEXTS: Mapping[int, str] = {}
-_FORMAT_CHANGE = n.w("rPrChange")
 _VIEWS: tuple[View, ...] = ("accepted", "rejected")
 _NO_REPLIES: Mapping[str, str] = {}
-# what we can answer with marks of our own; of anything else there can be only one change at a time
-_ANSWERED: frozenset[RevisionKind] = frozenset(
-    {
-        *("insert", "delete", "move from", "move to", "paragraph mark insert", "paragraph mark delete"),
-        *("row insert", "row delete", "format"),
-    }
-)
+_UNITS = (n.RUN, *n.MATHS_OBJECTS)
 _PARAGRAPH_IDS = tuple(f"{{{n.WORD_2010}}}{name}" for name in ("paraId", "textId"))
-
-
-def unanswerable(document: Document, answers: Mapping[int, Answer], *, settle: Collection[int] = ()) -> tuple[int, ...]:
-    """Return which of the answers cannot be shown over their change: rejections of other layouts, cells and the like.
-
-    A file has room for one change of such a thing at a time. They can be settled, or answered by a comment.
-    """
-    return tuple(
-        index
-        for index, answer in answers.items()
-        if not isinstance(answer, Accept) and index not in settle and document.revisions[index].kind not in _ANSWERED
-    )
+_UNDONE = "undone"  # while something is copied: its changes that the copy is to be without
 
 
 def answer_revisions(
@@ -71,19 +54,25 @@ def answer_revisions(
 
     `settle` are the answers that are built in without a mark. `comments` hang at the changes named; `replies` and
     `resolved` name comments by their id, those of a thread by the first. Answers that `unanswerable` names are left.
-    Raises NotAWordFile, and RedlineUnsafe rather than return a file in which their changes are not what they were.
+    Raises NotAWordFile, NoSuchRevision, NoSuchComment, and RedlineUnsafe rather than return a file in which their
+    changes are not what they were.
     """
     if document.kind != "docx":
         raise NotAWordFile(kind=document.kind)
+    known = {comment.id for comment in document.comments}
+    for comment in (*replies, *resolved):
+        if comment not in known:
+            raise NoSuchComment(comment=comment)
+    left = unanswerable(document, answers, settle=settle)
     package = open_package(document.source, name=document.name)
     answering = _Answering(package, document, author=author, at=at, initials=initials)
     answering.remark(comments, replies, resolved)
-    left = unanswerable(document, answers, settle=settle)
-    answering.answer({index: answer for index, answer in answers.items() if index not in (*settle, *left)})
-    answering.settle({index: answers[index] for index in settle if index in answers})
+    given = {index: answer for index, answer in answers.items() if index not in left}
+    answering.settle({index: answer for index, answer in given.items() if index in settle})
+    before = open_package(answering.written(), name=document.name) if settle else package
+    answering.answer({index: answer for index, answer in given.items() if index not in settle})
     data = answering.written()
-    if not settle:
-        _check(package, data, answering.marks)
+    _check(before, data, answering.marks)
     return data
 
 
@@ -104,7 +93,8 @@ class _Answering:
         self._notes = NoteBook((self._stories, before), self._carrier, self.marks)
         self._carrier.on_note = self._notes.carry
         self._annotations = Annotations(package, package, self._carrier, list(roots.values()))
-        self._rejected: list[Element] = []
+        self._rejected: set[Element] = set()
+        self._accepted: set[Element] = set()
         self._author, self._at = author, at
         self._initials = initials or "".join(word[0] for word in author.split())
 
@@ -122,10 +112,19 @@ class _Answering:
 
     def answer(self, answers: Mapping[int, Answer]) -> None:
         """Write the answers that are tracked, from the back to the front."""
-        self._rejected = [self._found[index][0] for index, answer in answers.items() if not isinstance(answer, Accept)]
-        for index in sorted(answers, reverse=True):
-            if not isinstance(answers[index], Accept):
-                self._answer(self._found[index], answers[index], self._parts[index])
+        given = {index: (self._found[index][0], answer) for index, answer in answers.items()}
+        self._rejected = {element for element, answer in given.values() if undoes(answer, element)}
+        self._accepted = {element for element, answer in given.values() if isinstance(answer, Accept)}
+        present = set(self._roots.values())
+        for index, (element, answer) in sorted(given.items(), reverse=True):
+            settled = element.getroottree().getroot() not in present  # with what it stood in
+            if not isinstance(answer, Accept) and not settled and not self._comes_with_its_row(element):
+                self._answer(self._found[index], answer, self._parts[index])
+
+    def _comes_with_its_row(self, element: Element) -> bool:
+        """Tell whether a change stands in a row that we insert again: its answer shows there."""
+        around = (mark for mark in marks_around(element) if mark is not element and mark in self._rejected)
+        return any(mark.tag in n.LEAVING and _row_of(mark) is not None for mark in around)
 
     def _answer(self, found: tuple[Element, RevisionKind], answer: Answer, part: str) -> None:
         element, kind = found
@@ -144,7 +143,7 @@ class _Answering:
             case "row insert" | "row delete":
                 self._row(element, part, arriving=kind == "row insert")
             case "format":
-                self._undress(element)
+                self._undress(element, part)
 
     def settle(self, answers: Mapping[int, Answer]) -> None:
         """Build answers in without a mark."""
@@ -160,8 +159,7 @@ class _Answering:
     def _strike(self, element: Element) -> None:
         if next(element.iterancestors(*n.LEAVING), None) is not None:
             return
-        for run in [run for run in element.iter(n.RUN) if _stands(run, element)]:
-            self.marks.wrap([run], n.DELETED)
+        self.marks.wrap([unit for unit in element.iter(*_UNITS) if _stands(unit, element)], n.DELETED)
 
     def _say(self, element: Element, words: str, *, like: Element | None) -> None:
         if words:
@@ -174,7 +172,7 @@ class _Answering:
             return
         if any(around in self._rejected for around in element.iterancestors(*n.LEAVING)):
             return
-        copies = [self._again(run, part) for run in element.iter(n.RUN) if self._was_there(run, element)]
+        copies = [self._again(unit, part) for unit in element.iter(*_UNITS) if self._was_there(unit, element)]
         runs = [run for run in copies if run is not None]
         if not _balanced(runs):
             for run in runs:
@@ -185,26 +183,34 @@ class _Answering:
             mark.extend(runs)
             self._beside(element).addnext(mark)
 
-    def _was_there(self, run: Element, limit: Element) -> bool:
-        """Tell whether a run that they deleted is to be there again.
+    def _was_there(self, unit: Element, limit: Element) -> bool:
+        """Tell whether a run or formula that they deleted is to be there again.
 
         It is not if they had inserted it and we reject that, or if another deletion within theirs is left standing.
         """
-        for holder in run.iterancestors(n.RUN, *n.TRACKED):
+        for holder in unit.iterancestors(*_UNITS, *n.TRACKED):
             if holder is limit:
                 return True
-            if holder.tag == n.RUN or (holder.tag in n.ARRIVING) == (holder in self._rejected):
+            if holder.tag in _UNITS or (holder.tag in n.ARRIVING) == (holder in self._rejected):
                 return False
         return True
 
-    def _again(self, element: Element, part: str) -> Element | None:
-        """Return a copy of what they deleted as it stood before."""
+    def _again(self, element: Element, part: str, *, along: Collection[Element] = ()) -> Element | None:
+        """Return a copy of what they changed as our answers leave it; `along` are changes undone with it."""
+        undone = [change for change in _changes_in(element) if change in self._rejected or change in along]
+        for change in undone:
+            change.set(_UNDONE, "")
         fresh = self._carrier.copy(element, source=part, target=part)
+        for change in undone:
+            del change.attrib[_UNDONE]
         if fresh is not None:
-            undone = any(change in self._rejected for change in element.iter(_FORMAT_CHANGE))
-            resolve_properties(list(fresh.iter(_FORMAT_CHANGE)), accept=not undone)
-        for node in () if fresh is None else fresh.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):
-            node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
+            resolve(fresh, accept=False, only=lambda change: change.get(_UNDONE) is not None)
+            resolve(fresh, accept=True)
+            for node in fresh.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):
+                node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
+            for paragraph in fresh.iter(n.PARAGRAPH):
+                for name in _PARAGRAPH_IDS:
+                    paragraph.attrib.pop(name, "")
         return fresh
 
     def _beside(self, element: Element) -> Element:
@@ -226,54 +232,72 @@ class _Answering:
         following = block_after(paragraph)
         if following is None or following.tag != n.PARAGRAPH:
             return  # such a mark cannot go, whatever is said of it
+        if any(mark.tag in n.ARRIVING and mark in self._rejected for mark in marks_of_paragraph(paragraph)):
+            return
         fresh = etree.Element(n.PARAGRAPH)
-        wanted = plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES))
-        if wanted:
-            paragraph_properties(fresh).extend(copy.deepcopy(child) for child in wanted)
+        properties = copy.deepcopy(paragraph.find(n.PARAGRAPH_PROPERTIES))
+        if properties is not None:
+            etree.strip_elements(properties, *n.TRACKED, *n.PROPERTY_CHANGES)
+            fresh.append(properties)
         paragraph.addnext(fresh)
         self.marks.mark_paragraph(fresh, n.INSERTED)
 
     def _row(self, element: Element, part: str, *, arriving: bool) -> None:
         row = next(element.iterancestors(n.ROW))
+        own = [mark for mark in row.iterfind(f"{n.ROW_PROPERTIES}/*") if mark.tag in n.TRACKED]
         if arriving:
             self._strike(row)
-            self.marks.mark_row(row, n.DELETED)
+            if all(mark.tag in n.ARRIVING for mark in own):
+                self.marks.mark_row(row, n.DELETED)
             return
-        fresh = self._carrier.copy(row, source=part, target=part)
-        if fresh is None:
+        if any(mark.tag in n.ARRIVING and mark in self._rejected for mark in own):
             return
-        resolve(fresh, accept=False)
-        for paragraph in fresh.iter(n.PARAGRAPH):
-            for name in _PARAGRAPH_IDS:
-                paragraph.attrib.pop(name, "")
-        for run in [run for run in fresh.iter(n.RUN) if next(run.iterancestors(n.RUN), None) is None]:
-            self.marks.wrap([run], n.INSERTED)
-        for properties in fresh.findall(n.ROW_PROPERTIES):
-            etree.strip_elements(properties, *n.TRACKED)
-        self.marks.mark_row(fresh, n.INSERTED)
-        row.addnext(fresh)
+        fresh = self._row_again(row, element, part)
+        if fresh is not None:
+            self.marks.wrap([unit for unit in fresh.iter(*_UNITS) if _stands(unit, fresh)], n.INSERTED)
+            self.marks.mark_row(fresh, n.INSERTED)
+            row.addnext(fresh)
 
-    def _undress(self, change: Element) -> None:
+    def _row_again(self, row: Element, mark: Element, part: str) -> Element | None:
+        """Return a copy of a row that they deleted, with the words in it that they deleted unless we accept that."""
+        along = {
+            change
+            for change in row.iter(*n.LEAVING)
+            if change not in self._accepted and change.get(n.AUTHOR) == mark.get(n.AUTHOR)
+        }
+        return self._again(row, part, along=along)
+
+    def _undress(self, change: Element, part: str) -> None:
         """Strike a run with their format, and insert it behind in its former one."""
-        run = next(change.iterancestors(n.RUN), None)
-        former = change.find(n.RUN_PROPERTIES)
+        run = formatted_run(change)
         if run is None or next(run.iterancestors(*n.LEAVING), None) is not None:
             return
         if any(around in self._rejected for around in run.iterancestors(*n.ARRIVING)):
             return
-        fresh = self.marks.dressed(run, former)
-        inserted = self.marks.mark(n.INSERTED)
-        inserted.append(fresh)
-        self._beside(run).addnext(inserted)
-        self.marks.wrap([run], n.DELETED)
+        fresh = self._again(run, part)
+        if fresh is not None:
+            inserted = self.marks.mark(n.INSERTED)
+            inserted.append(fresh)
+            self._beside(run).addnext(inserted)
+            self.marks.wrap([run], n.DELETED)
 
 
-def _stands(run: Element, limit: Element) -> bool:
-    """Tell whether a run stands in an element, neither inside another run nor deleted by somebody."""
-    for holder in run.iterancestors():
+def _changes_in(element: Element) -> Iterator[Element]:
+    return element.iter(*n.TRACKED, *n.PROPERTY_CHANGES)
+
+
+def _row_of(mark: Element) -> Element | None:
+    """Return the row that a mark is about, None where it is about something else."""
+    holder = mark.getparent()
+    return holder.getparent() if holder is not None and holder.tag == n.ROW_PROPERTIES else None
+
+
+def _stands(unit: Element, limit: Element) -> bool:
+    """Tell whether a run or formula stands in an element, neither inside another one nor deleted by somebody."""
+    for holder in unit.iterancestors():
         if holder is limit:
             return True
-        if holder.tag in n.LEAVING or holder.tag == n.RUN:
+        if holder.tag in n.LEAVING or holder.tag in _UNITS:
             return False
     return False
 

@@ -68,3 +68,26 @@ class NotAWordFile(Refused):
 
     def __init__(self, *, kind: str) -> None:
         super().__init__(f"This works on Word files only, and the document is {kind}.")
+
+
+class NoSuchRevision(Refused):
+    """An answer names a tracked change that the file does not have."""
+
+    code: ClassVar[str] = "no-such-revision"
+
+    def __init__(self, *, number: int, count: int) -> None:
+        super().__init__(
+            f"There is no tracked change at place {number}: the file has {count}.",
+            hint="Places count from 0, as in the document's `revisions`.",
+        )
+
+
+class NoSuchComment(Refused):
+    """A reply names a comment that the file does not have."""
+
+    code: ClassVar[str] = "no-such-comment"
+
+    def __init__(self, *, comment: str) -> None:
+        super().__init__(
+            f"There is no comment with the id {comment!r}.", hint="See the ids of the document's `comments`."
+        )
