@@ -9,7 +9,7 @@ from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
-from negotiator.documents.gridforms import form_of
+from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.links import Targets, with_links
 from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
 from negotiator.documents.numbering import Numbering
@@ -31,7 +31,7 @@ _NOT_FORMAT = frozenset(
 )
 
 
-_CHARACTER_STYLE = n.w("rStyle")
+_CHARACTER_STYLE, _TABLE_STYLE = n.w("rStyle"), n.w("tblStyle")
 _NONE: frozenset[str] = frozenset()
 
 # properties that are on or off, however that is written; off is how left-to-right text is often marked for no reason
@@ -154,7 +154,7 @@ class _Maker:
         self._kind = kind
         self._prescribed = prescribed
         self._sections = sections
-        self._opening = ""  # the form of the row and cell that the next paragraph opens
+        self._opening = ""  # the form of the table, row and cell that the next paragraph opens
         self._section: Element | None = None
         self._headings: list[tuple[int, str]] = []
         self._path: tuple[str, ...] = ()
@@ -165,10 +165,12 @@ class _Maker:
         for item in container.items:
             self._section = self._sections.get(item, self._section)
             if isinstance(item, Table):
-                style = table_style(item.element)
+                style = table_style(item.element, view)
+                self._opening += form_of(item.element, n.TABLE_PROPERTIES, view)
                 for row in item.rows:
                     standing = row_ground(row.element, style, ground, view)
-                    self._opening = form_of(row.element, n.ROW_PROPERTIES, view)
+                    self._opening += form_of(row.element, ROW_EXCEPTIONS, view)
+                    self._opening += form_of(row.element, n.ROW_PROPERTIES, view)
                     for cell in row.cells:
                         self._opening += form_of(cell.element, n.CELL_PROPERTIES, view)
                         self.take(cell, blocks, cell_ground(cell.element, standing, view))
@@ -293,9 +295,10 @@ def _section_end(properties: Element | None) -> str:
     return ";section" if properties is not None and properties.find(n.SECTION_PROPERTIES) is not None else ""
 
 
-def table_style(table: Element) -> str:
+def table_style(table: Element, view: View) -> str:
     """Return the id of the style that a table names."""
-    named = table.find(f"{n.TABLE_PROPERTIES}/{n.w('tblStyle')}")
+    properties = shown_properties(table.find(n.TABLE_PROPERTIES), view)
+    named = None if properties is None else properties.find(_TABLE_STYLE)
     return "" if named is None else named.get(n.VALUE) or ""
 
 

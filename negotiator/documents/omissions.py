@@ -8,17 +8,22 @@ from negotiator.documents import names as n
 from negotiator.documents.blocks import Prescribed
 from negotiator.documents.definitions import LEVEL, page_layout
 from negotiator.documents.entries import Pairs
-from negotiator.documents.gridforms import form_of
+from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.layouts import has_room, is_open
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import tree_of
 from negotiator.documents.sections import MarginPlan, plan_margins
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Paragraph, Stories, paragraphs_in
+from negotiator.documents.tree import first_paragraph
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Change, Redline
 
+_FORMED = (
+    *((n.CELL, n.CELL_PROPERTIES), (n.ROW, n.ROW_PROPERTIES), (n.ROW, ROW_EXCEPTIONS)),
+    (n.TABLE, n.TABLE_PROPERTIES),
+)
 _CARRIED = frozenset({"", "Page layout"})
 
 
@@ -67,10 +72,10 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
 
 
 def _is_stuck(old: Element, new: Element, *, views: tuple[View, View]) -> bool:
-    """Tell whether the cell or row of a paragraph has another form now, while an earlier change of it is open."""
-    for holder, tag in ((n.CELL, n.CELL_PROPERTIES), (n.ROW, n.ROW_PROPERTIES)):
+    """Tell whether the cell, row or table that a paragraph opens has another form, while a change of it is open."""
+    for holder, tag in _FORMED:
         mine, theirs = (next(element.iterancestors(holder), None) for element in (old, new))
-        if mine is None or theirs is None:
+        if mine is None or theirs is None or first_paragraph(mine) is not old:
             continue
         properties = mine.find(tag)
         is_open = properties is not None and any(child.tag in n.PROPERTY_CHANGES for child in properties)

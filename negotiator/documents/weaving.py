@@ -14,13 +14,14 @@ from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
 from negotiator.documents.entries import Entry, blocks_of, lacks_mark
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
-from negotiator.documents.gridforms import form_of
+from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.layouts import begin_section, end_section, has_room
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
 from negotiator.documents.reshaping import reshape
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
+from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
 from negotiator.redline.reading import pieces
@@ -287,6 +288,7 @@ class Weaver:
     # tables
 
     def _table(self, old: Table, new: Table) -> None:
+        self._reshape(old, (old.element, new.element), n.TABLE_PROPERTIES)
         last: Element | None = None
         waiting: list[Row] = []
         doomed: list[Element] = []
@@ -305,7 +307,8 @@ class Weaver:
                 doomed.extend([row.element] if self._rows_go([row], treatment) else [])
             else:
                 doomed.extend(self._cells(row, self._decided.cells(old, new)[row, partner]))
-                self._reshape(row, (row.element, partner.element), n.ROW_PROPERTIES)
+                for tag in (n.ROW_PROPERTIES, ROW_EXCEPTIONS):
+                    self._reshape(row, (row.element, partner.element), tag)
         for fresh in reversed(list(self._new_rows(waiting))):
             if last is not None:
                 last.addnext(fresh)
@@ -328,8 +331,8 @@ class Weaver:
                 row.cells[0].element.addprevious(fresh)
             last = left.element if left is not None else last if fresh is None else fresh
 
-    def _reshape(self, held: Container | Row, sides: tuple[Element, Element], tag: str) -> None:
-        """Write the changed form of a cell or row, as the answer to the format of its first paragraph says."""
+    def _reshape(self, held: Container | Row | Table, sides: tuple[Element, Element], tag: str) -> None:
+        """Write the changed form of a table, row or cell, as the answer to the format of its first paragraph says."""
         forms = [form_of(element, tag, side.view) for element, side in zip(sides, self._sides, strict=True)]
         blocks = blocks_of(held)
         if forms[0] == forms[1] or not blocks:
@@ -337,7 +340,9 @@ class Weaver:
         changes = self._decided.changes.get(self._decided.pairs.of_old[blocks[0]], ())
         treatment = self._treatments.of_format(changes)
         if treatment.kind != "left":
-            reshape(*sides, tag, self._marks, tracked=treatment.kind == "tracked")
+            wanted = shown_properties(sides[1].find(tag), self._sides[1].view)
+            copied = None if wanted is None else self._copier(wanted)
+            reshape(sides[0], copied, tag, self._marks, tracked=treatment.kind == "tracked")
 
     def _new_cell(self, cell: Container) -> Element | None:
         treatment = self._decided.whole(cell, old_side=False)

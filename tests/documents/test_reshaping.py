@@ -22,24 +22,31 @@ from negotiator.documents.stories import Table, scan
 from negotiator.redline import Accept, Reject, compare
 
 Build = Callable[..., bytes]
-FORMS = {
+RULE = '<w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+FORMS: dict[str, tuple[str, ...]] = {
     "wider": ("", '<w:gridSpan w:val="2"/>', ""),
     "merged": ("", '<w:vMerge w:val="restart"/>', ""),
     "shaded": ("", '<w:shd w:val="clear" w:fill="1F3864"/>', ""),
     "hidden": ("<w:hidden/>", "", ""),
     "repeated": ("<w:tblHeader/>", "", '<w:vAlign w:val="center"/>'),
     "flat": ('<w:trHeight w:val="1" w:hRule="exact"/>', "", ""),
+    "ruled": ("", '<w:tcBorders><w:top w:val="double" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>', ""),
+    "aligned": ('<w:gridBefore w:val="1"/><w:jc w:val="right"/>', '<w:tcFitText/><w:vAlign w:val="bottom"/>', ""),
+    "framed": ("", "", "", f"<w:tblBorders>{RULE}</w:tblBorders>"),
+    "aside": ("", "", "", '<w:tblW w:w="900" w:type="dxa"/><w:tblInd w:w="-9000" w:type="dxa"/>'),
+    "fixed": ("", "", "", '<w:tblpPr w:tblpX="9000"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'),
+    "except": ("", "", "", "", f"<w:tblPrEx><w:tblBorders>{RULE}</w:tblBorders></w:tblPrEx>"),
 }
 
 
-def file(word: Build, row: str, cell: str, more: str = "") -> Document:
+def file(word: Build, row: str, cell: str, more: str = "", table: str = "", exceptions: str = "") -> Document:
     def one(text: str, properties: str = "") -> str:
         return f'<w:tc><w:tcPr><w:tcW w:w="900"/>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
 
-    first = f"<w:tr><w:trPr>{row}</w:trPr>{one('Pumps of steel', cell + more)}{one('ten euros')}</w:tr>"
+    first = f"<w:tr>{exceptions}<w:trPr>{row}</w:trPr>{one('Pumps of steel', cell + more)}{one('ten euros')}</w:tr>"
     second = f"<w:tr>{one('Valves of brass')}{one('two euros')}</w:tr>"
     grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
-    return read(word(f"<w:tbl><w:tblPr/>{grid}{first}{second}</w:tbl><w:p/>"), name="deal.docx")
+    return read(word(f"<w:tbl><w:tblPr>{table}</w:tblPr>{grid}{first}{second}</w:tbl><w:p/>"), name="deal.docx")
 
 
 def seen(document: Document) -> list[tuple[object, ...]]:
@@ -85,3 +92,32 @@ def test_an_earlier_change_of_form_stays(word: Build, at: datetime) -> None:
     assert left_out(old, new, redline) == redline.changes
     written = read(write_redline(old, new, redline, author="Us", at=at), name="deal.docx")
     assert [one.author for one in written.revisions] == ["Earlier"]
+
+
+def test_an_earlier_change_of_a_table_stays(word: Build, at: datetime) -> None:
+    earlier = '<w:tblPrChange w:id="9" w:author="Earlier" w:date="2020-01-01T00:00:00Z"><w:tblPr/></w:tblPrChange>'
+    old, new = file(word, "", "", table=earlier), file(word, "", "", table='<w:jc w:val="center"/>')
+    redline = compare(old.blocks, new.blocks)
+    assert len(redline.changes) == 1
+    assert left_out(old, new, redline) == redline.changes
+    written = read(write_redline(old, new, redline, author="Us", at=at), name="deal.docx")
+    assert [one.author for one in written.revisions] == ["Earlier"]
+
+
+def test_a_style_of_its_own_comes_with_a_table(word: Build, at: datetime) -> None:
+    style = '<w:style w:type="table" w:styleId="{0}"><w:name w:val="Table {0}"/></w:style>'
+
+    def dressed(name: str) -> Document:
+        cell = "<w:tc><w:tcPr/><w:p><w:r><w:t>Pumps of steel</w:t></w:r></w:p></w:tc>"
+        look = f'<w:tblPr><w:tblStyle w:val="{name}"/><w:tblLook w:val="04A0"/></w:tblPr>'
+        body = f"<w:tbl>{look}<w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl><w:p/>"
+        return read(word(body, styles=style.format(name)), name="deal.docx")
+
+    old, new = dressed("Grid"), dressed("Lines")
+    redline = compare(old.blocks, new.blocks)
+    assert [change.kind for change in redline.changes] == ["format"]
+    written = read(write_redline(old, new, redline, author="Us", at=at), name="deal.docx")
+    parts = open_package(written.source, name="deal.docx").parts
+    assert b'w:styleId="Lines"' in parts["word/styles.xml"]
+    assert seen(read(accept_revisions(written), name="a.docx")) == seen(new)
+    assert seen(read(reject_revisions(written), name="r.docx")) == seen(old)
