@@ -9,10 +9,10 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.errors import NoSuchRevision
-from negotiator.documents.package import open_package
+from negotiator.documents.reader import tree_of
 from negotiator.documents.revisions import tracked_elements
 from negotiator.documents.shapes import Document, RevisionKind
-from negotiator.documents.stories import Stories, scan
+from negotiator.documents.stories import Stories
 from negotiator.documents.tracked import is_of_mark
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Accept, Answer, Counter, Reject
@@ -59,8 +59,7 @@ def obstacles(
             raise NoSuchRevision(number=number, count=len(document.revisions))
     if all(isinstance(answer, Accept) for answer in answers.values()):
         return {}
-    stories = document.tree or scan(open_package(document.source, name=document.name), document.view)
-    return dict(sorted(_Assessment(stories, answers, settle).found().items()))
+    return dict(sorted(_Assessment(tree_of(document), answers, settle).found().items()))
 
 
 def unanswerable(document: Document, answers: Mapping[int, Answer], *, settle: Collection[int] = ()) -> tuple[int, ...]:
