@@ -9,15 +9,17 @@ from negotiator.documents import names as n
 from negotiator.documents.definitions import Definitions
 from negotiator.documents.dialects import side
 from negotiator.documents.enclosures import part_is_hidden
+from negotiator.documents.errors import TooMany
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.links import Targets, with_links
-from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled
+from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled, table_ground
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece, special_kind
 from negotiator.documents.plain import Stretch
 from negotiator.documents.shapes import View
 from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
+from negotiator.documents.theme import Theme
 from negotiator.documents.tracked import hides, shown_properties
 from negotiator.documents.tree import first_child
 from negotiator.kernel.digests import short_digest
@@ -60,6 +62,7 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for story in stories.stories:
         sections = section_by_item(story.container) if story.kind == "paragraph" else {}
+        prescribed.part = story.part
         maker = _Maker(story.kind, prescribed, Targets(stories.package, story.part), sections)
         maker.take(story.container, blocks, PAGE)
     return tuple(blocks)
@@ -91,10 +94,13 @@ class Prescribed:
 
     def __init__(self, stories: Stories) -> None:
         self.view: View = stories.view
+        self.part = stories.package.main_part  # that is read now
+        self._package, self._letters = stories.package, 0
         self.styles = Styles.of(stories.package)
         self.numbering = Numbering.of(stories.package, self.styles)
-        self.looks = Looks(self.styles)
-        self.definitions = Definitions(stories.package, self.styles)
+        theme = Theme(stories.package)
+        self.looks = Looks(self.styles, theme)
+        self.definitions = Definitions(stories.package, self.styles, theme)
         self._standings: dict[Ground, dict[object, Standing]] = {}
         self._ground, self._standings_there = PAGE, self._standings.setdefault(PAGE, {})
         self._dresses: dict[tuple[str | None, Ground], dict[object, Dress]] = {}
@@ -107,6 +113,7 @@ class Prescribed:
         key = _content(properties)
         standing = self._standings_there.get(key)
         if standing is None:
+            self._weigh(key)
             shown = shown_properties(properties, self.view)
             level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
             dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
@@ -120,6 +127,7 @@ class Prescribed:
         key = _content(own)
         known = standing.dresses.get(key)
         if known is None:
+            self._weigh(key)
             shown = shown_properties(own, self.view)
             if key not in self._signatures:
                 self._signatures[key] = signature(shown)
@@ -128,6 +136,21 @@ class Prescribed:
             style = "" if named is None else named.get(n.VALUE) or ""
             known = standing.dresses[key] = styled(self._signatures[key], look), look.hidden, style
         return known
+
+    def _weigh(self, content: object) -> None:
+        """Refuse formats that say more than the package may: what is known of each is kept several times."""
+        self._letters += _letters(content)
+        limit = self._package.limits.properties
+        if self._letters > limit:
+            what = "letters in its formats"
+            raise TooMany(self._package.name, part=self.part, what=what, count=self._letters, limit=limit)
+
+
+def _letters(content: object) -> int:
+    """Return how many letters the content of properties takes."""
+    if isinstance(content, str):
+        return len(content)
+    return sum(map(_letters, content)) if isinstance(content, tuple) else 0
 
 
 def _content(properties: Element | None) -> object:
@@ -165,10 +188,10 @@ class _Maker:
         for item in container.items:
             self._section = self._sections.get(item, self._section)
             if isinstance(item, Table):
-                style = table_style(item.element, view)
+                table = table_ground(item.element, table_style(item.element, view), ground, view)
                 self._opening += form_of(item.element, n.TABLE_PROPERTIES, view)
                 for row in item.rows:
-                    standing = row_ground(row.element, style, ground, view)
+                    standing = row_ground(row.element, table, view)
                     self._opening += form_of(row.element, ROW_EXCEPTIONS, view)
                     self._opening += form_of(row.element, n.ROW_PROPERTIES, view)
                     for cell in row.cells:

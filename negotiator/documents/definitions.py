@@ -12,6 +12,7 @@ from negotiator.documents.dialects import side
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
 from negotiator.documents.styles import Styles, title
+from negotiator.documents.theme import Theme
 from negotiator.redline.shapes import Definition
 
 _OFF = ("0", "false", "off")
@@ -86,13 +87,13 @@ _TWIPS_PER_MILLIMETRE = 56.7
 class Definitions:
     """The definitions of one package; paragraphs that are subject to the same ones share one tuple."""
 
-    def __init__(self, package: Package, styles: Styles) -> None:
+    def __init__(self, package: Package, styles: Styles, theme: Theme) -> None:
         self._styles = styles
         self._known: dict[object, tuple[Definition, ...]] = {}
         self._of_style: dict[str | None, tuple[Definition, ...]] = {}
         self._of_element: dict[Element, tuple[Definition, ...]] = {}
         part = package.related(package.main_part, "settings")
-        self._file = (*_defaults(styles), _settings(package.root(part) if part else None))
+        self._file = (*_defaults(styles), _settings(package.root(part) if part else None), *theme.definitions())
 
     def of(
         self,
@@ -120,8 +121,12 @@ class Definitions:
 
     def _style(self, style: str | None) -> tuple[Definition, ...]:
         if style not in self._of_style:
-            self._of_style[style] = tuple(_style(one, self._styles) for one in self._styles.based(style))
+            chain = self._styles.based(style)
+            self._of_style[style] = tuple(known for one in chain for known in self._once(one, self._described))
         return self._of_style[style]
+
+    def _described(self, style: Element) -> Definition:
+        return _style(style, self._styles)
 
     def _once(self, element: Element, describe: Callable[[Element], Definition]) -> tuple[Definition, ...]:
         if element not in self._of_element:

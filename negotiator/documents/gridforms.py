@@ -1,6 +1,7 @@
 """Forms of tables, rows and cells that change what a table says or shows: merged, shaded, ruled, hidden, moved aside.
 
-They are told with the first paragraph of what has them. Widths of columns are none: a word processor sets them anew.
+They are told with the first paragraph of what has them. Widths of columns, which a word processor sets anew, are told
+only where one is too narrow to be read.
 """
 
 from lxml.etree import _Element as Element
@@ -8,6 +9,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.dialects import side
 from negotiator.documents.numerals import whole_number
+from negotiator.documents.outlying import is_narrow
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import first_child
@@ -22,7 +24,7 @@ FORMS = {
         "tblCellSpacing",
     ),
     n.CELL_PROPERTIES: (
-        *("gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText"),
+        *("tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText"),
         *("vAlign", "hideMark"),
     ),
 }
@@ -62,10 +64,12 @@ def _said(element: Element, name: str) -> str:
         return ""
     match name:
         case "shd":
-            fill = element.get(n.w("fill")) or "auto"
+            fill = element.get(n.w("themeFill")) or element.get(n.w("fill")) or "auto"
             return "" if fill == "auto" else f"shaded {fill}"
         case "trHeight":
             return f"height {value}" if element.get(n.w("hRule")) == "exact" else ""
+        case "tcW":
+            return "narrow" if is_narrow(element) else ""
         case "tblLook":
             return _look(element)
         case "tblLayout":

@@ -11,8 +11,10 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.numerals import whole_number
+from negotiator.documents.outlying import is_narrow, is_outlying, is_outlying_table
 from negotiator.documents.shapes import View
 from negotiator.documents.styles import Styles
+from negotiator.documents.theme import Theme, themed
 from negotiator.documents.tracked import shown_properties
 from negotiator.kernel.values import dataclass
 
@@ -21,6 +23,8 @@ _READABLE_HALF_POINTS = 8
 _READABLE_SCALE = 20
 _READABLE_LINE = 60
 _SAME_COLOUR = 0x10
+# letters are half as wide as high, and 1 half point is 10 twentieths: so much closer they stand upon each other
+_CLOSER_PER_HALF_POINT = -4
 _PAPER = "FFFFFF"
 _OFF = ("0", "false", "off", "none")
 # 17.7.3: what styles of different kinds say of these is combined by exclusive or
@@ -36,7 +40,7 @@ _HARMLESS = ("caps", "smallCaps")
 # stands between the two parts of a run's signature: no property can hold it
 _LOOKS = "\x1f"
 _FURTHER = "\x1e"  # before what others add
-_PLAIN = ("dstrike", "color", "sz", "w", "shd", "highlight")
+_PLAIN = ("dstrike", "color", "sz", "w", "shd", "highlight", "spacing", "fitText")
 _LOUD = {n.w(name): name for name in (*_TOGGLES, *_PLAIN)}
 Properties = Mapping[str, str]
 
@@ -66,6 +70,7 @@ class Look:
     size: int = 20
     scale: int = 100
     ground: str = _PAPER
+    closer: int = 0
     squeezed: bool = False
 
     @property
@@ -83,6 +88,8 @@ class Look:
             said["sz"] = str(self.size)
         if self.scale < _READABLE_SCALE:
             said["w"] = str(self.scale)
+        if self.closer < _CLOSER_PER_HALF_POINT * self.size:
+            said["spacing"] = str(self.closer)
         if self.squeezed:
             said["squeezed"] = "1"
         return said
@@ -108,8 +115,8 @@ def marks_of(style: str) -> dict[str, str]:
 class Looks:
     """The looks that the styles of one file give; asked for each run."""
 
-    def __init__(self, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, styles: Styles, theme: Theme | None = None) -> None:
+        self._styles, self._theme = styles, theme
         self._defaults = _loud(styles.default_run_properties)
         self._of_style: dict[str | None, Properties] = {}
         self._known: dict[object, Look] = {}
@@ -119,7 +126,7 @@ class Looks:
         fill = _fill(None if properties is None else properties.find(n.w("shd")))
         for style in self._styles.chain(properties) if not fill else ():
             fill = fill or _fill(style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('shd')}"))
-        hidden = around.row_hidden or self._squeezed(properties)
+        hidden = around.row_hidden or self._squeezed(properties) or self._outlying(properties)
         if (fill or around.fill, hidden) == (around.fill, around.row_hidden):
             return around
         return Ground(fill=fill or around.fill, table_style=around.table_style, row_hidden=hidden)
@@ -163,12 +170,16 @@ class Looks:
             struck_twice=nearest("dstrike", "0") not in _OFF,
             capitals=toggle("caps"),
             small_capitals=toggle("smallCaps"),
-            colour=nearest("color", "auto"),
+            colour=self._colour(nearest("color", "auto")),
             size=whole_number(nearest("sz", "20"), 20),
             scale=whole_number(nearest("w", "100"), 100),
-            ground=fill,
-            squeezed=ground.row_hidden,
+            ground=self._colour(fill),
+            closer=whole_number(nearest("spacing", "0"), 0),
+            squeezed=ground.row_hidden or 0 < whole_number(nearest("fitText", "0"), 0) < _READABLE_LINE,
         )
+
+    def _colour(self, said: str) -> str:
+        return said if self._theme is None else self._theme.colour(said)
 
     def _style(self, style: str | None) -> Properties:
         if style not in self._of_style:
@@ -177,6 +188,11 @@ class Looks:
                 merged |= _loud(one.find(n.RUN_PROPERTIES))
             self._of_style[style] = merged
         return self._of_style[style]
+
+    def _outlying(self, properties: Element | None) -> bool:
+        """Tell whether a paragraph lies beyond the paper, by its own properties or by those of its styles."""
+        styles = [style.find(n.PARAGRAPH_PROPERTIES) for style in self._styles.chain(properties)]
+        return is_outlying(holder for holder in (properties, *styles) if holder is not None)
 
     def _squeezed(self, properties: Element | None) -> bool:
         """Tell whether the lines of a paragraph are set so low that nothing shows."""
@@ -188,8 +204,14 @@ class Looks:
         return rule == "exact" and whole_number(line, 240) < _READABLE_LINE
 
 
-def row_ground(row: Element, table_style: str, around: Ground, view: View) -> Ground:
-    """Return what a row stands on; a table's style may shade it in ways that are not followed here."""
+def table_ground(table: Element, table_style: str, around: Ground, view: View) -> Ground:
+    """Return what a table stands on; its style may shade it in ways that are not followed here."""
+    hidden = around.row_hidden or is_outlying_table(shown_properties(table.find(n.TABLE_PROPERTIES), view))
+    return Ground(fill="" if table_style else around.fill, table_style=table_style, row_hidden=hidden)
+
+
+def row_ground(row: Element, around: Ground, view: View) -> Ground:
+    """Return what a row stands on, given what its table stands on."""
     properties = shown_properties(row.find(n.ROW_PROPERTIES), view)
     mark = None if properties is None else properties.find(n.w("hidden"))
     height = None if properties is None else properties.find(n.w("trHeight"))
@@ -198,8 +220,8 @@ def row_ground(row: Element, table_style: str, around: Ground, view: View) -> Gr
         and height.get(n.w("hRule")) == "exact"
         and whole_number(height.get(n.VALUE), 240) < _READABLE_LINE
     )
-    hidden = around.row_hidden or low or (mark is not None and mark.get(n.VALUE, "1") not in _OFF)
-    return Ground(fill="" if table_style else around.fill, table_style=table_style, row_hidden=hidden)
+    hidden = low or (mark is not None and mark.get(n.VALUE, "1") not in _OFF)
+    return replace(around, row_hidden=True) if hidden and not around.row_hidden else around
 
 
 def cell_ground(cell: Element, row: Ground, view: View) -> Ground:
@@ -209,9 +231,10 @@ def cell_ground(cell: Element, row: Ground, view: View) -> Ground:
         return row
     fill, merged = _fill(properties.find(n.w("shd"))), properties.find(n.w("vMerge"))
     covered = merged is not None and merged.get(n.VALUE, "continue") == "continue"
-    if not fill and not covered:
+    unseen = covered or is_narrow(properties.find(n.w("tcW")))
+    if not fill and not unseen:
         return row
-    return replace(row, fill=fill or row.fill, row_hidden=row.row_hidden or covered)
+    return replace(row, fill=fill or row.fill, row_hidden=row.row_hidden or unseen)
 
 
 def _loud(properties: Element | None) -> Properties:
@@ -221,6 +244,8 @@ def _loud(properties: Element | None) -> Properties:
         name = _LOUD.get(child.tag)
         if name == "shd":
             found[name] = _fill(child)
+        elif name == "color":
+            found[name] = themed(child, child.get(n.VALUE, "auto"), of="theme")
         elif name is not None:
             found[name] = child.get(n.VALUE, "1")
     return found
@@ -230,7 +255,10 @@ def _fill(shading: Element | None) -> str:
     """Return the colour behind shaded text, "" where it is not shaded."""
     if shading is None:
         return ""
-    fill = shading.get(n.w("color") if shading.get(n.VALUE) == "solid" else n.w("fill")) or ""
+    if shading.get(n.VALUE) == "solid":
+        fill = themed(shading, shading.get(n.w("color")) or "auto", of="theme")
+    else:
+        fill = themed(shading, shading.get(n.w("fill")) or "auto", of="themeFill")
     return "" if fill == "auto" else fill
 
 

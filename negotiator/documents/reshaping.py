@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.gridforms import FORMS, ROW_EXCEPTIONS
 from negotiator.documents.marks import Marks
+from negotiator.documents.outlying import is_narrow
 
 # 17.4.60 and 17.4.70; the properties of a row may stand in any order
 _ORDERS = (
@@ -41,7 +42,8 @@ def reshape(old: Element, wanted: Element | None, tag: str, marks: Marks, *, tra
     former = copy.deepcopy(properties)
     for child in [child for child in former if child.tag in _MARKS]:
         former.remove(child)
-    for name in FORMS[tag]:
+    widths = [one.find(n.w("tcW")) for one in (properties, wanted) if one is not None]
+    for name in FORMS[tag] if any(map(is_narrow, widths)) else [name for name in FORMS[tag] if name != "tcW"]:
         for child in properties.findall(n.w(name)):
             properties.remove(child)
         for child in [] if wanted is None else wanted.findall(n.w(name)):

@@ -32,6 +32,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "flat": ('<w:trHeight w:val="1" w:hRule="exact"/>', "", ""),
     "ruled": ("", '<w:tcBorders><w:top w:val="double" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders>', ""),
     "aligned": ('<w:gridBefore w:val="1"/><w:jc w:val="right"/>', '<w:tcFitText/><w:vAlign w:val="bottom"/>', ""),
+    "thin": ("", '<w:tcMar><w:left w:w="90" w:type="dxa"/></w:tcMar>', "", "", "", "1"),
     "framed": ("", "", "", f"<w:tblBorders>{RULE}</w:tblBorders>"),
     "aside": ("", "", "", '<w:tblW w:w="900" w:type="dxa"/><w:tblInd w:w="-9000" w:type="dxa"/>'),
     "fixed": ("", "", "", '<w:tblpPr w:tblpX="9000"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'),
@@ -39,11 +40,16 @@ FORMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def file(word: Build, row: str, cell: str, more: str = "", table: str = "", exceptions: str = "") -> Document:
-    def one(text: str, properties: str = "") -> str:
-        return f'<w:tc><w:tcPr><w:tcW w:w="900"/>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+def file(
+    word: Build, row: str, cell: str, more: str = "", table: str = "", exceptions: str = "", width: str = "900"
+) -> Document:
+    def one(text: str, properties: str = "", width: str = "900") -> str:
+        form = f'<w:tcPr><w:tcW w:w="{width}"/>{properties}</w:tcPr>'
+        return f"<w:tc>{form}<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
 
-    first = f"<w:tr>{exceptions}<w:trPr>{row}</w:trPr>{one('Pumps of steel', cell + more)}{one('ten euros')}</w:tr>"
+    first = (
+        f"<w:tr>{exceptions}<w:trPr>{row}</w:trPr>{one('Pumps of steel', cell + more, width)}{one('ten euros')}</w:tr>"
+    )
     second = f"<w:tr>{one('Valves of brass')}{one('two euros')}</w:tr>"
     grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
     return read(word(f"<w:tbl><w:tblPr>{table}</w:tblPr>{grid}{first}{second}</w:tbl><w:p/>"), name="deal.docx")
@@ -59,7 +65,9 @@ def test_a_form_is_told_and_tracked(word: Build, at: datetime, rules: ModuleType
     for old, new in (sides, sides[::-1]):
         redline = compare(old.blocks, new.blocks)
         assert {change.kind for change in redline.changes} == {"format"}
-        assert any("hidden" in change.reasons for change in redline.changes) == (form in ("hidden", "flat"))
+        assert any("hidden" in change.reasons for change in redline.changes) == (
+            form in ("hidden", "flat", "aside", "thin")
+        )
         data = write_redline(old, new, redline, author="Us", at=at)
         assert not rules.fresh(data, old.source, new.source)
         written = read(data, name="deal.docx")
