@@ -16,6 +16,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 _COMMANDS = {
     # name: where it stands, and what the list of commands says of it
     "amend": ("amendments:amend", "Change a signed text: request, impact, consent, amendment."),
+    "answer": ("answers:answer", "Answer the tracked changes of a Word file by ours."),
     "approve": ("approvals:approve", "List what waits for approval, or decide on it."),
     "backup": ("deals:backup", "Write a verified backup of a deal."),
     "card": ("deals:card", "Write our contact card for the partner."),

@@ -6,7 +6,7 @@ import click
 
 from negotiator.cli.output import Lines, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
-from negotiator.documents import Document, cautions_of, read
+from negotiator.documents import Document, Revision, cautions_of, read
 from negotiator.kernel import SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.services import redlines
@@ -14,6 +14,7 @@ from negotiator.services.files import read_file, write_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _LIST = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+_WIDTH = 60  # of words in a list
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -54,17 +55,23 @@ def redline(
     if old is None or new is None:
         raise click.UsageError("Give two files, OLD and NEW, or a list of pairs with --batch.")
     with collector_at_rest(for_good=True):
-        compared = _compared(old, new, out, author)
+        reasons = summary or as_json or out is None or redlines.tells_reasons(out.suffix)
+        compared = _compared(old, new, out, author, reasons=reasons)
         _tell_redline(compared, out, summary=summary, as_json=as_json)
     return DONE
 
 
-def _compared(old: Path, new: Path, out: Path | None, author: str) -> redlines.FileRedline:
+def _compared(old: Path, new: Path, out: Path | None, author: str, *, reasons: bool) -> redlines.FileRedline:
     """Compare two files, and write the redline if it has a place."""
     if out is not None:
         redlines.refuse_sources(out, (old, new))
     compared = redlines.compare_files(
-        read_file(old), read_file(new), old_name=old.name, new_name=new.name, progress=Lines("Comparing")
+        read_file(old),
+        read_file(new),
+        old_name=old.name,
+        new_name=new.name,
+        reasons=reasons,
+        progress=Lines("Comparing"),
     )
     for document in (compared.old, compared.new):
         _warn(document)
@@ -129,18 +136,54 @@ def revisions(
         return DONE
     document = read(data, name=file.name)
     _warn(document)
+    if as_json:
+        tell_json(_revisions_for_scripts(document))
+    else:
+        _tell_revisions(document)
+    return DONE
+
+
+def _revisions_for_scripts(document: Document) -> dict[str, object]:
     found = [
         {
+            "number": number,
             "kind": one.kind,
             "author": one.author,
             "date": one.date.isoformat() if one.date else "",
             "text": one.text,
         }
-        for one in document.revisions
+        for number, one in enumerate(document.revisions, start=1)
     ]
-    if as_json:
-        comments = [{"author": one.author, "text": one.text, "resolved": one.resolved} for one in document.comments]
-        tell_json({"revisions": found, "comments": comments})
-    else:
-        tell_table(("Kind", "Author", "Date", "Words"), [(*list(one.values())[:3], one["text"][:60]) for one in found])
-    return DONE
+    comments = [
+        {"number": number, "author": one.author, "text": one.text, "resolved": one.resolved}
+        for number, one in enumerate(document.comments, start=1)
+    ]
+    return {"revisions": found, "comments": comments}
+
+
+def _tell_revisions(document: Document) -> None:
+    """Print the tracked changes and the comments, each with the number by which it is answered."""
+    changes = (
+        (str(number), one.kind, one.author, one.date.isoformat() if one.date else "", _words(document, one))
+        for number, one in enumerate(document.revisions, start=1)
+    )
+    tell_table(("No", "Kind", "Author", "Date", "Words"), changes)
+    if document.comments:
+        tell("")
+        comments = (
+            (f"c{number}", one.author, str(len(one.replies) or ""), "yes" if one.resolved else "", _short(one.text))
+            for number, one in enumerate(document.comments, start=1)
+        )
+        tell_table(("No", "Author", "Replies", "Resolved", "Comment"), comments)
+
+
+def _words(document: Document, revision: Revision) -> str:
+    """Return the words of a change, or in brackets those of the paragraph that it is about."""
+    if revision.text or revision.span is None:
+        return _short(revision.text)
+    around = _short(document.blocks[revision.span.block].text)
+    return f"[{around}]" if around else ""
+
+
+def _short(text: str) -> str:
+    return " ".join(text[:_WIDTH].split())

@@ -23,6 +23,7 @@ from negotiator.kernel.rooms import on_demand
 if TYPE_CHECKING:
     from negotiator.documents.answerable import Obstacle, obstacles, unanswerable
     from negotiator.documents.answering import answer_revisions
+    from negotiator.documents.belonging import Move, moves, with_rows
     from negotiator.documents.cautions import cautions_of
     from negotiator.documents.cleaning import clean_copy
     from negotiator.documents.omissions import left_out
@@ -36,6 +37,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Limits",
+    "Move",
     "NoSuchComment",
     "NoSuchRevision",
     "NotADocument",
@@ -53,18 +55,21 @@ __all__ = [
     "clean_copy",
     "in_view",
     "left_out",
+    "moves",
     "obstacles",
     "read",
     "reject_revisions",
     "resolve_document",
     "rewrite",
     "unanswerable",
+    "with_rows",
     "write_redline",
 ]
 
 _HOMES = {
     "answerable": ("Obstacle", "obstacles", "unanswerable"),
     "answering": ("answer_revisions",),
+    "belonging": ("Move", "moves", "with_rows"),
     "cautions": ("cautions_of",),
     "cleaning": ("clean_copy",),
     "omissions": ("left_out",),

@@ -3,7 +3,7 @@
 A form's writer is loaded when that form is asked for, so that a redline as a Word file starts at once.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -32,12 +32,13 @@ class NotWord(Refused):
 
 
 class OutIsSource(Refused):
-    """A redline would replace one of the files that it compares."""
+    """What is to be written would replace one of the files that are read."""
 
     code = "out-is-source"
 
-    def __init__(self, out: Path) -> None:
-        super().__init__(f"{out} is one of the two files to compare.", hint="Give the redline a name of its own.")
+    def __init__(self, out: Path, *, of_several: bool = True) -> None:
+        source = "one of the two files to compare" if of_several else "the file to answer"
+        super().__init__(f"{out} is {source}.", hint="Give what is written a name of its own.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +55,32 @@ class FileRedline:
         return f"{self.old.name} → {self.new.name}"
 
 
-def refuse_sources(out: Path, sources: Iterable[Path]) -> None:
+def refuse_sources(out: Path, sources: Collection[Path]) -> None:
     """Raise OutIsSource if what is to be written is one of the files that are read."""
     for source in sources:
         try:
             if out.samefile(source):
-                raise OutIsSource(out)
+                raise OutIsSource(out, of_several=len(sources) > 1)
         except OSError:
             continue  # one of them is not there: reading or writing will tell
 
 
-def compare_files(old: bytes, new: bytes, *, old_name: str, new_name: str, progress: Progress = SILENT) -> FileRedline:
-    """Compare two files word by word. Raises Unreadable for files that are no documents."""
+def compare_files(
+    old: bytes, new: bytes, *, old_name: str, new_name: str, reasons: bool = True, progress: Progress = SILENT
+) -> FileRedline:
+    """Compare two files word by word. Raises Unreadable for files that are no documents.
+
+    reasons: whether each change says why it may be material.
+    """
     before = read(old, name=old_name)
     after = read(new, name=new_name, beside=before)
-    return FileRedline(old=before, new=after, redline=compare(before.blocks, after.blocks, progress=progress))
+    redline = compare(before.blocks, after.blocks, reasons=reasons, progress=progress)
+    return FileRedline(old=before, new=after, redline=redline)
+
+
+def tells_reasons(suffix: str) -> bool:
+    """Tell whether a form says why changes may be material. Tracked changes of Word say what changed, and no more."""
+    return suffix.lower() != ".docx"
 
 
 def write_as(

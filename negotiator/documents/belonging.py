@@ -1,0 +1,97 @@
+"""Which tracked changes of a file belong together: the two ends of a move, and what came or went with a table row.
+
+It reads; whoever answers one of them decides what that means for the others.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from negotiator.documents import names as n
+from negotiator.documents.reader import tree_of
+from negotiator.documents.revisions import tracked_elements
+from negotiator.documents.shapes import Document
+from negotiator.documents.tracked import marks_of_paragraph
+from negotiator.kernel.values import dataclass
+
+_End = Literal["from", "to"]
+_STARTS: Mapping[str, _End] = {n.w("moveFromRangeStart"): "from", n.w("moveToRangeStart"): "to"}
+_STOPS: Mapping[str, _End] = {n.w("moveFromRangeEnd"): "from", n.w("moveToRangeEnd"): "to"}
+_WORDS: Mapping[str, _End] = {n.MOVED_FROM: "from", n.MOVED_TO: "to"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A move: the places in `revisions` of what left (words, ends of paragraphs, rows) and of what arrived."""
+
+    left: tuple[int, ...]
+    arrived: tuple[int, ...]
+
+
+def moves(document: Document) -> tuple[Move, ...]:
+    """Return the moves that have both their ends among the document's tracked changes."""
+    if not any(one.kind == "move from" for one in document.revisions):
+        return ()
+    numbers = _numbers(document)
+    ends: dict[str, dict[_End, set[int]]] = {}
+    for root in tree_of(document).roots.values():
+        for name, end, words in _moved(root):
+            found = ends.setdefault(name, {"from": set(), "to": set()})[end]
+            found.update(numbers[one] for one in (words, *_marks_with(words)) if one in numbers)
+    return tuple(
+        Move(left=tuple(sorted(found["from"])), arrived=tuple(sorted(found["to"])))
+        for found in ends.values()
+        if all(found.values())
+    )
+
+
+def with_rows(document: Document) -> Mapping[int, tuple[int, ...]]:
+    """Return for each tracked row the changes in it that say the same, by the same author: its words came or went."""
+    if not any(one.kind in ("row insert", "row delete") for one in document.revisions):
+        return {}
+    numbers = _numbers(document)
+    found: dict[int, tuple[int, ...]] = {}
+    for mark, number in numbers.items():
+        row = _row_of(mark)
+        if row is not None:
+            alike = n.ARRIVING if mark.tag in n.ARRIVING else n.LEAVING
+            inside = (one for one in row.iter(*alike) if one is not mark and one.get(n.AUTHOR) == mark.get(n.AUTHOR))
+            found[number] = tuple(numbers[one] for one in inside if one in numbers)
+    return found
+
+
+def _numbers(document: Document) -> dict[Element, int]:
+    roots = tree_of(document).roots.values()
+    found = (element for root in roots for element, _kind in tracked_elements(root))
+    return {element: number for number, element in enumerate(found)}
+
+
+def _moved(root: Element) -> list[tuple[str, _End, Element]]:
+    """Return the moved words of a part, each with the name of its move and the end that it stands at."""
+    under_way: dict[tuple[_End, str | None], str] = {}
+    found: list[tuple[str, _End, Element]] = []
+    for element in root.iter(*_STARTS, *_STOPS, *_WORDS):
+        tag = str(element.tag)
+        if tag in _STARTS:
+            under_way[_STARTS[tag], element.get(n.ID)] = element.get(n.NAME) or ""
+        elif tag in _STOPS:
+            under_way.pop((_STOPS[tag], element.get(n.ID)), None)
+        else:
+            names = [name for (end, _), name in under_way.items() if end == _WORDS[tag]]
+            found.extend((name, _WORDS[tag], element) for name in names[-1:])
+    return found
+
+
+def _marks_with(words: Element) -> list[Element]:
+    """Return the marks of the paragraph and row around moved words that came or went as they did."""
+    alike = n.ARRIVING if words.tag in n.ARRIVING else n.LEAVING
+    paragraph, row = (next(words.iterancestors(tag), None) for tag in (n.PARAGRAPH, n.ROW))
+    marks = [] if paragraph is None else marks_of_paragraph(paragraph)
+    marks += [] if row is None else row.findall(f"{n.ROW_PROPERTIES}/*")
+    return [mark for mark in marks if mark.tag in alike]
+
+
+def _row_of(mark: Element) -> Element | None:
+    holder = mark.getparent()
+    return holder.getparent() if holder is not None and holder.tag == n.ROW_PROPERTIES else None
