@@ -39,7 +39,7 @@ class Party:
 
 def party(base: Sequence[Block], version: Sequence[Block]) -> Party:
     """Lay out how `version` differs from `base`."""
-    redline = compare(base, version)
+    redline = compare(base, version, reasons=False)
     changes = by_pair(redline)
     contents: list[tuple[Block, ...]] = [()] * len(base)
     edits: list[Sequence[Change]] = [()] * len(base)

@@ -21,7 +21,7 @@ from negotiator.kernel import Clock, NegotiatorError, Refused
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.redline import statistics
 from negotiator.services.files import make_folder, read_file, write_file
-from negotiator.services.redlines import compare_files, refuse_sources, unshown, write_as
+from negotiator.services.redlines import compare_files, refuse_sources, tells_reasons, unshown, write_as
 
 _WAITING = 2  # pairs that wait for each process, so that none is idle while the first in line is worked on
 
@@ -214,7 +214,8 @@ def settle(order: Order, *, workshop: Workshop) -> Outcome:
 def _settled(order: Order, workshop: Workshop, begun: float) -> Settled:
     refuse_sources(order.out, (order.old, order.new))
     old, new = read_file(order.old), read_file(order.new)
-    compared = compare_files(old, new, old_name=order.old.name, new_name=order.new.name)
+    reasons = tells_reasons(order.out.suffix)
+    compared = compare_files(old, new, old_name=order.old.name, new_name=order.new.name, reasons=reasons)
     data = write_as(
         compared,
         order.out.suffix,

@@ -1,6 +1,7 @@
 """Laws of the comparison, over generated documents."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -43,6 +44,12 @@ def test_changes_have_ids_of_their_own_and_the_same_each_time(documents: tuple[l
     ids = [change.id for change in redline.changes]
     assert len(set(ids)) == len(ids)
     assert compare(*documents) == redline
+
+
+@given(ANY)
+def test_who_asks_for_no_reasons_gets_the_same_changes(documents: tuple[list[Block], list[Block]]) -> None:
+    told, untold = compare(*documents), compare(*documents, reasons=False)
+    assert untold == replace(told, changes=tuple(replace(change, reasons=()) for change in told.changes))
 
 
 @given(ANY)

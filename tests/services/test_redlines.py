@@ -38,6 +38,20 @@ def test_a_redline_takes_the_form_of_its_ending(compared: FileRedline, suffix: s
         assert "100" in data.decode()
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".DOCX", ".pdf", ".html", ".json", ".txt"])
+def test_a_form_without_reasons_is_the_same_whether_they_were_looked_for_or_not(
+    compared: FileRedline, suffix: str, fonts: Path
+) -> None:
+    quick = redlines.compare_files(word(), word(NEW), old_name="old.docx", new_name="new.docx", reasons=False)
+    assert compared.redline.changes[0].material
+    assert not quick.redline.changes[0].material
+    if not redlines.tells_reasons(suffix):
+        written = [
+            redlines.write_as(one, suffix, author="Ana Roe", at=START, fonts=lambda: fonts) for one in (compared, quick)
+        ]
+        assert written[0] == written[1]
+
+
 def test_an_unknown_ending_is_refused(compared: FileRedline, fonts: Path) -> None:
     with pytest.raises(UnknownForm, match="odt"):
         redlines.write_as(compared, ".odt", author="Ana Roe", at=START, fonts=lambda: fonts)
