@@ -9,6 +9,7 @@ from datetime import datetime
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.errors import TooMany
 from negotiator.documents.pieces import collect
 from negotiator.documents.revisions import read_date
 from negotiator.documents.shapes import Comment
@@ -31,6 +32,9 @@ def read_comments(stories: Stories) -> tuple[Comment, ...]:
     if part is None:
         return ()
     elements = package.root(part).findall(n.w("comment"))
+    limit = package.limits.comments
+    if len(elements) > limit:
+        raise TooMany(package.name, part=part, what="comments", count=len(elements), limit=limit)
     thread, anchors = _Threads(stories, elements), _anchors(stories)
     replies: dict[Element, list[Element]] = {}
     for element in elements:

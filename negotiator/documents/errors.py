@@ -5,6 +5,7 @@ from typing import ClassVar
 from negotiator.kernel import Refused, Unreadable
 
 _EXPORT_AGAIN = "Open the file in your word processor, save it as a Word document (.docx) and try again."
+_SMALLER = "Ask the sender for the file without its large pictures or attachments."
 
 
 class NotADocument(Unreadable):
@@ -42,11 +43,16 @@ class TooLarge(Unreadable):
 
     code: ClassVar[str] = "document-too-large"
 
-    def __init__(self, name: str, *, part: str, reason: str) -> None:
-        super().__init__(
-            f"{name} is beyond a safety limit in {part}: {reason}.",
-            hint="Ask the sender for the file without its large pictures or attachments.",
-        )
+    def __init__(self, name: str, *, part: str, reason: str, hint: str = _SMALLER) -> None:
+        super().__init__(f"{name} is beyond a safety limit in {part}: {reason}.", hint=hint)
+
+
+class TooMany(TooLarge):
+    """A file holds more of one thing than any agreement does. Counts are of what was found and of what is allowed."""
+
+    def __init__(self, name: str, *, part: str, what: str, count: int, limit: int) -> None:
+        hint = "Divide the document, its longest schedules first, and compare each piece by itself."
+        super().__init__(name, part=part, reason=f"it has {count:,} {what}, and {limit:,} can be read", hint=hint)
 
 
 class RedlineUnsafe(Refused):

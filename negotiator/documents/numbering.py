@@ -5,6 +5,7 @@ import re
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.errors import TooMany
 from negotiator.documents.numerals import formatted, whole_number
 from negotiator.documents.package import Package
 from negotiator.documents.styles import NumberingReference, Styles
@@ -34,7 +35,11 @@ class Numbering:
     def of(cls, package: Package, styles: Styles) -> "Numbering":
         """Read the numbering part of a package."""
         part = package.related(package.main_part, "numbering")
-        return cls(package.root(part) if part else None, styles)
+        root = package.root(part) if part else None
+        count, limit = 0 if root is None else len(root), package.limits.definitions
+        if part and count > 2 * limit:
+            raise TooMany(package.name, part=part, what="lists and their uses", count=count, limit=2 * limit)
+        return cls(root, styles)
 
     def label(self, properties: Element | None) -> str:
         """Count the paragraph with these properties and return its printed number, "" when it has none."""

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents.archive import ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.directory import Entry
-from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
+from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, TooMany, UnsafePart
 from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
 from negotiator.documents.recognising import instead_of_a_document
@@ -23,6 +23,7 @@ from negotiator.documents.unpacking import LIMITS, Limits, Parts, shown, unpack
 from negotiator.kernel.values import dataclass
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _TOO_MUCH = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 
@@ -46,11 +47,13 @@ class Package:
         parts: MutableMapping[str, bytes],
         entries: tuple[Entry, ...] = (),
         source: bytes = b"",
+        limits: Limits = LIMITS,
     ) -> None:
         self.name = name
         self.parts = parts
         self.entries = entries
         self.source = source
+        self.limits = limits
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
 
     @cached_property
@@ -124,7 +127,7 @@ def relationships_part(part: str) -> str:
 
 def _relationships(root: Element) -> Iterator[Relationship]:
     """Yield the relationships that a part lists, their targets as written."""
-    for element in root.iter(f"{{{RELATIONSHIPS}}}Relationship"):
+    for element in root.iter(_RELATIONSHIP):
         yield Relationship(
             id=element.get("Id") or "",
             type=element.get("Type") or "",
@@ -180,22 +183,31 @@ def open_package(data: bytes, *, name: str, limits: Limits = LIMITS, before: Pac
         refuse_compound_file(data, name=name)
     known = {} if before is None else before.parts
     entries, parts = unpack(data, name=name, limits=limits, known=known if isinstance(known, Parts) else None)
-    package = Package(name, parts, entries, data)
-    _check_parts(package, limits, known=known)
+    package = Package(name, parts, entries, data, limits)
+    _check_parts(package, known=known)
     return package
 
 
-def _check_parts(package: Package, limits: Limits, *, known: Mapping[str, bytes]) -> None:
+def _check_parts(package: Package, *, known: Mapping[str, bytes]) -> None:
     for part in package.parts:
         check_name(part, name=package.name)
         if is_xml(part) and package.parts[part] is not known.get(part):
-            check_xml(part, package.parts[part], name=package.name, limits=limits)
+            check_xml(part, package.parts[part], name=package.name, limits=package.limits)
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
         raise NotADocument(package.name, reason=instead_of_a_document(frozenset(package.parts)))
     if "macroEnabled" in package.content_type(package.main_part):
         raise UnsafePart(package.name, part=shown(package.main_part), reason="it is a macro-enabled document")
+    _check_relationships(package)
+
+
+def _check_relationships(package: Package) -> None:
+    count, limit = 0, package.limits.relationships
     for part in package.parts:
         if part.lower().endswith(".rels"):
-            for one in _relationships(package.root(part)):
+            root = package.root(part)
+            count += sum(1 for _ in root.iter(_RELATIONSHIP))
+            if count > limit:
+                raise TooMany(package.name, part=shown(part), what="relationships", count=count, limit=limit)
+            for one in _relationships(root):
                 kind = one.type.rsplit("/", 1)[-1]
                 check_relationship(kind, one.target, external=one.external, name=package.name, part=part)

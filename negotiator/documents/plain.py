@@ -26,8 +26,12 @@ _SEEN = (n.PARAGRAPH, n.TEXT, *FIXED_TEXT, *_RICH, *n.TRACKED, n.SECTION_PROPERT
 
 @dataclass(slots=True, eq=False)
 class Pass:
-    """What one pass found: plain paragraphs, those whose own mark is tracked, and those with which a section ends."""
+    """What one pass found: plain paragraphs, those whose own mark is tracked, and those with which a section ends.
 
+    `count` is how many paragraphs there are of any kind.
+    """
+
+    count: int = 0
     plain: dict[Element, Plain] = field(default_factory=dict)
     marked: set[Element] = field(default_factory=set)
     ending: set[Element] = field(default_factory=set)
@@ -39,9 +43,11 @@ def plain_paragraphs(root: Element) -> Pass:
     plain = found.plain
     paragraph = run = None
     said: Plain = []
+    count = 0
     for element in root.iter(*_SEEN):
         tag = element.tag
         if tag == n.PARAGRAPH:
+            count += 1
             paragraph, run = element, None
             said = plain[element] = []
             continue
@@ -67,4 +73,5 @@ def plain_paragraphs(root: Element) -> Pass:
             found.marked.add(around)
         else:
             plain.pop(around, None)
+    found.count = count
     return found

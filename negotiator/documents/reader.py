@@ -5,13 +5,14 @@ from dataclasses import replace
 from negotiator.documents.blocks import make_blocks
 from negotiator.documents.comments import read_comments
 from negotiator.documents.errors import NotADocument, TooLarge
-from negotiator.documents.package import open_package
+from negotiator.documents.package import Package, open_package
 from negotiator.documents.proportions import check_proportions
 from negotiator.documents.recognising import is_web_page, other_format
 from negotiator.documents.revisions import list_revisions
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, scan
 from negotiator.documents.unpacking import LIMITS, Limits
+from negotiator.kernel.collector import collector_at_rest
 
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".text")
 _TEXT_LIMIT = 20 * 2**20
@@ -68,6 +69,11 @@ def _looks_like_text(text: str) -> bool:
 
 def _read_word(data: bytes, *, name: str, limits: Limits, view: View, beside: Document | None) -> Document:
     known = None if beside is None or beside.tree is None else beside.tree.package
+    with collector_at_rest():
+        return _word_document(data, name=name, limits=limits, view=view, known=known)
+
+
+def _word_document(data: bytes, *, name: str, limits: Limits, view: View, known: Package | None) -> Document:
     package = open_package(data, name=name, limits=limits, before=known)
     stories = scan(package, view)
     check_proportions(stories, limits=limits)

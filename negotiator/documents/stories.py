@@ -10,7 +10,7 @@ from dataclasses import field
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
-from negotiator.documents.errors import DamagedPart
+from negotiator.documents.errors import DamagedPart, TooMany
 from negotiator.documents.package import Package
 from negotiator.documents.pieces import Piece, collect
 from negotiator.documents.plain import Pass, Plain, Stretch, plain_paragraphs
@@ -154,7 +154,8 @@ def paragraphs_in(container: Container) -> Iterator[Paragraph]:
 def scan(package: Package, view: View, *, roots: Mapping[str, Element] | None = None) -> Stories:
     """Build the tree of a package: the body, notes in the order of their references, headers and footers.
 
-    Parts among `roots` have been parsed already. Raises DamagedPart where there is no body.
+    Parts among `roots` have been parsed already. Raises DamagedPart where there is no body, and TooMany where
+    there are more paragraphs than the package may have.
     """
     main = package.main_part
     parsed = _Parsed(package, roots or {})
@@ -178,6 +179,7 @@ class _Parsed:
     def __init__(self, package: Package, known: Mapping[str, Element]) -> None:
         self._package, self._known = package, known
         self._passes: dict[str, Pass] = {}
+        self._paragraphs = 0
         self.roots: dict[str, Element] = {}
 
     def root(self, part: str) -> Element:
@@ -188,7 +190,11 @@ class _Parsed:
 
     def container(self, element: Element, place: str, view: View, *, part: str) -> Container:
         if part not in self._passes:
-            self._passes[part] = plain_paragraphs(self.root(part))
+            self._passes[part] = found = plain_paragraphs(self.root(part))
+            self._paragraphs += found.count
+            package, limit = self._package, self._package.limits.paragraphs
+            if self._paragraphs > limit:
+                raise TooMany(package.name, part=part, what="paragraphs", count=self._paragraphs, limit=limit)
         return scan_container(element, place, view, known=self._passes[part])
 
 

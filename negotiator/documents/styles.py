@@ -5,6 +5,7 @@ import re
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.errors import TooMany
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package
 from negotiator.documents.tree import first_child
@@ -46,6 +47,9 @@ class Styles:
         known = _RECENT.get(package.parts[part])
         if known is None:
             known = cls(package.root(part))
+            count, limit = len(known._by_id), package.limits.definitions
+            if count > limit:
+                raise TooMany(package.name, part=part, what="styles", count=count, limit=limit)
             if len(_RECENT) > 1:
                 _RECENT.clear()
             _RECENT[package.parts[part]] = known

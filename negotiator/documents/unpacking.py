@@ -20,38 +20,53 @@ _ENCRYPTED, _PATCHED = 0x1 | 0x40 | 0x2000, 0x20
 _LONGEST_NAME = 250
 _KEPT = (".xml", ".rels", ".vml")
 _PIECE = _MIB
+_KEPT_SIZE = 48 * _MIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The most that a received file may ask of this machine. Sizes in bytes.
 
-    `xml_size` and `tags` are for one part: a thousand pages of agreement have about half a million tags. `ratio` is
-    how much larger than packed a part or all parts may be; `paragraph` is how many pieces one paragraph may have,
-    `cells` how many cells one row, and `lines` how many lines and cells a text.
+    `xml_size` and `tags` are for one part: a thousand pages of agreement have about half a million tags, and 12,000
+    `paragraphs` with those in cells and notes. `ratio` is how much larger than packed a part or all parts may be;
+    `paragraph` is how many pieces one paragraph may have, `cells` how many cells one row, and `lines` how many lines
+    and cells a text. `definitions` is how many styles there may be, and how many lists; `properties` how many letters
+    all differing formats of paragraphs and runs may take.
     """
 
     file_size: int = 100 * _MIB
     unpacked_size: int = 250 * _MIB
     part_size: int = 100 * _MIB
-    xml_size: int = 64 * _MIB
+    xml_size: int = 32 * _MIB
     tags: int = 700_000
     ratio: int = 200
     parts: int = 4000
     paragraph: int = 20_000
     cells: int = 2_000
     lines: int = 200_000
+    paragraphs: int = 30_000
+    comments: int = 10_000
+    relationships: int = 20_000
+    definitions: int = 10_000
+    properties: int = 4_000_000
 
 
 LIMITS = Limits()
 
 
 class Parts(MutableMapping[str, bytes]):
-    """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand."""
+    """The parts of an archive by name: text is kept unpacked, pictures and the like are unpacked on demand.
+
+    So is text where there is more of it than any agreement has.
+    """
 
     def __init__(self, packed: Iterable[tuple[Entry, memoryview, bytes | None]]) -> None:
-        self._packed = {one[0].filename: one for one in packed}
+        self._packed: dict[str, tuple[Entry, memoryview, bytes | None]] = {}
         self._kept: dict[str, bytes] = {}
+        size = 0
+        for entry, data, text in packed:
+            size += len(text or b"")
+            self._packed[entry.filename] = entry, data, text if size <= _KEPT_SIZE else None
 
     def unpacked(self, entry: Entry, packed: memoryview) -> bytes | None:
         """Return the text of a part if these bytes were unpacked before for an entry that says the same of it."""
