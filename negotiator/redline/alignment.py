@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Indel
+
 from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
 from negotiator.redline.gaps import Step, pair_gap
@@ -13,6 +15,8 @@ from negotiator.redline.texts import Side, Texts
 from negotiator.redline.tokens import Lexicon
 
 _HEADING_WORDS = 10
+_LINE_WORDS = 4
+_TITLE_SIMILAR = 0.3  # enough for what two documents begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,11 @@ class _Aligner:
         exact_moves(matching, texts)
         self._pair_gaps(matching, texts, lone=lone)
         self._pair_headings(matching, texts)
-        extend(matching, *keys)
+        extend(matching, *keys, same=_same_but_for_margins)
         similar_moves(matching, texts)
         leftover_moves(matching, texts)
+        if self._pair_lines(matching, texts):
+            extend(matching, *keys, same=_same_but_for_margins)
         return matching
 
     def _pair_gaps(self, matching: Matching, texts: tuple[Texts, Texts], *, lone: bool) -> None:
@@ -125,6 +131,32 @@ class _Aligner:
                 if left and right and left.level == right.level:
                     matching.pair(i - 1, j - 1)
 
+    def _pair_lines(self, matching: Matching, texts: tuple[Texts, Texts]) -> bool:
+        """Pair short lines that stand in the same place, whatever they say, and titles; tell whether there were any."""
+        found = [
+            (i, j)
+            for i, j in ((i, matching.follower(i)) for i, partner in enumerate(matching.old) if partner == FREE)
+            if j != FREE and matching.open_old(i) and matching.open_new(j) and self._one_line(matching, texts, (i, j))
+        ]
+        for i, j in found:
+            matching.pair(i, j)
+        return bool(found)
+
+    def _one_line(self, matching: Matching, texts: tuple[Texts, Texts], at: tuple[int, int]) -> bool:
+        """Tell whether two blocks are one line: a title that was changed, or a few words between what stayed."""
+        left, right = texts[0].nodes[at[0]], texts[1].nodes[at[1]]
+        if left.kind != BLOCK or right.kind != BLOCK:
+            return False
+        old, new = self._old[left.indexes[0]], self._new[right.indexes[0]]
+        codes = texts[0].code(at[0]), texts[1].code(at[1])
+        if (old.kind, old.level) != (new.kind, new.level) or not all(codes):
+            return False
+        longer = max(map(len, codes))
+        if longer <= _LINE_WORDS and matching.leader(at[0]) == at[1]:
+            return True
+        title = at == (0, 0) and not old.label and longer <= _HEADING_WORDS
+        return title and Indel.normalized_similarity(*codes) >= _TITLE_SIMILAR
+
     def _heading(self, blocks: Sequence[Block], texts: Texts, position: int) -> Block | None:
         node = texts.nodes[position]
         block = blocks[node.indexes[0]]
@@ -133,6 +165,11 @@ class _Aligner:
 
     def _weight(self, node: Node) -> int:
         return sum(self._old[index].text.count(" ") + 2 for index in node.indexes)
+
+
+def _same_but_for_margins(old: object, new: object) -> bool:
+    """Tell whether two keys are the same, plain texts without the white space around them."""
+    return old == new or (isinstance(old, str) and isinstance(new, str) and old.strip() == new.strip())
 
 
 def _same_grid(old: Node, new: Node) -> bool:

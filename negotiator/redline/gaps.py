@@ -1,7 +1,7 @@
 """Pair the open nodes between two anchors by similarity, as a monotone path of greatest worth.
 
 A step of the path pairs one node with one, or one with several in a row (a split or a join). Tables pair with tables,
-rows with rows, blocks with blocks.
+rows with rows, blocks with blocks. A block without words never pairs by itself: any other would be as like it.
 """
 
 from bisect import bisect_left
@@ -27,6 +27,7 @@ LABEL_BONUS = 0.25
 PIECE_CONTAINED = 0.6  # share of a piece's words that the split block must hold
 PIECES_SIMILAR = 0.6  # similarity of the split block with all its pieces together
 MOST_PIECES = 24
+BETWEEN_PIECES = 1  # tokens of a block that may stand between two pieces: an empty paragraph, a lone object
 _BLANK_WEIGHT = 0.25
 _HOLDERS = frozenset({TABLE, BOX})
 _LABELLED = {BLOCK: LABELLED_SIMILAR, ROW: 0.0}
@@ -72,6 +73,8 @@ def _common(old: Side, new: Side, progress: Progress) -> Common:
 def _single_steps(old: Side, new: Side, common: Common) -> Iterator[tuple[float, Step]]:
     for (a, b), shared in common.items():
         lengths = len(old.codes[a]), len(new.codes[b])
+        if not any(lengths) and old.nodes[a].kind == BLOCK:
+            continue
         score = _score(old.nodes[a], new.nodes[b], lengths, shared)
         if score:
             yield score * sqrt(max(min(lengths), _BLANK_WEIGHT)), Step((a,), (b,))
@@ -99,20 +102,27 @@ def _wide_steps(whole: Side, parts: Side, common: Common) -> Iterator[tuple[floa
             held[a].add(b)
     for a, pieces in held.items():
         for first in sorted(pieces):
-            if first + 1 in pieces:
+            if first + 1 in pieces or first + 2 in pieces:
                 yield from _splits_from(whole, parts, (a, first), pieces)
 
 
 def _splits_from(whole: Side, parts: Side, start: tuple[int, int], contained: Set[int]) -> Iterator[tuple[float, Step]]:
-    """Yield the splits that begin with one piece; every piece must bring words of its own in their order."""
+    """Yield the splits that begin with one piece; every piece must bring words of its own in their order.
+
+    One block next to nothing may stand between two pieces, such as the empty paragraph that sets them apart.
+    """
     a, first = start
     code, joined = whole.codes[a], parts.codes[first]
     bonus = LABEL_BONUS if whole.nodes[a].label and whole.nodes[a].label == parts.nodes[first].label else 0.0
     shared = LCSseq.similarity(code, joined)
     for last in range(first + 1, min(first + MOST_PIECES, len(parts.codes))):
-        if last not in contained or not _neighbours(parts, last):
+        if not _neighbours(parts, last):
             return
         joined += parts.codes[last]
+        if last not in contained:
+            if len(parts.codes[last]) > BETWEEN_PIECES or last - 1 not in contained:
+                return
+            continue
         before, shared = shared, LCSseq.similarity(code, joined)
         if shared - before < PIECE_CONTAINED * len(parts.codes[last]):
             return

@@ -99,8 +99,8 @@ def similarity(redline: Redline, *, depth: int = 1) -> SimilarityMap:
     for number, pair in enumerate(redline.pairs):
         found = _counterpart(redline, pair, changes.get(number, ()))
         counterparts.append(found)
-        if found.kept:
-            flows[old_headings[pair.old[0]], new_headings[pair.new[0]]] += found.kept
+        for i, j, kept in _kept_between(redline, found):
+            flows[old_headings[i], new_headings[j]] += kept
     reverse = Counter({(new, old): words for (old, new), words in flows.items()})
     return SimilarityMap(
         counterparts=tuple(_with_nearest(redline, counterparts)),
@@ -121,6 +121,17 @@ def _counterpart(redline: Redline, pair: Pair, changes: Iterable[Change]) -> Cou
         new_words=sum(word_count(redline.new[j].text) for j in pair.new),
         kept=old_words - struck if pair.new else 0,
     )
+
+
+def _kept_between(redline: Redline, found: Counterpart) -> Iterator[tuple[int, int, int]]:
+    """Yield old and new index and the words kept between them; no part of a split or join keeps more than it has."""
+    left = found.kept
+    for i in found.old if left else ():
+        for j in found.new:
+            whole = min(word_count(redline.old[i].text), word_count(redline.new[j].text))
+            if kept := min(left, whole):
+                yield i, j, kept
+            left -= kept
 
 
 def _with_nearest(redline: Redline, counterparts: Sequence[Counterpart]) -> Iterator[Counterpart]:

@@ -1,8 +1,9 @@
 """Exact matches: unique equal nodes, the heaviest chain of them in both orders, and growth over equal neighbours."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
+from operator import eq
 
 from negotiator.kernel.values import dataclass
 
@@ -50,6 +51,20 @@ class Matching:
         """Tell whether every position of both sides is paired in place."""
         return FREE not in self.old and FREE not in self.new
 
+    def follower(self, i: int) -> int:
+        """Return what follows the partner of what stands before old position `i`; FREE where there is none."""
+        if not i:
+            return 0 if self.new else FREE
+        before = self.old[i - 1]
+        return before + 1 if before != FREE and before + 1 < len(self.new) else FREE
+
+    def leader(self, i: int) -> int:
+        """Return what leads to the partner of what stands behind old position `i`; FREE where there is none."""
+        if i == len(self.old) - 1:
+            return len(self.new) - 1
+        behind = self.old[i + 1]
+        return behind - 1 if behind > 0 else FREE
+
     def open_old(self, i: int) -> bool:
         """Tell whether old position `i` is still without a partner."""
         return self.old[i] == FREE and i not in self.taken_old
@@ -95,19 +110,28 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> 
     return chain[::-1]
 
 
-def extend(matching: Matching, old: Sequence[object], new: Sequence[object]) -> None:
-    """Pair equal free neighbours of what is paired, and of both ends."""
+def extend(
+    matching: Matching, old: Sequence[object], new: Sequence[object], *, same: Callable[[object, object], bool] = eq
+) -> None:
+    """Pair free neighbours of what is paired, and of both ends, where they are the `same`."""
     for step in (1, -1):
         anchors = [(-1, -1), *((i, j) for i, j in enumerate(matching.old) if j != FREE), (len(old), len(new))]
         for i, j in anchors[::step]:
             if 0 <= i + step < len(old) and matching.old[i + step] == FREE:
-                _grow(matching, old, new, (i, j), step)
+                _grow(matching, (old, new), (i, j), step, same)
 
 
-def _grow(matching: Matching, old: Sequence[object], new: Sequence[object], anchor: tuple[int, int], step: int) -> None:
+def _grow(
+    matching: Matching,
+    keys: tuple[Sequence[object], Sequence[object]],
+    anchor: tuple[int, int],
+    step: int,
+    same: Callable[[object, object], bool],
+) -> None:
+    old, new = keys
     i, j = anchor[0] + step, anchor[1] + step
     while 0 <= i < len(old) and 0 <= j < len(new) and matching.open_old(i) and matching.open_new(j):
-        if old[i] != new[j]:
+        if not same(old[i], new[j]):
             return
         matching.pair(i, j)
         i, j = i + step, j + step

@@ -9,6 +9,7 @@ STRANDED = 2  # equal words between two changes that are drawn into one change
 STRANDED_AMONG_LONGER = 4  # the same, where both changes are longer than what stands between them
 REWRITTEN = 0.65  # share of a sentence's words from which several changes in it become one
 REWRITTEN_WORDS = 6
+Codes = tuple[str, str]  # old and new tokens
 NO_BRACKETS: Mapping[str, str] = {}
 _FARTHEST_SLIDE = 60
 _AT_START = 9
@@ -52,8 +53,8 @@ def changed_ranges(
         strongest = max(closing.values(), default=0)
         ends = frozenset(point for point, strength in closing.items() if strength == strongest)
         marks = frozenset(closing).union(brackets, brackets.values())
-        ranges = _coalesced(old, _touching(ranges), ends, marks)
-        ranges = _joined_where(ranges, lambda left, right: _rewritten(old, left, right, ends))
+        ranges = _coalesced((old, new), _touching(ranges), ends, marks)
+        ranges = _joined_where(ranges, lambda left, right: _rewritten((old, new), left, right, ends))
     return _balanced(old, new, [_trimmed(old, new, item) for item in ranges], brackets)
 
 
@@ -79,11 +80,11 @@ def _joined_where(ranges: Sequence[Range], belong: Callable[[Range, Range], bool
     return joined
 
 
-def _coalesced(old: str, ranges: list[Range], ends: frozenset[str], marks: frozenset[str]) -> list[Range]:
+def _coalesced(codes: Codes, ranges: list[Range], ends: frozenset[str], marks: frozenset[str]) -> list[Range]:
     """Join ranges that only stranded words of one sentence part, until nothing joins any more."""
     while True:
         joined = _joined_where(
-            ranges, lambda left, right: _interrupts(old, left, right, marks) or _strands(old, left, right, ends)
+            ranges, lambda left, right: _interrupts(codes[0], left, right, marks) or _strands(codes, left, right, ends)
         )
         if len(joined) == len(ranges):
             return joined
@@ -98,19 +99,28 @@ def _interrupts(old: str, left: Range, right: Range, marks: frozenset[str]) -> b
     return same and len(between) <= STRANDED and marks.issuperset(between)
 
 
-def _strands(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
+def _strands(codes: Codes, left: Range, right: Range, ends: frozenset[str]) -> bool:
     between = right.old_start - left.old_end
-    if between > STRANDED_AMONG_LONGER or _one_ends(old, left, right, ends):
+    if between > STRANDED_AMONG_LONGER or _one_ends(codes[0], left, right, ends):
         return False
     if between <= STRANDED:
         # Two single words changed around two that stay read better as two changes.
         return not (between == STRANDED and left.longer + right.longer <= STRANDED)
-    return between < min(left.longer, right.longer)
+    return between < min(left.longer, right.longer) and not _is_sentences(codes, left, ends)
 
 
 def _one_ends(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
     """Tell whether a sentence ends in the equal words between two changes."""
     return not ends.isdisjoint(old[left.old_end : right.old_start])
+
+
+def _is_sentences(codes: Codes, item: Range, ends: frozenset[str]) -> bool:
+    """Tell whether whole sentences came or went, which says nothing about the one that follows."""
+    old, new = codes[0][item.old_start : item.old_end], codes[1][item.new_start : item.new_end]
+    if old and new:
+        return False
+    code, start, words = (codes[0], item.old_start, old) if old else (codes[1], item.new_start, new)
+    return words[-1:] in ends and (not start or code[start - 1] in ends)
 
 
 def _slid(old: str, new: str, ranges: Sequence[Range], closing: Mapping[str, int]) -> list[Range]:
@@ -149,9 +159,9 @@ def _boundary(code: str, start: int, closing: Mapping[str, int]) -> int:
     return closing.get(code[start - 1], 0) if start else _AT_START
 
 
-def _rewritten(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
+def _rewritten(codes: Codes, left: Range, right: Range, ends: frozenset[str]) -> bool:
     """Tell whether two changes lie in one sentence and leave little of it, so that it is shown as replaced whole."""
-    if _one_ends(old, left, right, ends):
+    if _one_ends(codes[0], left, right, ends) or _is_sentences(codes, left, ends):
         return False
     whole = left.joined(right)
     length = max(whole.old_end - whole.old_start, whole.new_end - whole.new_start)

@@ -102,6 +102,51 @@ def test_blank_paragraphs_pair_with_blank_ones() -> None:
     assert kinds(body(A, "", E), body(A, " ", E)) == ["same", "edited", "same"]
 
 
+def test_blank_paragraphs_are_none_that_all_else_that_was_replaced_could_hang_on() -> None:
+    old = body("Order form of the Customer", A, "", B, C, "", E)
+    new = body("Statement of work", "", D, "", E)
+    pairs = pairing(old, new)
+    blanks = [(pair.kind, pair.old or pair.new) for pair in pairs if _is_blank(pair, old, new)]
+    assert blanks == [("deleted", (2,)), ("inserted", (1,)), ("same", (5,))]
+
+
+def _is_blank(pair: Pair, old: list[Block], new: list[Block]) -> bool:
+    return not (old[pair.old[0]] if pair.old else new[pair.new[0]]).text
+
+
+def test_a_paragraph_cut_in_two_is_a_split_with_an_empty_paragraph_between_the_parts_too() -> None:
+    whole, parts = body(A, f"{B} {C}", E), body(A, B, "", C, E)
+    assert pairing(whole, parts)[1] == Pair(kind="split", old=(1,), new=(1, 2, 3))
+    assert pairing(parts, whole)[1] == Pair(kind="joined", old=(1, 2, 3), new=(1,))
+    assert "split" not in kinds(whole, body(A, B, "", "", C, E))
+    assert "split" not in kinds(whole, body(A, B, "Not a part", C, E))
+
+
+def test_a_title_that_was_changed_is_the_title() -> None:
+    old, new = body("Cloud Service Agreement", A, B, C), body("Software Licence Agreement", D, C)
+    assert pairing(old, new)[0] == Pair(kind="edited", old=(0,), new=(0,))
+    assert kinds(old, body("Notes for the reader", D, C))[0] == "deleted"
+
+
+def test_a_few_words_between_what_stayed_are_one_line() -> None:
+    assert kinds(body(A, "Apples", B), body(A, "Pears", B)) == ["same", "edited", "same"]
+    assert kinds(body(A, "Apples"), body(A, "Pears")) == ["same", "edited"]
+    assert kinds(body(A, "Apples", "Plums", B), body(A, "Pears", B)) == [
+        "same",
+        "deleted",
+        "deleted",
+        "inserted",
+        "same",
+    ]
+    assert kinds(body(A, "Notices", B, C), body(A, "Fees", B, "Notices", C)) == [
+        "same",
+        "inserted",
+        "same",
+        "moved",
+        "same",
+    ]
+
+
 def test_cells_pair_by_column_and_rows_by_likeness() -> None:
     old = table(("Milestone", "Fee"), ("Design approved", "500"), ("Pilot accepted", "700"))
     new = table(("Milestone", "Fee"), ("Kick-off held", "100"), ("Design approved", "900"), ("Pilot accepted", "700"))

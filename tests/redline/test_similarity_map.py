@@ -54,6 +54,14 @@ def test_what_sections_kept_is_what_flows_between_them(documents: tuple[list[Blo
         assert all(0 <= section.share <= 1 for section in side)
 
 
+def test_a_heading_that_was_split_keeps_its_words_in_both_sections() -> None:
+    old = document("TERM AND TERMINATION OF THE AGREEMENT", A)
+    new = document("TERM AND TERMINATION", "OF THE AGREEMENT", A)
+    redline = compare(old, new)
+    assert redline.pairs[0].kind == "split"
+    assert [section.kept for section in similarity(redline).new_sections] == [3, 3 + len(A.split())]
+
+
 @given(pairs())
 def test_a_document_is_wholly_like_itself(documents: tuple[list[Block], list[Block]]) -> None:
     found = similarity(compare(documents[0], documents[0]))

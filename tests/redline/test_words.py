@@ -66,6 +66,14 @@ def test_two_sentences_are_not_drawn_into_one_change() -> None:
     assert len(marked(old, new)) == 2
 
 
+def test_a_sentence_that_went_does_not_draw_in_the_one_behind_it() -> None:
+    gone = "Courts retain their power to enforce a restraint as far as it is reasonable."
+    old = f"{gone} The parties acknowledge, however, that they are bound."
+    new = "The parties acknowledge that they are bound."
+    assert marked(old, new) == [(gone.replace(".", " ."), ""), (", however ,", "")]
+    assert marked(new, old) == [("", gone.replace(".", " .")), ("", ", however ,")]
+
+
 @given(st.text("abcd.,", max_size=30), st.text("abcd.,", max_size=30))
 def test_ranges_turn_the_old_words_into_the_new(old: str, new: str) -> None:
     made, at = "", 0
