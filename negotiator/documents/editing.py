@@ -238,8 +238,11 @@ class Editor:
         return next(piece for piece in self._pieces if piece.field == first.field)
 
     def _unlinked(self, place: Element, content: Sequence[Element]) -> Element:
-        """Return where content goes that does not belong to the link around a place: behind it, cut in two there."""
-        link = nearest(place, n.HYPERLINK)
+        """Return where content goes that does not belong to the link around a place: behind it, cut in two there.
+
+        So with what gives words a direction.
+        """
+        link = next(place.iterancestors(*n.SHELLS), None)
         if link is None or all(_is_like(element, link) for element in content):
             return place
         while place is not link:
@@ -288,7 +291,8 @@ class Editor:
 
 
 def _is_like(element: Element, link: Element) -> bool:
-    return element.tag == n.HYPERLINK and element.get(n.w("anchor")) == link.get(n.w("anchor"))
+    alike = all(element.get(name) == link.get(name) for name in (n.w("anchor"), n.VALUE))
+    return element.tag == link.tag and alike
 
 
 def _arrives(piece: Piece) -> bool:

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -70,19 +70,19 @@ def content(
     anchors = copier.anchors and tag in (None, *n.ARRIVING)
     chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors, along=fields))
     made: list[Element] = []
-    for link, group in groupby(chosen, key=_hyperlink):
+    for shells, group in groupby(chosen, key=_shells):
         runs = list(_runs(list(group), start, end, copier))
         if tag is not None and runs:
             mark = marks.mark(tag)
             mark.extend(runs)
             hide_text(mark, deleted=tag == n.DELETED)
             runs = [mark]
-        shell = None if link is None else copier(_shell(link))
-        if shell is not None:
-            shell.extend(runs)
-            made.append(shell)
-        else:
-            made.extend(runs)
+        for shell in shells:
+            around = copier(etree.Element(shell.tag, attributes(shell)))
+            if around is not None:
+                around.extend(runs)
+                runs = [around]
+        made.extend(runs)
     return made
 
 
@@ -281,16 +281,14 @@ def _replace(element: Element, other: Element | None) -> None:
         holder.remove(element)
 
 
-def _hyperlink(piece: Piece) -> Element | None:
-    return nearest(piece.node, n.HYPERLINK)
+def _shells(piece: Piece) -> list[Element]:
+    """Return the links around a piece and what gives it a direction, the innermost first."""
+    around = takewhile(lambda holder: holder.tag != n.PARAGRAPH, piece.node.iterancestors())
+    return [holder for holder in around if holder.tag in n.SHELLS]
 
 
 def _simple_field(piece: Piece) -> Element | None:
     return nearest(piece.node, n.SIMPLE_FIELD)
-
-
-def _shell(element: Element) -> Element:
-    return etree.Element(element.tag, attributes(element))
 
 
 def _field_start(field: Element) -> Iterator[Element]:

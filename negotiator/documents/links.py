@@ -1,4 +1,7 @@
-"""Where links in the text lead: part of how words look, since a link can be turned elsewhere without a word changed."""
+"""Where links in the text lead and in which direction words run: part of how words look, told without a changed word.
+
+A link can be turned elsewhere, and an override makes "10" of "01", while every letter stays what it is.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +15,7 @@ from negotiator.redline.shapes import Run
 # bookmarks that a word processor names by itself, anew in each file
 _AUTOMATIC_BOOKMARK = re.compile(r"\b(_Toc|_Ref|_Hlk)\d+")
 _LEADS_TO = "\x1elink "
+_RUNS = "\x1eruns "
 
 
 class Targets(Mapping[str, str]):
@@ -51,20 +55,33 @@ def link_of(piece: Piece, targets: Mapping[str, str]) -> str:
 
 
 def with_links(runs: Sequence[Run], pieces: Sequence[Piece], targets: Mapping[str, str]) -> tuple[Run, ...]:
-    """Return the runs of a paragraph, cut and marked where its words are links."""
-    links = [(piece.start, piece.end, link_of(piece, targets)) for piece in pieces if piece.text]
-    if not any(target for _, _, target in links):
+    """Return the runs of a paragraph, cut and marked where its words are links or run in a direction of their own.
+
+    Words that an override turns around are read as others than they are: they count as hidden.
+    """
+    links = [(piece.start, piece.end, *_apart(piece, targets)) for piece in pieces if piece.text]
+    if not any(said for _, _, said, _ in links):
         return tuple(runs)
     return tuple(_united(_marked(runs, links)))
 
 
-def _marked(runs: Sequence[Run], links: Sequence[tuple[int, int, str]]) -> Iterator[Run]:
+def _apart(piece: Piece, targets: Mapping[str, str]) -> tuple[str, bool]:
+    """Return what sets a piece apart, and whether its words are turned around."""
+    shells = list(piece.node.iterancestors(*n.SHELLS))
+    if not shells:
+        return "", False
+    target = link_of(piece, targets)
+    said = f"{_LEADS_TO}{target}" if target else ""
+    directions = [f"{_RUNS}{shell.tag} {shell.get(n.VALUE)}" for shell in shells if shell.tag != n.HYPERLINK]
+    return said + "".join(directions), any(shell.tag == n.OVERRIDE for shell in shells)
+
+
+def _marked(runs: Sequence[Run], links: Sequence[tuple[int, int, str, bool]]) -> Iterator[Run]:
     for run in runs:
-        for start, end, target in links:
+        for start, end, said, turned in links:
             low, high = max(run.start, start), min(run.end, end)
             if low < high:
-                style = f"{run.style}{_LEADS_TO}{target}" if target else run.style
-                yield Run(start=low, end=high, style=style, hidden=run.hidden)
+                yield Run(start=low, end=high, style=f"{run.style}{said}", hidden=run.hidden or turned)
 
 
 def _united(runs: Iterator[Run]) -> Iterator[Run]:
@@ -81,5 +98,11 @@ def _united(runs: Iterator[Run]) -> Iterator[Run]:
 
 
 def leads_elsewhere(old: str, new: str) -> bool:
-    """Tell whether the signatures of two runs lead to different places."""
-    return old.partition(_LEADS_TO)[2] != new.partition(_LEADS_TO)[2]
+    """Tell whether the signatures of two runs lead to different places, or run in different directions."""
+    return _further(old) != _further(new)
+
+
+def _further(style: str) -> list[str]:
+    found = [style.find(sign) for sign in (_LEADS_TO, _RUNS)]
+    begins = [at for at in found if at >= 0]
+    return [style[min(begins) :]] if begins else []

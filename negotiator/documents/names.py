@@ -83,7 +83,10 @@ OBJECTS: Final = frozenset({w("drawing"), w("pict"), w("object"), w("ruby"), w("
     for name in ("pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
 }
 MATHS_OBJECTS: Final = frozenset({f"{{{MATHS}}}oMath", f"{{{MATHS}}}oMathPara"})
+# what sets words apart that it holds: where they lead, or in which direction they run
+OVERRIDE, EMBEDDING = w("bdo"), w("dir")
+SHELLS: Final = (HYPERLINK, OVERRIDE, EMBEDDING)
 # elements inside a paragraph that hold runs and are not themselves content
 WRAPPERS: Final = frozenset(
-    {HYPERLINK, w("smartTag"), CONTROL_CONTENT, CONTROL, CUSTOM_XML, w("bdo"), w("dir"), SIMPLE_FIELD}
+    {HYPERLINK, w("smartTag"), CONTROL_CONTENT, CONTROL, CUSTOM_XML, OVERRIDE, EMBEDDING, SIMPLE_FIELD}
 )

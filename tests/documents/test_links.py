@@ -50,3 +50,42 @@ def test_a_link_that_leads_elsewhere_is_told_and_tracked(
 def test_bookmarks_named_by_the_word_processor_are_one_place(word: Build) -> None:
     assert not compare(file(word, "#_Toc123").blocks, file(word, "#_Toc987").blocks).changes
     assert not leads_elsewhere("b()", "i()")
+
+
+RUNS = {
+    "plain": "{}",
+    "override": '<w:bdo w:val="rtl">{}</w:bdo>',
+    "embedding": '<w:dir w:val="rtl">{}</w:dir>',
+    "both": '<w:bdo w:val="rtl"><w:hyperlink w:anchor="Place">{}</w:hyperlink></w:bdo>',
+}
+
+
+@pytest.mark.parametrize("before", RUNS)
+@pytest.mark.parametrize("after", RUNS)
+def test_words_that_run_in_another_direction_are_told_and_tracked(
+    word: Build, at: datetime, rules: ModuleType, before: str, after: str
+) -> None:
+    def document(kind: str) -> Document:
+        words = RUNS[kind].format(run("100 euros"))
+        return read(word(f"<w:p>{run('It pays ')}{words}{run(' a day.')}</w:p><w:p/>"), name="deal.docx")
+
+    old, new = document(before), document(after)
+    redline = compare(old.blocks, new.blocks)
+    assert [change.new_text for change in redline.changes] == ([] if before == after else ["100 euros"])
+    turned = [kind in ("override", "both") for kind in (before, after)]
+    assert any("hidden" in change.reasons for change in redline.changes) == (turned[0] != turned[1])
+    data = write_redline(old, new, redline, author="Us", at=at)
+    assert not rules.fresh(data, old.source, new.source)
+    written = read(data, name="deal.docx")
+    assert read(accept_revisions(written), name="a.docx").blocks == new.blocks
+    assert read(reject_revisions(written), name="r.docx").blocks == old.blocks
+
+
+def test_turned_words_come_with_a_new_paragraph(word: Build, at: datetime) -> None:
+    turned = RUNS["override"].format(run("100 euros"))
+    old = read(word(f"<w:p>{run('It pays.')}</w:p><w:p/>"), name="deal.docx")
+    new = read(word(f"<w:p>{run('It pays.')}</w:p><w:p>{run('A day: ')}{turned}</w:p><w:p/>"), name="deal.docx")
+    redline = compare(old.blocks, new.blocks)
+    assert [change.reasons for change in redline.changes] == [("number", "money", "hidden")]
+    written = read(write_redline(old, new, redline, author="Us", at=at), name="deal.docx")
+    assert read(accept_revisions(written), name="a.docx").blocks == new.blocks
