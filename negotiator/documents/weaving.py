@@ -372,6 +372,7 @@ class Weaver:
                 fresh = table_copy(row.element, copier=self._copier, marks=self._marks, tag=tag)
                 if tag is not None:
                     self._marks.mark_row(fresh, tag)
+                    self._mark_ends(fresh, tag)
                 yield fresh
 
     def _new_table(self, table: Table, treatment: Treatment) -> Element:
@@ -380,6 +381,7 @@ class Weaver:
         if tag is not None:
             for row in fresh.iter(n.ROW):
                 self._marks.mark_row(row, tag)
+            self._mark_ends(fresh, tag)
         return fresh
 
     def _rows_go(self, rows: Iterable[Row], treatment: Treatment) -> bool:
@@ -391,4 +393,11 @@ class Weaver:
                 for item in list(paragraphs_in(cell)):
                     Editor(item, self._marks).remove(0, len(item.text), n.DELETED, whole=True)
             self._marks.mark_row(row.element, n.DELETED)
+            self._mark_ends(row.element, n.DELETED)
         return False
+
+    def _mark_ends(self, holder: Element, tag: str) -> None:
+        """Track the marks of all paragraphs in rows that come or go whole, as Word does; not of text boxes."""
+        for paragraph in holder.iter(n.PARAGRAPH):
+            if next(paragraph.iterancestors(n.TEXT_BOX), None) is None:
+                self._marks.mark_paragraph(paragraph, tag)

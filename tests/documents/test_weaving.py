@@ -167,3 +167,30 @@ def test_bookmarks_come_with_tables_and_go_with_them(
         assert marks[0] == marks[1]
         assert [b.text for b in read(accepted, name="a.docx").blocks] == [b.text for b in after.blocks]
         assert [b.text for b in read(rejected, name="r.docx").blocks] == [b.text for b in before.blocks]
+
+
+@pytest.mark.parametrize("view", ["rows", "table"])
+def test_rows_that_come_or_go_track_the_marks_of_all_their_paragraphs(word: Build, at: datetime, view: str) -> None:
+    def row(*texts: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{p(text)}{p('')}</w:tc>" for text in texts) + "</w:tr>"
+
+    def table(*rows: str) -> str:
+        return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+    kept, extra = row("Milestone reached", "Fee due"), row("Pilot accepted", "700")
+    few, many = (table(kept), table(kept, extra)) if view == "rows" else ("", table(extra, kept))
+    short, long = (word(p("Above.") + rows + p("Below.")) for rows in (few, many))
+    for old, new, tag in ((short, long, names.INSERTED), (long, short, names.DELETED)):
+        left, right = read(old, name="a.docx"), read(new, name="b.docx")
+        written = write_redline(left, right, compare(left.blocks, right.blocks), author="Us", at=at)
+        main = stories(written).main
+        rows = [found for found in main.iter(names.ROW) if found.find(f"{names.ROW_PROPERTIES}/{tag}") is not None]
+        marks = [
+            paragraph.find(f"{names.PARAGRAPH_PROPERTIES}/{names.RUN_PROPERTIES}/{tag}") is not None
+            for found in rows
+            for paragraph in found.iter(names.PARAGRAPH)
+        ]
+        assert marks == [True] * (4 if view == "rows" else 8)
+        assert [block.text for block in read(accept_revisions(read(written, name="c.docx")), name="d.docx").blocks] == [
+            block.text for block in right.blocks
+        ]
