@@ -28,6 +28,7 @@ from negotiator.documents.stories import Stories, scan
 from negotiator.documents.threads import hang, hang_reply
 from negotiator.documents.tracked import marks_of_paragraph
 from negotiator.documents.tree import block_after
+from negotiator.documents.twins import Twins
 from negotiator.redline.shapes import Accept, Answer, Counter, Reject
 
 _NO_TEXTS: Mapping[int, str] = {}
@@ -88,6 +89,7 @@ class _Answering:
         self._found = [one for root in self._stories.roots.values() for one in tracked_elements(root)]
         self._parts = [part for part, root in self._stories.roots.items() for _ in tracked_elements(root)]
         self.marks = Marks(roots.values(), author=author, at=at)
+        self._twins = Twins(package, roots)
         self._carrier = Carrier(package, package, roots)
         before = scan(package, "rejected")  # a note whose reference they deleted is to be seen there alone
         self._notes = NoteBook((self._stories, before), self._carrier, self.marks)
@@ -154,6 +156,7 @@ class _Answering:
 
     def written(self) -> bytes:
         """Return the file."""
+        self._twins.settle(self.marks)
         return self._package.written(written_parts(self._package, self._carrier, self._roots))
 
     def _strike(self, element: Element) -> None:
@@ -229,8 +232,7 @@ class _Answering:
         if arriving:
             self.marks.mark_paragraph(paragraph, n.DELETED)
             return
-        following = block_after(paragraph)
-        if following is None or following.tag != n.PARAGRAPH:
+        if block_after(paragraph) is None:
             return  # such a mark cannot go, whatever is said of it
         if any(mark.tag in n.ARRIVING and mark in self._rejected for mark in marks_of_paragraph(paragraph)):
             return

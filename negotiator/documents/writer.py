@@ -32,6 +32,7 @@ from negotiator.documents.shapes import Document
 from negotiator.documents.stories import Container, Stories, Story, paragraphs_in, scan
 from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.tree import nearest
+from negotiator.documents.twins import Twins
 from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import resolve
@@ -133,6 +134,7 @@ class _Session:
         self._carrier.on_anchor = self._anchors.carry
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self._bindings = Bindings(roots)
+        self._twins = Twins(self._base, self._sides[0].roots)
         self.margins: list[Margin] = []
 
     def run(self) -> bytes:
@@ -154,6 +156,7 @@ class _Session:
         self._anchors.settle(list(old.roots.values()))
         self._carrier.leave_template()
         self._bindings.settle()
+        self._twins.settle(self.marks)
         return self._base.written(
             written_parts(self._base, self._carrier, old.roots, before=self._before.roots, marks=self.marks)
         )
