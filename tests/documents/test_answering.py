@@ -9,6 +9,7 @@ import pytest
 
 from negotiator.documents import (
     Document,
+    NoSuchComment,
     NotAWordFile,
     accept_revisions,
     answer_revisions,
@@ -222,6 +223,78 @@ def test_changes_of_rows_paragraphs_and_notes_can_be_commented_on(
         "insert": "Joined.Net\ufffd",
         "section format": "Joined.Net\ufffd",
     }
+
+
+def test_formulas_of_theirs_are_answered(word: Build, unzip: Unzip, answered: Callable[..., Document]) -> None:
+    def formula(tag: str, number: int, letter: str) -> str:
+        return f'<w:{tag} w:id="{number}" {THEIRS}><m:oMath><m:r><m:t>{letter}</m:t></m:r></m:oMath></w:{tag}>'
+
+    data = word(p(run("The price is "), formula("del", 1, "p"), formula("ins", 2, "q"), run(".")))
+    written = answered(data, {0: Reject(), 1: Reject()})
+    body = unzip(accept_revisions(written))["word/document.xml"].decode()
+    assert re.findall(r"<m:t>(\w)</m:t>", body) == ["p"]
+    assert texts(reject_revisions(written, of=ours)) == texts(data)
+
+
+def test_a_mark_that_came_and_went_is_gone_when_both_are_rejected(
+    word: Build, answered: Callable[..., Document]
+) -> None:
+    both = f'<w:ins w:id="1" {THEIRS}/><w:del w:id="2" w:author="Third" w:date="2026-01-07T10:00:00Z"/>'
+    data = word(p(run("One."), mark=both) + p(run("Two.")))
+    assert texts(accept_revisions(answered(data, {1: Reject()}))) == ["One.", "Two."]
+    assert texts(accept_revisions(answered(data, {0: Reject(), 1: Reject()}))) == ["One.Two."]
+
+
+def test_a_section_comes_back_with_the_mark_that_ends_it(
+    word: Build, unzip: Unzip, answered: Callable[..., Document]
+) -> None:
+    look = f'<w:rPr><w:del w:id="1" {THEIRS}/></w:rPr><w:sectPr><w:type w:val="nextPage"/></w:sectPr>'
+    data = word(f"<w:p><w:pPr>{look}</w:pPr>{run('One.')}</w:p>" + p(run("Two.")))
+    kept = unzip(accept_revisions(answered(data, {0: Reject()})))["word/document.xml"].decode()
+    assert kept.count("<w:sectPr>") == 1
+    assert "sectPr" not in unzip(accept_revisions(document(data)))["word/document.xml"].decode()
+
+
+def test_a_row_comes_back_as_the_answers_to_what_it_holds_say(word: Build, answered: Callable[..., Document]) -> None:
+    other = 'w:author="Third" w:date="2026-01-07T10:00:00Z"'
+    cell = p(gone(2, "Valves "), f'<w:ins w:id="3" {other}>{run("of brass ")}</w:ins>', gone(4, "and pipes"))
+    lost = f'<w:tr><w:trPr><w:del w:id="1" {THEIRS}/></w:trPr><w:tc>{cell}</w:tc></w:tr>'
+    kept = f"<w:tr><w:tc>{p(run('Pumps'))}</w:tc></w:tr>"
+    data = word(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{kept}{lost}</w:tbl>{p(run('End.'))}")
+    for answers, result in (
+        ({0: Reject()}, "Valves of brass and pipes"),
+        ({0: Reject(), 3: Accept()}, "Valves of brass "),
+        ({0: Reject(), 1: Reject(), 2: Reject(), 3: Reject()}, "Valves and pipes"),
+    ):
+        assert texts(accept_revisions(answered(data, answers))) == ["Pumps", result, "End."]
+
+
+def test_what_is_left_of_theirs_is_checked_beside_what_was_settled(
+    word: Build, answered: Callable[..., Document]
+) -> None:
+    data = word(BODY + p(gone(5, "Risk passes. "), ins(6, "Title passes.")))
+    written = answered(data, {0: Accept(), 1: Reject(), 2: Reject(), 3: Accept()}, settle=[0, 3])
+    assert texts(accept_revisions(written)) == ["The Seller delivers  of the order.", "Risk passes. Title passes."]
+    assert taken_back(written) == [
+        ("Vera Holm", "insert", "within sixty days"),
+        ("Vera Holm", "delete", "Risk passes. "),
+    ]
+
+
+def test_a_box_with_changes_of_theirs_comes_back_once(word: Build, answered: Callable[..., Document]) -> None:
+    inner = p(run("Boxed "), ins(2, "words"))
+    box = f"<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>{inner}"
+    box += "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    data = word(p(run("Before. "), f'<w:del w:id="1" {THEIRS}>{box}</w:del>', run("After.")))
+    written = answered(data, {0: Reject()})
+    assert [(one.author, one.kind) for one in written.revisions].count(("Vera Holm", "insert")) == 1
+    assert "Boxed words" in texts(accept_revisions(written))
+
+
+def test_replies_need_their_comment(word: Build, at: datetime) -> None:
+    for more in ({"replies": {"7": "Yes."}}, {"resolved": ["7"]}):
+        with pytest.raises(NoSuchComment, match="'7'"):
+            answer_revisions(document(word(BODY)), {}, author="Us", at=at, **more)  # type: ignore[arg-type]  # of either kind
 
 
 def test_only_word_files_have_changes_to_answer(at: datetime) -> None:
