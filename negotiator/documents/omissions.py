@@ -27,6 +27,7 @@ _FORMED = (
 _CARRIED = frozenset({"", "Page layout"})
 
 
+_NAMED = (n.w("pStyle"), f"{n.w('numPr')}/{n.w('numId')}")
 def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
     """Return the changes that a Word redline of these files cannot show.
 
@@ -87,20 +88,32 @@ def _is_stuck(old: Element, new: Element, *, views: tuple[View, View]) -> bool:
 def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:
     """Return the changes of numbers whose list prints the numbers of its level in another form now.
 
-    A paragraph of another list or level, and one that moved, takes its new list along.
+    A paragraph of another list or level, and one that moved, takes its new list along; one that is put into a list or
+    taken out of it, by its style or by itself, is tracked as such.
     """
     changes = [one for one in redline.changes if one.kind == "renumber" and not one.move]
     sides = [(side, Prescribed(side)) for side in (old, new)] if changes else []
     found: set[str] = set()
     for change in changes:
-        forms = [
-            _form(side.paragraphs[span.block], prescribed)
-            for (side, prescribed), span in zip(sides, (change.old, change.new), strict=True)
-            if span is not None
+        if change.old is None or change.new is None:
+            continue
+        spans = (change.old, change.new)
+        places = [
+            (side.paragraphs[span.block], prescribed) for (side, prescribed), span in zip(sides, spans, strict=True)
         ]
-        if forms[0][0] == forms[-1][0] and forms[0] != forms[-1]:
+        left, right = (_form(*place) for place in places)
+        listed = [prescribed.styles.numbering(paragraph.properties)[0].number for paragraph, prescribed in places]
+        own = [_own_list(paragraph) for paragraph, _ in places]
+        if left[0] == right[0] and left != right and (all(listed) or own[0] == own[1]):
             found.add(change.id)
     return found
+
+
+def _own_list(paragraph: Paragraph) -> tuple[str | None, ...]:
+    """Return the style and the list that a paragraph names itself."""
+    properties = paragraph.properties
+    said = [None if properties is None else properties.find(path) for path in _NAMED]
+    return tuple([None if one is None else one.get(n.VALUE) for one in said])
 
 
 def _form(paragraph: Paragraph, prescribed: Prescribed) -> tuple[int | None, str]:

@@ -36,3 +36,18 @@ def test_numbers_that_follow_from_the_text_or_another_level_are_not(word: Build)
         redline = compare(old.blocks, new.blocks)
         assert {one.kind for one in redline.changes} == {"renumber"}
         assert not left_out(old, new, redline)
+
+
+def test_a_number_that_goes_with_the_style_of_its_paragraph_is_not(word: Build) -> None:
+    def styled(style: str, listed: bool = True) -> Document:
+        numbered = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        styles = f'<w:style w:type="paragraph" w:styleId="Clause"><w:name w:val="Clause"/>{numbered * listed}</w:style>'
+        numbering = LISTS.format("decimal").replace('"0"><w:start', '"0"><w:pStyle w:val="Clause"/><w:start', 1)
+        body = f"<w:p><w:pPr>{style}</w:pPr><w:r><w:t>{TEXTS[0]}</w:t></w:r></w:p>"
+        return read(word(body, numbering=numbering, styles=styles), name="deal.docx")
+
+    old = styled('<w:pStyle w:val="Clause"/>')
+    for new, told in ((styled(""), []), (styled('<w:pStyle w:val="Clause"/>', listed=False), ["renumber"])):
+        redline = compare(old.blocks, new.blocks)
+        assert "renumber" in {one.kind for one in redline.changes}
+        assert [one.kind for one in left_out(old, new, redline) if not one.definition] == told
