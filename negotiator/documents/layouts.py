@@ -12,9 +12,10 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.definitions import page_layout
+from negotiator.documents.endings import parted
 from negotiator.documents.marks import Marks, paragraph_properties, plain_properties
 from negotiator.documents.treatments import TRACKED, Treatment, Treatments
-from negotiator.documents.tree import block_after
+from negotiator.documents.tree import block_before
 from negotiator.redline.definitions import difference
 from negotiator.redline.shapes import Change
 
@@ -63,7 +64,11 @@ def begin_section(paragraph: Element, section: Element, marks: Marks, *, tracked
     if not tracked or marks.tracks_mark(paragraph, n.INSERTED):
         _put(paragraph, section)
         return
-    fresh = _parted(paragraph)
+    renewed = block_before(paragraph) if marks.tracks_mark(paragraph, n.DELETED) else None
+    if renewed is not None:
+        _put(renewed, section)
+        return
+    fresh = parted(paragraph, plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES)))
     _put(fresh, section)
     marks.mark_paragraph(fresh, n.INSERTED)
     marks.mark_paragraph(paragraph, n.DELETED)
@@ -83,22 +88,6 @@ def end_section(paragraph: Element, marks: Marks, *, tracked: bool) -> None:
     paragraph.addnext(fresh)
     marks.mark_paragraph(fresh, n.INSERTED)
     marks.mark_paragraph(paragraph, n.DELETED)
-
-
-def has_room(paragraph: Element) -> bool:
-    """Tell whether a break can come or go with a paragraph: something must follow that its mark can run on into."""
-    return block_after(paragraph) is not None
-
-
-def _parted(paragraph: Element) -> Element:
-    """Move a paragraph's content into a new one before it, formatted alike; only the old mark stays behind."""
-    fresh = etree.Element(n.PARAGRAPH)
-    wanted = plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES))
-    if wanted:
-        paragraph_properties(fresh).extend(copy.deepcopy(child) for child in wanted)
-    fresh.extend([child for child in paragraph if child.tag != n.PARAGRAPH_PROPERTIES])
-    paragraph.addprevious(fresh)
-    return fresh
 
 
 def _put(paragraph: Element, section: Element) -> None:

@@ -119,8 +119,7 @@ class Marks:
     def change_paragraph(self, paragraph: Element, wanted: Element | None, *, tracked: bool) -> None:
         """Give a paragraph other properties (pPr); its mark's run properties and its section stay."""
         properties = paragraph_properties(paragraph)
-        before, after = (_written(plain_properties(one)) for one in (properties, wanted))
-        if properties.find(n.w("pPrChange")) is not None or before == after:
+        if properties.find(n.w("pPrChange")) is not None or same_properties(properties, wanted):
             return
         former = etree.Element(n.PARAGRAPH_PROPERTIES)
         for child in list(properties):
@@ -169,6 +168,11 @@ class Marks:
             run.replace(properties, fresh)
         else:
             run.insert(0, fresh)
+
+
+def same_properties(one: Element | None, other: Element | None) -> bool:
+    """Tell whether two properties of paragraphs (pPr) prescribe the same format, to the letter."""
+    return _written(plain_properties(one)) == _written(plain_properties(other))
 
 
 def _written(properties: Iterable[Element]) -> list[bytes]:

@@ -7,14 +7,17 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.blocks import Prescribed
 from negotiator.documents.definitions import LEVEL, page_layout
+from negotiator.documents.endings import has_room, is_fixed
 from negotiator.documents.entries import Pairs
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
-from negotiator.documents.layouts import has_room, is_open
+from negotiator.documents.layouts import is_open
+from negotiator.documents.marks import same_properties
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import tree_of
 from negotiator.documents.sections import MarginPlan, plan_margins
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Paragraph, Stories, paragraphs_in
+from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import first_paragraph
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
@@ -24,10 +27,10 @@ _FORMED = (
     *((n.CELL, n.CELL_PROPERTIES), (n.ROW, n.ROW_PROPERTIES), (n.ROW, ROW_EXCEPTIONS)),
     (n.TABLE, n.TABLE_PROPERTIES),
 )
+_NAMED = (n.w("pStyle"), f"{n.w('numPr')}/{n.w('numId')}")
 _CARRIED = frozenset({"", "Page layout"})
 
 
-_NAMED = (n.w("pStyle"), f"{n.w('numPr')}/{n.w('numId')}")
 def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, ...]:
     """Return the changes that a Word redline of these files cannot show.
 
@@ -66,10 +69,20 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
         moves = change.old.block in plan.ended or change.new.block in plan.arriving
         places = old.paragraphs[change.old.block], new.paragraphs[change.new.block]
         cramped = moves and not any(has_room(place.element) for place in places)
-        reshaped = _is_stuck(*(place.element for place in places), views=(old.view, new.view))
-        if cramped or reshaped or change.new.block in plan.placeless:
+        elements = places[0].element, places[1].element
+        stuck = [kind(*elements, views=(old.view, new.view)) for kind in (_is_stuck, _is_dressed)]
+        if cramped or any(stuck) or change.new.block in plan.placeless:
             found.add(change.id)
     return found
+
+
+def _is_dressed(old: Element, new: Element, *, views: tuple[View, View]) -> bool:
+    """Tell whether a paragraph has another format while a change of it is open, and its mark cannot be made anew."""
+    properties = [element.find(n.PARAGRAPH_PROPERTIES) for element in (old, new)]
+    if properties[0] is None or properties[0].find(n.w("pPrChange")) is None or not is_fixed(old):
+        return False
+    shown = [shown_properties(own, view) for own, view in zip(properties, views, strict=True)]
+    return not same_properties(*shown)
 
 
 def _is_stuck(old: Element, new: Element, *, views: tuple[View, View]) -> bool:

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.editing import Editor
+from negotiator.documents.endings import change_format
 from negotiator.documents.foreign import Copier, clean_properties, content, spoken
 from negotiator.documents.links import leads_elsewhere
 from negotiator.documents.marks import Marks, plain_properties
@@ -197,7 +198,7 @@ class PairWriter:
     def _change_format(self, old: int, new: int, *, tracked: bool) -> None:
         wanted = clean_properties(self._new.paragraphs[new], self._copier)
         element = self._old.paragraphs[old].element
-        self._marks.change_paragraph(element, wanted, tracked=tracked)
+        change_format(element, wanted, self._marks, view=self._old.view, tracked=tracked)
 
     def _equal(self, old: Span, new: Span) -> None:
         """Note the objects that stand on both sides, so that what they hold is compared."""

@@ -12,10 +12,11 @@ from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
+from negotiator.documents.endings import has_room, is_changed
 from negotiator.documents.entries import Entry, blocks_of, lacks_mark
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
-from negotiator.documents.layouts import begin_section, end_section, has_room
+from negotiator.documents.layouts import begin_section, end_section
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
@@ -66,8 +67,9 @@ class Weaver:
         doomed: list[Element] = []
         for at, entry in enumerate(entries, 1):
             if entry.old and entry.new:
+                markless = lacks_mark(entry)
                 self._both(entry)
-                if lacks_mark(entry):
+                if markless:
                     self._keep_apart(entry, entries[at:])
             elif entry in fused:
                 continue
@@ -276,14 +278,26 @@ class Weaver:
             self._marks.unmark_paragraph(element)
             wanted = element.find(n.PARAGRAPH_PROPERTIES)
             fresh = copy.deepcopy(wanted) if wanted is not None else None
+            was_changed = is_changed(last_kept, self._marks)
             end_like(element, last_kept, self._marks)
             self._marks.mark_paragraph(last_kept, n.INSERTED)
+            if was_changed:
+                self._dress_freed(before, last_kept)
             self._marks.change_paragraph(element, fresh, tracked=True)
         elif isinstance(last.old[0], Paragraph):
             element = last.old[0].element
             self._marks.unmark_paragraph(element)
             self._marks.mark_paragraph(last_kept, n.DELETED)
             self._marks.change_paragraph(element, last_kept.find(n.PARAGRAPH_PROPERTIES), tracked=True)
+
+    def _dress_freed(self, entry: Entry, element: Element) -> None:
+        """Give a former last paragraph its new format, now that somebody's change of it has gone on to the new one."""
+        if not entry.old or not entry.new or not isinstance(entry.new[-1], Paragraph):
+            return
+        changes = self._decided.changes.get(self._decided.number(entry.old[-1], old_side=True), ())
+        if self._treatments.of_format(changes).kind != "left":
+            wanted = clean_properties(entry.new[-1], self._copier)
+            self._marks.change_paragraph(element, wanted, tracked=False)
 
     # tables
 

@@ -20,6 +20,8 @@ _CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyph
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "ruby", "sym", "footnoteReference", "endnoteReference")}
 _WRAPPERS = {W + "sdt", W + "sdtContent", W + "customXml"}
 OBJECT = "\N{REPLACEMENT CHARACTER}"
+_SIGN = "\N{PILCROW SIGN}"  # around a look, before the letters that have it
+_LAST = "$"  # before the look of a paragraph that ends a container or a section
 
 
 @dataclass(frozen=True)
@@ -160,20 +162,24 @@ def _container(element: ET.Element, found: Said) -> None:
     held: list[ET.Element] = []
     given = 0
     after_table = False
+    last = -1  # the line of the last paragraph
 
     def give(*, unless_empty: bool = False) -> None:
-        nonlocal given
+        nonlocal given, last
         boxes, found.boxes = found.boxes, []
         notes, fields = list(found.notes), list(found.fields)
         letters = [letter for paragraph in held for letter in _letters(paragraph, found, "")]
         line = "".join(letter.text for letter in letters)
         mine, found.boxes = found.boxes, boxes
         look = _paragraph_look(held[-1], found.reading)
+        if held[-1].find(f"{W}pPr/{W}sectPr") is not None:
+            look = _LAST + look
         held.clear()
         if unless_empty and not line:
             found.notes, found.fields = notes, fields
             return
         found.spanning = found.spanning or bool(found.fields)
+        last = len(found.lines)
         found.lines.append(line)
         found.looks.append(look + _told(letters))
         given += 1
@@ -195,10 +201,12 @@ def _container(element: ET.Element, found: Said) -> None:
                     if not any(one is not None and found.reading.gone(one) for one in mark):
                         _container(cell, found)
             given += 1
-            after_table = True
+            after_table, last = True, -1
     if held:
         needed = not given or (after_table and element.tag == W + "tc")
         give(unless_empty=not needed)
+    if last >= 0 and not found.looks[last].startswith(_LAST):
+        found.looks[last] = _LAST + found.looks[last]
 
 
 def _blocks(element: ET.Element) -> Iterator[ET.Element]:
@@ -315,9 +323,29 @@ def has_spanning_field(data: bytes, reading: Reading) -> bool:
     return body is not None and story(body, reading).spanning
 
 
-def paragraphs_only(lines: list[str]) -> list[str]:
-    """Return the formats of the paragraphs themselves."""
-    return [line.partition(":")[0] for line in lines]
+def without_fields(lines: list[str]) -> list[str]:
+    """Return lines without the instructions of the fields that their words are results of."""
+    return [_without_fields(line) for line in lines]
+
+
+def _without_fields(line: str) -> str:
+    told, *rest = re.sub(r"\{[^}]*\}", "", line).split(_SIGN)
+    before = ""
+    for look, text in zip(rest[::2], rest[1::2], strict=True):
+        told += text if look == before else f"{_SIGN}{look}{_SIGN}{text}"
+        before = look
+    return told
+
+
+def without_ends(one: list[str], other: list[str], *, formats: bool) -> tuple[list[str], list[str]]:
+    """Return lines without the sign of those that end a container or section and, unless `formats`, their format."""
+
+    def said(line: str, twin: str) -> str:
+        is_end = line.startswith(_LAST) or twin.startswith(_LAST)
+        return line.partition(": ")[2] if is_end and not formats else line.removeprefix(_LAST)
+
+    pairs = list(zip(one, other, strict=True))
+    return [said(left, right) for left, right in pairs], [said(right, left) for left, right in pairs]
 
 
 def without_anchors(lines: list[str]) -> list[str]:
@@ -332,7 +360,7 @@ def _told(letters: list[Letters]) -> str:
         if not letter.text:
             told += f"[{letter.look}]" if letter.look.startswith(("book", "comment")) else ""
         else:
-            told += (f"\N{PILCROW SIGN}{letter.look}\N{PILCROW SIGN}" if letter.look != look else "") + letter.text
+            told += (f"{_SIGN}{letter.look}{_SIGN}" if letter.look != look else "") + letter.text
             look = letter.look
     return told
 
