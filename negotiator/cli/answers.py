@@ -142,7 +142,7 @@ def _tell(answered: Answered, wishes: Wishes, out: Path, *, as_json: bool) -> No
         (accepted, spoken(answered.accepted)),
         ("Rejected", spoken(answered.rejected)),
         ("Countered", spoken(answered.countered)),
-        ("Along with a move or row that was named", spoken(answered.along)),
+        ("Along with a move, row or paragraph", spoken(answered.along)),
         ("Comments at", spoken(number for number, _ in wishes.comments)),
         ("Replies to", _comments(number for number, _ in wishes.replies)),
         ("Resolved", _comments(wishes.resolve)),

@@ -6,7 +6,7 @@ import click
 
 from negotiator.cli.output import Lines, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
-from negotiator.documents import Document, Revision, cautions_of, read
+from negotiator.documents import Document, Revision, cautions_of, in_view, read
 from negotiator.kernel import SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.services import redlines
@@ -163,8 +163,9 @@ def _revisions_for_scripts(document: Document) -> dict[str, object]:
 
 def _tell_revisions(document: Document) -> None:
     """Print the tracked changes and the comments, each with the number by which it is answered."""
+    words = _words_of_changes(document)
     changes = (
-        (str(number), one.kind, one.author, one.date.isoformat() if one.date else "", _words(document, one))
+        (str(number), one.kind, one.author, one.date.isoformat() if one.date else "", words[number - 1])
         for number, one in enumerate(document.revisions, start=1)
     )
     tell_table(("No", "Kind", "Author", "Date", "Words"), changes)
@@ -177,11 +178,18 @@ def _tell_revisions(document: Document) -> None:
         tell_table(("No", "Author", "Replies", "Resolved", "Comment"), comments)
 
 
-def _words(document: Document, revision: Revision) -> str:
-    """Return the words of a change, or in brackets those of the paragraph that it is about."""
-    if revision.text or revision.span is None:
-        return _short(revision.text)
-    around = _short(document.blocks[revision.span.block].text)
+def _words_of_changes(document: Document) -> list[str]:
+    """Return the words of each change, or in brackets those of the paragraph that it is about."""
+    silent = any(not one.text and one.span is None for one in document.revisions)
+    before = in_view(document, "rejected") if silent else document  # there stand the paragraphs that went
+    return [
+        _short(one.text) or _about(document, one) or _about(before, former)
+        for one, former in zip(document.revisions, before.revisions, strict=True)
+    ]
+
+
+def _about(document: Document, revision: Revision) -> str:
+    around = "" if revision.span is None else _short(document.blocks[revision.span.block].text)
     return f"[{around}]" if around else ""
 
 

@@ -23,7 +23,7 @@ from negotiator.kernel.rooms import on_demand
 if TYPE_CHECKING:
     from negotiator.documents.answerable import Obstacle, obstacles, unanswerable
     from negotiator.documents.answering import answer_revisions
-    from negotiator.documents.belonging import Move, moves, with_rows
+    from negotiator.documents.belonging import Move, moves, with_paragraphs, with_rows
     from negotiator.documents.cautions import cautions_of
     from negotiator.documents.cleaning import clean_copy
     from negotiator.documents.omissions import left_out
@@ -62,6 +62,7 @@ __all__ = [
     "resolve_document",
     "rewrite",
     "unanswerable",
+    "with_paragraphs",
     "with_rows",
     "write_redline",
 ]
@@ -69,7 +70,7 @@ __all__ = [
 _HOMES = {
     "answerable": ("Obstacle", "obstacles", "unanswerable"),
     "answering": ("answer_revisions",),
-    "belonging": ("Move", "moves", "with_rows"),
+    "belonging": ("Move", "moves", "with_paragraphs", "with_rows"),
     "cautions": ("cautions_of",),
     "cleaning": ("clean_copy",),
     "omissions": ("left_out",),

@@ -1,4 +1,4 @@
-"""Which tracked changes of a file belong together: the two ends of a move, and what came or went with a table row.
+"""Which tracked changes of a file belong together: the ends of a move, and what came or went with a row or paragraph.
 
 It reads; whoever answers one of them decides what that means for the others.
 """
@@ -12,7 +12,7 @@ from negotiator.documents import names as n
 from negotiator.documents.reader import tree_of
 from negotiator.documents.revisions import tracked_elements
 from negotiator.documents.shapes import Document
-from negotiator.documents.tracked import marks_of_paragraph
+from negotiator.documents.tracked import is_of_mark, marks_of_paragraph
 from negotiator.kernel.values import dataclass
 
 _End = Literal["from", "to"]
@@ -59,6 +59,31 @@ def with_rows(document: Document) -> Mapping[int, tuple[int, ...]]:
             inside = (one for one in row.iter(*alike) if one is not mark and one.get(n.AUTHOR) == mark.get(n.AUTHOR))
             found[number] = tuple(numbers[one] for one in inside if one in numbers)
     return found
+
+
+def with_paragraphs(document: Document) -> Mapping[int, tuple[int, ...]]:
+    """Return for each tracked end of a paragraph the changes that its words came or went by, all by the same author.
+
+    Ends of paragraphs that hold other words, or none, are left out.
+    """
+    if not any(one.kind in ("paragraph mark insert", "paragraph mark delete") for one in document.revisions):
+        return {}
+    numbers = _numbers(document)
+    found: dict[int, tuple[int, ...]] = {}
+    for mark, number in numbers.items():
+        if not is_of_mark(mark) or mark.tag not in n.TRACKED:
+            continue
+        alike = n.ARRIVING if mark.tag in n.ARRIVING else n.LEAVING
+        around = [next(words.iterancestors(*alike), None) for words in _words_beside(mark)]
+        if around and all(one is not None and one.get(n.AUTHOR) == mark.get(n.AUTHOR) for one in around):
+            found[number] = tuple(sorted({numbers[one] for one in around if one is not None and one in numbers}))
+    return found
+
+
+def _words_beside(mark: Element) -> list[Element]:
+    """Return the runs and formulas of the paragraph that a mark ends."""
+    paragraph = next(mark.iterancestors(n.PARAGRAPH), None)
+    return [] if paragraph is None else list(paragraph.iter(n.RUN, *n.MATHS_OBJECTS))
 
 
 def _numbers(document: Document) -> dict[Element, int]:

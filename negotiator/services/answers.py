@@ -11,10 +11,12 @@ from typing import Literal, TypeVar
 from negotiator.documents import (
     Document,
     Obstacle,
+    Revision,
     answer_revisions,
     moves,
     obstacles,
     read,
+    with_paragraphs,
     with_rows,
 )
 from negotiator.kernel import Refused
@@ -214,21 +216,35 @@ def _others(document: Document, *, by: Collection[str], author: str) -> Iterator
 
 
 def _with_companions(document: Document, named: Mapping[int, Answer]) -> dict[int, Answer]:
-    """Add the answers that follow from those named: a move is answered at both ends, a row with what it holds."""
+    """Add the answers that follow from those named.
+
+    A move is answered at both ends, a row with what it holds, the end of a paragraph with its words.
+    """
     answers = dict(named)
     for move in moves(document):
         left, arrived = ([place + 1 for place in places] for places in (move.left, move.arrived))
-        given = {answer for number, answer in named.items() if number in {*left, *arrived}}
-        if {_ACCEPT, _REJECT} <= given:
+        of_move = {answer for number, answer in named.items() if number in {*left, *arrived}}
+        if {_ACCEPT, _REJECT} <= of_move:
             raise MoveAnsweredTwoWays(left, arrived)
-        if given:
-            verdict: Answer = _REJECT if _REJECT in given else _ACCEPT
+        if of_move:
+            verdict: Answer = _REJECT if _REJECT in of_move else _ACCEPT
             answers = dict.fromkeys((*left, *arrived), verdict) | answers
     for row, inside in with_rows(document).items():
         answer = answers.get(row + 1)
         if answer is not None:
             answers = dict.fromkeys((place + 1 for place in inside), answer) | answers
+    for mark, words in with_paragraphs(document).items():
+        given = {answers.get(place + 1) for place in words}
+        if None not in given:
+            answers.setdefault(mark + 1, _of_the_end(document.revisions[mark], given))
     return answers
+
+
+def _of_the_end(mark: Revision, given: Collection[Answer | None]) -> Answer:
+    """Return the answer to the end of a paragraph that follows from those to its words: it stays if any of them do."""
+    if mark.kind == "paragraph mark insert":
+        return _REJECT if all(answer == _REJECT for answer in given) else _ACCEPT
+    return _ACCEPT if all(answer == _ACCEPT for answer in given) else _REJECT
 
 
 def _prevented(

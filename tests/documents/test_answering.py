@@ -294,7 +294,7 @@ def test_a_box_with_changes_of_theirs_comes_back_once(word: Build, answered: Cal
 def test_replies_need_their_comment(word: Build, at: datetime) -> None:
     for more in ({"replies": {"7": "Yes."}}, {"resolved": ["7"]}):
         with pytest.raises(NoSuchComment, match="'7'"):
-            answer_revisions(document(word(BODY)), {}, author="Us", at=at, **more)  # type: ignore[arg-type]  # of either kind
+            answer_revisions(document(word(BODY)), {}, author="Us", at=at, **more)
 
 
 def test_only_word_files_have_changes_to_answer(at: datetime) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiator.documents import Document, Move, moves, read, with_rows
+from negotiator.documents import Document, Move, moves, read, with_paragraphs, with_rows
 
 Build = Callable[..., bytes]
 
@@ -54,6 +54,19 @@ def test_a_row_has_what_came_or_went_with_it(word: Build) -> None:
     table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{row}</w:tbl><w:p/>"
     assert with_rows(document(word(table))) == {0: (1,)}
     assert with_rows(document(word("<w:p/>"))) == {}
+
+
+def test_the_end_of_a_paragraph_belongs_to_words_that_came_with_it(word: Build) -> None:
+    def paragraph(content: str, number: int) -> str:
+        return f"<w:p><w:pPr><w:rPr><w:ins {by(number)}/></w:rPr></w:pPr>{content}</w:p>"
+
+    def came(number: int, author: str = "Vera Holm") -> str:
+        return f"<w:ins {by(number, author)}><w:r><w:t>Costs are shared. </w:t></w:r></w:ins>"
+
+    kept = "<w:r><w:t>Kept.</w:t></w:r>"
+    body = paragraph(came(2) + came(3), 1) + paragraph(came(5) + kept, 4) + paragraph(came(7, "Third"), 6)
+    assert with_paragraphs(document(word(body + paragraph("", 8) + f"<w:p>{kept}</w:p>"))) == {0: (1, 2)}
+    assert with_paragraphs(document(word(f"<w:p>{kept}</w:p>"))) == {}
 
 
 @pytest.mark.corpus

@@ -46,6 +46,10 @@ def said(data: bytes) -> list[str]:
     return [block.text for block in document(data).blocks]
 
 
+def numbers(data: bytes, *kinds: str) -> list[int]:
+    return [number for number, one in enumerate(document(data).revisions, start=1) if one.kind in kinds]
+
+
 def answered(data: bytes, wishes: Wishes) -> Answered:
     return answer_file(data, wishes, name="theirs.docx", author="Ana Roe", at=START + timedelta(days=1))
 
@@ -128,6 +132,21 @@ def test_a_row_is_answered_with_its_words() -> None:
     emptied = answered(theirs(ROWS), Wishes(reject=[1], accept=[5]))
     assert "Second" in accepted(emptied)
     assert "EUR 38,000" not in accepted(emptied)
+
+
+def test_the_end_of_a_paragraph_follows_its_words() -> None:
+    more = "- The Seller shall insure the goods until they are handed over.\n"
+    came, went = theirs(TEXT.replace(RISK, RISK + more)), theirs(TEXT.replace(RISK, ""))
+    for data, words in ((came, numbers(came, "insert")), (went, numbers(went, "delete"))):
+        (end,) = numbers(data, "paragraph mark insert", "paragraph mark delete")
+        refused = answered(data, Wishes(reject=words))
+        assert (refused.along, accepted(refused)) == ((end,), said(word()))
+        assert answered(data, Wishes(accept=words)).accepted == tuple(sorted([*words, end]))
+        assert answered(data, Wishes(reject=words, accept=[end])).along == ()
+        assert answered(data, Wishes(reject=[end])).along == ()
+    countered = answered(came, Wishes(counter=[(numbers(came, "insert")[0], "The Buyer insures.")], others="reject"))
+    assert "The Buyer insures." in accepted(countered)
+    assert len(accepted(countered)) == len(said(word())) + 1
 
 
 @pytest.mark.parametrize(
