@@ -17,11 +17,12 @@ from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece, special_kind
 from negotiator.documents.plain import Stretch
 from negotiator.documents.shapes import View
-from negotiator.documents.stories import Container, Item, Paragraph, Stories, Table
+from negotiator.documents.stories import Container, Item, Paragraph, Stories, Story, Table
 from negotiator.documents.styles import BODY_LEVEL, Styles
 from negotiator.documents.theme import Theme
 from negotiator.documents.tracked import hides, shown_properties
 from negotiator.documents.tree import first_child
+from negotiator.documents.untracked import instructions, pages_of, with_untracked
 from negotiator.kernel.digests import short_digest
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block, BlockKind, Definition, Run
@@ -35,6 +36,7 @@ _NOT_FORMAT = frozenset(
 
 _CHARACTER_STYLE, _TABLE_STYLE = n.w("rStyle"), n.w("tblStyle")
 _NONE: frozenset[str] = frozenset()
+_LONG_FORMAT = 1_000  # letters, the names of tags with their namespaces among them
 
 # properties that are on or off, however that is written; off is how left-to-right text is often marked for no reason
 _SWITCHES = frozenset(
@@ -63,7 +65,7 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
     for story in stories.stories:
         sections = section_by_item(story.container) if story.kind == "paragraph" else {}
         prescribed.part = story.part
-        maker = _Maker(story.kind, prescribed, Targets(stories.package, story.part), sections)
+        maker = _Maker(story, prescribed, Targets(stories.package, story.part), sections)
         maker.take(story.container, blocks, PAGE)
     return tuple(blocks)
 
@@ -76,7 +78,8 @@ Dress = tuple[str, bool, str]
 class Standing:
     """What follows from a paragraph's own properties: those shown, its outline level, signature and ground.
 
-    `dresses` are the dresses known so far of runs that stand on the same ground in the same style.
+    `dresses` are the dresses known so far of runs that stand on the same ground in the same style; `mark` tells how
+    the paragraph's mark is put out of sight.
     """
 
     properties: Element | None
@@ -84,6 +87,7 @@ class Standing:
     format: str
     ground: Ground
     dresses: dict[object, Dress]
+    mark: str
 
 
 class Prescribed:
@@ -118,8 +122,17 @@ class Prescribed:
             level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
             dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
             form = signature(shown) + _section_end(properties)
-            standing = self._standings_there[key] = Standing(shown, level, form, below, dresses)
+            standing = Standing(shown, level, form, below, dresses, self._unseen_mark(shown, below))
+            self._standings_there[key] = standing
         return standing
+
+    def _unseen_mark(self, properties: Element | None, ground: Ground) -> str:
+        """Return how a paragraph's mark is put out of sight, and with it its number or its end; "" if it is not."""
+        own = None if properties is None else first_child(properties, n.RUN_PROPERTIES)
+        if own is None or not len(own):
+            return ""
+        look = self.looks.of(shown_properties(own, self.view), properties, ground)
+        return f"mark {look.signature}" if look.hidden else ""
 
     def dress(self, run: Element | None, standing: Standing) -> Dress:
         """Return how a run is dressed in a paragraph, None standing for what is in none."""
@@ -139,7 +152,8 @@ class Prescribed:
 
     def _weigh(self, content: object) -> None:
         """Refuse formats that say more than the package may: what is known of each is kept several times."""
-        self._letters += _letters(content)
+        letters = _letters(content)
+        self._letters += letters if letters > _LONG_FORMAT else 0
         limit = self._package.limits.properties
         if self._letters > limit:
             what = "letters in its formats"
@@ -171,10 +185,11 @@ class _Maker:
     """Makes the blocks of one story; it carries the headings seen so far."""
 
     def __init__(
-        self, kind: BlockKind, prescribed: Prescribed, media: Mapping[str, str], sections: Mapping[Item, Element]
+        self, story: Story, prescribed: Prescribed, media: Mapping[str, str], sections: Mapping[Item, Element]
     ) -> None:
         self._media = media
-        self._kind = kind
+        self._kind: BlockKind = story.kind
+        self._pages = pages_of(story)  # told once, with the first paragraph
         self._prescribed = prescribed
         self._sections = sections
         self._opening = ""  # the form of the table, row and cell that the next paragraph opens
@@ -212,9 +227,14 @@ class _Maker:
         if is_heading:
             self._leave(standing.level)
         opening, self._opening = self._opening, ""
+        form = f"{standing.format};{opening}" if opening else standing.format
         runs, characters = self._runs(paragraph.stretches, standing)
+        if standing.mark or self._pages:
+            form = with_untracked(form, [self._pages, standing.mark])
+            self._pages = ""
         if paragraph.plain is None:
             runs = with_links(runs, paragraph.pieces, self._media)
+            form = with_untracked(form, [instructions(paragraph.pieces)])
         block = Block(
             id=f"b{index}",
             kind="heading" if is_heading else "cell" if in_table else self._kind,
@@ -223,7 +243,7 @@ class _Maker:
             level=standing.level + 1 if is_heading else 0,
             heading_path=self._path,
             place=place,
-            format=f"{standing.format};{opening}" if opening else standing.format,
+            format=form,
             runs=runs,
             atoms=() if paragraph.plain is not None else self._atoms(paragraph),
             definitions=self._definitions(standing, characters, numbered=bool(label)),

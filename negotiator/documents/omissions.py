@@ -19,6 +19,7 @@ from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Paragraph, Stories, paragraphs_in
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import first_paragraph
+from negotiator.documents.untracked import has_untracked
 from negotiator.redline.definitions import difference
 from negotiator.redline.reading import concerns_paragraph
 from negotiator.redline.shapes import Change, Redline
@@ -71,7 +72,8 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
         cramped = moves and not any(has_room(place.element) for place in places)
         elements = places[0].element, places[1].element
         stuck = [kind(*elements, views=(old.view, new.view)) for kind in (_is_stuck, _is_dressed)]
-        if cramped or any(stuck) or change.new.block in plan.placeless:
+        unmarked = has_untracked(redline.old[change.old.block].format, redline.new[change.new.block].format)
+        if cramped or any(stuck) or unmarked or change.new.block in plan.placeless:
             found.add(change.id)
     return found
 
