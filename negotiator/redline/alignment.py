@@ -10,7 +10,7 @@ from negotiator.redline.gaps import Step, pair_gap
 from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves, sole_moves
 from negotiator.redline.places import BLOCK, CELL, ROW, Node, open_leaves, stories
 from negotiator.redline.shapes import Block
-from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
+from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, meet, unique_equal
 from negotiator.redline.texts import Side, Texts
 from negotiator.redline.tokens import Lexicon
 
@@ -107,6 +107,7 @@ class _Aligner:
         leftover_moves(matching, texts)
         if self._pair_lines(matching, texts):
             extend(matching, *keys, same=_same_but_for_margins)
+        meet(matching, *keys)
         return matching
 
     def _pair_gaps(self, matching: Matching, texts: tuple[Texts, Texts], *, lone: bool) -> None:
@@ -149,7 +150,7 @@ class _Aligner:
             return False
         old, new = self._old[left.indexes[0]], self._new[right.indexes[0]]
         codes = texts[0].code(at[0]), texts[1].code(at[1])
-        if (old.kind, old.level) != (new.kind, new.level) or not all(codes):
+        if (old.kind, old.level) != (new.kind, new.level):
             return False
         longer = max(map(len, codes))
         if longer <= _LINE_WORDS and matching.leader(at[0]) == at[1]:

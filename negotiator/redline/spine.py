@@ -47,6 +47,13 @@ class Matching:
         self.taken_old.update(parts)
         self.taken_new.add(j)
 
+    def anchors(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Return first and last old and new positions of all that is paired in place, split or joined, in order."""
+        found = [((i, j), (i, j)) for i, j in enumerate(self.old) if j != FREE]
+        found.extend(((i, js[0]), (i, js[-1])) for i, js in self.splits.items())
+        found.extend(((parts[0], j), (parts[-1], j)) for j, parts in self.joins.items())
+        return sorted(found)
+
     def complete(self) -> bool:
         """Tell whether every position of both sides is paired in place."""
         return FREE not in self.old and FREE not in self.new
@@ -119,6 +126,18 @@ def extend(
         for i, j in anchors[::step]:
             if 0 <= i + step < len(old) and matching.old[i + step] == FREE:
                 _grow(matching, (old, new), (i, j), step, same)
+
+
+def meet(matching: Matching, old: Sequence[object], new: Sequence[object]) -> None:
+    """Pair the last open node of each gap with its first new one where they are equal, struck and put back at once."""
+    behind = len(old), len(new)
+    for first, last in [*reversed(matching.anchors()), ((-1, -1), (-1, -1))]:
+        i, j = behind[0] - 1, last[1] + 1
+        while i > last[0] and not matching.open_old(i):
+            i -= 1
+        if i > last[0] and j < behind[1] and matching.open_new(j) and old[i] == new[j]:
+            matching.pair(i, j)
+        behind = first
 
 
 def _grow(

@@ -131,6 +131,7 @@ def test_a_title_that_was_changed_is_the_title() -> None:
 def test_a_few_words_between_what_stayed_are_one_line() -> None:
     assert kinds(body(A, "Apples", B), body(A, "Pears", B)) == ["same", "edited", "same"]
     assert kinds(body(A, "Apples"), body(A, "Pears")) == ["same", "edited"]
+    assert kinds(body(A, "Apples", B), body(A, "", B)) == ["same", "edited", "same"]
     assert kinds(body(A, "Apples", "Plums", B), body(A, "Pears", B)) == [
         "same",
         "deleted",

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, unique_equal
+from negotiator.redline.spine import FREE, Matching, extend, heaviest_chain, meet, unique_equal
 
 
 def test_only_values_that_stand_once_on_both_sides_are_anchors() -> None:
@@ -41,6 +41,17 @@ def test_growth_pairs_equal_neighbours_of_anchors_and_ends_but_nothing_taken() -
     taken.move(0, 1)
     extend(taken, ["x"], ["x", "x"])
     assert taken.old == [FREE]
+
+
+def test_what_would_be_struck_and_put_back_at_once_meets() -> None:
+    matching = Matching([FREE] * 6, [FREE] * 7)
+    old, new = ["a", "", "b", "c", "x", ""], ["a", "b", "c", "", "d", "", "y"]
+    matching.pair(0, 0)
+    matching.split(3, (1, 2))
+    meet(matching, old, new)
+    assert matching.anchors() == [((0, 0), (0, 0)), ((3, 1), (3, 2)), ((5, 3), (5, 3))]
+    meet(matching, old, new)
+    assert (matching.old[1], matching.new[5]) == (FREE, FREE)
 
 
 def test_what_is_split_joined_or_moved_is_no_longer_open() -> None:
