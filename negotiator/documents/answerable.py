@@ -34,6 +34,7 @@ _CHANGED_ONCE: Mapping[RevisionKind, str] = {
     "formula insert": "a part of a formula",
     "formula delete": "a part of a formula",
 }
+_NOTES = {n.w("footnote"): n.FOOTNOTE_REFERENCE, n.w("endnote"): n.ENDNOTE_REFERENCE}
 _FIELD_PARTS = (n.FIELD_CHARACTER, n.INSTRUCTION, n.DELETED_INSTRUCTION)
 _FIELD_END = {"begin": 1, "end": -1}
 
@@ -138,16 +139,28 @@ class _Assessment:
         countered = isinstance(answer, Counter)
         if not countered and element.tag not in n.LEAVING:
             return None
-        for mark in marks_around(element):
-            if mark is element or (countered and _encloses_words(mark)):
-                continue  # other words stand outside such a change
+        # other words stand outside the changes of words around theirs
+        around = (mark for mark in marks_around(element) if not (countered and _encloses_words(mark)))
+        for mark in (*around, *self._marks_of_note(element)):
             undone = mark in self._undone
             goes = (mark.tag in n.ARRIVING) == undone
+            if mark is element:
+                continue
             if goes and (countered or mark.tag not in n.ARRIVING):
                 return self._because("it stands within a change that takes it away all the same", mark)
             if countered and undone:
-                return self._because("it stands in a row that is inserted again as a whole", mark)
+                return self._because("it stands in a row or note that is inserted again as a whole", mark)
         return None
+
+    def _marks_of_note(self, element: Element) -> Iterator[Element]:
+        """Yield the tracked changes around the reference to the note that an element stands in."""
+        note = next(element.iterancestors(*_NOTES), None)
+        if note is None:
+            return
+        for root in self._roots:
+            for reference in root.iter(_NOTES[note.tag]):
+                if reference.get(n.ID) == note.get(n.ID):
+                    yield from marks_around(reference)
 
     def _because(self, reason: str, *marks: Element) -> Obstacle:
         return Obstacle(reason=reason, by=tuple(sorted({self._number[mark] for mark in marks if mark in self._number})))

@@ -211,7 +211,7 @@ class _Answering:
             resolve(fresh, accept=True)
             for node in fresh.iter(n.DELETED_TEXT, n.DELETED_INSTRUCTION):
                 node.tag = n.TEXT if node.tag == n.DELETED_TEXT else n.INSTRUCTION
-            for paragraph in fresh.iter(n.PARAGRAPH):
+            for paragraph in fresh.iter(n.PARAGRAPH, n.ROW):
                 for name in _PARAGRAPH_IDS:
                     paragraph.attrib.pop(name, "")
         return fresh

@@ -158,7 +158,7 @@ def test_words_in_a_row_or_cell_that_goes_need_its_answer_too(word: Build) -> No
     assert reasons(in_row, {1: Reject(), 2: Counter("Pumps")}) == {1: (WITHIN, (0,)), 2: (WITHIN, (0,))}
     assert reasons(in_row, {0: Reject(), 1: Reject(), 2: Reject()}) == {}
     again = reasons(in_row, {0: Reject(), 2: Counter("Pumps")})
-    assert again == {2: ("it stands in a row that is inserted again as a whole", (0,))}
+    assert again == {2: ("it stands in a row or note that is inserted again as a whole", (0,))}
     in_cell = word(table(gone, of_cell=f"<w:cellDel {by(1)}/>") + END)
     assert {number: by for number, (_, by) in reasons(in_cell, dict.fromkeys(range(3), Reject())).items()} == {
         0: (),
@@ -166,6 +166,19 @@ def test_words_in_a_row_or_cell_that_goes_need_its_answer_too(word: Build) -> No
     }
     in_new_row = word(table(gone, of_row=f"<w:ins {by(1)}/>") + END)
     assert reasons(in_new_row, {0: Reject(), 2: Counter("Pumps")}) == {2: (WITHIN, (0,))}
+
+
+def test_words_in_a_note_need_the_answer_to_its_reference(word: Build, at: datetime) -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    inner = f"<w:del {by(2)}>{r('Calendar days.', 'delText')}</w:del><w:ins {by(3)}>{r('Working days.')}</w:ins>"
+    body = p(r("Ten days"), f"<w:del {by(1)}>{reference}</w:del>", r("."))
+    data = word(body, footnotes=f'<w:footnote w:id="2">{p(inner)}</w:footnote>')
+    assert reasons(data, {1: Reject(), 2: Reject()}) == {1: (WITHIN, (0,))}
+    assert reasons(data, {0: Reject(), 1: Reject(), 2: Reject()}) == {}
+    again = reasons(data, {0: Reject(), 2: Counter("Days.")})
+    assert again == {2: ("it stands in a row or note that is inserted again as a whole", (0,))}
+    written = answer_revisions(document(data), {0: Reject()}, author="Us", at=at)
+    assert "Calendar days." in texts(accept_revisions(document(written)))
 
 
 def field(kind: str) -> str:

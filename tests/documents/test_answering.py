@@ -134,15 +134,18 @@ def test_a_join_of_theirs_that_is_rejected_is_parted_again(word: Build, answered
     assert texts(reject_revisions(written, of=ours)) == ["The Seller delivers.The Buyer pays.", "End."]
 
 
-def test_rows_are_answered(word: Build, answered: Callable[..., Document]) -> None:
+def test_rows_are_answered(word: Build, unzip: Unzip, answered: Callable[..., Document]) -> None:
+    ids = 'w14:paraId="0AB00001" w14:textId="77777777"'
+
     def row(text: str, mark: str) -> str:
         words = gone(20, text) if "del" in mark else ins(21, text) if mark else run(text)
-        return f"<w:tr><w:trPr>{mark}</w:trPr><w:tc>{p(words)}</w:tc></w:tr>"
+        return f"<w:tr {ids if 'del' in mark else ''}><w:trPr>{mark}</w:trPr><w:tc>{p(words)}</w:tc></w:tr>"
 
     rows = row("Pumps", "") + row("Valves", f'<w:del w:id="5" {THEIRS}/>') + row("Pipes", f'<w:ins w:id="6" {THEIRS}/>')
     data = word(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>{p(run('End.'))}")
     found = {one.kind: index for index, one in enumerate(document(data).revisions) if one.kind.startswith("row")}
     written = answered(data, {found["row insert"]: Reject(), found["row delete"]: Reject()})
+    assert unzip(written.source)["word/document.xml"].count(b"0AB00001") == 1
     assert texts(accept_revisions(written)) == ["Pumps", "Valves", "End."]
     assert texts(reject_revisions(written, of=ours)) == texts(data)
 
