@@ -41,6 +41,8 @@ def check_xml(part: str, data: bytes, *, name: str, limits: Limits) -> None:
         raise TooLarge(name, part=shown(part), reason=f"{len(data)} bytes of text and markup")
     if len(data) > limits.tags and (tags := data.count(b"<")) > limits.tags:
         raise TooLarge(name, part=shown(part), reason=f"{tags} tags")
+    if len(data) > limits.attributes and (attributes := data.count(b"=")) > limits.attributes:
+        raise TooLarge(name, part=shown(part), reason=f"{attributes} attributes")
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]
     plain = data.replace(b"\x00", b"").lstrip(b"\xff\xfe") if wide else data
     declared = _ENCODING.match(plain[:200])

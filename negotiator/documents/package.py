@@ -25,7 +25,9 @@ from negotiator.kernel.values import dataclass
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
 _CONTENT_TYPES_PART = "[Content_Types].xml"
-_TOO_MUCH = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
+_TOO_MUCH = frozenset(
+    {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG, etree.ErrorTypes.ERR_NO_MEMORY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,7 @@ def parse_xml(data: bytes, *, name: str, part: str) -> Element:
         root = etree.fromstring(to_transitional(data), parser)
     except etree.XMLSyntaxError as error:
         if getattr(error, "code", 0) in _TOO_MUCH:
-            reason = "it is nested too deep, or one text in it is too long"
+            reason = "it is too large, nested too deep, or one text in it is too long"
             raise TooLarge(name, part=shown(part), reason=reason) from error
         reason = f"not well-formed XML, line {error.lineno}"
         raise DamagedPart(name, part=shown(part), reason=reason) from error

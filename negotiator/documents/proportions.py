@@ -3,13 +3,14 @@
 Such a file is legal and says next to nothing, but every later step would take minutes over it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import cast
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.errors import TooLarge
+from negotiator.documents.pieces import collect
 from negotiator.documents.stories import Container, Paragraph, Row, Stories, Table
 from negotiator.documents.unpacking import Limits
 
@@ -35,24 +36,29 @@ def is_crowded(stories: Stories, *, limits: Limits) -> bool:
 def _crowded(stories: Stories, most: int) -> Iterator[tuple[Paragraph, int]]:
     """Yield the paragraphs with more pieces than `most`, and how many they have.
 
-    The pieces of a plain paragraph are only collected where the part has elements enough.
+    Those of a plain paragraph are only counted where its part has tags enough.
     """
     parts = stories.package.parts
-    large = {
-        element
-        for part, root in stories.roots.items()
-        if parts[part].count(b"<") > most
-        for element in _large(root, most)
-    }
-    for paragraph in stories.paragraphs:
+    crowded = [root for part, root in stories.roots.items() if parts[part].count(b"<") > most]
+    large = {element for root in crowded for element in _large(root, most)}
+    for paragraph in stories.paragraphs if crowded else ():
         if paragraph.plain is None or not large.isdisjoint(paragraph.elements):
-            count = len(paragraph.pieces)
+            count = _count(paragraph, large)
             if count > most:
                 yield paragraph, count
 
 
 def _large(root: Element, most: int) -> list[Element]:
+    """Return the elements of paragraphs that hold more elements than `most`."""
     return cast(list[Element], root.xpath(f"//w:p[count(.//*) > {most}]", namespaces={"w": n.WORD}))
+
+
+def _count(paragraph: Paragraph, large: Set[Element]) -> int:
+    """Return how many pieces a paragraph has; of one that tracked changes joined, how many show or one of them has."""
+    if len(paragraph.elements) == 1:
+        return len(paragraph.pieces)
+    shown = sum(1 for piece in paragraph.pieces if piece.text)
+    return max([shown, *(len(collect([one], paragraph.view)) for one in paragraph.elements if one in large)])
 
 
 def _rows(container: Container) -> Iterator[Row]:

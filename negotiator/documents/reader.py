@@ -69,8 +69,11 @@ def _looks_like_text(text: str) -> bool:
 
 def _read_word(data: bytes, *, name: str, limits: Limits, view: View, beside: Document | None) -> Document:
     known = None if beside is None or beside.tree is None else beside.tree.package
-    with collector_at_rest():
-        return _word_document(data, name=name, limits=limits, view=view, known=known)
+    try:
+        with collector_at_rest():
+            return _word_document(data, name=name, limits=limits, view=view, known=known)
+    except MemoryError as error:
+        raise TooLarge(name, part="the file", reason="this machine has not enough memory for it") from error
 
 
 def _word_document(data: bytes, *, name: str, limits: Limits, view: View, known: Package | None) -> Document:

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.enclosures import CONTROL_STARTS, control_of, is_of_formula
+from negotiator.documents.errors import TooMany
 from negotiator.documents.pieces import FIXED_TEXT, Piece, words_of
 from negotiator.documents.shapes import Revision, RevisionKind
 from negotiator.documents.stories import Paragraph, Stories
@@ -44,7 +45,13 @@ def read_date(value: str | None) -> datetime | None:
 
 def list_revisions(stories: Stories) -> tuple[Revision, ...]:
     """Return every tracked change of the parts that hold text, in the order of the parts and of their XML."""
-    found = [(part, *one) for part, root in stories.roots.items() for one in tracked_elements(root)]
+    package, limit = stories.package, stories.package.limits.revisions
+    found: list[tuple[str, Element, RevisionKind]] = []
+    for part, root in stories.roots.items():
+        for element, kind in tracked_elements(root):
+            found.append((part, element, kind))
+            if len(found) > limit:
+                raise TooMany(package.name, part=part, what="tracked changes", count=len(found), limit=limit)
     if not found:
         return ()
     place = Places(stories)

@@ -6,6 +6,7 @@ the same paragraphs in the same order. It changes nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
+from typing import cast
 
 from lxml.etree import _Element as Element
 
@@ -191,11 +192,19 @@ class _Parsed:
     def container(self, element: Element, place: str, view: View, *, part: str) -> Container:
         if part not in self._passes:
             self._passes[part] = found = plain_paragraphs(self.root(part))
-            self._paragraphs += found.count
-            package, limit = self._package, self._package.limits.paragraphs
-            if self._paragraphs > limit:
-                raise TooMany(package.name, part=part, what="paragraphs", count=self._paragraphs, limit=limit)
+            self._limit(found.count, part)
         return scan_container(element, place, view, known=self._passes[part])
+
+    def _limit(self, paragraphs: int, part: str) -> None:
+        """Refuse more paragraphs than there may be, or more cells: each has a paragraph at least, or is damaged."""
+        package, limit = self._package, self._package.limits.paragraphs
+        cells = 0
+        if package.parts[part].count(b"<") > limit:
+            cells = int(cast(float, self.root(part).xpath("count(//w:tc)", namespaces={"w": n.WORD})))
+        self._paragraphs += max(paragraphs, cells)
+        if self._paragraphs > limit:
+            what = "paragraphs" if paragraphs >= cells else "cells"
+            raise TooMany(package.name, part=part, what=what, count=self._paragraphs, limit=limit)
 
 
 def scan_container(element: Element, place: str, view: View, *, known: Pass | None = None) -> Container:

@@ -15,7 +15,7 @@ _STYLE = n.w("pStyle")
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
 BODY_LEVEL = 9
 # a word processor allows eleven; only damage makes it longer
-_LONGEST_CHAIN = 40
+_LONGEST_CHAIN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

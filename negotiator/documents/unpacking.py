@@ -27,11 +27,11 @@ _KEPT_SIZE = 48 * _MIB
 class Limits:
     """The most that a received file may ask of this machine. Sizes in bytes.
 
-    `xml_size` and `tags` are for one part: a thousand pages of agreement have about half a million tags, and 12,000
-    `paragraphs` with those in cells and notes. `ratio` is how much larger than packed a part or all parts may be;
+    `xml_size`, `tags` and `attributes` are for one part: a thousand pages of agreement have about half a million tags,
+    and 12,000 `paragraphs` with those in cells and notes. `ratio` is how much larger than packed a part or all may be;
     `paragraph` is how many pieces one paragraph may have, `cells` how many cells one row, and `lines` how many lines
     and cells a text. `definitions` is how many styles there may be, and how many lists; `properties` how many letters
-    all differing formats of paragraphs and runs may take.
+    the longer ones of all differing formats of paragraphs and runs may take.
     """
 
     file_size: int = 100 * _MIB
@@ -39,15 +39,17 @@ class Limits:
     part_size: int = 100 * _MIB
     xml_size: int = 32 * _MIB
     tags: int = 700_000
+    attributes: int = 500_000
     ratio: int = 200
     parts: int = 4000
     paragraph: int = 20_000
     cells: int = 2_000
     lines: int = 200_000
-    paragraphs: int = 30_000
+    paragraphs: int = 25_000
+    revisions: int = 50_000
     comments: int = 10_000
     relationships: int = 20_000
-    definitions: int = 10_000
+    definitions: int = 5_000
     properties: int = 4_000_000
 
 

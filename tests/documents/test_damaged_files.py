@@ -23,8 +23,10 @@ class Told:
     """One line of the account: what became of one file."""
 
     outcome: str
-    seconds: float
+    reading: float
     peak: float
+    seconds: float
+    whole_peak: float
     title: str
     message: str
     beyond: str
@@ -36,7 +38,7 @@ def trials(share: int, of: int, *words: str) -> list[Told]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     lines = [line.split("\t") for line in done.stdout.splitlines()]
-    return [Told(one[0], float(one[1]), float(one[3]), *one[4:]) for one in lines]
+    return [Told(one[0], float(one[1]), float(one[2]), float(one[3]), float(one[4]), *one[5:]) for one in lines]
 
 
 def test_one_in_thirty() -> None:

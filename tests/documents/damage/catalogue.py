@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from . import arrows, giants, hostile, loops, mutations, strangers, zips
+from . import arrows, crowds, giants, hostile, loops, mutations, strangers, zips
 from .shapes import Damage
 
 
@@ -29,6 +29,7 @@ def cases(*, mutated: int = 900, cut: int = 120, changed: int = 240) -> Iterator
         mutations.spoilt(),
         mutations.mutated(mutated),
         giants.giants(),
+        crowds.crowds(),
         strangers.strangers(),
         strangers.texts(),
     )

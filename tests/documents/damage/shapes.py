@@ -27,17 +27,19 @@ class Damage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What became of one file. `seconds` of processor time for reading it in both views and for everything; peak MiB.
+    """What became of one file. `told` is the message of the refusal, or what went wrong.
 
-    `told` is the message of the refusal, or what went wrong.
+    `reading` is the processor time of reading it in one view, the slower; `peak` the MiB resident at most while
+    it is read in the first. `seconds` and `whole_peak` are those of all, redlines included.
     """
 
     title: str
     outcome: Outcome
     told: str
     reading: float
-    seconds: float
     peak: float
+    seconds: float
+    whole_peak: float
 
 
 def random_of(*words: object) -> Random:
