@@ -158,8 +158,10 @@ class Editor:
         if whole:
             first, last = 0, len(self._pieces) - 1
 
+        arriving = self._paragraph.view == "rejected"  # what is hidden there is somebody's insertion
+
         def wanted(at: int, piece: Piece) -> bool:
-            if piece.kind in ("comment", "beside") or (piece.hidden and not (whole and _arrives(piece))):
+            if piece.kind in ("comment", "beside") or (piece.hidden and not (whole and arriving)):
                 return False
             if piece.kind in ("field mark", "instruction") and piece.field < 0:
                 return False
@@ -293,11 +295,6 @@ class Editor:
 def _is_like(element: Element, link: Element) -> bool:
     alike = all(element.get(name) == link.get(name) for name in (n.w("anchor"), n.VALUE))
     return element.tag == link.tag and alike
-
-
-def _arrives(piece: Piece) -> bool:
-    """Tell whether a hidden piece is inside an insertion that is not accepted, and inside no deletion."""
-    return not {holder.tag for holder in piece.run.iterancestors(*n.TRACKED)} & n.LEAVING
 
 
 def _lay_bare(node: Element) -> None:

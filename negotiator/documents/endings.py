@@ -14,7 +14,7 @@ from negotiator.documents import names as n
 from negotiator.documents.marks import Marks, paragraph_properties, plain_properties, same_properties
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import shown_properties
-from negotiator.documents.tree import block_after
+from negotiator.documents.tree import block_after, remove_block
 
 
 def has_room(paragraph: Element) -> bool:
@@ -57,3 +57,19 @@ def change_format(paragraph: Element, wanted: Element | None, marks: Marks, *, v
     if tracked and not settled and not same_properties(shown, wanted):
         marks.mark_paragraph(parted(paragraph, plain_properties(wanted)), n.INSERTED)
         marks.mark_paragraph(paragraph, n.DELETED)
+
+
+def rejoin(paragraph: Element, marks: Marks) -> Element | None:
+    """Undo a mark made anew, since the struck one goes anyway; return the format (pPr) that was wanted.
+
+    Of any other paragraph return its own.
+    """
+    before = paragraph.getprevious()
+    own = paragraph.find(n.PARAGRAPH_PROPERTIES)
+    is_struck = is_changed(paragraph, marks) and marks.tracks_mark(paragraph, n.DELETED)
+    if not is_struck or before is None or not marks.tracks_mark(before, n.INSERTED):
+        return own
+    wanted = before.find(n.PARAGRAPH_PROPERTIES)
+    paragraph.extend([child for child in before if child is not wanted])
+    remove_block(before)
+    return wanted

@@ -12,7 +12,7 @@ from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.editing import Editor
-from negotiator.documents.endings import has_room, is_changed
+from negotiator.documents.endings import has_room, is_changed, rejoin
 from negotiator.documents.entries import Entry, blocks_of, lacks_mark
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
@@ -287,8 +287,9 @@ class Weaver:
         elif isinstance(last.old[0], Paragraph):
             element = last.old[0].element
             self._marks.unmark_paragraph(element)
+            wanted = rejoin(last_kept, self._marks)
             self._marks.mark_paragraph(last_kept, n.DELETED)
-            self._marks.change_paragraph(element, last_kept.find(n.PARAGRAPH_PROPERTIES), tracked=True)
+            self._marks.change_paragraph(element, wanted, tracked=True)
 
     def _dress_freed(self, entry: Entry, element: Element) -> None:
         """Give a former last paragraph its new format, now that somebody's change of it has gone on to the new one."""

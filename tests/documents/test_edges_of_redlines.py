@@ -96,6 +96,15 @@ def test_a_paragraph_deleted_whole_takes_an_open_insertion_along(write: Write) -
     assert re.search(rf'<w:ins w:id="7" {ADA}><w:del [^>]*{US}', written)
 
 
+def test_a_paragraph_deleted_whole_takes_along_what_somebody_inserted_and_deleted(write: Write) -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p(r('Price list'))}</w:tc></w:tr></w:tbl>"
+    struck = f'<w:del w:id="8" {ADA}>{r(" At once.", tag="delText")}</w:del>'
+    stray = p(r("Fees are due.") + f'<w:ins w:id="7" {ADA}>{struck}</w:ins>')
+    sides = stray + table + p(r("End.")), table + p(r("End."))
+    assert write(*sides, views=("rejected", "rejected"), settle="accept") == sides[1]
+    assert write(*sides, views=("rejected", "rejected"), settle="reject") == sides[0]
+
+
 def test_words_that_two_people_deleted_stay_deleted_when_ours_is_rejected(write: Write) -> None:
     old = p(r("All ") + f'<w:del w:id="7" {ADA}>{r("prompt ", tag="delText")}</w:del>' + r("payments"))
     written = write(old, p(r("All payments")), views=("rejected", "accepted"), settle="reject")

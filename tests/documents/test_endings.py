@@ -67,6 +67,15 @@ def test_a_former_last_paragraph_gets_its_format_when_another_one_ends_the_conta
     assert seen(reject_revisions(written, of=ours)) == seen(old.source)
 
 
+def test_the_mark_before_a_last_paragraph_that_goes_is_struck_once(
+    redlined: Callable[[str, str], tuple[Document, Document, Document]],
+) -> None:
+    behind = p("", "The last clause of this agreement goes away.")
+    old, new, written = redlined(p(OPEN) + behind, p(CENTRED))
+    assert seen(accept_revisions(written)) == seen(new.source)
+    assert seen(reject_revisions(written, of=ours)) == seen(old.source)
+
+
 def test_a_last_mark_cannot_be_made_anew_and_that_is_told(
     redlined: Callable[[str, str], tuple[Document, Document, Document]],
 ) -> None:

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter as Count
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 
 from negotiator.documents import (
     Document,
@@ -107,8 +107,6 @@ def judge_redline(case: Case, data: bytes) -> None:
     rejected = said(data, Reading(ours=False, theirs=case.old_accepted))
     old = said(case.old, Reading(ours=True, theirs=case.old_accepted))
     new = said(case.new, Reading(ours=True, theirs=case.new_accepted))
-    for one in (old, new, accepted, rejected):  # a break of sections alone is never tracked
-        one[0]["margins"] = one[1]["margins"] = [line for line, _ in groupby(one[0]["margins"])]
     for story in old[0]:
         for what, way in (("words", 0), ("looks", 1)):
             pair = rejected[way][story], old[way][story]
