@@ -7,6 +7,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from itertools import count
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -16,7 +17,7 @@ from negotiator.documents.blocks import signature
 from negotiator.documents.dialects import STRICT_RELATIONSHIPS, is_strict, speak
 from negotiator.documents.marks import Marks
 from negotiator.documents.numerals import whole_number
-from negotiator.documents.package import Package, parse_xml, relationships_part, serialise_xml
+from negotiator.documents.package import Package, Relationship, parse_xml, relationships_part, serialise_xml
 
 _IGNORABLE = f"{{{n.COMPATIBILITY}}}Ignorable"
 # tags and attributes of Word 2010 and later, which earlier versions are told to pass over
@@ -36,7 +37,11 @@ class Carrier:
         self._added: dict[str, bytes] = {}
         self._mapped: dict[tuple[str, str, str], str] = {}
         self._parts: dict[str, str] = {}
+        self._arrows: dict[str, dict[str, Relationship]] = {}
+        self._ids: dict[Element, tuple[set[str], int]] = {}
         self._numbers: dict[str, str] = {}
+        self._lists: dict[Package, tuple[dict[str, Element], dict[str, Element]]] = {}
+        self._last_list: int | None = None
         self._styles: dict[str, str] = {}
         self._object_ids = 0
         self._strict = is_strict(base.parts[base.main_part]), is_strict(new.parts[new.main_part])
@@ -185,7 +190,9 @@ class Carrier:
     def _relationship(self, source: str, target: str, wanted: str) -> str | None:
         key = (source, target, wanted)
         if key not in self._mapped:
-            relationship = next((item for item in self._new.relationships(source) if item.id == wanted), None)
+            if source not in self._arrows:
+                self._arrows[source] = {item.id: item for item in reversed(self._new.relationships(source))}
+            relationship = self._arrows[source].get(wanted)
             if relationship is None:
                 return None
             if not relationship.external and relationship.target not in self._new.parts:
@@ -197,8 +204,7 @@ class Carrier:
 
     def _relate(self, part: str, kind: str, target: str, *, external: bool, address: str = "") -> str:
         root = self._relationships_root(part)
-        taken = {item.get("Id") for item in root}
-        number = next(f"rId{k}" for k in range(1, len(taken) + 2000) if f"rId{k}" not in taken)
+        number = self._free_id(root)
         base_type = STRICT_RELATIONSHIPS if self._strict[0] else n.REFERENCES
         item = etree.SubElement(root, f"{{{n.RELATIONSHIPS}}}Relationship")
         item.set("Id", number)
@@ -207,6 +213,16 @@ class Carrier:
         if external:
             item.set("TargetMode", "External")
         return number
+
+    def _free_id(self, root: Element) -> str:
+        """Return an id that no relationship of a part has, and that is none's from now on."""
+        if root not in self._ids:
+            self._ids[root] = {item.get("Id") or "" for item in root}, 1
+        taken, start = self._ids[root]
+        number = next(k for k in count(start) if f"rId{k}" not in taken)
+        taken.add(f"rId{number}")
+        self._ids[root] = taken, number + 1
+        return f"rId{number}"
 
     def _relationships_root(self, part: str) -> Element:
         rels = relationships_part(part)
@@ -323,13 +339,16 @@ class Carrier:
         part = package.related(package.main_part, "numbering")
         if part is None:
             return None, None
-        root = self._roots.get(part) if package is self._base else None
-        root = package.root(part) if root is None else root
-        found = next((item for item in root.findall(n.w("num")) if item.get(n.w("numId")) == number), None)
+        if package not in self._lists:
+            root = self._roots[part] if package is self._base and part in self._roots else package.root(part)
+            self._lists[package] = (
+                _by_id(root, "num", "numId"),
+                _by_id(root, "abstractNum", "abstractNumId"),
+            )
+        numbers, lists = self._lists[package]
+        found = numbers.get(number)
         target = None if found is None else found.find(n.w("abstractNumId"))
-        wanted = None if target is None else target.get(n.VALUE)
-        lists = root.findall(n.w("abstractNum"))
-        return found, next((item for item in lists if item.get(n.w("abstractNumId")) == wanted), None)
+        return found, None if target is None else lists.get(target.get(n.VALUE) or "")
 
     def _alike(self, wanted: str) -> str:
         """Return the same number where both files define it alike."""
@@ -344,8 +363,11 @@ class Carrier:
         if number is None or abstract is None:
             return "0"
         root = self.root(part)
-        numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
-        fresh_id = str(max(numbers, default=0) + 1)
+        if self._last_list is None:
+            numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
+            self._last_list = max(numbers, default=0)
+        self._last_list += 1
+        fresh_id = str(self._last_list)
         list_copy, number_copy = self._definition(abstract, part), self._definition(number, part)
         list_copy.set(n.w("abstractNumId"), fresh_id)
         number_copy.set(n.w("numId"), fresh_id)
@@ -360,11 +382,11 @@ class Carrier:
             root.append(list_copy)
         else:
             first.addprevious(list_copy)
-        last = root.findall(n.w("num"))
-        if last:
-            last[-1].addnext(number_copy)
-        else:
+        last = next(root.iterchildren(n.w("num"), reversed=True), None)
+        if last is None:
             root.append(number_copy)
+        else:
+            last.addnext(number_copy)
         return fresh_id
 
     def _numbering_part(self) -> str:
@@ -397,6 +419,11 @@ def written_parts(
         if known or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
             changed[part] = data
     return changed
+
+
+def _by_id(root: Element, tag: str, key: str) -> dict[str, Element]:
+    """Return the elements of a kind by their id; of two with one id the first holds."""
+    return {item.get(n.w(key)) or "": item for item in root.iterchildren(n.w(tag), reversed=True)}
 
 
 def _title(style: Element) -> str:
