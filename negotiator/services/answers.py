@@ -3,7 +3,7 @@
 Changes and comments are named by the numbers that `negotiator revisions` prints, from 1. No deal is needed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Literal, TypeVar
@@ -144,27 +144,24 @@ def answer_file(data: bytes, wishes: Wishes, *, name: str, author: str, at: date
     document = read(data, name=name)
     if document.kind != "docx":
         raise NotWord(name)
-    named = _named(wishes)
     comments = _each_once(wishes.comments, "is commented on")
     replies = _each_once(wishes.replies, "is answered by a reply")
+    named = _named(wishes)
     _refuse_unknown(name, "tracked change", (*named, *comments), count=len(document.revisions))
     _refuse_unknown(name, "comment", (*replies, *wishes.resolve), count=len(document.comments))
-    answers = _with_companions(document, named)
-    along = tuple(sorted(answers.keys() - named.keys()))
-    if wishes.others is not None:
-        rest = _others(document, by=wishes.by, author=author)
-        answers = {**dict.fromkeys(rest, _MEANT[wishes.others]), **answers}
-    settle = [number - 1 for number, answer in answers.items() if wishes.settle and isinstance(answer, Accept)]
-    places = {number - 1: answer for number, answer in answers.items()}
-    prevented = _prevented(document, obstacles(document, places, settle=settle), places)
-    for one in prevented:
-        del answers[one.number]
+    followed = _with_companions(document, named)
+    others = _others(document, wishes, author=author)
+    meant = {number - 1: answer for number, answer in (others | followed).items()}
+    settle = [place for place, answer in meant.items() if wishes.settle and isinstance(answer, Accept)]
+    prevented = _prevented(document, meant, settle)
+    answers = {place: answer for place, answer in meant.items() if place not in prevented}
+    told = tuple(_told_of(document, place, obstacle) for place, obstacle in sorted(prevented.items()))
     if not (answers or comments or replies or wishes.resolve):
-        why = "; ".join(f"{one.number} ({one.kind}): {one.why}" for one in prevented)
+        why = "; ".join(f"{one.number} ({one.kind}): {one.why}" for one in told)
         raise NothingToAnswer(name, why=why or "it has no open changes of others")
     written = answer_revisions(
         document,
-        {number - 1: answer for number, answer in answers.items()},
+        answers,
         author=author,
         at=at,
         settle=settle,
@@ -172,7 +169,7 @@ def answer_file(data: bytes, wishes: Wishes, *, name: str, author: str, at: date
         replies={document.comments[number - 1].id: text for number, text in replies.items()},
         resolved=[document.comments[number - 1].id for number in wishes.resolve],
     )
-    return _told(document, written, answers, along=along, prevented=prevented)
+    return _answered(document, written, answers, along=followed.keys() - named.keys(), prevented=told)
 
 
 def spoken(numbers: Iterable[int]) -> str:
@@ -205,14 +202,16 @@ def _refuse_unknown(name: str, what: str, numbers: Iterable[int], *, count: int)
             raise NoSuchChange(name, what=what, number=number, count=count)
 
 
-def _others(document: Document, *, by: Collection[str], author: str) -> Iterator[int]:
-    """Yield the changes of the authors named, or of everybody but us. Raises NoSuchAuthor."""
+def _others(document: Document, wishes: Wishes, *, author: str) -> dict[int, Answer]:
+    """Return the answers to the changes of the authors named, or of everybody but us. Raises NoSuchAuthor."""
+    if wishes.others is None:
+        return {}
     known = {one.author for one in document.revisions}
-    for stranger in sorted(set(by) - known):
+    for stranger in sorted(set(wishes.by) - known):
         raise NoSuchAuthor(stranger, known)
-    for number, one in enumerate(document.revisions, start=1):
-        if one.author in by or (not by and one.author != author):
-            yield number
+    whose = set(wishes.by) or known - {author}
+    numbers = (number for number, one in enumerate(document.revisions, start=1) if one.author in whose)
+    return dict.fromkeys(numbers, _MEANT[wishes.others])
 
 
 def _with_companions(document: Document, named: Mapping[int, Answer]) -> dict[int, Answer]:
@@ -247,37 +246,54 @@ def _of_the_end(mark: Revision, given: Collection[Answer | None]) -> Answer:
     return _ACCEPT if all(answer == _ACCEPT for answer in given) else _REJECT
 
 
-def _prevented(
-    document: Document, found: Mapping[int, Obstacle], places: Mapping[int, Answer]
-) -> tuple[Prevented, ...]:
-    """Return the rejections that cannot be given. Raises NoRoomForCounter for a counter among them."""
-    prevented = []
-    for place, obstacle in found.items():
-        why = obstacle.reason + (f" ({spoken(other + 1 for other in obstacle.by)})" if obstacle.by else "")
-        if isinstance(places[place], Counter):
-            raise NoRoomForCounter(place + 1, why=why)
-        prevented.append(Prevented(number=place + 1, kind=document.revisions[place].kind, why=why))
-    return tuple(prevented)
+def _prevented(document: Document, meant: Mapping[int, Answer], settle: Collection[int]) -> dict[int, Obstacle]:
+    """Return the rejections that cannot be given, by place: without one end of a move, the other cannot either.
+
+    Raises NoRoomForCounter for a counter among them.
+    """
+    prevented: dict[int, Obstacle] = {}
+    while True:
+        left = {place: answer for place, answer in meant.items() if place not in prevented}
+        found = dict(obstacles(document, left, settle=settle))
+        for move in moves(document):
+            places = {*move.left, *move.arrived}
+            lost = tuple(sorted(places & (prevented.keys() | found.keys())))
+            if lost:
+                whole = Obstacle(reason="it belongs to a move that cannot be rejected as a whole", by=lost)
+                found |= {place: whole for place in places - {*lost} if isinstance(left.get(place), Reject)}
+        for place in found:
+            if isinstance(meant[place], Counter):
+                raise NoRoomForCounter(place + 1, why=_why(found[place]))
+        if not found:
+            return prevented
+        prevented |= found
 
 
-def _told(
+def _told_of(document: Document, place: int, obstacle: Obstacle) -> Prevented:
+    return Prevented(number=place + 1, kind=document.revisions[place].kind, why=_why(obstacle))
+
+
+def _why(obstacle: Obstacle) -> str:
+    return obstacle.reason + (f" ({spoken(place + 1 for place in obstacle.by)})" if obstacle.by else "")
+
+
+def _answered(
     document: Document,
     written: bytes,
     answers: Mapping[int, Answer],
     *,
-    along: Iterable[int],
+    along: Collection[int],
     prevented: tuple[Prevented, ...],
 ) -> Answered:
-    def of(kind: type[Answer]) -> tuple[int, ...]:
-        return tuple(sorted(number for number, answer in answers.items() if isinstance(answer, kind)))
+    def numbers(kind: type[Answer]) -> tuple[int, ...]:
+        return tuple(sorted(place + 1 for place, answer in answers.items() if isinstance(answer, kind)))
 
-    every = range(1, len(document.revisions) + 1)
     return Answered(
         data=written,
-        accepted=of(Accept),
-        rejected=of(Reject),
-        countered=of(Counter),
-        along=tuple(number for number in along if number in answers),
-        left_open=tuple(number for number in every if number not in answers),
+        accepted=numbers(Accept),
+        rejected=numbers(Reject),
+        countered=numbers(Counter),
+        along=tuple(number for number in sorted(along) if number - 1 in answers),
+        left_open=tuple(place + 1 for place in range(len(document.revisions)) if place not in answers),
         prevented=prevented,
     )

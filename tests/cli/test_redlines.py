@@ -96,6 +96,15 @@ def test_revisions_listed_and_settled(tmp_path: Path) -> None:
     assert run("revisions", source, "-o", out).code == 2
 
 
+def test_paragraphs_that_went_are_listed_by_their_words(tmp_path: Path) -> None:
+    source = tmp_path / "theirs.docx"
+    source.write_bytes(marked(word(), TEXT.replace(RISK, ""), author="Ben Doe", at=START))
+    end, words = run("revisions", source).out.splitlines()[1:]
+    assert end.startswith("1   paragraph mark delete  Ben Doe")
+    assert "  [Risk passes to the Buyer when the goods" in end
+    assert "  Risk passes to the Buyer when the goods" in words
+
+
 def test_the_changes_of_one_author_are_settled_and_those_of_others_stay(tmp_path: Path) -> None:
     source, out = tmp_path / "theirs.docx", tmp_path / "half.docx"
     theirs = marked(word(), NEW, author="Ben Doe", at=START + timedelta(days=1))

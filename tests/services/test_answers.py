@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from negotiator.documents import (
     Document,
@@ -132,6 +135,35 @@ def test_a_row_is_answered_with_its_words() -> None:
     emptied = answered(theirs(ROWS), Wishes(reject=[1], accept=[5]))
     assert "Second" in accepted(emptied)
     assert "EUR 38,000" not in accepted(emptied)
+
+
+def test_a_move_is_not_rejected_at_one_end_alone(tmp_path: Path) -> None:
+    body = docx.Document()
+    body.add_table(1, 2).cell(0, 0).paragraphs[0].add_run("Moved.")
+    body.add_paragraph().add_run("Moved.")
+    for paragraph, side, number in (
+        (body.tables[0].cell(0, 0).paragraphs[0], "From", 1),
+        (body.paragraphs[0], "To", 4),
+    ):
+        (run,) = paragraph.runs
+        whose = f'{nsdecls("w")} w:id="{number}" w:author="Ben Doe" w:date="2026-03-01T09:00:00Z"'
+        change = parse_xml(f"<w:move{side} {whose}/>")
+        run._r.addprevious(parse_xml(f'<w:move{side}RangeStart {whose} w:name="move1"/>'))
+        run._r.addprevious(change)
+        change.append(run._r)
+        change.addnext(parse_xml(f'<w:move{side}RangeEnd {nsdecls("w")} w:id="{number}"/>'))
+    gone = f'<w:cellDel {nsdecls("w")} w:id="8" w:author="Ben Doe" w:date="2026-03-01T09:00:00Z"/>'
+    body.tables[0].cell(0, 0)._tc.get_or_add_tcPr().append(parse_xml(gone))
+    path = tmp_path / "moved.docx"
+    body.save(str(path))
+    data = path.read_bytes()
+    assert [one.kind for one in document(data).revisions] == ["cell delete", "move from", "move to"]
+    with pytest.raises(
+        NothingToAnswer, match=r"3 \(move to\): it belongs to a move that cannot be rejected as a whole \(2\)"
+    ):
+        answered(data, Wishes(reject=[3]))
+    kept = answered(data, Wishes(reject=[2], comments=[(1, "Keep it there.")]))
+    assert [one.number for one in kept.prevented] == [2, 3]
 
 
 def test_the_end_of_a_paragraph_follows_its_words() -> None:
