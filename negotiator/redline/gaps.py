@@ -1,7 +1,8 @@
 """Pair the open nodes between two anchors by similarity, as a monotone path of greatest worth.
 
 A step of the path pairs one node with one, or one with several in a row (a split or a join). Tables pair with tables,
-rows with rows, blocks with blocks. A block without words never pairs by itself: any other would be as like it.
+rows with rows, blocks with blocks. A block without words pairs by itself only where it holds the same place among as
+many nodes, since any other would be as like it.
 """
 
 from bisect import bisect_left
@@ -73,7 +74,7 @@ def _common(old: Side, new: Side, progress: Progress) -> Common:
 def _single_steps(old: Side, new: Side, common: Common) -> Iterator[tuple[float, Step]]:
     for (a, b), shared in common.items():
         lengths = len(old.codes[a]), len(new.codes[b])
-        if not any(lengths) and old.nodes[a].kind == BLOCK:
+        if not any(lengths) and old.nodes[a].kind == BLOCK and (a != b or len(old.nodes) != len(new.nodes)):
             continue
         score = _score(old.nodes[a], new.nodes[b], lengths, shared)
         if score:

@@ -110,6 +110,11 @@ def test_blank_paragraphs_are_none_that_all_else_that_was_replaced_could_hang_on
     assert blanks == [("deleted", (2,)), ("inserted", (1,)), ("same", (5,))]
 
 
+def test_blank_paragraphs_keep_clauses_apart_that_were_replaced_one_by_one() -> None:
+    old, new = body(A, "", B, "", C, "", E), body(A, "", D, "", "The Seller bears the risk.", "", E)
+    assert kinds(old, new) == ["same", "same", *["deleted", "inserted", "same"] * 2, "same"]
+
+
 def _is_blank(pair: Pair, old: list[Block], new: list[Block]) -> bool:
     return not (old[pair.old[0]] if pair.old else new[pair.new[0]]).text
 
