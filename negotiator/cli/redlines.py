@@ -180,10 +180,10 @@ def _tell_revisions(document: Document) -> None:
 
 def _words_of_changes(document: Document) -> list[str]:
     """Return the words of each change, or in brackets those of the paragraph that it is about."""
-    silent = any(not one.text and one.span is None for one in document.revisions)
-    before = in_view(document, "rejected") if silent else document  # there stand the paragraphs that went
+    ends_went = any(one.kind == "paragraph mark delete" for one in document.revisions)
+    before = in_view(document, "rejected") if ends_went else document  # where such paragraphs end
     return [
-        _short(one.text) or _about(document, one) or _about(before, former)
+        _short(one.text) or (_about(before, former) if one.kind == "paragraph mark delete" else _about(document, one))
         for one, former in zip(document.revisions, before.revisions, strict=True)
     ]
 
