@@ -29,12 +29,13 @@ class Copier:
     """Copies elements to another place; None for what cannot be carried there.
 
     `view` is how the tracked changes of the file that is copied from are read; `anchors` tells whether bookmarks and
-    comments come along.
+    comments come along; `fields` are the marks of fields over several paragraphs that do.
     """
 
     carry: Callable[[Element], Element | None]
     view: View
     anchors: bool = False
+    fields: frozenset[Element] = frozenset()
 
     def __call__(self, element: Element) -> Element | None:
         """Return a copy fit for the other place, None where there is none."""
@@ -46,9 +47,15 @@ class Copier:
         return self.view == "accepted"
 
 
-def within(carrier: Carrier, *, source: str, target: str, view: View) -> Copier:
+def within(
+    carrier: Carrier, *, source: str, target: str, view: View, fields: frozenset[Element] = frozenset()
+) -> Copier:
     """Return a copier from a part of the new file to a part of the old one."""
-    return Copier(lambda element: carrier.copy(element, source=source, target=target), view, anchors=True)
+
+    def carry(element: Element) -> Element | None:
+        return carrier.copy(element, source=source, target=target)
+
+    return Copier(carry, view, anchors=True, fields=fields)
 
 
 def content(
@@ -68,7 +75,8 @@ def content(
     without length that come as well.
     """
     anchors = copier.anchors and tag in (None, *n.ARRIVING)
-    chosen = list(_chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors, along=fields))
+    found = _chosen(paragraph.pieces, start, end, whole=whole, anchors=anchors, along=fields, long=copier.fields)
+    chosen = list(found)
     made: list[Element] = []
     for shells, group in groupby(chosen, key=_shells):
         runs = list(_runs(list(group), start, end, copier))
@@ -87,13 +95,20 @@ def content(
 
 
 def _chosen(
-    pieces: Sequence[Piece], start: int, end: int, *, whole: bool, anchors: bool, along: Collection[int]
+    pieces: Sequence[Piece],
+    start: int,
+    end: int,
+    *,
+    whole: bool,
+    anchors: bool,
+    along: Collection[int],
+    long: Collection[Element],
 ) -> Iterator[Piece]:
-    long = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start and start < end]
-    first, last = (long[0], long[-1]) if long else (len(pieces), -1)
+    worded = [at for at, p in enumerate(pieces) if p.text and p.start < end and p.end > start and start < end]
+    first, last = (worded[0], worded[-1]) if worded else (len(pieces), -1)
     if whole:
         first, last = 0, len(pieces) - 1
-    fields = {pieces[at].field for at in long} - {-1} | {*along}
+    fields = {pieces[at].field for at in worded} - {-1} | {*along}
     whole_fields = _fields_within(pieces, start, end)
     hung = _anchored(pieces, first, last) if anchors else ()
     for at, piece in enumerate(pieces):
@@ -105,7 +120,7 @@ def _chosen(
             continue
         if piece.field >= 0 and piece.field not in fields and piece.field not in whole_fields:
             continue
-        if piece.kind in ("field mark", "instruction") and piece.field < 0:
+        if piece.kind in ("field mark", "instruction") and piece.field < 0 and piece.node not in long:
             continue
         if piece.text and not (piece.start < end and piece.end > start and start < end):
             continue

@@ -17,6 +17,7 @@ from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
 from negotiator.documents.layouts import relay, treatment_of
+from negotiator.documents.long_fields import long_fields
 from negotiator.documents.margins import MarginBook
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
@@ -127,6 +128,7 @@ class _Session:
         self.marks = Marks(roots, author=author, at=at, beside_theirs=base.view == "rejected")
         self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
         self._decided = Decisions(redline, treatments)
+        self._fields = long_fields(*self._sides, self._decided, treatments)
         self._plan = plan_margins(*self._sides, self._decided.pairs)
         self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
         annotations = Annotations(self._base, self._new, self._carrier, roots)
@@ -165,7 +167,8 @@ class _Session:
         if story.kind in ("header", "footer"):
             for paragraph in paragraphs_in(old):  # one that was copied stands for its original here, and only here
                 self._sides[0].paragraphs[paragraph.block] = paragraph
-        copier = within(self._carrier, source=other.part, target=story.part, view=self._sides[1].view)
+        parts = {"source": other.part, "target": story.part}
+        copier = within(self._carrier, **parts, view=self._sides[1].view, fields=self._fields)
         self._carrier.on_note = self._notes.carry
         writer = PairWriter(self._redline, self._sides, self._treatments, self.marks, copier=copier, found=found)
         weaver = Weaver(
