@@ -67,7 +67,8 @@ class Weaver:
         doomed: list[Element] = []
         for at, entry in enumerate(entries, 1):
             if entry.old and entry.new:
-                markless = lacks_mark(entry)
+                one_sided = at < len(entries) and not (entries[at].old and entries[at].new)
+                markless = one_sided and lacks_mark(entry)
                 self._both(entry)
                 if markless:
                     self._keep_apart(entry, entries[at:])
