@@ -102,6 +102,7 @@ class _Assessment:
         self._settled = frozenset(settle)
         self._blocked: dict[int, Obstacle] = {}
         self._undone: set[Element] = set()
+        self._references: dict[tuple[str, str | None], Element] | None = None
 
     def found(self) -> dict[int, Obstacle]:
         """Return all obstacles."""
@@ -157,10 +158,12 @@ class _Assessment:
         note = next(element.iterancestors(*_NOTES), None)
         if note is None:
             return
-        for root in self._roots:
-            for reference in root.iter(_NOTES[note.tag]):
-                if reference.get(n.ID) == note.get(n.ID):
-                    yield from marks_around(reference)
+        if self._references is None:
+            found = (reference for root in self._roots for reference in root.iter(*n.NOTE_REFERENCES))
+            self._references = {(str(one.tag), one.get(n.ID)): one for one in found}
+        reference = self._references.get((_NOTES[str(note.tag)], note.get(n.ID)))
+        if reference is not None:
+            yield from marks_around(reference)
 
     def _because(self, reason: str, *marks: Element) -> Obstacle:
         return Obstacle(reason=reason, by=tuple(sorted({self._number[mark] for mark in marks if mark in self._number})))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from types import ModuleType
 
 import pytest
 
@@ -12,6 +13,7 @@ from negotiator.redline import Accept, Answer, Reject
 pytestmark = pytest.mark.corpus
 
 
+BODY = "word/document.xml"
 FULL_OF_LAYOUT = {"T31-cells.docx"}
 AT = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 -- Word's dates bear no zone
 
@@ -39,6 +41,18 @@ def test_rejecting_everything_over_theirs_gives_what_was_there(corpus: Path) -> 
         assert looks(accept_revisions(written)) == looks(expected), path.name
         back = reject_revisions(written, of=lambda author, _date: author == "Us")
         assert said(back) == said(document.source), path.name
+
+
+def test_a_second_opinion_reads_the_answers_alike(corpus: Path, oracle: ModuleType) -> None:
+    for path in sorted(corpus.glob("tracked/*.docx")):
+        if path.name in FULL_OF_LAYOUT:
+            continue
+        document = read(path.read_bytes(), name=path.name)
+        answers = dict.fromkeys(range(len(document.revisions)), Reject())
+        written = answer_revisions(document, answers, author="Us", at=AT)
+        before = [line for line in oracle.texts(document.source, BODY, accept=False) if line.strip()]
+        for accept in (True, False):
+            assert [line for line in oracle.texts(written, BODY, accept=accept) if line.strip()] == before, path.name
 
 
 @pytest.mark.parametrize(
