@@ -4,6 +4,7 @@ What a word processor wrote beside the name of a colour is not believed: it show
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from lxml.etree import _Element as Element
 
@@ -37,7 +38,6 @@ class Theme:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._scheme: Mapping[str, str] | None = None
         self._mapping: Mapping[str, str] | None = None
 
     def colour(self, said: str) -> str:
@@ -45,24 +45,26 @@ class Theme:
         if _PARTED not in said:
             return said
         written, name, tint, shade = said.split(_PARTED)
-        base = self._colours().get(self._called(name))
+        base = self._colours.get(self._called(name))
         if base is None:
             return written
         return "".join(f"{_mixed(part, tint, shade):02X}" for part in bytes.fromhex(base))
 
     def definitions(self) -> Iterator[Definition]:
         """Yield what the theme prescribes; nothing where the file has none."""
-        root = self._root("theme")
+        root = self._theme
         if root is not None:
             fonts = ((f"{kind} letters", _font(root, kind)) for kind in ("major", "minor"))
             mapping = ((f"{name} is", self._called(name)) for name in _MAPPED)
-            yield Definition(name="Theme", properties=(*_read(root).items(), *fonts, *mapping))
+            yield Definition(name="Theme", properties=(*self._colours.items(), *fonts, *mapping))
 
+    @cached_property
+    def _theme(self) -> Element | None:
+        return self._root("theme")
+
+    @cached_property
     def _colours(self) -> Mapping[str, str]:
-        if self._scheme is None:
-            root = self._root("theme")
-            self._scheme = {} if root is None else _read(root)
-        return self._scheme
+        return {} if self._theme is None else _read(self._theme)
 
     def _called(self, name: str) -> str:
         if name in _MAPPED:
