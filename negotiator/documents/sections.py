@@ -141,7 +141,7 @@ def _matched(mine: list[Section], theirs: list[Section], pairs: Pairs, plan: Mar
             plan.arriving[section.end] = section
         elif partner is not None:
             matched[at] = partner
-        elif pair.kind in ("same", "edited"):
+        elif pair.kind in ("same", "edited", "joined") or (pair.kind == "split" and section.end == pair.new[-1]):
             plan.arriving[section.end] = section
         else:
             plan.placeless.add(section.end)
@@ -152,7 +152,8 @@ def _ended(mine: list[Section], theirs: list[Section], pairs: Pairs) -> set[int]
     """Return the old paragraphs that stay while the section that they ended goes."""
     ends = {section.end for section in theirs}
     linked = ((section.end, pairs.pairs[pairs.of_old[section.end]]) for section in mine if section.end is not None)
-    return {end for end, pair in linked if pair.kind == "edited" and pair.new[0] not in ends}
+    kinds = ("edited", "split", "joined")
+    return {end for end, pair in linked if pair.kind in kinds and end == pair.old[-1] and pair.new[-1] not in ends}
 
 
 def _shown(sections: list[Section], at: int, key: MarginKey) -> Story | None:

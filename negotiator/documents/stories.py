@@ -69,9 +69,8 @@ class Paragraph:
         """Return the properties of the sections that end with the paragraph, usually none."""
         if not self.ends_section:
             return []
-        own = [first_child(element, n.PARAGRAPH_PROPERTIES) for element in self.elements]
-        found = [first_child(properties, n.SECTION_PROPERTIES) for properties in own if properties is not None]
-        return [properties for properties in found if properties is not None]
+        section = None if self.properties is None else first_child(self.properties, n.SECTION_PROPERTIES)
+        return [] if section is None else [section]
 
     @property
     def text(self) -> str:
@@ -247,7 +246,7 @@ def _add_unfinished(container: Container, pending: list[Element], view: View, kn
 
 def _add_paragraph(container: Container, elements: list[Element], view: View, known: Pass) -> None:
     paragraph = Paragraph(elements, view, known.plain.get(elements[0]) if len(elements) == 1 else None)
-    paragraph.ends_section = not known.ending.isdisjoint(elements)
+    paragraph.ends_section = elements[-1] in known.ending and not mark_is_hidden(elements[-1], view)
     container.items.append(paragraph)
     if paragraph.plain is not None:
         return

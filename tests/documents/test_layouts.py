@@ -6,7 +6,10 @@ from types import ModuleType
 
 import pytest
 
-from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
+from negotiator.documents import Document, View, accept_revisions, left_out, read, reject_revisions, write_redline
+from negotiator.documents.package import open_package
+from negotiator.documents.sections import sections_of
+from negotiator.documents.stories import scan
 from negotiator.redline import Accept, Redline, Reject, compare
 
 Build = Callable[..., bytes]
@@ -125,3 +128,25 @@ def test_settings_are_told(word: Build) -> None:
     (change,) = redline.changes
     assert (change.definition, change.new_text) == ("Document settings", "other headers on even pages on")
     assert left_out(old, new, redline) == redline.changes
+
+
+def test_a_section_begins_with_paragraphs_that_are_joined(word: Build, at: datetime, rules: ModuleType) -> None:
+    def whole(*texts: str, section: str = "") -> Document:
+        ending = [""] * (len(texts) - 1) + [section]
+        body = "".join(p(text, one) for text, one in zip(texts, ending, strict=True))
+        return read(word(f"{body}{p(TEXTS[2])}<w:sectPr>{UPRIGHT}</w:sectPr>"), name="deal.docx")
+
+    old, new = whole(*TEXTS[:2]), whole(f"{TEXTS[0]} {TEXTS[1]}", section=ACROSS)
+    for base, other in ((old, new), (new, old)):
+        redline, written = redlined(base, other, at, rules)
+        assert redline.pairs[0].kind in ("joined", "split")
+        for settle, wanted in ((accept_revisions, other), (reject_revisions, base)):
+            assert seen(read(settle(written), name="a.docx")) == seen(wanted)
+
+
+@pytest.mark.parametrize(("view", "ends"), [("accepted", [0, None]), ("rejected", [None])])
+def test_a_section_goes_with_the_mark_that_it_ended_with(word: Build, view: View, ends: list[int | None]) -> None:
+    mark = '<w:rPr><w:ins w:id="7" w:author="Ada" w:date="2020-01-01T00:00:00Z"/></w:rPr>'
+    body = p(TEXTS[0], ACROSS, mark) + p(TEXTS[1]) + f"<w:sectPr>{UPRIGHT}</w:sectPr>"
+    stories = scan(open_package(word(body), name="deal.docx"), view)
+    assert [section.end for section in sections_of(stories)] == ends
