@@ -93,10 +93,14 @@ def _coalesced(codes: Codes, ranges: list[Range], ends: frozenset[str], marks: f
 
 def _interrupts(old: str, left: Range, right: Range, marks: frozenset[str]) -> bool:
     """Tell whether nothing but marks stands between two deletions or two insertions, which then are one."""
-    same = left.old_start == left.old_end and right.old_start == right.old_end
-    same = same or (left.new_start == left.new_end and right.new_start == right.new_end)
     between = old[left.old_end : right.old_start]
-    return same and len(between) <= STRANDED and marks.issuperset(between)
+    return _alike(left, right) and len(between) <= STRANDED and marks.issuperset(between)
+
+
+def _alike(left: Range, right: Range) -> bool:
+    """Tell whether both changes only put words in, or only take words out."""
+    inserted = left.old_start == left.old_end and right.old_start == right.old_end
+    return inserted or (left.new_start == left.new_end and right.new_start == right.new_end)
 
 
 def _strands(codes: Codes, left: Range, right: Range, ends: frozenset[str]) -> bool:
@@ -106,7 +110,9 @@ def _strands(codes: Codes, left: Range, right: Range, ends: frozenset[str]) -> b
     if between <= STRANDED:
         # Two single words changed around two that stay read better as two changes.
         return not (between == STRANDED and left.longer + right.longer <= STRANDED)
-    return between < min(left.longer, right.longer) and not _is_sentences(codes, left, ends)
+    if _alike(left, right) or _is_sentences(codes, left, ends):
+        return False
+    return between < min(left.longer, right.longer)
 
 
 def _one_ends(old: str, left: Range, right: Range, ends: frozenset[str]) -> bool:
@@ -166,6 +172,8 @@ def _rewritten(codes: Codes, left: Range, right: Range, ends: frozenset[str]) ->
     whole = left.joined(right)
     length = max(whole.old_end - whole.old_start, whole.new_end - whole.new_start)
     kept = right.old_start - left.old_end
+    if kept > STRANDED and _alike(left, right):
+        return False
     little = kept <= min(left.longer, right.longer) and (length - kept) / length >= REWRITTEN
     return little and length >= REWRITTEN_WORDS
 

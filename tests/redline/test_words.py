@@ -60,6 +60,12 @@ def test_a_sentence_of_which_little_is_left_is_replaced_whole() -> None:
     assert inserted.endswith("foot")
 
 
+def test_words_put_in_around_some_that_stay_are_no_rewriting() -> None:
+    old, new = "alpha beta gamma", "one two three four five alpha beta gamma six seven eight nine"
+    assert marked(old, new) == [("", "one two three four five"), ("", "six seven eight nine")]
+    assert marked(new, old) == [("one two three four five", ""), ("six seven eight nine", "")]
+
+
 def test_two_sentences_are_not_drawn_into_one_change() -> None:
     old = "alpha beta gamma delta epsilon. zeta eta theta iota kappa."
     new = "one two three four epsilon. zeta six seven eight nine."
