@@ -41,6 +41,18 @@ def differing(left: str, right: str) -> tuple[tuple[int, int], tuple[int, int]]:
     return (start, len(left) - after), (start, len(right) - after)
 
 
+def mostly_common(left: str, right: str) -> bool:
+    """Tell whether more than half of the words of two texts surely stand in what they begin and end with alike.
+
+    What differs is taken to have a word for every character; a false answer says nothing.
+    """
+    prefix = common_prefix(left, right)
+    suffix = common_suffix(left, right, most=min(len(left), len(right)) - prefix)
+    # the word at each edge of what differs may belong to it
+    whole = len(left[:prefix].split()) + len(left[len(left) - suffix :].split()) - 2
+    return 2 * whole >= len(left) + len(right) - 2 * (prefix + suffix) + 4
+
+
 def _before(text: str, end: int) -> int:
     """Return where to begin, at or before a place in the text."""
     if end <= _ENOUGH:

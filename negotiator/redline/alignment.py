@@ -6,6 +6,7 @@ from rapidfuzz.distance import Indel
 
 from negotiator.kernel import SILENT, Progress
 from negotiator.kernel.values import dataclass
+from negotiator.redline.affixes import mostly_common
 from negotiator.redline.gaps import Step, pair_gap
 from negotiator.redline.moves import exact_moves, leftover_moves, similar_moves, sole_moves
 from negotiator.redline.places import BLOCK, CELL, ROW, Node, open_leaves, stories
@@ -117,7 +118,9 @@ class _Aligner:
             if i - last[0] > 1 and j - last[1] > 1:
                 open_old = [k for k in range(last[0] + 1, i) if matching.open_old(k)]
                 open_new = [k for k in range(last[1] + 1, j) if matching.open_new(k)]
-                if open_old and open_new:
+                if len(open_old) == len(open_new) == 1 and _one_block(texts, open_old[0], open_new[0]):
+                    matching.pair(open_old[0], open_new[0])
+                elif open_old and open_new:
                     sides = texts[0].side(open_old), texts[1].side(open_new)
                     _take(matching, sides, pair_gap(*sides, lone=lone, progress=self._progress))
             last = (i, j)
@@ -166,6 +169,12 @@ class _Aligner:
 
     def _weight(self, node: Node) -> int:
         return sum(self._old[index].text.count(" ") + 2 for index in node.indexes)
+
+
+def _one_block(texts: tuple[Texts, Texts], i: int, j: int) -> bool:
+    """Tell whether two blocks that face each other alone are surely one, without writing them down as tokens."""
+    old, new = texts[0].nodes[i].key, texts[1].nodes[j].key
+    return isinstance(old, str) and isinstance(new, str) and mostly_common(old, new)
 
 
 def _same_but_for_margins(old: object, new: object) -> bool:

@@ -2,9 +2,12 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
-from negotiator.redline.affixes import common_prefix, common_suffix, differing
-from negotiator.redline.tokens import WORD
+from negotiator.redline.affixes import common_prefix, common_suffix, differing, mostly_common
+from negotiator.redline.gaps import SIMILAR
+from negotiator.redline.shapes import Block
+from negotiator.redline.tokens import WORD, Lexicon
 
 TEXTS = st.lists(
     st.sampled_from(("a", "b", "a. ", "b. ", " ", ".", "U.S.", "1.5 ", "word " * 30, "; ", ", ")), max_size=12
@@ -31,6 +34,22 @@ def test_outside_of_what_differs_the_texts_are_equal_and_no_word_is_cut(left: st
         assert bounds[0] <= bounds[1]
         for word in WORD.finditer(text):
             assert not any(word.start() < bound < word.end() for bound in bounds)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_texts_that_are_mostly_common_are_alike_enough_to_be_one_block(a: str, b: str, c: str, d: str) -> None:
+    left, right = a + b + d, a + c + d
+    if mostly_common(left, right):
+        lexicon = Lexicon()
+        codes = [lexicon.encode(Block(id="p", text=text)) for text in (left, right)]
+        assert Indel.normalized_similarity(*codes) >= SIMILAR
+
+
+def test_one_word_in_a_sentence_leaves_most_of_it_common() -> None:
+    sentence = "The Licensee shall pay each invoice within {} days of the day on which it was received."
+    assert mostly_common(sentence.format("30"), sentence.format("45"))
+    assert not mostly_common("30 days", "45 days")
+    assert not mostly_common("", "")
 
 
 def looked_at(before: str, old: str, new: str, after: str) -> tuple[str, str]:
