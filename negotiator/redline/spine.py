@@ -130,6 +130,9 @@ def extend(
 
 def meet(matching: Matching, old: Sequence[object], new: Sequence[object]) -> None:
     """Pair the last open node of each gap with its first new one where they are equal, struck and put back at once."""
+    waiting = {old[i] for i, j in enumerate(matching.old) if j == FREE}
+    if not any(i == FREE and new[j] in waiting for j, i in enumerate(matching.new)):
+        return
     behind = len(old), len(new)
     for first, last in [*reversed(matching.anchors()), ((-1, -1), (-1, -1))]:
         i, j = behind[0] - 1, last[1] + 1
