@@ -78,6 +78,8 @@ def check(
         after = open_package(data, name=base.name, before=before)
         _same_parts(before, after)
         written = {part: after.root(part) for part in text_parts(after)}
+        if sum(after.parts[part].count(b"author=") for part in written) > LIMITS.revisions:
+            raise RedlineUnsafe(check="it would hold more tracked changes than can be read again", place=base.name)
         if is_crowded(source, limits=LIMITS) or is_crowded(tree_of(new), limits=LIMITS):
             check_proportions(scan(after, base.view, roots=written), limits=LIMITS)
         _same_hands(base, written, marks, kept_all=plain)

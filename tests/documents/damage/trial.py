@@ -36,7 +36,7 @@ from .whole import packed, parts
 
 READING_LIMIT, PEAK_LIMIT = 2.0, 300.0
 _AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-_GIVEN_UP = 40
+_GIVEN_UP = 90
 _SPACE = 2**30
 _MIB = 2**20
 _NAMES_A_PART = re.compile(r" (is damaged in|is refused because of|is beyond a safety limit in) \S.*?: ")
