@@ -1,7 +1,7 @@
 """The encrypted file of one deal: ledger, contents, local values, search and records; checks, backups, one opener."""
 
 from negotiator.store.blobs import Blobs
-from negotiator.store.check import CheckLine, CheckReport
+from negotiator.store.check import CheckLine, CheckReport, Remedy
 from negotiator.store.errors import (
     AlreadyExists,
     BlobDamaged,
@@ -67,6 +67,7 @@ __all__ = [
     "NotPlain",
     "ProjectionRow",
     "ProjectionRows",
+    "Remedy",
     "SearchIndex",
     "Vault",
     "VaultClosed",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, select, text
 
@@ -17,13 +17,19 @@ from negotiator.store.projection import ProjectionRow
 from negotiator.store.tables import BLOBS, RECORDS
 
 
+Remedy = Literal["mend the first bytes", "rebuild the tables", "restore a backup", "export what verifies"]
+"""What can be done about a fault, in the order in which it loses least."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One thing checked. detail says what was found, or which is the first fault."""
+    """One thing checked. detail says what was found; first names the first broken thing; remedies what can be done."""
 
     name: str
     ok: bool
     detail: str
+    first: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
