@@ -50,6 +50,8 @@ class TooLarge(Unreadable):
 class TooMany(TooLarge):
     """A file holds more of one thing than any agreement does. Counts are of what was found and of what is allowed."""
 
+    code: ClassVar[str] = "document-too-many"
+
     def __init__(self, name: str, *, part: str, what: str, count: int, limit: int) -> None:
         hint = "Divide the document, its longest schedules first, and compare each piece by itself."
         super().__init__(name, part=part, reason=f"it has {count:,} {what}, and {limit:,} can be read", hint=hint)
