@@ -26,8 +26,7 @@ def judge_changed(data: bytes, seed: int) -> None:
     case = Case(old=data, new=changed, old_accepted=True, new_accepted=True)
     old, new = documents(case)
     redline = compare(old.blocks, new.blocks)
-    bent = any(pair.kind in ("split", "joined") for pair in redline.pairs)
-    judge_redline(case, write_redline(old, new, redline, author=OURS, at=AT), bent=bent)
+    judge_redline(case, write_redline(old, new, redline, author=OURS, at=AT))
 
 
 def test_changed_agreements_are_redlined_and_nothing_is_lost(corpus: Path) -> None:
