@@ -4,6 +4,7 @@ It knows parts, relationships and content types; it does not know what a paragra
 """
 
 import posixpath
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import cached_property
@@ -203,13 +204,15 @@ def _check_parts(package: Package, *, known: Mapping[str, bytes]) -> None:
 
 
 def _check_relationships(package: Package) -> None:
-    count, limit = 0, package.limits.relationships
+    counts: Counter[str] = Counter()
+    limit = package.limits.relationships
     for part in package.parts:
         if part.lower().endswith(".rels"):
             root = package.root(part)
-            count += sum(1 for _ in root.iter(_RELATIONSHIP))
-            if count > limit:
-                raise TooMany(package.name, part=shown(part), what="relationships", count=count, limit=limit)
+            counts[part] = sum(1 for _ in root.iter(_RELATIONSHIP))
+            if counts.total() > limit:
+                largest, count = max(counts, key=counts.__getitem__), counts.total()
+                raise TooMany(package.name, part=shown(largest), what="relationships", count=count, limit=limit)
             for one in _relationships(root):
                 kind = one.type.rsplit("/", 1)[-1]
                 check_relationship(kind, one.target, external=one.external, name=package.name, part=part)

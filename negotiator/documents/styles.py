@@ -47,12 +47,13 @@ class Styles:
         known = _RECENT.get(package.parts[part])
         if known is None:
             known = cls(package.root(part))
-            count, limit = len(known._by_id), package.limits.definitions
-            if count > limit:
-                raise TooMany(package.name, part=part, what="styles", count=count, limit=limit)
             if len(_RECENT) > 1:
                 _RECENT.clear()
             _RECENT[package.parts[part]] = known
+        count, limit = len(known._by_id), package.limits.definitions
+        if count > limit:
+            _RECENT.clear()
+            raise TooMany(package.name, part=part, what="styles", count=count, limit=limit)
         return known
 
     def by_title(self) -> dict[tuple[str, str], str]:

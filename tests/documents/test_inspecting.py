@@ -64,6 +64,8 @@ def test_sizes() -> None:
         xml(b"<a>" + b"<b/>" * 9 + b"</a>", Limits(tags=10))
     with pytest.raises(TooLarge, match="7 bytes of text and markup"):
         xml(b"<a></a>", Limits(xml_size=6))
+    with pytest.raises(TooLarge, match="3 attributes"):
+        xml(b'<a b="" c="" d=""/>', Limits(attributes=2))
 
 
 @pytest.mark.parametrize(

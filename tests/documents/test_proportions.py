@@ -41,6 +41,54 @@ def test_a_row_may_have_so_many_cells(word: Build) -> None:
             read(word(table.format(row)), name="deal.docx", limits=LIMITS)
 
 
+def test_what_a_plain_paragraph_does_not_show_counts_too(word: Build) -> None:
+    unseen = "<w:r>" + "<w:lastRenderedPageBreak/>" * 11 + "</w:r>"
+    with pytest.raises(TooLarge, match="paragraph of 12 pieces"):
+        read(word(f"<w:p>{RUN}{unseen}</w:p>"), name="deal.docx", limits=LIMITS)
+
+
+def test_paragraphs_that_are_gone_do_not_add_up(word: Build) -> None:
+    gone = (
+        '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="Ann"/></w:rPr></w:pPr><w:del w:id="2" w:author="Ann">'
+        "<w:r><w:delText>x</w:delText></w:r></w:del></w:p>"
+    )
+    (block,) = read(word(f"{gone * 20}<w:p>{RUN}</w:p>"), name="deal.docx", limits=LIMITS).blocks
+    assert block.text == "x"
+    shown = gone.replace('<w:del w:id="2" w:author="Ann">', "").replace("</w:del></w:p>", "</w:p>")
+    with pytest.raises(TooLarge, match="paragraph of 21 pieces"):
+        read(word(f"{shown.replace('delText', 't') * 20}<w:p>{RUN}</w:p>"), name="deal.docx", limits=LIMITS)
+
+
+NOTED = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+STYLES = '<w:style w:type="paragraph" w:styleId="A"/><w:style w:type="paragraph" w:styleId="B"/>'
+P, NOTE = f"<w:p>{RUN}</w:p>", '<w:footnote w:id="{}"><w:p/></w:footnote>'
+CHANGE = f'<w:ins w:id="1" w:author="Ann">{RUN}</w:ins>'
+LINK = '<Relationship Id="link{}" Type="hyperlink" Target="https://example.org" TargetMode="External"/>'
+LONG = f'<w:p><w:pPr><w:x w:val="{"x" * 3_000}"/></w:pPr></w:p>'
+
+
+@pytest.mark.parametrize(
+    ("limits", "part", "told", "body", "parts"),
+    [
+        (Limits(paragraphs=3), "word/document", "4 paragraphs, and 3 can be read", P * 4, {}),
+        (Limits(paragraphs=3), "word/footnotes", "4 paragraphs, and 3", NOTED + P, {"footnotes": NOTE.format(2) * 2}),
+        (Limits(paragraphs=3), "word/document", "4 cells, and 3", f"<w:tbl><w:tr>{'<w:tc/>' * 4}</w:tr></w:tbl>", {}),
+        (Limits(revisions=2), "word/document", "3 tracked changes, and 2", f"<w:p>{CHANGE * 3}</w:p>", {}),
+        (Limits(comments=1), "word/comments", "2 comments, and 1", P, {"comments": '<w:comment w:id="0"/>' * 2}),
+        (Limits(definitions=1), "word/styles", "2 styles, and 1", P, {"styles": STYLES}),
+        (Limits(definitions=1), "word/numbering", "3 lists", P, {"numbering": '<w:num w:numId="1"/>' * 3}),
+        (Limits(relationships=3), "word/_rels/document", "4 relationships", P, {"links": LINK * 3}),
+        (Limits(properties=2_999), "word/document", r"3,\d\d\d letters in its formats", LONG, {}),
+    ],
+)
+def test_many_of_one_thing(word: Build, limits: Limits, part: str, told: str, body: str, parts: dict[str, str]) -> None:
+    data = word(body, **parts)
+    assert read(data, name="deal.docx").kind == "docx"
+    with pytest.raises(TooLarge, match=rf"{part}\.xml(\.rels)?: it has {told}") as refused:
+        read(data, name="deal.docx", limits=limits)
+    assert "Divide the document" in refused.value.hint
+
+
 def test_no_redline_is_written_that_could_not_be_read_again(word: Build, at: datetime) -> None:
     runs = "<w:r><w:t>x</w:t><w:tab/></w:r>" * (USUAL.paragraph // 2)
     base = read(word(f"<w:p>{runs}</w:p>"), name="deal.docx")
