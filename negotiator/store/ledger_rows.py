@@ -68,9 +68,9 @@ def read_entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
         yield _entry(sequence, entry_id, signed, signature)
 
 
-def read_head(connection: Connection) -> Head:
-    """Return the count of entries and the hash over them."""
-    count, chain = _end(connection)
+def read_head(connection: Connection, *, count: int | None = None) -> Head:
+    """Return the count of entries and the hash over them: over the first `count` ones when it is given."""
+    count, chain = _end(connection, upto=count)
     return Head(count=count, digest=chain.hex())
 
 
@@ -89,8 +89,9 @@ def first_break(connection: Connection) -> int | None:
     return None
 
 
-def _end(connection: Connection) -> tuple[int, bytes]:
-    row = connection.execute(select(ENTRIES.c.seq, ENTRIES.c.chain).order_by(ENTRIES.c.seq.desc()).limit(1)).first()
+def _end(connection: Connection, *, upto: int | None = None) -> tuple[int, bytes]:
+    query = select(ENTRIES.c.seq, ENTRIES.c.chain).order_by(ENTRIES.c.seq.desc()).limit(1)
+    row = connection.execute(query if upto is None else query.where(ENTRIES.c.seq <= upto)).first()
     return (row.seq, row.chain) if row else (0, GENESIS)
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from negotiator.store.errors import FolderMissing, NameUnusable, NetworkShare
+from negotiator.store.errors import FolderMissing, NameUnusable, NetworkShare, NotAWorkspace, WorkspaceMissing
 from negotiator.store.faults import told
 
 NEW_SUFFIX: Final = "-new"
@@ -45,6 +45,15 @@ def usable_place(path: Path) -> Path:
     if kind:
         raise NetworkShare(folder=resolved.parent, kind=kind)
     return resolved
+
+
+def require_file(path: Path) -> None:
+    """Raise WorkspaceMissing or NotAWorkspace unless there is a file at the path. Opens nothing."""
+    with told(path):
+        if not path.exists():
+            raise WorkspaceMissing(path=path)
+        if not path.is_file():
+            raise NotAWorkspace(path=path, reason="not a file")
 
 
 def _usable_name(path: Path) -> bool:

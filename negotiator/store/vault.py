@@ -24,7 +24,7 @@ from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_h
 from negotiator.store.local import Local
 from negotiator.store.lock import FileLock
 from negotiator.store.opening import proven_connection
-from negotiator.store.places import usable_place
+from negotiator.store.places import require_file, usable_place
 from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rotation import DEFAULT_KEEP, Keep, backup_name, backups_in, superfluous
 from negotiator.store.tables import create_tables
@@ -64,19 +64,31 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock = _CLOCK) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        key: VaultKey,
+        opener: str,
+        clock: Clock = _CLOCK,
+        salt: bytes | None = None,
+        migrate: Path | None = None,
+    ) -> Self:
         """Open a workspace file. `opener` is who others are told has it open.
 
+        `salt` overrides the file's first bytes, when they are damaged. `migrate` is the folder that takes a backup
+        before a file of an older format is brought up to date; without it such a file is refused.
         Raise WorkspaceMissing, NotAWorkspace, Damaged, NewerFormat, WrongKey, InUse, FileReadOnly, FolderReadOnly,
         NetworkShare or DiskFull.
         """
         path = usable_place(path)
-        salt = read_salt(path)
+        require_file(path)
         lock = FileLock(path)
+        # The lock first: to open and close a file that this process has open would drop SQLite's own locks on it.
         lock.acquire(opener=opener, at=clock.now())
         try:
             sweep_scratch(path)
-            return cls(path, key=key, salt=salt, lock=lock)
+            return cls(path, key=key, salt=read_salt(path) if salt is None else salt, lock=lock)
         except BaseException:
             lock.release()
             raise
@@ -136,6 +148,11 @@ class Vault:
         """Return the count of entries and the hash over them, to be compared with one remembered elsewhere."""
         with self._transactions.read() as connection:
             return read_head(connection)
+
+    def head_at(self, count: int) -> Head:
+        """Return the head as it was after the first `count` entries, or the present one when there are fewer."""
+        with self._transactions.read() as connection:
+            return read_head(connection, count=count)
 
     def check(self, expected_projection: Iterable[ProjectionRow] | None = None) -> CheckReport:
         """Check the whole file as it lies on the disk. Waits for the writer and keeps writers out meanwhile."""

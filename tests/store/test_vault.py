@@ -296,3 +296,32 @@ def test_damaged_content_is_noticed(vault: Vault, behind: Behind) -> None:
     with pytest.raises(BlobDamaged):
         vault.blobs.get(digest)
     assert [line.name for line in vault.check().lines if not line.ok] == ["content"]
+
+
+def test_a_head_of_the_past_is_told(vault: Vault, make_entries: MakeEntries) -> None:
+    vault.append(make_entries(3))
+    then = vault.head()
+    vault.append(make_entries(5))
+    assert vault.head_at(3) == then
+    assert vault.head_at(9) == vault.head()
+    assert vault.head_at(0).count == 0
+
+
+def test_a_salt_known_from_elsewhere_opens_a_file_whose_first_bytes_are_damaged(
+    vault: Vault, path: Path, key: VaultKey, salt: bytes
+) -> None:
+    vault.close()
+    with path.open("rb+") as file:
+        file.write(b"NGO\1" + bytes(12))
+    with pytest.raises(WrongKey):
+        Vault.open(path, key=key, opener="Ann")
+    with Vault.open(path, key=key, opener="Ann", salt=salt) as again:
+        assert again.salt == salt
+
+
+def test_what_is_no_file_is_told_before_anything_is_made(tmp_path: Path, key: VaultKey) -> None:
+    (tmp_path / "folder.deal").mkdir()
+    for name in ("none.deal", "folder.deal"):
+        with pytest.raises(Unreadable):
+            Vault.open(tmp_path / name, key=key, opener="Ann")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.deal"]
