@@ -37,7 +37,8 @@ def left_out(base: Document, new: Document, redline: Redline) -> tuple[Change, .
 
     Those are changes of definitions, since Word tracks no change of a style or list, the numbers that follow from them,
     and headers and footers without a place in it: of sections of the new file that the old one lacks and that do not
-    begin with an inserted paragraph.
+    begin with an inserted paragraph. So are the pages on which a header prints, what a field over several paragraphs
+    instructs, and a paragraph's mark that is put out of sight.
     """
     base, new = as_word(base), as_word(new)
     old, other = tree_of(base), tree_of(new)
