@@ -54,6 +54,8 @@ class MarginBook:
         if treatment.kind == "left":
             return None
         instead = home.instead if treatment.kind == "tracked" else None
+        if instead is None and not home.story.container.items:
+            instead = home.instead  # an accepted answer leaves nothing of it
         root = self._root_like(home.story) if instead is None else self._copy_of(instead)
         part, name = self._carrier.add_part(root, home.key[0], media_type=_MEDIA_TYPE.format(home.key[0]))
         if instead is not None:

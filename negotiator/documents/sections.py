@@ -4,7 +4,7 @@ A section without a header of its own shows that of the section before it. So wh
 shows, not which part happens to hold it. This module decides; it writes nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import field
 
 from lxml.etree import _Element as Element
@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.entries import Pairs
 from negotiator.documents.layouts import differ
-from negotiator.documents.stories import Paragraph, Stories, Story, paragraphs_in
+from negotiator.documents.stories import Container, Paragraph, Stories, Story, paragraphs_in
 from negotiator.kernel.values import dataclass
 
 MarginKey = tuple[str, str]
@@ -109,7 +109,7 @@ def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
             _match(mine, theirs, (at_old, at_new), key, partner, plan)
         if at_new and theirs[at_new - 1].end in plan.arriving:
             _pin(mine, at_old, plan, range(at_old))
-    _pin_orphans(mine, set(matched.values()), plan)
+    _pin_orphans(mine, theirs, {left: right for right, left in matched.items()}, plan)
     plan.pairs = [(left, right) for left, right in partner.items() if not _alike(left, right, pairs)]
     kept = {id(mine[at]) for at in matched.values()}
     plan.gone = _gone(mine, kept, partner, pairs)
@@ -186,12 +186,21 @@ def _match(
         plan.homes.append(Home(section=section, key=key, story=right, instead=left, first_page=first_page))
 
 
-def _pin_orphans(mine: list[Section], kept: Collection[int], plan: MarginPlan) -> None:
-    """Name the margins that a section which stays has inherited from sections that go."""
+def _pin_orphans(mine: list[Section], theirs: list[Section], kept: Mapping[int, int], plan: MarginPlan) -> None:
+    """Name the margins that a section which stays has inherited from sections that go.
+
+    What it shows no more in the new file becomes a margin of its own, which empties.
+    """
     nearest = -1
     for at in sorted(kept):
+        before = len(plan.pinned)
         _pin(mine, at, plan, range(nearest + 1, at))
         nearest = at
+        for section, key, story in plan.pinned[before:]:
+            if _shown(theirs, kept[at], key) is None:
+                plan.pinned.remove((section, key, story))
+                nothing = Story(story.part, story.key, story.kind, Container(story.container.element, "", []))
+                plan.homes.append(Home(section=section, key=key, story=nothing, instead=story, first_page=False))
 
 
 def _pin(mine: list[Section], at: int, plan: MarginPlan, sources: range) -> None:

@@ -6,7 +6,15 @@ from datetime import datetime
 
 import pytest
 
-from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
+from negotiator.documents import (
+    Document,
+    accept_revisions,
+    left_out,
+    read,
+    reject_revisions,
+    resolve_document,
+    write_redline,
+)
 from negotiator.documents.package import open_package
 from negotiator.documents.sections import sections_of
 from negotiator.documents.stories import paragraphs_in, scan
@@ -252,3 +260,17 @@ def test_a_section_takes_what_it_inherited_while_the_one_before_changes(
         redline = written(base, other, at).source
         assert by_the_letter(redline, accept=True) == by_the_letter(other.source, accept=True)
         assert by_the_letter(redline, accept=False) == by_the_letter(base.source, accept=True)
+
+
+@pytest.mark.parametrize("more", [{}, {"footer default": "f1"}])
+def test_a_header_goes_with_the_section_from_which_the_next_one_inherited_it(
+    agreement: Agreement, at: datetime, more: Margins
+) -> None:
+    held = {"f1": "Page one"} if more else {}
+    ended = section({"header default": "h1"}, closes=SERVICE)
+    old = agreement(p(DELIVERY) + ended + p(PAYMENT) + section(more), h1="Order form", **held)
+    new = agreement(p(DELIVERY) + p(PAYMENT) + section(more), **held)
+    assert_both_ways(old, new, at)
+    redline = compare(old.blocks, new.blocks)
+    resolved = resolve_document(old, new, redline, {}, default=Accept())
+    assert shown(resolved) == shown(new.source)
