@@ -16,7 +16,6 @@ from negotiator.store.ledger_rows import first_break, read_head
 from negotiator.store.projection import ProjectionRow
 from negotiator.store.tables import BLOBS, RECORDS
 
-
 Remedy = Literal["mend the first bytes", "rebuild the tables", "restore a backup", "export what verifies"]
 """What can be done about a fault, in the order in which it loses least."""
 

@@ -1,25 +1,22 @@
-"""What can be told from a workspace file without its key: its salt, its size, and with the key which pages are genuine.
+"""What can be told from a workspace file without opening its database: its salt, its size, whether a key fits.
 
-Reads bytes only; opens no database.
+Reads bytes only.
 """
 
-import hashlib
-import hmac
-import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from negotiator.crypto.keys import MAGIC, SALT_BYTES, VaultKey
+from negotiator.crypto.pages import PAGE, PageCipher
 from negotiator.store.errors import Damaged, NotAWorkspace, WorkspaceMissing
 from negotiator.store.faults import told
 
-PAGE: Final = 4096
-"""Bytes of a page: SQLCipher 4's default, which the format fixes."""
+__all__ = ["PAGE", "first_bytes", "key_fits", "read_salt"]
 
 _PLAIN_SQLITE: Final = b"SQLite format 3\0"
-_MAC_BYTES: Final = 64
-_MAC_SALT_MASK: Final = 0x3A
-_MAC_ITERATIONS: Final = 2
+_AT_THE_START, _BETWEEN, _AT_THE_END = 32, 16, 16
+"""How many pages a key is tried on: a wrong passphrase must not cost the reading of a large file."""
 
 
 def read_salt(path: Path) -> bytes:
@@ -27,12 +24,7 @@ def read_salt(path: Path) -> bytes:
 
     Raise WorkspaceMissing, NotAWorkspace or Damaged. A workspace keeps its salt for life, save for a new passphrase.
     """
-    with told(path):
-        if not path.is_file():
-            raise WorkspaceMissing(path=path) if not path.exists() else NotAWorkspace(path=path, reason="not a file")
-        with path.open("rb") as file:
-            start = file.read(SALT_BYTES)
-        size = path.stat().st_size
+    start, size = _start_and_size(path)
     if not start:
         raise NotAWorkspace(path=path, reason="it is empty")
     if start == _PLAIN_SQLITE:
@@ -45,26 +37,35 @@ def read_salt(path: Path) -> bytes:
     return start
 
 
+def first_bytes(path: Path) -> bytes:
+    """Return what stands where the salt should, whatever it is. Raise WorkspaceMissing or NotAWorkspace."""
+    return _start_and_size(path)[0]
+
+
 def key_fits(path: Path, *, key: VaultKey, salt: bytes) -> bool:
-    """Return whether any page after the first one was written with this key, so that a fault lies in the file."""
-    mac_key = _mac_key(key, salt)
+    """Return whether one of up to 64 pages, spread over the file, was written with this key and salt."""
+    cipher = PageCipher(key, salt)
     with told(path), path.open("rb") as file:
-        file.seek(PAGE)
-        number = 2
-        while len(page := file.read(PAGE)) == PAGE:
-            if _is_genuine(page, number, mac_key):
+        for number in _spread(path.stat().st_size // PAGE):
+            file.seek((number - 1) * PAGE)
+            if cipher.is_genuine(file.read(PAGE), number):
                 return True
-            number += 1
     return False
 
 
-def _mac_key(key: VaultKey, salt: bytes) -> bytes:
-    """Derive the page authentication key as SQLCipher 4 does from a raw key."""
-    mac_salt = bytes(byte ^ _MAC_SALT_MASK for byte in salt)
-    return hashlib.pbkdf2_hmac("sha512", key.reveal(), mac_salt, _MAC_ITERATIONS, 32)
+def _spread(pages: int) -> Iterator[int]:
+    """Yield the numbers of the first, some middle and the last pages, each once."""
+    first = range(1, min(pages, _AT_THE_START) + 1)
+    last = range(max(pages - _AT_THE_END, len(first)) + 1, pages + 1)
+    step = max(1, (last.start - first.stop) // _BETWEEN)
+    yield from first
+    yield from last
+    yield from list(range(first.stop, last.start, step))[:_BETWEEN]
 
 
-def _is_genuine(page: bytes, number: int, mac_key: bytes) -> bool:
-    signed, mac = page[:-_MAC_BYTES], page[-_MAC_BYTES:]
-    expected = hmac.digest(mac_key, signed + struct.pack("<I", number), "sha512")
-    return hmac.compare_digest(expected, mac)
+def _start_and_size(path: Path) -> tuple[bytes, int]:
+    with told(path):
+        if not path.is_file():
+            raise WorkspaceMissing(path=path) if not path.exists() else NotAWorkspace(path=path, reason="not a file")
+        with path.open("rb") as file:
+            return file.read(SALT_BYTES), path.stat().st_size
