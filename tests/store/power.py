@@ -136,7 +136,7 @@ class Recorder:
 
         def syncing(handle: int) -> None:
             fsync(handle)
-            self._system_synced(os.readlink(f"/proc/self/fd/{handle}"))
+            self._system_synced(str(Path(f"/proc/self/fd/{handle}").readlink()))
 
         def linking(source: Any, target: Any, **options: Any) -> None:
             link(source, target, **options)
@@ -213,12 +213,12 @@ def loss(operations: list[Operation], *, after: int, policy: Policy, chance: ran
             case Name():
                 renamed.append(operation)
             case FolderSync():
-                done = [one for one in renamed if str(Path(one.name).parent) == operation.folder]
-                renamed = [one for one in renamed if str(Path(one.name).parent) != operation.folder]
-                for one in done:
-                    _rename(names, one)
-    for one in _that_survive(renamed, policy, chance):
-        _rename(names, one)
+                for change in renamed:
+                    if str(Path(change.name).parent) == operation.folder:
+                        _rename(names, change)
+                renamed = [change for change in renamed if str(Path(change.name).parent) != operation.folder]
+    for change in _that_survive(renamed, policy, chance):
+        _rename(names, change)
     for inode, writes in written.items():
         content = disk.setdefault(inode, bytearray())
         for one in _of_sectors(writes, policy, chance):

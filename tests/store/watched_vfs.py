@@ -13,13 +13,15 @@ from sqlcipher3 import _sqlite3
 _LIBRARY: Final = ctypes.CDLL(_sqlite3.__file__)
 _POINTER: Final = ctypes.c_void_p
 _VFS_CALLS: Final = (
-    "xOpen xDelete xAccess xFullPathname xDlOpen xDlError xDlSym xDlClose xRandomness xSleep xCurrentTime xGetLastError"
-    " xCurrentTimeInt64 xSetSystemCall xGetSystemCall xNextSystemCall"
-).split()
+    *("xOpen", "xDelete", "xAccess", "xFullPathname", "xDlOpen", "xDlError", "xDlSym", "xDlClose", "xRandomness"),
+    *("xSleep", "xCurrentTime", "xGetLastError", "xCurrentTimeInt64", "xSetSystemCall", "xGetSystemCall"),
+    "xNextSystemCall",
+)
 _FILE_CALLS: Final = (
-    "xClose xRead xWrite xTruncate xSync xFileSize xLock xUnlock xCheckReservedLock xFileControl xSectorSize"
-    " xDeviceCharacteristics xShmMap xShmLock xShmBarrier xShmUnmap xFetch xUnfetch"
-).split()
+    *("xClose", "xRead", "xWrite", "xTruncate", "xSync", "xFileSize", "xLock", "xUnlock", "xCheckReservedLock"),
+    *("xFileControl", "xSectorSize", "xDeviceCharacteristics", "xShmMap", "xShmLock", "xShmBarrier", "xShmUnmap"),
+    *("xFetch", "xUnfetch"),
+)
 
 OPEN_CREATE: Final = 0x4
 OPEN_MAIN_JOURNAL: Final = 0x800
