@@ -1,0 +1,255 @@
+"""What is still readable of a damaged file: rows taken from its genuine pages, each proven before it counts.
+
+An entry counts when its bytes have its id, content when it has its hash, a value of this device when its page is
+genuine. Works without the first page and without inner pages: rows whose table nobody names are told by their shape.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from negotiator.crypto import VaultKey
+from negotiator.kernel import SILENT, NegotiatorError, Progress
+from negotiator.ledger import Entry, decode
+from negotiator.store.blobs import unpack
+from negotiator.store.cells import Row, children_of, kind_of, rows_of
+from negotiator.store.ledger_rows import GENESIS, link
+from negotiator.store.pages import Pages
+from negotiator.store.tables import BLOBS, ENTRIES, LOCAL
+
+_STEP: Final = 256
+_SCHEMA: Final = "sqlite_schema"
+_INDEX_OF: Final = "sqlite_autoindex_"
+_HELD: Final = {
+    ENTRIES.name: "the ledger",
+    BLOBS.name: "contents",
+    LOCAL.name: "values of this device",
+    "records": "records",
+    _SCHEMA: "the list of tables",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadPage:
+    """A page that is not as it was written. held: what stood on it, as far as other pages tell."""
+
+    number: int
+    held: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One entry as the file holds it: its number in order of arrival, and the hash stored with it."""
+
+    sequence: int
+    entry: Entry
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
+
+    blobs and local: rows by column name, as the tables hold them. chain_holds: each hash follows from the one before.
+    """
+
+    entries: tuple[Stored, ...]
+    blobs: tuple[Mapping[str, Any], ...]
+    local: tuple[Mapping[str, Any], ...]
+    bad_pages: tuple[BadPage, ...]
+    lost_entries: tuple[int, ...]
+    lost_blobs: tuple[str, ...]
+    lost_local: tuple[str, ...]
+    chain_holds: bool
+
+    @property
+    def loses(self) -> bool:
+        """Tell whether something is lost that cannot be derived anew."""
+        return bool(self.lost_entries or self.lost_blobs or self.lost_local) or not self.chain_holds
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What the walk over the pages brought together."""
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    indexes: dict[str, list[Row]] = field(default_factory=dict)
+    bad: dict[int, str] = field(default_factory=dict)
+    torn: dict[str, int] = field(default_factory=dict)
+
+
+def carve(path: Path, *, key: VaultKey, salt: bytes, progress: Progress = SILENT) -> Found:
+    """Return what can be proven of a file that nobody has open. Raises Cancelled, or what the system refuses."""
+    with Pages(path, key=key, salt=salt) as pages:
+        return found_in(pages, progress=progress)
+
+
+def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
+    """Return what can be proven of these pages."""
+    rows = _Walk(pages, progress).rows()
+    entries, lost_entries = _entries(rows)
+    blobs, lost_blobs = _blobs(rows)
+    local, lost_local = _local(rows)
+    return Found(
+        entries=entries,
+        blobs=blobs,
+        local=local,
+        bad_pages=tuple(BadPage(number=number, held=held) for number, held in sorted(rows.bad.items())),
+        lost_entries=lost_entries,
+        lost_blobs=lost_blobs,
+        lost_local=lost_local,
+        chain_holds=_chain_holds(entries),
+    )
+
+
+def held_by(name: str) -> str:
+    """Return in words what a table or an index holds."""
+    if name.startswith(_INDEX_OF):
+        return f"the index of {held_by(name.removeprefix(_INDEX_OF).rpartition('_')[0])}"
+    return _HELD.get(name) or ("the search index" if name.startswith("search") else "an unknown part")
+
+
+class _Walk:
+    """Goes down every tree that the list of tables names, then over the pages that no tree reached."""
+
+    def __init__(self, pages: Pages, progress: Progress) -> None:
+        self._pages = pages
+        self._progress = progress
+        self._rows = _Rows()
+        self._reached: set[int] = set()
+
+    def rows(self) -> _Rows:
+        """Return all rows, by the name of their table or index; those of no known one under ""."""
+        self._tree(_SCHEMA, 1)
+        for row in self._rows.tables.get(_SCHEMA, []):
+            if len(row.values) == 5 and isinstance(row.values[3], int) and row.values[3] > 1:
+                self._tree(str(row.values[1]), row.values[3])
+        for number in range(1, self._pages.last + 1):
+            if number not in self._reached:
+                self._page("", number)
+        return self._rows
+
+    def _tree(self, name: str, root: int) -> None:
+        waiting = [root]
+        while waiting:
+            number = waiting.pop()
+            if number not in self._reached and 0 < number <= self._pages.last:
+                waiting += reversed(self._page(name, number))
+
+    def _page(self, name: str, number: int) -> tuple[int, ...]:
+        """Take the rows of one page and return the pages below it."""
+        page = self._read(name, number)
+        if page is None:
+            return ()
+        kind = kind_of(page, number)
+        into = self._rows.tables if kind == "table leaf" else self._rows.indexes
+        for row in rows_of(page, number, partial(self._read, name)):
+            if row is None:
+                self._rows.torn[name] = self._rows.torn.get(name, 0) + 1
+            else:
+                into.setdefault(name, []).append(row)
+        return children_of(page, number) if name else ()
+
+    def _read(self, name: str, number: int) -> bytes | None:
+        if number not in self._reached:
+            self._reached.add(number)
+            if len(self._reached) % _STEP == 0:
+                self._progress.step(len(self._reached), self._pages.last + 1, "Reading pages")
+        page = self._pages.best(number)
+        if page is None:
+            self._rows.bad[number] = held_by(name)
+        return page
+
+
+def _entries(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[int, ...]]:
+    """Return the proven entries in order, and the numbers of those that must have been there."""
+    proven: dict[int, Stored] = {}
+    seen: set[int] = set()
+    for plain in _plain(rows, ENTRIES):
+        seen.add(plain["seq"])
+        stored = _stored(plain)
+        if stored is not None:
+            proven[stored.sequence] = stored
+    index = rows.indexes.get(f"{_INDEX_OF}{ENTRIES.name}_1", [])
+    seen.update(row.values[1] for row in index if len(row.values) == 2 and isinstance(row.values[1], int))
+    seen = {number for number in seen if 0 < number <= max(proven, default=0) + len(seen)}
+    wanted = range(1, max((*seen, *proven), default=0) + 1)
+    return tuple(proven[number] for number in sorted(proven)), tuple(n for n in wanted if n not in proven)
+
+
+def _stored(plain: Mapping[str, Any]) -> Stored | None:
+    signed, signature, chain = plain["signed"], plain["signature"], plain["chain"]
+    if not all(isinstance(part, bytes) for part in (signed, signature, chain)):
+        return None
+    if hashlib.sha256(signed).hexdigest() != plain["id"]:
+        return None
+    try:
+        return Stored(sequence=plain["seq"], entry=decode(signed, signature), chain=chain)
+    except NegotiatorError:
+        return None
+
+
+def _chain_holds(entries: tuple[Stored, ...]) -> bool:
+    """Tell whether the hashes follow from each other, as far as the entry before is there."""
+    before, last = GENESIS, 0
+    for stored in entries:
+        follows = link(before, entry_id=stored.entry.id, signature=stored.entry.signature)
+        if stored.sequence == last + 1 and stored.chain != follows:
+            return False
+        before, last = stored.chain, stored.sequence
+    return True
+
+
+def _blobs(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+    """Return the rows of contents that have their hash or were erased, and the hashes of those that are lost."""
+    proven: dict[str, Mapping[str, Any]] = {}
+    seen: set[str] = set()
+    for plain in _plain(rows, BLOBS):
+        digest = plain["hash"]
+        if isinstance(digest, str):
+            seen.add(digest)
+            if _has_its_hash(plain):
+                proven[digest] = plain
+    index = rows.indexes.get(f"{_INDEX_OF}{BLOBS.name}_1", [])
+    seen.update(row.values[0] for row in index if row.values and isinstance(row.values[0], str))
+    return tuple(proven.values()), tuple(sorted(seen - set(proven)))
+
+
+def _has_its_hash(plain: Mapping[str, Any]) -> bool:
+    if plain["data"] is None:
+        return isinstance(plain["size"], int)
+    try:
+        unpack(plain["hash"], packed=bool(plain["packed"]), data=plain["data"], size=plain["size"])
+    except (NegotiatorError, TypeError):
+        return False
+    return True
+
+
+def _local(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+    kept = {plain["name"]: plain for plain in _plain(rows, LOCAL)}
+    index = rows.indexes.get(f"{_INDEX_OF}{LOCAL.name}_1", [])
+    named = {row.values[0] for row in index if row.values and isinstance(row.values[0], str)}
+    return tuple(kept.values()), tuple(sorted(named - set(kept)))
+
+
+def _plain(rows: _Rows, table: Table) -> Iterator[dict[str, Any]]:
+    """Yield a table's rows by column name: those of its tree, then those of no tree that have its shape."""
+    for row in (*rows.tables.get("", []), *rows.tables.get(table.name, [])):
+        if len(row.values) == len(table.columns):
+            columns = zip(table.columns, row.values, strict=True)
+            plain = {
+                column.name: row.rowid if column is table.autoincrement_column else value for column, value in columns
+            }
+            if all(_fits(table.columns[name], value) for name, value in plain.items()):
+                yield plain
+
+
+def _fits(column: Any, value: object) -> bool:
+    if value is None:
+        return bool(column.nullable)
+    return isinstance(value, column.type.python_type)
