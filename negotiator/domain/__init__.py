@@ -12,8 +12,10 @@ from negotiator.domain import (
     terms,
     versions,
 )
-from negotiator.domain.deal import Deal, Fact, Held, fold
+from negotiator.domain.deal import Deal
 from negotiator.domain.findings import Finding
+from negotiator.domain.folding import Folding, fold
+from negotiator.domain.readings import Fact, Held
 from negotiator.domain.records import KINDS, body_of, fields_of
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Deal",
     "Fact",
     "Finding",
+    "Folding",
     "Held",
     "approvals",
     "body_of",

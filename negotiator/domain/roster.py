@@ -20,6 +20,8 @@ from negotiator.kernel import NegotiatorError
 from negotiator.ledger import Entry, is_record
 
 FOUNDER_DIGITS = 32
+ROSTER_KINDS = frozenset({"person/1", "party/1", "right/1"})
+"""Acts of these kinds alone change the roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,12 @@ class Roster:
     roots: dict[str, frozenset[str]] = field(default_factory=dict)
     _entered: dict[str, Person] = field(default_factory=dict)
     _rights: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def copy(self) -> "Roster":
+        """Return the same roster, to learn on its own."""
+        return Roster(
+            people=dict(self.people), roots=dict(self.roots), _entered=dict(self._entered), _rights=dict(self._rights)
+        )
 
     def party_of(self, author: str) -> str:
         """Return the key of the party that this certificate acts for, or "" for a stranger."""

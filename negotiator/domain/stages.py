@@ -6,8 +6,9 @@ from typing import Literal
 from negotiator.domain.approvals import ApprovalStep, route, settled
 from negotiator.domain.changes import ChangeRequest, Consent, ConsentVerdict, Incorporated, RequestState, RequestStatus
 from negotiator.domain.charter import Party
-from negotiator.domain.deal import Deal, Fact, Held
+from negotiator.domain.deal import Deal
 from negotiator.domain.packages import Assent, Executed, PackageLogged
+from negotiator.domain.readings import Fact, Held
 from negotiator.domain.versions import DocumentVersion, VersionProposed, VersionState
 from negotiator.ledger import Entry
 

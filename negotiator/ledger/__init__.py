@@ -4,6 +4,7 @@ from negotiator.ledger.codec import (
     AlteredEntry,
     BadEntry,
     decode,
+    decode_known,
     from_line,
     from_lines,
     make_entry,
@@ -12,18 +13,22 @@ from negotiator.ledger.codec import (
     verify,
 )
 from negotiator.ledger.kinds import Kinds, Upcaster
-from negotiator.ledger.order import heads, missing_parents, next_lamport, ordered, union
-from negotiator.ledger.projection import Projection, Standing, is_record, project
+from negotiator.ledger.order import Frontier, Place, heads, missing_parents, next_lamport, ordered, place, union
+from negotiator.ledger.projection import Address, GrowingProjection, Projection, Standing, is_record, project
 from negotiator.ledger.records import NotUndoable, Overtaken, inverse, put_body, retire_body
 from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
 
 __all__ = [
+    "Address",
     "AlteredEntry",
     "BadEntry",
     "Entry",
+    "Frontier",
+    "GrowingProjection",
     "Kinds",
     "NotUndoable",
     "Overtaken",
+    "Place",
     "Projection",
     "Signer",
     "Standing",
@@ -31,6 +36,7 @@ __all__ = [
     "Upcaster",
     "Verifier",
     "decode",
+    "decode_known",
     "from_line",
     "from_lines",
     "heads",
@@ -40,6 +46,7 @@ __all__ = [
     "missing_parents",
     "next_lamport",
     "ordered",
+    "place",
     "project",
     "put_body",
     "retire_body",

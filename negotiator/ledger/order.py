@@ -1,13 +1,21 @@
 """Set union, the agreed order, and the edge of what has been seen."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from negotiator.ledger.shapes import Entry
+
+Place = tuple[int, str]
+
+
+def place(entry: Entry) -> Place:
+    """Return where an entry stands in the agreed order."""
+    return (entry.lamport, entry.id)
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return entries in the order that every holder of the same set agrees on: by (lamport, id)."""
-    return tuple(sorted(entries, key=lambda entry: (entry.lamport, entry.id)))
+    return tuple(sorted(entries, key=place))
 
 
 def union(ours: Iterable[Entry], theirs: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -34,3 +42,38 @@ def missing_parents(entries: Iterable[Entry]) -> frozenset[str]:
     entries = tuple(entries)
     held = {entry.id for entry in entries}
     return frozenset(parent for entry in entries for parent in entry.parents if parent not in held)
+
+
+class Frontier:
+    """The heads and the highest clock of a set of entries that grows. The order in which it grows is of no account."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._named: set[str] = set()
+        self._heads: set[str] = set()
+        self._lamport = 0
+        self.add(entries)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take in further entries; one that was taken in before changes nothing."""
+        for entry in entries:
+            self._named.update(entry.parents)
+            self._heads.difference_update(entry.parents)
+            if entry.id not in self._named:
+                self._heads.add(entry.id)
+            self._lamport = max(self._lamport, entry.lamport)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the sorted ids of entries that no other entry names as its parent."""
+        return tuple(sorted(self._heads))
+
+    @property
+    def next_lamport(self) -> int:
+        """Return one more than the highest clock among the entries (1 for none)."""
+        return self._lamport + 1
+
+    def copy(self) -> Self:
+        """Return a frontier of the same entries that grows on its own."""
+        twin = type(self)()
+        twin._named, twin._heads, twin._lamport = set(self._named), set(self._heads), self._lamport
+        return twin

@@ -5,12 +5,13 @@ several live values the last in agreed order stands, and the others are rivals t
 before a concurrent retirement: what one side still works on does not vanish.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from negotiator.ledger.kinds import Kinds
-from negotiator.ledger.order import ordered
+from negotiator.ledger.order import ordered, place
 from negotiator.ledger.shapes import Entry, Stream
 
 Address = tuple[Stream, str, str]
@@ -65,6 +66,55 @@ def project(entries: Iterable[Entry], *, kinds: Kinds) -> Projection:
         unknown=tuple(unknown),
         by_id={entry.id: entry for entry in sequence},
     )
+
+
+class GrowingProjection:
+    """A projection that takes in one entry after the other, in any order, at a cost that hardly grows with the set.
+
+    Entries may come that sort before those already there: a shared act, whose clock tells nothing of team acts, does.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, kinds: Kinds) -> None:
+        start = project(entries, kinds=kinds)
+        self._kinds = kinds
+        self._sequence = list(start.entries)
+        self._standing = dict(start.standing)
+        self._milestones = list(start.milestones)
+        self._unknown = list(start.unknown)
+        self._by_id = dict(start.by_id)
+
+    def add(self, entry: Entry) -> Entry:
+        """Take in an entry that is not there yet, and return it as the newest version of its kind reads it."""
+        entry = self._kinds.upcast(entry)
+        _insert(self._sequence, entry)
+        self._by_id[entry.id] = entry
+        if entry.kind in self._kinds.records and is_record(entry.body):
+            address = (entry.stream, entry.kind, entry.body["key"])
+            held = self._standing.get(address)
+            acts = list(held.history) if held else []
+            _insert(acts, entry)
+            self._standing[address] = _stand(address, acts)
+        else:
+            _insert(self._milestones if entry.kind in self._kinds.milestones else self._unknown, entry)
+        return entry
+
+    def projection(self) -> Projection:
+        """Return what the entries say now; entries taken in later do not change it."""
+        return Projection(
+            entries=tuple(self._sequence),
+            standing=dict(self._standing),
+            milestones=tuple(self._milestones),
+            unknown=tuple(self._unknown),
+            by_id=dict(self._by_id),
+        )
+
+
+def _insert(sequence: list[Entry], entry: Entry) -> None:
+    """Put an entry where it belongs among entries in agreed order."""
+    if not sequence or place(sequence[-1]) < place(entry):
+        sequence.append(entry)
+    else:
+        insort(sequence, entry, key=place)
 
 
 def is_record(body: dict[str, Any]) -> bool:

@@ -8,7 +8,8 @@ from negotiator.domain.findings import Finding
 from negotiator.domain.records import KINDS, FieldFacts, Kind, fields_of
 
 if TYPE_CHECKING:
-    from negotiator.domain.deal import Deal, Held
+    from negotiator.domain.deal import Deal
+    from negotiator.domain.readings import Held
 
 Rule = Callable[[Any, "Deal"], Iterator[Finding]]
 

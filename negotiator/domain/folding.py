@@ -1,0 +1,170 @@
+"""From entries to a deal, at once or act by act: who may act is judged in the agreed order. Reads no bodies itself."""
+
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable
+
+from negotiator.domain.deal import Deal
+from negotiator.domain.readings import FactsOfKind, Readings, RecordsOfKind
+from negotiator.domain.records import KINDS, Kind
+from negotiator.domain.roster import ROSTER_KINDS, OutsideMandate, Roster
+from negotiator.ledger import Address, Entry, GrowingProjection, Place, Projection, Standing, is_record, ordered, place
+
+_TURNS = 64  # so many last states of the roster are remembered
+
+
+def fold(entries: Iterable[Entry], *, ours: str = "") -> Deal:
+    """Fold verified entries into a deal. The same set gives the same deal in any order; acts outside a mandate are kept
+    aside and count for nothing.
+    """
+    return Folding(entries, ours=ours).deal
+
+
+class Folding:
+    """A deal that grows act by act: `deal` is always what `fold` makes of everything that was added.
+
+    The cost of an act hardly depends on how many there are, with one exception: an act on the roster (a person, party
+    or decision right) that sorts before others may change whether these count, so everything is folded again.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, ours: str = "") -> None:
+        self.ours = ours
+        self._held: dict[str, Entry] = {entry.id: entry for entry in entries}
+        self._readings = Readings()
+        self._deal: Deal | None = None
+        self._fold()
+
+    @property
+    def deal(self) -> Deal:
+        """Return the deal as the entries added so far make it; it does not change with later ones."""
+        if self._deal is None:
+            self._deal = self._snapshot()
+        return self._deal
+
+    def add(self, entries: Iterable[Entry]) -> Deal:
+        """Add verified entries, in any order, and return the deal. One that was added before changes nothing."""
+        fresh = {entry.id: entry for entry in entries if entry.id not in self._held}
+        if fresh:
+            self._deal = None
+            self._held |= fresh
+            if not all(self._take(entry) for entry in ordered(fresh.values())):
+                self._fold()
+        return self.deal
+
+    def _fold(self) -> None:
+        """Judge everything from the start."""
+        sequence = ordered(self._held.values())
+        self._last: Place = place(sequence[-1]) if sequence else (0, "")
+        self._outside: list[OutsideMandate] = []
+        counting = self._judge_all(sequence)
+        kinds = KINDS.for_ledger()
+        self._growing = GrowingProjection(counting, kinds=kinds)
+        self._touched = [kinds.upcast(entry) for entry in counting]
+        self._records: dict[type, RecordsOfKind] = {}
+        self._facts: dict[type, FactsOfKind] = {}
+        self._seen_by = self._roster
+
+    def _judge_all(self, sequence: tuple[Entry, ...]) -> list[Entry]:
+        """Return the acts that count. The last states of the roster are kept, each with the act that led to it."""
+        counting = []
+        early = sum(entry.kind in ROSTER_KINDS for entry in sequence) - _TURNS  # those leave no state behind
+        self._turns: deque[tuple[Place, Roster]] = deque([((0, ""), Roster())], maxlen=_TURNS)
+        for entry in sequence:
+            if entry.kind in ROSTER_KINDS:
+                early -= 1
+                why = self._judge_turn(entry, kept=early < 0)
+            else:
+                why = _verdict(entry, self._roster, ours=self.ours)
+            if why:
+                self._outside.append(OutsideMandate(entry=entry, why=why))
+            else:
+                counting.append(entry)
+        return counting
+
+    @property
+    def _roster(self) -> Roster:
+        return self._turns[-1][1]
+
+    def _judge_turn(self, entry: Entry, *, kept: bool = True) -> str:
+        """Judge an act on the roster that comes after all others; the roster follows it if it counts."""
+        roster = self._roster.copy() if kept else self._roster
+        why = _verdict(entry, roster, ours=self.ours)
+        if not why:
+            if not kept:
+                self._turns.clear()
+            self._turns.append((place(entry), roster))
+        return why
+
+    def _take(self, entry: Entry) -> bool:
+        """Take in one more act. Return False when it may change what was judged before."""
+        latest = place(entry) > self._last
+        if entry.kind in ROSTER_KINDS:
+            if not latest:
+                return False
+            why = self._judge_turn(entry)
+        else:
+            roster = self._roster if latest else self._roster_at(place(entry))
+            if roster is None:
+                return False
+            why = _verdict(entry, roster, ours=self.ours)
+        self._last = max(self._last, place(entry))
+        if why:
+            insort(self._outside, OutsideMandate(entry=entry, why=why), key=lambda one: place(one.entry))
+        else:
+            self._touched.append(self._growing.add(entry))
+        return True
+
+    def _roster_at(self, where: Place) -> Roster | None:
+        """Return the roster as the acts before a place made it, or None when that is no longer remembered."""
+        return next((roster for since, roster in reversed(self._turns) if since < where), None)
+
+    def _snapshot(self) -> Deal:
+        projection = self._growing.projection()
+        self._follow(projection)
+        return Deal(
+            ours=self.ours,
+            projection=projection,
+            roster=self._roster,
+            outside=tuple(self._outside),
+            _records=dict(self._records),
+            _facts=dict(self._facts),
+        )
+
+    def _follow(self, projection: Projection) -> None:
+        """Let the records and facts of each kind that acts touched stand as the projection has them."""
+        if self._seen_by is not self._roster:  # which of a team's and a shared value stands depends on it
+            self._seen_by = self._roster
+            self._records = {
+                type_: records.changed((), roster=self._roster) for type_, records in self._records.items()
+            }
+        standing: dict[Kind, dict[Address, Standing]] = {}
+        facts: dict[Kind, list[Entry]] = {}
+        for entry in self._touched:
+            kind = KINDS.named(entry.kind)
+            if kind and kind.milestone:
+                facts.setdefault(kind, []).append(entry)
+            elif kind and is_record(entry.body):
+                address = (entry.stream, entry.kind, entry.body["key"])
+                standing.setdefault(kind, {})[address] = projection.standing[address]
+        for kind, stands in standing.items():
+            held = self._records.get(kind.type) or RecordsOfKind(kind, {}, roster=self._roster, readings=self._readings)
+            self._records[kind.type] = held.changed(stands.values(), roster=self._roster)
+        for kind, entries in facts.items():
+            before = self._facts.get(kind.type) or FactsOfKind(kind, (), readings=self._readings)
+            self._facts[kind.type] = before.changed(entries)
+        self._touched = []
+
+
+def _verdict(entry: Entry, roster: Roster, *, ours: str) -> str:
+    """Return why an act counts for nothing, or ""; the roster learns what it says of it."""
+    return _misplaced(entry, roster, ours=ours) or roster.refuses(entry)
+
+
+def _misplaced(entry: Entry, roster: Roster, *, ours: str) -> str:
+    """Return why an act may not stand in its stream, or ""."""
+    kind = KINDS.named(entry.kind)
+    if kind and not kind.may_stand_in(entry.stream):
+        return f"acts of this kind do not belong in the {entry.stream} stream"
+    if entry.stream == "team" and ours and roster.party_of(entry.author) not in ("", ours):
+        return "the other side has no say in what is our team's"
+    return ""

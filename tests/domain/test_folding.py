@@ -1,0 +1,200 @@
+"""A deal that grows act by act is the deal that is folded at once: in any split, in any order, whoever acts."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiator.domain import KINDS, Deal, Folding, fold
+from negotiator.domain.approvals import DecisionRight
+from negotiator.domain.charter import Charter, Party, Person
+from negotiator.domain.decisions import Decision
+from negotiator.domain.positions import Comment, Note
+from negotiator.domain.registers import Risk
+from negotiator.ledger import Entry, ordered, place
+
+VERBS = (
+    "note", "team risk", "shared risk", "retire", "decide", "comment", "right", "enter lena", "withdraw lena",
+    "new root", "shapeless", "strange", "unkind", "meet", "meet",
+)  # fmt: skip
+STEP = st.tuples(st.sampled_from(["anna", "marco", "lena", "eve"]), st.sampled_from(VERBS), st.integers(1, 3))
+
+
+def told(deal: Deal) -> dict[str, Any]:
+    """Return everything that a deal says."""
+    types = [kind.type for kind in KINDS]
+    return {
+        "projection": deal.projection,
+        "roster": deal.roster,
+        "outside": deal.outside,
+        "newer": deal.newer,
+        "records": {type_: deal.records(type_) for type_ in types},
+        "single": [deal.record(Risk, f"R-{key}") for key in range(4)],
+        "past": [deal.past(Risk, f"R-{key}") for key in range(4)],
+        "facts": {type_: deal.facts(type_) for type_ in types},
+    }
+
+
+def act(world: Any, desk: Any, verb: str, key: int, number: int) -> None:
+    """Let someone do one of the things that people, or attackers, do."""
+    text = f"{verb} {number}"
+    match verb:
+        case "note":
+            desk.put(Note(key=f"N-{key}", text=text), shared=False)
+        case "team risk" | "shared risk":
+            desk.put(Risk(key=f"R-{key}", failure_mode=text), shared=verb == "shared risk")
+        case "retire":
+            desk.retire(Risk, f"R-{key}", shared=bool(number % 2))
+        case "decide":
+            desk.state(Decision(key=f"D-{number}", question="q", outcome="o", rationale="r"))
+        case "comment":
+            desk.put(Comment(key=f"C-{key}", text=text))
+        case "right":
+            desk.put(DecisionRight(key=f"X-{key}", party=("NW", "CC")[number % 2], reason=text), shared=bool(key % 2))
+        case "enter lena":
+            desk.put(world.person(world.lena, "NW", role=text, until=date(2026, 3, 2) if key == 1 else None))
+        case "withdraw lena":
+            desk.retire(Person, world.lena.fingerprint[:12])
+        case "new root":
+            root = (world.marco if key == 1 else world.anna).identity.root_fingerprint
+            desk.put(Party(key="CC", name=text, short="CC", roots=(root,)))
+        case "shapeless":
+            body = {"after": [], "key": f"R-{key}", "put": {"failure_mode": number}}
+            desk.write(("risk/1", "person/1")[number % 2], body, stream=("team", "shared")[key % 2])
+        case "strange":
+            desk.write(("meteor/1", "risk/1")[number % 2], {"size": number}, stream=("team", "shared")[key % 2])
+        case "unkind":
+            desk.write("note/1", {"after": [], "key": "N-1", "put": {"key": "N-1", "text": text}}, stream="shared")
+        case _:
+            world.exchange()
+
+
+def history(world: Any, script: Sequence[tuple[str, str, int]]) -> tuple[Entry, ...]:
+    """Return what Anna holds once everyone acted; Lena and Eve act with her papers."""
+    for number, (who, verb, key) in enumerate(script):
+        desk = world.marco if who == "marco" else world.anna
+        identity = {"anna": desk.identity, "marco": desk.identity, "lena": world.lena, "eve": world.eve}[who]
+        sitting, desk.identity = desk.identity, identity
+        act(world, desk, verb, key, number)
+        desk.identity = sitting
+    world.exchange()
+    held: tuple[Entry, ...] = world.anna.held
+    return held
+
+
+def parts(entries: Sequence[Entry], chance: random.Random) -> list[list[Entry]]:
+    """Return the entries in some order, in some pieces; some come twice."""
+    order = list(entries)
+    if chance.random() < 0.8:
+        chance.shuffle(order)
+    pieces = []
+    while order:
+        size = chance.choice((1, 1, 2, 5, len(order)))
+        pieces.append(order[:size])
+        if chance.random() < 0.2:
+            pieces.append(chance.sample(order[:size], 1))
+        order = order[size:]
+    return pieces
+
+
+@given(script=st.lists(STEP, max_size=14), seed=st.integers(0, 2**32))
+def test_any_split_in_any_order_gives_the_deal_that_is_folded_at_once(
+    make_world: Callable[[], Any], script: Any, seed: int
+) -> None:
+    chance = random.Random(seed)
+    everything = history(make_world(), script)
+    ours = chance.choice(("NW", "CC", ""))
+    growing = Folding(ours=ours)
+    held: dict[str, Entry] = {}
+    for piece in parts(everything, chance):
+        held |= {entry.id: entry for entry in piece}
+        grown = growing.add(piece)
+        if chance.random() < 0.5 or len(held) == len(everything):
+            assert told(grown) == told(fold(held.values(), ours=ours))
+    assert told(growing.deal) == told(fold(everything, ours=ours))
+
+
+@given(script=st.lists(STEP, max_size=14), seed=st.integers(0, 2**32))
+def test_a_deal_stays_what_it_was_when_the_ledger_grows(make_world: Callable[[], Any], script: Any, seed: int) -> None:
+    chance = random.Random(seed)
+    everything = history(make_world(), script)
+    growing, deals = Folding(ours="NW"), []
+    held: dict[str, Entry] = {}
+    for piece in parts(everything, chance):
+        held |= {entry.id: entry for entry in piece}
+        deals.append((growing.add(piece), dict(held)))
+    for deal, then in deals:
+        assert told(deal) == told(fold(then.values(), ours="NW"))
+
+
+def test_our_shared_act_may_sort_before_acts_of_the_team(world: Any) -> None:
+    for number in range(3):
+        world.anna.put(Note(key=f"N-{number}", text="ours alone"), shared=False)
+    growing = Folding(world.anna.held, ours="NW")
+    last = max(world.anna.held, key=place)
+    early = world.anna.put(Risk(key="R-1", failure_mode="shared"), shared=True)
+    assert place(early) < place(last), "the clock of what is shared tells nothing of team acts"
+    assert told(growing.add([early])) == told(world.anna.deal)
+    assert growing.deal.record(Risk, "R-1") is not None
+
+
+def test_an_act_is_judged_by_the_roster_of_its_place(world: Any) -> None:
+    lena = world.add_lena()
+    base = world.anna.held
+    before = lena.put(Risk(key="R-1", failure_mode="while she may"), shared=True)
+    world.anna.held = base
+    world.anna.put(Comment(key="C-1", text="a"))
+    world.anna.put(Comment(key="C-2", text="b"))
+    gone = world.anna.retire(Person, world.lena.fingerprint[:12])
+    growing = Folding(world.anna.held, ours="NW")
+    assert place(before) < place(gone)
+    assert told(growing.add([before])) == told(fold([*world.anna.held, before], ours="NW"))
+    assert growing.deal.record(Risk, "R-1") is not None
+
+
+def test_the_roster_is_remembered_far_back_and_folded_again_beyond(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = world.anna.put(Risk(key="R-0", failure_mode="early"), shared=True)
+    world.anna.held = tuple(entry for entry in world.anna.held if entry is not early)
+    middle = []
+    for number in range(70):
+        world.anna.put(DecisionRight(key=f"X-{number}", party="NW", reason="m"), shared=True)
+        middle.append(world.anna.put(Risk(key=f"R-{number}", failure_mode="m"), shared=True))
+    held = [entry for entry in world.anna.held if entry is not middle[-2]]
+    growing = Folding(held, ours="NW")
+    again: list[int] = []
+    refold = growing._fold
+
+    def counted() -> None:
+        again.append(1)
+        refold()
+
+    monkeypatch.setattr(growing, "_fold", counted)
+    growing.add([middle[-2]])
+    assert again == [], "what comes shortly before the last acts on the roster costs nothing"
+    growing.add([early])
+    assert again == [1]
+    assert told(growing.deal) == told(fold([*world.anna.held, early], ours="NW"))
+
+
+def test_what_was_not_touched_is_not_read_again(world: Any) -> None:
+    world.anna.put(Risk(key="R-1", failure_mode="a"), shared=True)
+    world.anna.put(Risk(key="R-2", failure_mode="b"), shared=True)
+    growing = Folding(world.anna.held, ours="NW")
+    first = growing.deal
+    risks, charter = first.records(Risk), first.record(Charter, "deal")
+    second = growing.add([world.anna.put(Risk(key="R-2", failure_mode="c"), shared=True)])
+    assert second.records(Risk)[0] is risks[0]
+    assert second.record(Charter, "deal") is charter
+    assert [held.value.failure_mode for held in second.records(Risk)] == ["a", "c"]
+    assert [held.value.failure_mode for held in first.records(Risk)] == ["a", "b"]
+
+
+def test_adding_nothing_new_keeps_the_deal(world: Any) -> None:
+    growing = Folding(world.anna.held, ours="NW")
+    deal = growing.deal
+    assert growing.add(ordered(world.anna.held)[:2]) is deal
+    assert growing.add([]) is deal
