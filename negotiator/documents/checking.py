@@ -22,6 +22,7 @@ from negotiator.documents.inventory import (
     things,
 )
 from negotiator.documents.marks import Marks
+from negotiator.documents.numbering import Numbering
 from negotiator.documents.package import Package, open_package
 from negotiator.documents.proportions import check_proportions, is_crowded
 from negotiator.documents.reader import tree_of
@@ -29,6 +30,7 @@ from negotiator.documents.resolve import resolve, text_parts
 from negotiator.documents.revisions import read_date, tracked_elements
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
+from negotiator.documents.styles import Styles
 from negotiator.documents.treatments import Treatments
 from negotiator.documents.unpacking import LIMITS
 from negotiator.kernel import NegotiatorError
@@ -122,10 +124,16 @@ def _same_parts(before: Package, after: Package) -> None:
     part = lost_relationship(before, after)
     if part is not None:
         raise RedlineUnsafe(check="a part of the file would lead elsewhere", place=part)
+    if any(before.parts.get(part) != after.parts[part] for part in _definition_parts(after)):
+        Numbering.of(after, Styles.of(after))  # raises where there are more of them now than can be read
     part = before.related(before.main_part, "comments")
     changed = part is not None and before.parts[part] != after.parts[part]
     if part is not None and changed and comments(before.root(part)).items() - comments(after.root(part)).items():
         raise RedlineUnsafe(check="a comment would be lost or another", place=part)
+
+
+def _definition_parts(package: Package) -> list[str]:
+    return [part for kind in ("styles", "numbering") if (part := package.related(package.main_part, kind))]
 
 
 def _same_hands(base: Document, written: Roots, marks: Marks, *, kept_all: bool) -> None:
