@@ -1,16 +1,16 @@
-"""The health of an open workspace, line by line: pages, structure, ledger, contents, search and records."""
+"""The health of a workspace's tables, line by line: pages, structure, ledger, contents, search and records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, select, text
 
-from negotiator.kernel import NegotiatorError
+from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.store.blobs import unpack
-from negotiator.store.engine import WRITE, make_engine
+from negotiator.store.engine import make_engine
 from negotiator.store.faults import told
 from negotiator.store.ledger_rows import first_break, read_head
 from negotiator.store.projection import ProjectionRow
@@ -18,6 +18,9 @@ from negotiator.store.tables import BLOBS, RECORDS
 
 Remedy = Literal["mend the first bytes", "rebuild the tables", "restore a backup", "export what verifies"]
 """What can be done about a fault, in the order in which it loses least."""
+
+DERIVED: Final = frozenset({"structure", "search", "records"})
+"""The lines whose faults lie in what can be derived anew, as long as ledger and contents are sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,26 @@ class CheckReport:
         """Whether every line is."""
         return all(line.ok for line in self.lines)
 
+    @property
+    def first(self) -> str:
+        """Return the first broken thing, or ""."""
+        return next((line.first or line.name for line in self.lines if not line.ok), "")
 
-Look = Callable[[Connection], tuple[bool, str]]
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """Return everything that can be done about the faults, each once."""
+        return tuple(dict.fromkeys(remedy for line in self.lines for remedy in line.remedies))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look found: detail for a reader, first the first fault, empty when there is none."""
+
+    detail: str
+    first: str = ""
+
+
+Look = Callable[[Connection], Finding]
 
 
 def check_file(
@@ -55,80 +76,110 @@ def check_file(
     disk, and SQLite's integrity check leaves damaged pages in the cache as if they were good.
     `expected`: the records that a fresh fold gives, if they are to be compared.
     """
+    encryption = check_line("encryption", path, lambda: _encryption(connector))
+    return CheckReport(lines=(encryption, *check_tables(path, connector=connector, expected=expected)))
+
+
+def check_tables(
+    path: Path,
+    *,
+    connector: Callable[[], Any],
+    expected: Iterable[ProjectionRow] | None = None,
+    progress: Progress = SILENT,
+) -> Iterator[CheckLine]:
+    """Yield a line for each thing that the database itself can tell. Writes nothing."""
     looks: dict[str, Look] = {"structure": _structure, "ledger": _ledger, "content": _content, "search": _search}
     if expected is not None:
         looks["records"] = partial(_records, expected=set(expected))
-    lines = [_line("encryption", path, lambda: _encryption(connector))]
-    engine = make_engine(connector)
-    try:
-        lines += [_line(name, path, partial(_inside, engine, look)) for name, look in looks.items()]
-    finally:
-        engine.dispose()
-    return CheckReport(lines=tuple(lines))
+    for done, (name, look) in enumerate(looks.items()):
+        progress.step(done, len(looks), f"Checking {name}")
+        yield check_line(name, path, partial(_inside, connector, look))
 
 
-def _line(name: str, path: Path, look: Callable[[], tuple[bool, str]]) -> CheckLine:
+def check_line(name: str, path: Path, look: Callable[[], Finding]) -> CheckLine:
+    """Return what a look found as a line; an error of the store is a fault that it found."""
     try:
         with told(path):
-            ok, detail = look()
+            found = look()
     except NegotiatorError as error:
-        return CheckLine(name=name, ok=False, detail=error.message)
-    return CheckLine(name=name, ok=ok, detail=detail)
+        found = Finding(detail=error.message, first=name)
+    return CheckLine(
+        name=name,
+        ok=not found.first,
+        detail=found.detail,
+        first=found.first,
+        remedies=_remedies(name) if found.first else (),
+    )
 
 
-def _inside(engine: Engine, look: Look) -> tuple[bool, str]:
-    """Look inside a transaction that is never saved."""
-    with engine.connect().execution_options(**{WRITE: True}) as connection:
-        try:
+def _remedies(name: str) -> tuple[Remedy, ...]:
+    if name in DERIVED:
+        return ("rebuild the tables", "restore a backup")
+    return ("restore a backup", "export what verifies")
+
+
+def _inside(connector: Callable[[], Any], look: Look) -> Finding:
+    """Look through a connection of its own: one that has met a damaged page reads nothing any more."""
+    engine = make_engine(connector)
+    try:
+        with engine.connect() as connection:
             return look(connection)
-        finally:
-            connection.rollback()
+    finally:
+        engine.dispose()
 
 
-def _encryption(connector: Callable[[], Any]) -> tuple[bool, str]:
+def _encryption(connector: Callable[[], Any]) -> Finding:
     connection = connector()
     try:
         faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     finally:
         connection.close()
-    return not faults, f"{len(faults)} damaged pages" if faults else "every page is as it was written"
+    if faults:
+        return Finding(detail=f"{len(faults)} damaged pages", first=str(faults[0][0]))
+    return Finding(detail="every page is as it was written")
 
 
-def _structure(connection: Connection) -> tuple[bool, str]:
+def _structure(connection: Connection) -> Finding:
     faults = [row for row in connection.execute(text("PRAGMA integrity_check(20)")).scalars() if row != "ok"]
     orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
     if faults or orphans:
-        return False, f"{len(faults) + len(orphans)} faults in the tables"
-    return True, "all tables are consistent"
+        return Finding(detail=f"{len(faults) + len(orphans)} faults in the tables", first="the tables")
+    return Finding(detail="all tables are consistent")
 
 
-def _ledger(connection: Connection) -> tuple[bool, str]:
+def _ledger(connection: Connection) -> Finding:
     broken = first_break(connection)
     if broken is not None:
-        return False, f"entry {broken} is not what was stored"
+        return Finding(detail=f"entry {broken} is not what was stored", first=f"entry {broken}")
     head = read_head(connection)
-    return True, f"{head.count} entries, ending in {head.digest[:12]}"
+    return Finding(detail=f"{head.count} entries, ending in {head.digest[:12]}")
 
 
-def _content(connection: Connection) -> tuple[bool, str]:
+def _content(connection: Connection) -> Finding:
     whole, erased = 0, 0
     for row in connection.execute(select(BLOBS).execution_options(yield_per=20)):
         if row.data is None:
             erased += 1
-        else:
+            continue
+        try:
             unpack(row.hash, packed=bool(row.packed), data=row.data, size=row.size)
-            whole += 1
-    return True, f"{whole} contents have their hash, {erased} were erased"
+        except NegotiatorError as error:
+            return Finding(detail=error.message, first=f"content {row.hash[:12]}")
+        whole += 1
+    return Finding(detail=f"{whole} contents have their hash, {erased} were erased")
 
 
-def _search(connection: Connection) -> tuple[bool, str]:
-    connection.execute(text("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)"))
-    return True, "the index matches its texts"
+def _search(connection: Connection) -> Finding:
+    faults = [row for row in connection.execute(text("PRAGMA integrity_check(search)")).scalars() if row != "ok"]
+    if faults:
+        return Finding(detail="the index does not match its texts", first="the search index")
+    return Finding(detail="the index matches its texts")
 
 
-def _records(connection: Connection, *, expected: set[ProjectionRow]) -> tuple[bool, str]:
+def _records(connection: Connection, *, expected: set[ProjectionRow]) -> Finding:
     found = {ProjectionRow(**row) for row in connection.execute(select(RECORDS)).mappings()}
     wrong = sorted(found ^ expected)
     if wrong:
-        return False, f"{len(wrong)} records differ from the ledger, the first of kind {wrong[0].kind}"
-    return True, f"{len(found)} records are what the ledger says"
+        detail = f"{len(wrong)} records differ from the ledger, the first of kind {wrong[0].kind}"
+        return Finding(detail=detail, first=f"a record of kind {wrong[0].kind}")
+    return Finding(detail=f"{len(found)} records are what the ledger says")

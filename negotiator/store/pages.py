@@ -68,6 +68,10 @@ class Pages:
         """Return the page that the database would read, or None when that one is not genuine."""
         return self._cipher.read(self._bytes(number, self._replayed.get(number)), number)
 
+    def is_genuine(self, number: int) -> bool:
+        """Tell whether the page that the database would read is as it was written."""
+        return self._cipher.is_genuine(self.raw(number), number)
+
     def raw(self, number: int) -> bytes:
         """Return the encrypted bytes of the page that the database would read."""
         return self._bytes(number, self._replayed.get(number))
