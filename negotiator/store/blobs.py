@@ -1,10 +1,12 @@
 """Content by its SHA-256: put once, checked on every read, erasable without breaking the ledger."""
 
 import hashlib
+import json
 import zlib
+from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing
@@ -20,8 +22,11 @@ class Blobs:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def put(self, data: bytes) -> str:
-        """Store content unless it is there, and return its SHA-256 in hex. What was erased is not stored again."""
+    def put(self, data: bytes, *, like: str | None = None) -> str:
+        """Store content unless it is there, and return its SHA-256 in hex. What was erased is not stored again.
+
+        `like` is the hash of content that this one resembles, such as the same text a version earlier.
+        """
         digest = hashlib.sha256(data).hexdigest()
         with self._transactions.write() as connection:
             if not _row_exists(connection, digest):
@@ -46,6 +51,15 @@ class Blobs:
         with self._transactions.read() as connection:
             query = select(BLOBS.c.hash).where(BLOBS.c.hash == digest, BLOBS.c.data.is_not(None))
             return connection.execute(query).first() is not None
+
+    def missing(self, digests: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the hashes whose content cannot be read here, each once, in their order."""
+        asked = tuple(dict.fromkeys(digests))
+        named = func.json_each(json.dumps(asked)).table_valued("value")
+        held = select(named.c.value).join(BLOBS, (BLOBS.c.hash == named.c.value) & BLOBS.c.data.is_not(None))
+        with self._transactions.read() as connection:
+            readable = frozenset(connection.execute(held).scalars())
+        return tuple(digest for digest in asked if digest not in readable)
 
     def hashes(self) -> frozenset[str]:
         """Return the hashes of all content that can be read here."""

@@ -46,6 +46,13 @@ def test_missing(vault: Vault) -> None:
         vault.blobs.erase("0" * 64)
 
 
+def test_what_is_missing_is_told_in_its_order(vault: Vault) -> None:
+    held, erased = vault.blobs.put(b"held"), vault.blobs.put(b"erased")
+    vault.blobs.erase(erased)
+    assert vault.blobs.missing(["f" * 64, held, erased, "0" * 64, "f" * 64]) == ("f" * 64, erased, "0" * 64)
+    assert vault.blobs.missing([]) == ()
+
+
 def test_erased_for_good(vault: Vault) -> None:
     digest = vault.blobs.put(b"personal")
     vault.blobs.erase(digest)
