@@ -22,7 +22,7 @@ from tests.services.desks import AGREEMENT, PASSPHRASE, TEXT, Pair, make_templat
 
 VAULTS = Path(__file__).resolve().parents[1] / "vaults"
 ERASED = b"a name that had to go"
-HELD = {1: "?"}
+HELD = {1: "ea670001383b73704ee6e0a42f93b5784674043066bd65719bdcdbee28d98be5"}
 """By number of the format: the hash over the ids of all acts in its file."""
 
 THEIRS = TEXT.replace("150 days", "100 days").replace("five per cent", "nine per cent")
