@@ -32,5 +32,7 @@ def pages_of(story: Story) -> str:
 
 def instructions(pieces: Sequence[Piece]) -> str:
     """Return what fields instruct that begin or end in another paragraph."""
-    said = [words_of(piece.node) for piece in pieces if piece.kind == "instruction" and piece.field < 0]
+    said = [
+        words_of(piece.node) for piece in pieces if piece.kind == "instruction" and piece.field < 0 and not piece.hidden
+    ]
     return _AUTOMATIC_BOOKMARK.sub(r"\1", " ".join("".join(said).split())) if said else ""

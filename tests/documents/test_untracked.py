@@ -62,3 +62,14 @@ def test_bookmarks_that_the_word_processor_names_are_one(word: Build) -> None:
 def test_what_did_not_change_is_not_left_out_with_other_words(word: Build) -> None:
     old, new = file(word, mark="<w:vanish/>"), file(word, mark="<w:vanish/>", words="It pays soon.")
     assert not left_out(old, new, compare(old.blocks, new.blocks))
+
+
+def test_a_field_that_somebody_deleted_instructs_nothing_any_more(word: Build) -> None:
+    deleted = (
+        '<w:del w:id="1" w:author="A"><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        "<w:r><w:delInstrText>TOC</w:delInstrText></w:r></w:del>"
+    )
+    clause = f"<w:p>{deleted}{run('It pays.')}</w:p>"
+    assert not compare(
+        read(word(f"<w:p>{run('It pays.')}</w:p>"), name="a.docx").blocks, read(word(clause), name="b.docx").blocks
+    ).changes
