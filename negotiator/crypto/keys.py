@@ -8,12 +8,13 @@ import base64
 import binascii
 import hashlib
 import hmac
+import math
 import secrets
 import time
 import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 from argon2.exceptions import Argon2Error
 from argon2.low_level import ARGON2_VERSION, Type, hash_secret_raw
@@ -23,6 +24,10 @@ from negotiator.kernel import Locked, Refused, Unreadable
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 MAGIC: Final = b"NGO"
+UNLOCK_SECONDS: Final = 0.7
+"""What the derivation may take of the second in which a file is promised to open."""
+
+_DIGITS: Final = b"0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ PROFILES: Final = MappingProxyType(
 class NotAWorkspaceSalt(Unreadable):
     """The first sixteen bytes do not carry the mark and a known key profile."""
 
-    code = "salt-damaged"
+    code = "not-a-salt"
 
     def __init__(self) -> None:
         super().__init__(
@@ -102,26 +107,47 @@ class NotEnoughMemory(Locked):
 
 
 class VaultKey:
-    """Thirty-two secret bytes that never show themselves in a text and can be wiped."""
+    """Thirty-two secret bytes that never show themselves in a text and can be wiped; as a block's value, at its end."""
 
     __slots__ = ("_bytes",)
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes | bytearray) -> None:
         if len(secret) != KEY_BYTES:
             raise BadKeyLength(length=len(secret))
         self._bytes = bytearray(secret)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.wipe()
+
     def reveal(self) -> bytes:
-        """Return the secret bytes. Raise KeyWiped after `wipe`."""
-        if not self._bytes:
-            raise KeyWiped
+        """Return the secret bytes, as a copy that nobody can wipe. Raise KeyWiped after `wipe`."""
+        self._require()
         return bytes(self._bytes)
+
+    def copy(self) -> "VaultKey":
+        """Return the same key, to be wiped on its own. Raise KeyWiped after `wipe`."""
+        self._require()
+        return VaultKey(self._bytes)
+
+    def write_hex(self, into: bytearray, *, at: int = 0) -> None:
+        """Write the key as 64 hexadecimal digits into a buffer that its owner wipes. Raise KeyWiped after `wipe`."""
+        self._require()
+        for position, byte in enumerate(self._bytes):
+            into[at + 2 * position] = _DIGITS[byte >> 4]
+            into[at + 2 * position + 1] = _DIGITS[byte & 15]
 
     def wipe(self) -> None:
         """Overwrite the secret in memory. Copies that Python made elsewhere are beyond reach."""
         for position in range(len(self._bytes)):
             self._bytes[position] = 0
         self._bytes.clear()
+
+    def _require(self) -> None:
+        if not self._bytes:
+            raise KeyWiped
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, VaultKey) and hmac.compare_digest(self._bytes, other._bytes)
@@ -156,19 +182,34 @@ def profile_of(salt: bytes) -> Profile:
     return PROFILES[salt[len(MAGIC)]]
 
 
-def calibrate(budget_seconds: float = 1.0) -> int:
-    """Return the number of the strongest profile that derives a key within the budget (seconds) on this machine."""
+def calibrate(budget_seconds: float = UNLOCK_SECONDS) -> int:
+    """Return the number of the strongest profile that derives a key within the budget (seconds) on this machine.
+
+    Time grows with memory, so a profile that must be too slow is not tried: this takes about two budgets at most.
+    """
     strongest = FLOOR_PROFILE
-    for number in sorted(PROFILES):
-        started = time.perf_counter()
-        try:
-            derive_key("calibration", new_salt(number))
-        except NotEnoughMemory:
+    seconds = _seconds_of(strongest)
+    if seconds * 2 > budget_seconds:
+        seconds = min(seconds, _seconds_of(strongest))  # the first run may have met a busy moment
+    for number in sorted(PROFILES)[1:]:
+        expected = seconds * PROFILES[number].memory_mib / PROFILES[strongest].memory_mib
+        if expected > budget_seconds:
             break
-        if time.perf_counter() - started > budget_seconds:
+        seconds = _seconds_of(number)
+        if seconds > budget_seconds:
             break
         strongest = number
     return strongest
+
+
+def _seconds_of(number: int) -> float:
+    """Return how long one derivation under a profile takes; for ever where its memory is not to be had."""
+    started = time.perf_counter()
+    try:
+        derive_key("calibration", new_salt(number)).wipe()
+    except NotEnoughMemory:
+        return math.inf
+    return time.perf_counter() - started
 
 
 def derive_key(passphrase: str, salt: bytes) -> VaultKey:
@@ -204,6 +245,8 @@ _STANDARD: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PRINTED: Final = str.maketrans(_STANDARD, _CROCKFORD)
 _TYPED: Final = str.maketrans(_CROCKFORD + "ILO", _STANDARD + "BBA", "-– \t\r\n")
+_SEPARATORS: Final = str.maketrans("", "", "-– \t\r\n")
+_UNDERSTOOD: Final = frozenset(_CROCKFORD + "ILO")
 RECOVERY_GROUPS: Final = (KEY_BYTES + SALT_BYTES - len(MAGIC) + _CHECK_BYTES) * 8 // 5 // _GROUP
 
 
@@ -223,6 +266,13 @@ def key_from_recovery_code(code: str) -> VaultKey:
 def salt_from_recovery_code(code: str) -> bytes:
     """Return the sixteen bytes of salt in a recovery code. Raise BadRecoveryCode on any typing error."""
     return MAGIC + _recovered(code)[KEY_BYTES:]
+
+
+def looks_like_recovery_code(text: str) -> bool:
+    """Tell whether a text must be meant as a recovery code, so that a typing error in it can be told as one."""
+    letters = text.upper().translate(_SEPARATORS)
+    close = abs(len(letters) - RECOVERY_GROUPS * _GROUP) < _GROUP
+    return close and set(letters) <= _UNDERSTOOD and any(letter.isdigit() for letter in letters)
 
 
 def _recovered(code: str) -> bytes:

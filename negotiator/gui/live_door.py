@@ -11,8 +11,8 @@ from negotiator.gui.desk import Failed
 from negotiator.gui.door import Entered, Joining, NewDeal, NewIdentity, Sender, Stepped
 from negotiator.gui.jobs import Job
 from negotiator.gui.live_desk import Session
-from negotiator.kernel import Locked, NegotiatorError, Progress, SystemClock
-from negotiator.services import devices, founding, joining, recovery
+from negotiator.kernel import NegotiatorError, Progress, SystemClock
+from negotiator.services import devices, founding, joining, opening, recovery
 from negotiator.services.demo import PASSPHRASES, play
 from negotiator.services.files import read_file, write_file
 from negotiator.services.founding import OurSide
@@ -20,15 +20,6 @@ from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, RecentDeal, Settings, forget_deal, recent_deals, remember_deal, save
 
 _STEPS_PLAYED = 30
-
-
-class PassphraseNeeded(Locked):
-    """The keyring does not know this file."""
-
-    code = "passphrase-needed"
-
-    def __init__(self) -> None:
-        super().__init__("This device does not remember the key of this file.", hint="Type its passphrase.")
 
 
 class LiveDoor(QObject):
@@ -71,14 +62,14 @@ class LiveDoor(QObject):
         """Hand over which of these files this device holds a key for."""
 
         def work(_progress: Progress) -> frozenset[Path]:
-            return frozenset(path for path in paths if devices.remembered_key(path) is not None)
+            return frozenset(path for path in paths if devices.is_remembered(path))
 
         self._run(work, done, failed=_ignore)
 
     def forget(self, path: Path) -> None:
         """Take a deal off the list of recent ones, and its key off this device."""
         forget_deal(self.folders.data, path)
-        self._run(lambda _progress: devices.forget_key(path), lambda _none: None, failed=_ignore)
+        self._run(lambda _progress: devices.forget(path), lambda _none: None, failed=_ignore)
 
     def open(self, path: Path, *, passphrase: str, failed: Failed, remember: bool = False) -> None:
         """Open a deal file with its passphrase, its recovery code, or the key that this device remembers."""
@@ -89,10 +80,7 @@ class LiveDoor(QObject):
                 if remember:
                     recovery.remember_here(workspace)
                 return workspace
-            key = devices.remembered_key(path)
-            if key is None:
-                raise PassphraseNeeded
-            return Workspace.open_with_key(path, key=key, opener=getpass.getuser())
+            return opening.open_remembered(path, opener=getpass.getuser()).workspace
 
         self._take_over(work, lambda _entered: self.opened.emit("", ""), failed)
 

@@ -109,6 +109,7 @@ STYLES = {
         _style("cell quiet", SANS, 7.6, 10.4, colour=FAINT),
         _style("cell serif", SERIF, 9.4, 12.4),
         _style("cell code", SANS, 6.9, 9.6, colour=QUIET),
+        _style("recovery code", SANS_MEDIUM, 22, 31),
         _style("fact name", SANS, 7.2, 9.6, colour=FAINT),
         _style("fact", SANS_MEDIUM, 9, 12),
         _style("group", SANS_BOLD, 7.6, 10, colour=ACCENT),

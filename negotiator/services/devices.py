@@ -1,43 +1,61 @@
-"""What this device remembers: a deal's key in the system's keyring, when the user asked for it. Never required."""
+"""What this device remembers: a deal's key in the system's keyring, when the user asked for it. Never required.
+
+An entry is named by the file's salt, so that a copy under another name is still found. An open file's salt is known
+from the open file (`vault.salt`): whoever reads it from the disk meanwhile costs the database its locks.
+"""
 
 import base64
-import contextlib
+import binascii
 from pathlib import Path
 
-import keyring
-from keyring.errors import KeyringError
-
 from negotiator.crypto import VaultKey
-from negotiator.kernel import NegotiatorError
-from negotiator.store import read_salt
+from negotiator.crypto.keys import BadKeyLength
+from negotiator.services import keyrings, salts
+from negotiator.services.salts import Memory
 
 _SERVICE = "Negotiator"
 
 
-def remembered_key(path: Path) -> VaultKey | None:
-    """Return the remembered key of a deal file, or None where nothing is remembered or no keyring works."""
+def key_for(salt: bytes) -> VaultKey | None:
+    """Return the remembered key of the file with this salt, or None where none is kept or no keyring works."""
+    secret = keyrings.get_secret(_SERVICE, _name(salt))
+    if not secret:
+        return None
     try:
-        secret = keyring.get_password(_SERVICE, _name(path))
-        return VaultKey(base64.b64decode(secret, validate=True)) if secret else None
-    except (KeyringError, NegotiatorError, ValueError, RuntimeError, OSError):
+        return VaultKey(base64.b64decode(secret, validate=True))
+    except (binascii.Error, ValueError, BadKeyLength):
         return None
 
 
-def remember_key(path: Path, key: VaultKey) -> bool:
-    """Keep a deal's key in the keyring; False where no keyring works."""
-    try:
-        keyring.set_password(_SERVICE, _name(path), base64.b64encode(key.reveal()).decode("ascii"))
-    except (KeyringError, RuntimeError, OSError):
+def keep_key(key: VaultKey, *, salt: bytes) -> bool:
+    """Keep a file's key in the keyring; False where no keyring works."""
+    return keyrings.set_secret(_SERVICE, _name(salt), base64.b64encode(key.reveal()).decode("ascii"))
+
+
+def drop_key(salt: bytes) -> bool:
+    """Remove a file's key from the keyring, and tell whether it was there."""
+    return keyrings.delete_secret(_SERVICE, _name(salt))
+
+
+def is_kept(salt: bytes) -> bool:
+    """Tell whether the keyring holds a key for the file with this salt."""
+    key = key_for(salt)
+    if key is None:
         return False
-    return remembered_key(path) is not None
+    key.wipe()
+    return True
 
 
-def forget_key(path: Path) -> None:
-    """Remove a deal's key from the keyring, if it is there."""
-    with contextlib.suppress(KeyringError, NegotiatorError, RuntimeError, OSError):
-        keyring.delete_password(_SERVICE, _name(path))
+def is_remembered(path: Path, *, memory: Memory | None = None) -> bool:
+    """Tell whether the keyring holds a key for a closed file."""
+    return any(is_kept(salt) for salt in salts.salts_of(path, memory))
 
 
-def _name(path: Path) -> str:
-    """Return the entry's name: the file's own id, so that a copy under another name is still found."""
-    return f"workspace {read_salt(path).hex()}"
+def forget(path: Path, *, memory: Memory | None = None) -> bool:
+    """Remove a closed or deleted file's key from the keyring, and tell whether it was there."""
+    dropped = [drop_key(salt) for salt in salts.salts_of(path, memory)]
+    return any(dropped)
+
+
+def _name(salt: bytes) -> str:
+    return f"workspace {salt.hex()}"

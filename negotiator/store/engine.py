@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey
+from negotiator.crypto.keys import KEY_BYTES
 
 APPLICATION: Final = 0x4E474F31
 """SQLite's application id of every workspace: NGO1."""
@@ -23,6 +24,8 @@ WRITE: Final = "negotiator_write"
 """Execution option of a connection whose transactions take the write lock at once."""
 
 _BUSY_SECONDS: Final = 5.0
+_BEFORE: Final = b"x'"
+_AFTER: Final = b"'"
 _SETTINGS: Final = (
     "cipher_log_level=NONE",  # before anything is read: a wrong key would be reported on the error stream
     "foreign_keys=ON",
@@ -57,16 +60,18 @@ def connect(path: Path, *, key: VaultKey, salt: bytes, journal: str | None = "WA
 
 def give_key(connection: Any, *, key: VaultKey, salt: bytes) -> None:
     """Hand the raw key and the salt to a fresh connection, and wipe the text that carried them."""
-    text = bytearray(raw_key_text(key, salt))
+    text = raw_key_text(key, salt)
     try:
         connection.set_key(text)
     finally:
         text[:] = bytes(len(text))
 
 
-def raw_key_text(key: VaultKey, salt: bytes) -> bytes:
-    """Return key and salt in SQLCipher's raw form, x'96 hexadecimal digits'."""
-    return f"x'{key.reveal().hex()}{salt.hex()}'".encode("ascii")
+def raw_key_text(key: VaultKey, salt: bytes) -> bytearray:
+    """Return key and salt in SQLCipher's raw form, x'96 hexadecimal digits', in one buffer that the caller wipes."""
+    text = bytearray(_BEFORE + bytes(2 * KEY_BYTES) + salt.hex().encode("ascii") + _AFTER)
+    key.write_hex(text, at=len(_BEFORE))
+    return text
 
 
 def make_engine(connector: Callable[[], Any]) -> Engine:

@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair, Template, make_template, opened
+from tests.services.drawers import Drawer
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +42,13 @@ def desk(template: Template, tmp_path: Path) -> Iterator[Workspace]:
 def fonts(pytestconfig: pytest.Config) -> Path:
     """Return a folder of cut typefaces that outlives the session."""
     return Path(str(pytestconfig.cache.mkdir("fonts")))
+
+
+@pytest.fixture
+def drawer() -> Iterator[Drawer]:
+    """Let a keyring in memory stand for the system's."""
+    before = keyring.get_keyring()
+    drawer = Drawer()
+    keyring.set_keyring(drawer)
+    yield drawer
+    keyring.set_keyring(before)

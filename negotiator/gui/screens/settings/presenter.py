@@ -16,7 +16,7 @@ from negotiator.gui.screens.settings.state import (
     SettingsState,
 )
 from negotiator.kernel import NegotiatorError, Progress
-from negotiator.services import backups, devices, founding, partners, recovery
+from negotiator.services import backups, founding, partners, recovery
 from negotiator.services.checking import check_workspace
 from negotiator.services.files import read_file, write_file
 from negotiator.services.receipts import Receipt
@@ -159,7 +159,7 @@ class SettingsPresenter:
         """Take the key of the open file off this device."""
 
         def work(workspace: Workspace, _progress: Progress) -> None:
-            devices.forget_key(workspace.path)
+            recovery.forget_here(workspace)
 
         self._desk.read(work, lambda _none: self.load(), failed=self._fail)
 
@@ -267,7 +267,7 @@ def _read(workspace: Workspace, folder: Path) -> _File:
             for one in workspace.identities
         ),
         partners=tuple(_partner(one) for one in partners.partners(workspace)),
-        remembered=devices.remembered_key(workspace.path) is not None,
+        remembered=recovery.is_remembered_here(workspace),
         written=recovery.is_written(workspace),
         backups=tuple(
             BackupRow(
