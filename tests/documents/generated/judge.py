@@ -102,7 +102,8 @@ def judge_redline(case: Case, data: bytes) -> None:
     Of a field that spans paragraphs only the words are carried over. Where somebody's change of a paragraph's format is
     open, the mark that ends a container or a section cannot bear another one.
     """
-    spanning = any(has_spanning_field(one, Reading(ours=True, theirs=True)) for one in (case.old, case.new))
+    ways = (case.old, case.old_accepted), (case.new, case.new_accepted)
+    spanning = any(has_spanning_field(one, Reading(ours=True, theirs=theirs)) for one, theirs in ways)
     accepted = said(data, Reading(ours=True, theirs=case.old_accepted))
     rejected = said(data, Reading(ours=False, theirs=case.old_accepted))
     old = said(case.old, Reading(ours=True, theirs=case.old_accepted))

@@ -51,7 +51,8 @@ def _story(element: Element) -> Element | None:
 def _fields(story: Element) -> None:
     """Remove the marks of fields that have lost their other half, and instructions outside fields.
 
-    So go those of a field over several paragraphs without a result: no program writes its words as instructions.
+    So go those of a field over several paragraphs without a result: no program writes its words as instructions. And
+    those of a field that reaches out of a cell.
     """
     own = None if story.tag in (W + "document", W + "footnotes", W + "endnotes", W + "hdr", W + "ftr") else story
     parts: list[list[Element]] = []
@@ -68,7 +69,8 @@ def _fields(story: Element) -> None:
             apart = [next(one.iterancestors(*_TRACKED), None) for one in (begun[0], node)]
             spans = next(begun[0].iterancestors(W + "p")) is not next(node.iterancestors(W + "p"))
             bare = not any(one.get(W + "fldCharType") == "separate" for one in begun)
-            if apart[0] is not apart[1] or (spans and bare):
+            cells = [next(one.iterancestors(W + "tc"), None) for one in (begun[0], node)]
+            if apart[0] is not apart[1] or cells[0] is not cells[1] or (spans and bare):
                 for one in (*begun, node):
                     drop(one)
         elif kind is None and any(p.get(W + "fldCharType") == "separate" for p in parts[-1]):
