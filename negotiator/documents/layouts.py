@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.definitions import page_layout
-from negotiator.documents.endings import parted
+from negotiator.documents.endings import is_changed, parted
 from negotiator.documents.marks import Marks, paragraph_properties, plain_properties
 from negotiator.documents.treatments import TRACKED, Treatment, Treatments
 from negotiator.documents.tree import block_before
@@ -74,8 +74,11 @@ def begin_section(paragraph: Element, section: Element, marks: Marks, *, tracked
     marks.mark_paragraph(paragraph, n.DELETED)
 
 
-def end_section(paragraph: Element, marks: Marks, *, tracked: bool) -> None:
-    """Take the section that ends with a paragraph away; the paragraph stays."""
+def end_section(paragraph: Element, wanted: Element | None, marks: Marks, *, tracked: bool) -> None:
+    """Take the section that ends with a paragraph away; the paragraph stays.
+
+    It gets the format (pPr) `wanted` where somebody's open change of its own has kept it from that so far.
+    """
     section = paragraph.find(f"{n.PARAGRAPH_PROPERTIES}/{n.SECTION_PROPERTIES}")
     if section is None or marks.tracks_mark(paragraph, n.DELETED):
         return
@@ -83,8 +86,8 @@ def end_section(paragraph: Element, marks: Marks, *, tracked: bool) -> None:
         paragraph_properties(paragraph).remove(section)
         return
     fresh = etree.Element(n.PARAGRAPH)
-    wanted = plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES))
-    paragraph_properties(fresh).extend(copy.deepcopy(child) for child in wanted)
+    form = wanted if is_changed(paragraph, marks) else paragraph.find(n.PARAGRAPH_PROPERTIES)
+    paragraph_properties(fresh).extend(copy.deepcopy(child) for child in plain_properties(form))
     paragraph.addnext(fresh)
     marks.mark_paragraph(fresh, n.INSERTED)
     marks.mark_paragraph(paragraph, n.DELETED)

@@ -105,7 +105,7 @@ class Weaver:
         if gained is not None:
             begin_section(left.element, gained, self._marks, tracked=tracked)
         else:
-            end_section(left.element, self._marks, tracked=tracked)
+            end_section(left.element, clean_properties(right, self._copier), self._marks, tracked=tracked)
 
     def _both(self, entry: Entry) -> None:
         left, right = entry.old[0], entry.new[0]

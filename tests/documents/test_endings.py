@@ -76,6 +76,15 @@ def test_the_mark_before_a_last_paragraph_that_goes_is_struck_once(
     assert seen(reject_revisions(written, of=ours)) == seen(old.source)
 
 
+def test_a_paragraph_whose_section_ends_gets_its_format_with_the_mark_that_takes_its_place(
+    redlined: Callable[[str, str], tuple[Document, Document, Document]],
+) -> None:
+    section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    old, new, written = redlined(p(section + OPEN) + END + section, p(CENTRED) + END + section)
+    assert seen(accept_revisions(written)) == seen(new.source)
+    assert seen(reject_revisions(written, of=ours)) == seen(old.source)
+
+
 def test_a_last_mark_cannot_be_made_anew_and_that_is_told(
     redlined: Callable[[str, str], tuple[Document, Document, Document]],
 ) -> None:
