@@ -72,7 +72,8 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
         places = old.paragraphs[change.old.block], new.paragraphs[change.new.block]
         cramped = moves and not any(has_room(place.element) for place in places)
         elements = places[0].element, places[1].element
-        stuck = [kind(*elements, views=(old.view, new.view)) for kind in (_is_stuck, _is_dressed)]
+        kinds = (_is_stuck,) if change.old.block in plan.ended else (_is_stuck, _is_dressed)
+        stuck = [kind(*elements, views=(old.view, new.view)) for kind in kinds]
         unmarked = has_untracked(redline.old[change.old.block].format, redline.new[change.new.block].format)
         if cramped or any(stuck) or unmarked or change.new.block in plan.placeless:
             found.add(change.id)

@@ -83,6 +83,7 @@ def test_a_paragraph_whose_section_ends_gets_its_format_with_the_mark_that_takes
     old, new, written = redlined(p(section + OPEN) + END + section, p(CENTRED) + END + section)
     assert seen(accept_revisions(written)) == seen(new.source)
     assert seen(reject_revisions(written, of=ours)) == seen(old.source)
+    assert not left_out(old, new, compare(old.blocks, new.blocks))
 
 
 def test_a_last_mark_cannot_be_made_anew_and_that_is_told(
