@@ -1,42 +1,190 @@
-"""The whole check of a deal file: what the store checks of its bytes, and what only the deal can tell."""
+"""The whole check of a deal file: what the store checks of its bytes, and what only the deal can tell.
 
-from negotiator.domain import fold
-from negotiator.kernel import NegotiatorError, Tampered
-from negotiator.ledger import missing_parents, verify
+Looks and compares, and derives nothing anew before it has looked.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from negotiator.crypto import VaultKey
+from negotiator.domain import Deal, fold
+from negotiator.domain.versions import read_tree
+from negotiator.kernel import SILENT, Clock, NegotiatorError, Progress, SystemClock, Tampered
+from negotiator.ledger import Entry, missing_parents, verify
+from negotiator.services import pens
+from negotiator.services.content import named_by
+from negotiator.services.founding import TERM_SHEET
 from negotiator.services.indexing import projection_rows
 from negotiator.services.workspace import Workspace
-from negotiator.store import CheckLine, CheckReport
+from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, ProjectionRow, Remedy
+from negotiator.store.inspection import Inspection, examine
+
+_CLOCK: Final = SystemClock()
+_STEP: Final = 50
+_KEPT_BY_OTHERS: Final[tuple[Remedy, ...]] = ("restore a backup", "export what verifies")
+_DERIVED: Final[tuple[Remedy, ...]] = ("rebuild the tables", "restore a backup")
+
+Content = Callable[[str], bytes]
+"""Returns content by its hash; raises BlobMissing, BlobErased or BlobDamaged."""
 
 
-def check_workspace(workspace: Workspace) -> CheckReport:
-    """Return every check with what it found; the derived tables are rebuilt first, as they may be at any time."""
-    workspace.refresh_index()
-    stored = workspace.vault.check(expected_projection=projection_rows(workspace.deal))
-    return CheckReport(lines=(*stored.lines, _signatures(workspace), _history(workspace), _fold(workspace)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a file holds, however it was read. records: the table as it stands, None where it cannot be read."""
+
+    entries: tuple[Entry, ...]
+    ours: str
+    content: Content
+    records: tuple[ProjectionRow, ...] | None
 
 
-def _signatures(workspace: Workspace) -> CheckLine:
-    book = workspace.book
-    for entry in workspace.entries:
+def check_workspace(workspace: Workspace, *, progress: Progress = SILENT) -> CheckReport:
+    """Return every check of an open deal with what it found. Raises Cancelled from `progress`."""
+    stored = workspace.vault.check()
+    told = _Told(
+        entries=workspace.entries,
+        ours=workspace.deal.ours,
+        content=workspace.vault.blobs.get,
+        records=_records_of(workspace),
+    )
+    return CheckReport(lines=(*stored.lines, *_deal_lines(told, progress)))
+
+
+def check_closed(
+    path: Path,
+    *,
+    key: VaultKey,
+    salt: bytes,
+    opener: str = "a check",
+    clock: Clock = _CLOCK,
+    progress: Progress = SILENT,
+) -> CheckReport:
+    """Return every check of a closed file, in whatever state it is. Changes nothing.
+
+    Raise WorkspaceMissing, WrongKey, InUse, or Cancelled from `progress`.
+    """
+    inspected = examine(path, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
+    return CheckReport(lines=(*inspected.report.lines, *_deal_lines(_told_by(inspected), progress)))
+
+
+def _records_of(workspace: Workspace) -> tuple[ProjectionRow, ...] | None:
+    try:
+        return workspace.vault.projection.rows()
+    except NegotiatorError:
+        return None
+
+
+def _told_by(inspected: Inspection) -> _Told:
+    found = inspected.found
+    return _Told(
+        entries=tuple(stored.entry for stored in found.entries),
+        ours=str(found.value("party", "")),
+        content=found.content,
+        records=found.records,
+    )
+
+
+def _deal_lines(told: _Told, progress: Progress) -> Iterator[CheckLine]:
+    try:
+        deal = fold(told.entries, ours=told.ours)
+    except NegotiatorError as error:
+        yield _line("fold", detail=error.message, first="the deal")
+        return
+    yield _records(told, deal)
+    yield _contents(told)
+    yield _signatures(told, deal, progress)
+    yield _history(told, deal)
+    yield _fold(told, deal)
+
+
+def _line(name: str, *, detail: str, first: str = "", remedies: tuple[Remedy, ...] = _KEPT_BY_OTHERS) -> CheckLine:
+    return CheckLine(name=name, ok=not first, detail=detail, first=first, remedies=remedies if first else ())
+
+
+def _records(told: _Told, deal: Deal) -> CheckLine:
+    """Hold the table of records to the ledger, up to the entry that it was last derived from."""
+    if told.records is None:
+        detail = "the table of records cannot be read"
+        return _line("records", detail=detail, first="the records", remedies=_DERIVED)
+    present = {row.entry_id for row in told.records}
+    reach = max((place for place, entry in enumerate(told.entries, start=1) if entry.id in present), default=0)
+    then = set(projection_rows(fold(told.entries[:reach], ours=told.ours)))
+    now = set(projection_rows(deal))
+    rows = set(told.records)
+    wrong = sorted((rows - then) | ((then - rows) & now))
+    if wrong:
+        detail = f"{len(wrong)} records differ from the ledger, the first of kind {wrong[0].kind}"
+        return _line("records", detail=detail, first=f"a record of kind {wrong[0].kind}", remedies=_DERIVED)
+    waiting = f", {len(now - rows)} wait to be derived" if now - rows else ""
+    return _line("records", detail=f"{len(rows)} records are what the ledger says{waiting}")
+
+
+def _contents(told: _Told) -> CheckLine:
+    """See that every text and file that an act names is there."""
+    known: dict[str, str] = {}
+    for named in named_by(told.entries):
+        for digest, what in _named(named.tree, named.source, named.instrument, told.content):
+            if digest and digest not in known:
+                known[digest] = _presence(told.content, digest)
+                if known[digest] == "missing":
+                    detail = f"Act {named.entry[:12]} names {what} that is not in this file."
+                    return _line("contents named", detail=detail, first=f"content {digest[:12]}")
+    erased = sum(1 for found in known.values() if found == "erased")
+    return _line("contents named", detail=f"{len(known) - erased} contents that acts name are here, {erased} erased.")
+
+
+def _named(tree: str, source: str, instrument: str, content: Content) -> Iterator[tuple[str, str]]:
+    yield tree, "a text"
+    yield source, "a file"
+    if instrument == TERM_SHEET:
+        return
+    try:
+        clauses = read_tree(json.loads(content(tree)))
+    except (NegotiatorError, ValueError, RecursionError):
+        return
+    for clause in clauses:
+        yield clause.text_hash, "a clause"
+
+
+def _presence(content: Content, digest: str) -> str:
+    try:
+        content(digest)
+    except BlobErased:
+        return "erased"
+    except BlobMissing:
+        return "missing"
+    except NegotiatorError:
+        return "damaged"  # which the store's own line tells
+    return "here"
+
+
+def _signatures(told: _Told, deal: Deal, progress: Progress) -> CheckLine:
+    book = pens.book_of(deal.roster.people.values())
+    for place, entry in enumerate(told.entries):
+        if place % _STEP == 0:
+            progress.step(place, len(told.entries), "Verifying signatures")
         try:
             verify(entry, book)
         except Tampered as error:
-            return CheckLine(name="signatures", ok=False, detail=f"Entry {entry.id[:12]}: {error.message}")
-    return CheckLine(name="signatures", ok=True, detail=f"{len(workspace.entries)} entries, each signed by its author.")
+            detail = f"Entry {entry.id[:12]}: {error.message}"
+            return _line("signatures", detail=detail, first=f"entry {place + 1}")
+    return _line("signatures", detail=f"{len(told.entries)} entries, each signed by its author.")
 
 
-def _history(workspace: Workspace) -> CheckLine:
-    missing = missing_parents(workspace.entries)
-    outside = len(workspace.deal.outside)
-    detail = f"{len(missing)} acts are named but not held; {outside} acts outside a mandate count for nothing."
-    return CheckLine(name="history", ok=not missing, detail=detail)
+def _history(told: _Told, deal: Deal) -> CheckLine:
+    missing = sorted(missing_parents(told.entries))
+    detail = (
+        f"{len(missing)} acts are named but not held; {len(deal.outside)} acts outside a mandate count for nothing."
+    )
+    return _line("history", detail=detail, first=f"act {missing[0][:12]}" if missing else "")
 
 
-def _fold(workspace: Workspace) -> CheckLine:
-    try:
-        again = fold(reversed(workspace.entries), ours=workspace.deal.ours)
-    except NegotiatorError as error:
-        return CheckLine(name="fold", ok=False, detail=error.message)
-    same = again.projection.standing == workspace.deal.projection.standing
-    detail = "The deal folds to the same state in another order." if same else "Another order gives another state."
-    return CheckLine(name="fold", ok=same, detail=detail)
+def _fold(told: _Told, deal: Deal) -> CheckLine:
+    backwards: Sequence[Entry] = told.entries[::-1]
+    again = fold(backwards, ours=told.ours)
+    if again.projection.standing == deal.projection.standing:
+        return _line("fold", detail="The deal folds to the same state in another order.")
+    return _line("fold", detail="Another order gives another state.", first="the deal")

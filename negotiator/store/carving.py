@@ -5,6 +5,7 @@ genuine. Works without the first page and without inner pages: rows whose table 
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,9 +19,11 @@ from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.ledger import Entry, decode
 from negotiator.store.blobs import unpack
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
+from negotiator.store.errors import BlobErased, BlobMissing
 from negotiator.store.ledger_rows import GENESIS, link
 from negotiator.store.pages import Pages
-from negotiator.store.tables import BLOBS, ENTRIES, LOCAL
+from negotiator.store.projection import ProjectionRow
+from negotiator.store.tables import BLOBS, ENTRIES, LOCAL, RECORDS
 
 _STEP: Final = 256
 _SCHEMA: Final = "sqlite_schema"
@@ -29,7 +32,7 @@ _HELD: Final = {
     ENTRIES.name: "the ledger",
     BLOBS.name: "contents",
     LOCAL.name: "values of this device",
-    "records": "records",
+    RECORDS.name: "records",
     _SCHEMA: "the list of tables",
 }
 
@@ -56,6 +59,7 @@ class Found:
     """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
 
     blobs and local: rows by column name, as the tables hold them. chain_holds: each hash follows from the one before.
+    records: the table of records, None when it cannot be read whole.
     """
 
     entries: tuple[Stored, ...]
@@ -66,6 +70,24 @@ class Found:
     lost_blobs: tuple[str, ...]
     lost_local: tuple[str, ...]
     chain_holds: bool
+    records: tuple[ProjectionRow, ...] | None
+    _by_hash: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def content(self, digest: str) -> bytes:
+        """Return content by its hash. Raise BlobMissing when it is lost, BlobErased."""
+        if not self._by_hash:
+            self._by_hash.update({row["hash"]: row for row in self.blobs})
+        row = self._by_hash.get(digest)
+        if row is None:
+            raise BlobMissing(digest=digest)
+        if row["data"] is None:
+            raise BlobErased(digest=digest)
+        return unpack(digest, packed=bool(row["packed"]), data=row["data"], size=row["size"])
+
+    def value(self, name: str, default: object = None) -> Any:
+        """Return the JSON value that this device kept under a name, or the default."""
+        text = next((row["value"] for row in self.local if row["name"] == name), None)
+        return default if text is None else json.loads(text)
 
     @property
     def loses(self) -> bool:
@@ -104,6 +126,7 @@ def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
         lost_blobs=lost_blobs,
         lost_local=lost_local,
         chain_holds=_chain_holds(entries),
+        records=_records(rows),
     )
 
 
@@ -235,6 +258,12 @@ def _local(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]
     index = rows.indexes.get(f"{_INDEX_OF}{LOCAL.name}_1", [])
     named = {row.values[0] for row in index if row.values and isinstance(row.values[0], str)}
     return tuple(kept.values()), tuple(sorted(named - set(kept)))
+
+
+def _records(rows: _Rows) -> tuple[ProjectionRow, ...] | None:
+    if RECORDS.name in rows.torn or held_by(RECORDS.name) in rows.bad.values():
+        return None
+    return tuple(ProjectionRow(**plain) for plain in _plain(rows, RECORDS))
 
 
 def _plain(rows: _Rows, table: Table) -> Iterator[dict[str, Any]]:

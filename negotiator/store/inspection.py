@@ -6,7 +6,7 @@ replayed into an encrypted copy.
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,13 +27,9 @@ from negotiator.store.faults import told
 from negotiator.store.header import first_bytes, key_fits
 from negotiator.store.lock import held
 from negotiator.store.pages import Pages
-from negotiator.store.projection import ProjectionRow
 
 _CLOCK: Final = SystemClock()
 _STEP: Final = 1024
-
-Expected = Callable[[Found], Iterable[ProjectionRow] | None]
-"""Tells which records a fold of the found entries gives, or None when they do not fold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +53,6 @@ def examine(
     *,
     key: VaultKey,
     salt: bytes,
-    expected: Expected | None = None,
     opener: str = "a check",
     clock: Clock = _CLOCK,
     progress: Progress = SILENT,
@@ -72,8 +67,7 @@ def examine(
             lines = [_start(start, salt), _encryption(pages, found, progress), *_log(pages)]
             with _as_seen(pages) as seen:
                 connector = partial(_connect, seen, key=key, salt=salt)
-                rows = expected(found) if expected is not None else None
-                lines += check_tables(path, connector=connector, expected=rows, progress=progress)
+                lines += check_tables(path, connector=connector, progress=progress)
     lines.append(_readable(found))
     return Inspection(report=CheckReport(lines=tuple(_with_remedies(line, found) for line in lines)), found=found)
 
