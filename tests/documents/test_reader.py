@@ -149,7 +149,7 @@ def test_objects_breaks_and_symbols_leave_their_characters(word: Build) -> None:
         '<w:drawing/><w:sym w:font="Symbol" w:char="F0B7"/></w:r><m:oMath/></w:p>'
     )
     (block,) = deal(word(body)).blocks
-    assert block.text == "a\tb\nc\u2011d\ufffd\ufffd\ufffd"
+    assert block.text == "a\tb\nc\u2011\u00add\ufffd\ufffd\ufffd"
     assert [atom.kind for atom in block.atoms] == ["object"] * 3
 
 
