@@ -6,6 +6,7 @@ a backup or the recovery code remembers tells the two apart, and puts the bytes 
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from negotiator.crypto import (
     BadRecoveryCode,
@@ -20,6 +21,10 @@ from negotiator.services import devices, salts
 from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.store import WrongKey, read_salt, restore_salt
+from negotiator.store.header import key_fits
+from negotiator.store.lock import held
+
+T = TypeVar("T")
 
 
 class NotThisPassphrase(WrongKey):
@@ -78,6 +83,14 @@ class Opened:
     mended: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """A key and the salt that belongs to it, which one genuine page of a file has proven."""
+
+    key: VaultKey
+    salt: bytes
+
+
 def open_with_secret(
     path: Path, secret: str, *, opener: str, memory: Memory | None = None, clock: Clock | None = None
 ) -> Opened:
@@ -86,7 +99,25 @@ def open_with_secret(
     `memory` is what this device remembers. Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what
     opening a file raises.
     """
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    return _by_secret(_Door(path, opener=opener, memory=memory, clock=clock or SystemClock()), secret)
+
+
+def prove_secret(
+    path: Path, secret: str, *, opener: str, memory: Memory | None = None, clock: Clock | None = None
+) -> Proven:
+    """Return the key and the salt of a closed file out of what a person typed, without opening or changing the file.
+
+    For files that may be damaged: one genuine page proves both. Raises like `open_with_secret`.
+    """
+    return _by_secret(_Proof(path, opener=opener, memory=memory, clock=clock or SystemClock()), secret)
+
+
+def prove_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Proven:
+    """Return the key and the salt of a closed file out of this device's keyring. Raise NotRemembered."""
+    return _by_keyring(_Proof(path, opener=opener, memory=memory, clock=clock or SystemClock()))
+
+
+def _by_secret(door: "_Way[T]", secret: str) -> T:
     try:
         key, salt = key_from_recovery_code(secret), salt_from_recovery_code(secret)
     except BadRecoveryCode as error:
@@ -100,13 +131,16 @@ def open_with_secret(
         try:
             return door.enter(key, salt)
         except WrongKey:
-            raise WrongRecoveryCode(path=path) from None
+            raise WrongRecoveryCode(path=door.path) from None
 
 
 def open_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Opened:
     """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
-    for salt in salts.likely(door.header, salts.remembered(path, memory)):
+    return _by_keyring(_Door(path, opener=opener, memory=memory, clock=clock or SystemClock()))
+
+
+def _by_keyring(door: "_Way[T]") -> T:
+    for salt in salts.likely(door.header, salts.remembered(door.path, door.memory)):
         key = devices.key_for(salt)
         if key is None:
             continue
@@ -115,11 +149,11 @@ def open_remembered(path: Path, *, opener: str, memory: Memory | None = None, cl
                 return door.enter(key, salt)
             except WrongKey:
                 continue
-    raise NotRemembered(path=path)
+    raise NotRemembered(path=door.path)
 
 
-class _Door:
-    """One file to be opened: what stands at its start now, and how it is entered once a key and a salt are known."""
+class _Way(Generic[T]):
+    """One file: what stands at its start now, and what becomes of a key and a salt that may belong to it."""
 
     def __init__(self, path: Path, *, opener: str, memory: Memory | None, clock: Clock) -> None:
         self.path = path
@@ -127,6 +161,25 @@ class _Door:
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
+
+    def enter(self, key: VaultKey, salt: bytes) -> T:
+        """Go on with a key and a salt. Raise WrongKey when they do not fit."""
+        raise NotImplementedError
+
+
+class _Proof(_Way[Proven]):
+    """Leaves the file as it is."""
+
+    def enter(self, key: VaultKey, salt: bytes) -> Proven:
+        """Return key and salt once a page of the file has proven them."""
+        with held(self.path, opener=self._opener, at=self._clock.now()):
+            if not key_fits(self.path, key=key, salt=salt):
+                raise WrongKey(path=self.path)
+        return Proven(key=VaultKey(key.reveal()), salt=salt)
+
+
+class _Door(_Way[Opened]):
+    """Opens the file."""
 
     def enter(self, key: VaultKey, salt: bytes) -> Opened:
         """Open the file, writing its salt anew where another one stands there. Raise WrongKey when they do not fit."""
@@ -138,7 +191,7 @@ class _Door:
         return Opened(workspace=workspace, mended=mended)
 
 
-def _by_passphrase(door: _Door, passphrase: str) -> Opened:
+def _by_passphrase(door: _Way[T], passphrase: str) -> T:
     remembered = salts.remembered(door.path, door.memory)
     if door.header not in remembered:
         remembered = (*remembered, *salts.in_backups(door.path, door.header, door.memory))
@@ -151,7 +204,7 @@ def _by_passphrase(door: _Door, passphrase: str) -> Opened:
     raise _refusal(door, remembered)
 
 
-def _refusal(door: _Door, remembered: tuple[bytes, ...]) -> NegotiatorError:
+def _refusal(door: _Way[T], remembered: tuple[bytes, ...]) -> NegotiatorError:
     """Return what is told when nothing that is known opens the file with a passphrase."""
     if door.header in remembered:
         return NotThisPassphrase(path=door.path)
