@@ -38,10 +38,14 @@ class Deal:
         return found.all if found else ()
 
     def record(self, type_: type[T], key: str) -> T | None:
+        """Return the value of the standing record with this key, or None."""
+        held = self.held(type_, key)
+        return held.value if held else None
+
+    def held(self, type_: type[T], key: str) -> Held[T] | None:
         """Return the standing record with this key, or None."""
         found = self._records.get(type_)
-        held: Held[T] | None = found.one(key) if found else None
-        return held.value if held else None
+        return found.one(key) if found else None
 
     def past(self, type_: type[T], key: str) -> tuple[T, ...]:
         """Return every value that a record had in either stream, in agreed order, also once it is retired."""

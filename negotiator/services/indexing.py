@@ -1,15 +1,58 @@
 """What of a deal goes into the derived tables: rows for full-text search and for the projection of records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from negotiator.domain import KINDS, Deal, Held, body_of
 from negotiator.domain.decisions import Decision
 from negotiator.domain.plain import canonical
-from negotiator.domain.records import fields_of
-from negotiator.store import IndexRow, ProjectionRow
+from negotiator.domain.records import Kind, fields_of
+from negotiator.ledger import Entry
+from negotiator.store import IndexRow, ProjectionRow, Vault
 
+_DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
+_SHAPE = 1
 _TITLES = ("title", "name", "failure_mode", "question", "subject")
+
+
+def rebuild(vault: Vault, deal: Deal) -> None:
+    """Put everything that is derived from a deal in the place of what there was."""
+    with vault.transaction():
+        vault.index.rebuild(index_rows(deal))
+        vault.projection.replace(projection_rows(deal))
+        vault.local.set(_DERIVED, _SHAPE)
+
+
+def follow(vault: Vault, before: Deal, after: Deal, entries: Iterable[Entry]) -> None:
+    """Let what is derived follow a deal that grew by entries, inside the transaction that stores them."""
+    if vault.local.get(_DERIVED) != _SHAPE:  # nothing to follow: a new file, or one that another version wrote
+        rebuild(vault, after)
+        return
+    rows, gone = [], []
+    for kind, key in changed_records(before, after, entries):
+        held: Held[Any] | None = after.held(kind.type, key)
+        if held is None:
+            gone.append((kind.name, key))
+        else:
+            rows.append(_projected(kind, held))
+    vault.projection.update(rows, gone=gone)
+
+
+def changed_records(before: Deal, after: Deal, entries: Iterable[Entry]) -> frozenset[tuple[Kind, str]]:
+    """Return which records stand otherwise since a deal grew by entries: kinds and keys."""
+    if before.roster is not after.roster:  # who may act changed: anything may
+        return frozenset(place for place, _standing in _standings(before) ^ _standings(after))
+    counted = (after.projection.by_id.get(entry.id) for entry in entries)
+    kinds = ((KINDS.named(entry.kind), entry.body.get("key")) for entry in counted if entry)
+    return frozenset((kind, key) for kind, key in kinds if kind and not kind.milestone and isinstance(key, str))
+
+
+def _standings(deal: Deal) -> set[tuple[tuple[Kind, str], tuple[str, ...]]]:
+    found: set[tuple[tuple[Kind, str], tuple[str, ...]]] = set()
+    for kind in KINDS:
+        records: tuple[Held[Any], ...] = () if kind.milestone else deal.records(kind.type)
+        found |= {((kind, held.value.key), (held.entry.id, held.stream)) for held in records}
+    return found
 
 
 def index_rows(deal: Deal) -> Iterator[IndexRow]:
@@ -51,10 +94,14 @@ def projection_rows(deal: Deal) -> Iterator[ProjectionRow]:
         if not kind.milestone:
             found: tuple[Held[Any], ...] = deal.records(kind.type)
             for held in found:
-                yield ProjectionRow(
-                    kind=kind.name,
-                    key=held.value.key,
-                    stream=held.stream,
-                    json=canonical(body_of(held.value)).decode("utf-8"),
-                    entry_id=held.entry.id,
-                )
+                yield _projected(kind, held)
+
+
+def _projected(kind: Kind, held: Held[Any]) -> ProjectionRow:
+    return ProjectionRow(
+        kind=kind.name,
+        key=held.value.key,
+        stream=held.stream,
+        json=canonical(body_of(held.value)).decode("utf-8"),
+        entry_id=held.entry.id,
+    )

@@ -1,16 +1,17 @@
 """From acts to signed entries: which stream, which parents, which value is superseded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Self
 
 from negotiator.crypto import CertificateBook, EntrySigner, Identity
-from negotiator.domain import KINDS, Deal, body_of
+from negotiator.domain import KINDS, body_of
 from negotiator.domain.charter import Person
 from negotiator.kernel import Tampered
-from negotiator.ledger import Entry, Projection, Stream, heads, make_entry, next_lamport
+from negotiator.ledger import Entry, Frontier, Projection, Stream, make_entry
 from negotiator.services.receipts import Act, Put, Retire, stream_of
+
+_STREAMS: Final[tuple[Stream, ...]] = ("shared", "team")
 
 
 def book_of(people: Iterable[Person]) -> CertificateBook:
@@ -25,35 +26,70 @@ def book_of(people: Iterable[Person]) -> CertificateBook:
     return book
 
 
-@dataclass(slots=True)
-class _Pen:
+class Frontiers:
+    """Where both streams of a deal end: what a new act comes after.
+
+    A shared act's clock never tells of team acts; a team act comes after everything its author knew.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._streams: dict[Stream, Frontier] = {"shared": Frontier(), "team": Frontier()}
+        self.add(entries)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take in entries that are held from now on."""
+        for entry in entries:
+            self._streams[entry.stream].add([entry])
+
+    def parents(self, stream: Stream) -> tuple[str, ...]:
+        """Return the heads that a new act of a stream follows."""
+        return self._streams[stream].heads
+
+    def lamport(self, stream: Stream) -> int:
+        """Return the clock of a new act of a stream."""
+        shared = self._streams["shared"].next_lamport
+        return shared if stream == "shared" else max(shared, self._streams["team"].next_lamport)
+
+    def copy(self) -> Self:
+        """Return the same frontiers, to move on their own."""
+        twin = type(self)()
+        twin._streams = {stream: frontier.copy() for stream, frontier in self._streams.items()}
+        return twin
+
+
+class Pen:
     """Signs entries one after the other, each knowing those before it."""
 
-    identity: Identity
-    projection: Projection
-    deal_id: str
-    at: datetime
-    parents: dict[Stream, tuple[str, ...]]
-    lamports: dict[Stream, int]
-    written: list[Entry] = field(default_factory=list)
+    def __init__(
+        self, identity: Identity, *, projection: Projection, deal_id: str, at: datetime, frontiers: Frontiers
+    ) -> None:
+        self.projection = projection
+        self.written: list[Entry] = []
+        self._signer = EntrySigner(identity)
+        self._deal_id = deal_id
+        self._at = at
+        self._parents = {stream: frontiers.parents(stream) for stream in _STREAMS}
+        self._lamports = {stream: frontiers.lamport(stream) for stream in _STREAMS}
 
-    def write(self, stream: Stream, kind: str, body: dict[str, Any]) -> None:
+    def write(self, stream: Stream, kind: str, body: dict[str, Any]) -> Entry:
+        """Sign an act that comes after all that is held and was written."""
         entry = make_entry(
-            EntrySigner(self.identity),
-            deal=self.deal_id,
+            self._signer,
+            deal=self._deal_id,
             stream=stream,
             kind=kind,
             body=body,
-            parents=self.parents[stream],
-            lamport=self.lamports[stream],
-            at=self.at,
+            parents=self._parents[stream],
+            lamport=self._lamports[stream],
+            at=self._at,
         )
         self.written.append(entry)
-        self.parents[stream] = (entry.id,)
+        self._parents[stream] = (entry.id,)
         # A shared entry's clock never tells of team entries; a team entry comes after everything its author knew.
-        self.lamports["team"] = max(self.lamports["team"], self.lamports[stream]) + 1
+        self._lamports["team"] = max(self._lamports["team"], self._lamports[stream]) + 1
         if stream == "shared":
-            self.lamports["shared"] += 1
+            self._lamports["shared"] += 1
+        return entry
 
     def live(self, stream: Stream, kind: str, key: str) -> list[str]:
         """Return the values of a record that nobody superseded, those written a moment ago included."""
@@ -66,28 +102,14 @@ class _Pen:
         return found is not None and found.value is not None
 
 
-def write_entries(
-    acts: Sequence[Act], *, identity: Identity, deal: Deal, deal_id: str, held: Sequence[Entry], at: datetime
-) -> tuple[Entry, ...]:
+def write_entries(acts: Sequence[Act], *, pen: Pen) -> tuple[Entry, ...]:
     """Return signed entries for acts, in order, as if each were appended before the next."""
-    streams: dict[Stream, list[Entry]] = {
-        "shared": [entry for entry in held if entry.stream == "shared"],
-        "team": [entry for entry in held if entry.stream == "team"],
-    }
-    pen = _Pen(
-        identity=identity,
-        projection=deal.projection,
-        deal_id=deal_id,
-        at=at,
-        parents={"shared": heads(streams["shared"]), "team": heads(streams["team"])},
-        lamports={"shared": next_lamport(streams["shared"]), "team": next_lamport(held)},
-    )
     for act in acts:
         _write(pen, act)
     return tuple(pen.written)
 
 
-def _write(pen: _Pen, act: Act) -> None:
+def _write(pen: Pen, act: Act) -> None:
     if isinstance(act, Put):
         _put(pen, act)
     elif isinstance(act, Retire):
@@ -99,7 +121,7 @@ def _write(pen: _Pen, act: Act) -> None:
         pen.write(stream_of(type(act.fact), shared=act.shared), kind, body_of(act.fact))
 
 
-def _put(pen: _Pen, act: Put) -> None:
+def _put(pen: Pen, act: Put) -> None:
     kind = KINDS.of(type(act.record))
     key = act.record.key
     homes = _streams_of(pen, kind.name, key)
@@ -112,10 +134,9 @@ def _put(pen: _Pen, act: Put) -> None:
     pen.write(stream, kind.name, body)
 
 
-def _retire(pen: _Pen, stream: Stream, kind: str, key: str) -> None:
+def _retire(pen: Pen, stream: Stream, kind: str, key: str) -> None:
     pen.write(stream, kind, {"after": pen.live(stream, kind, key), "key": key, "put": None})
 
 
-def _streams_of(pen: _Pen, kind: str, key: str) -> list[Stream]:
-    streams: tuple[Stream, ...] = ("shared", "team")
-    return [stream for stream in streams if pen.stands(stream, kind, key)]
+def _streams_of(pen: Pen, kind: str, key: str) -> list[Stream]:
+    return [stream for stream in _STREAMS if pen.stands(stream, kind, key)]

@@ -44,6 +44,14 @@ class State:
 Act = Put | Retire | State
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes to keep by their hash. `like`: the hash of content that they were made from, "" for none."""
+
+    data: bytes
+    like: str = ""
+
+
 def stream_of(type_: type, *, shared: bool | None) -> Stream:
     """Return the stream for a new entry of this type: its declaration decides, then the caller, then the team."""
     sharing = KINDS.of(type_).sharing

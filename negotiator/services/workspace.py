@@ -3,47 +3,25 @@
 One thread at a time uses a workspace (the window gives it a worker of its own).
 """
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
 from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, derive_key, new_salt
 from negotiator.documents import Document
-from negotiator.domain import Deal, fold
+from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
 from negotiator.kernel import Clock, Refused, SystemClock
 from negotiator.ledger import Entry
 from negotiator.services import pens
-from negotiator.services.indexing import index_rows, projection_rows
-from negotiator.services.receipts import Act, Put, Receipt, Retire
+from negotiator.services.indexing import follow, rebuild
+from negotiator.services.pens import Frontiers, Pen
+from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
+from negotiator.services.signers import NobodyHere, NoSuchIdentity, Signers
 from negotiator.services.undo import UndoStack
-from negotiator.store import AlreadyExists, FolderMissing, Vault, read_salt
-
-_TELLING = 6  # so many signs of a fingerprint tell one identity from another
-
-
-class NobodyHere(Refused):
-    """The file holds no identity that could sign."""
-
-    code = "no-identity"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Nobody in this file can sign.", hint="Create or import an identity in Settings, Identity and keys."
-        )
-
-
-class NoSuchIdentity(Refused):
-    """No identity of that name is in the file."""
-
-    code = "unknown-identity"
-
-    def __init__(self, name: str, held: Sequence[str]) -> None:
-        super().__init__(
-            f"No identity called {name!r} is in this file.", hint=f"It holds: {', '.join(held) or 'none'}."
-        )
+from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, Vault, read_salt
 
 
 class MadeNewer(Refused):
@@ -67,11 +45,15 @@ class Workspace:
     def __init__(self, vault: Vault, *, clock: Clock) -> None:
         self.vault = vault
         self.clock = clock
-        self._entries = list(vault.entries())
-        self._deal: Deal | None = None
         self.parsed: dict[tuple[str, str], Document] = {}
-        self._acting = ""
+        self._signers = Signers(vault.local)
         self._undo = UndoStack(vault.local)
+        self._deal_id = ""
+        self._folding: Folding | None = None
+        self._entries: list[Entry] = []
+        self._held: set[str] = set()
+        self._frontiers = Frontiers()
+        self._hold(vault.entries())
 
     @classmethod
     def create(
@@ -92,8 +74,9 @@ class Workspace:
         clock = clock or SystemClock()
         salt = new_salt(calibrate() if profile is None else profile)
         vault = Vault.create(path, key=derive_key(passphrase, salt), salt=salt, opener=opener)
-        vault.local.set("deal", deal_id)
-        return cls(vault, clock=clock)
+        with _closed_on_failure(vault):
+            vault.local.set("deal", deal_id)
+            return cls(vault, clock=clock)
 
     @classmethod
     def open(cls, path: Path, *, passphrase: str, opener: str, clock: Clock | None = None) -> Self:
@@ -103,14 +86,29 @@ class Workspace:
     @classmethod
     def open_with_key(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock | None = None) -> Self:
         """Open an existing file with a key that was remembered or recovered."""
-        return cls(Vault.open(path, key=key, opener=opener), clock=clock or SystemClock())
+        vault = Vault.open(path, key=key, opener=opener)
+        with _closed_on_failure(vault):  # left open, it could be neither repaired nor opened again
+            return cls(vault, clock=clock or SystemClock())
 
     def close(self) -> None:
-        """Close the file and forget the deal. May be called twice."""
-        self._deal = None
+        """Close the file and forget the deal. May be called twice. Raises ChangeUnderWay; then nothing is forgotten."""
+        try:
+            self.vault.close()
+        except ChangeUnderWay:
+            raise
+        except BaseException:
+            self._forget()
+            raise
+        self._forget()
+
+    def _forget(self) -> None:
+        self._folding = None
         self._entries = []
+        self._held = set()
+        self._frontiers = Frontiers()
+        self._undo.forget()
+        self._signers.forget()
         self.parsed.clear()
-        self.vault.close()
 
     @property
     def path(self) -> Path:
@@ -120,7 +118,9 @@ class Workspace:
     @property
     def deal_id(self) -> str:
         """Return the deal's id, the same on both sides."""
-        return str(self.vault.local.get("deal"))
+        if not self._deal_id:
+            self._deal_id = str(self.vault.local.get("deal"))
+        return self._deal_id
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -130,26 +130,31 @@ class Workspace:
     @property
     def deal(self) -> Deal:
         """Return the deal as folded from its entries."""
-        if self._deal is None:
-            self._deal = fold(self._entries, ours=str(self.vault.local.get("party", "")))
-        return self._deal
+        if self._folding is None:
+            self._folding = Folding(self._entries, ours=self._party)
+        return self._folding.deal
+
+    @property
+    def _party(self) -> str:
+        return str(self.vault.local.get("party", ""))
+
+    def _hold(self, entries: Sequence[Entry]) -> None:
+        """Hold entries that are stored."""
+        self._entries.extend(entries)
+        self._held.update(entry.id for entry in entries)
+        self._frontiers.add(entries)
 
     # Who signs
 
     @property
     def identities(self) -> tuple[Identity, ...]:
         """Return the identities kept in this file."""
-        held = (self.vault.local.get_bytes(name) for name in self.vault.local.keys("identity/"))
-        return tuple(Identity.from_bytes(data) for data in held if data)
+        return self._signers.all
 
     @property
     def identity(self) -> Identity:
         """Return the identity that signs. Raises NobodyHere."""
-        active = self._acting or self.vault.local.get("active identity", "")
-        data = self.vault.local.get_bytes(f"identity/{active}")
-        if not data:
-            raise NobodyHere
-        return Identity.from_bytes(data)
+        return self._signers.active
 
     @property
     def person(self) -> Person | None:
@@ -158,29 +163,15 @@ class Workspace:
 
     def keep_identity(self, identity: Identity) -> None:
         """Keep an identity in this file and let it sign from now on."""
-        self.vault.local.set_bytes(f"identity/{identity.fingerprint}", identity.to_bytes())
-        self.vault.local.set("active identity", identity.fingerprint)
+        self._signers.keep(identity)
 
     def act_as(self, name: str) -> None:
         """Let another identity of this file sign: by name or start of its fingerprint. Raises NoSuchIdentity."""
-        self.vault.local.set("active identity", self._held(name).fingerprint)
+        self._signers.choose(name)
 
-    def _held(self, name: str) -> Identity:
-        held = self.identities
-        for identity in held:
-            by_fingerprint = len(name) >= _TELLING and identity.fingerprint.startswith(name.casefold())
-            if by_fingerprint or identity.name.casefold() == name.casefold():
-                return identity
-        raise NoSuchIdentity(name, [identity.name for identity in held])
-
-    @contextlib.contextmanager
-    def acting_as(self, name: str) -> Iterator[None]:
+    def acting_as(self, name: str) -> AbstractContextManager[None]:
         """Let another identity sign within a block; the file itself remembers nothing of it. Raises NoSuchIdentity."""
-        before, self._acting = self._acting, self._held(name).fingerprint
-        try:
-            yield
-        finally:
-            self._acting = before
+        return self._signers.acting(name)
 
     @property
     def book(self) -> CertificateBook:
@@ -194,16 +185,23 @@ class Workspace:
 
         `beyond` are entries about to be stored in the same transaction: the new ones come after them.
         """
-        return pens.write_entries(
-            acts,
-            identity=self.identity,
-            deal=self.deal,
+        return pens.write_entries(acts, pen=self.pen(beyond=beyond))
+
+    def pen(self, *, beyond: Sequence[Entry] = ()) -> Pen:
+        """Return what signs entries that come after all that is held and `beyond`. It appends nothing."""
+        frontiers = self._frontiers
+        if beyond:
+            frontiers = frontiers.copy()
+            frontiers.add(beyond)
+        return Pen(
+            self.identity,
+            projection=self.deal.projection,
             deal_id=self.deal_id,
-            held=(*self._entries, *beyond),
             at=self.clock.now(),
+            frontiers=frontiers,
         )
 
-    def perform(self, label: str, acts: Sequence[Act], *, blobs: Sequence[bytes] = ()) -> Receipt:
+    def perform(self, label: str, acts: Sequence[Act], *, blobs: Sequence[bytes | Content] = ()) -> Receipt:
         """Sign and store acts as one change: all of them or none. Puts and retires alone can be undone."""
         entries = self.draft(acts)
         undoable = bool(acts) and all(isinstance(act, Put | Retire) for act in acts)
@@ -214,35 +212,55 @@ class Workspace:
         label: str,
         entries: Sequence[Entry],
         *,
-        blobs: Sequence[bytes] = (),
+        blobs: Sequence[bytes | Content] = (),
         undoable: bool = False,
         also: Callable[[], None] | None = None,
     ) -> Receipt:
-        """Store entries and blobs in one transaction and fold anew. `also` runs inside that transaction."""
+        """Store entries and blobs in one transaction; the deal grows by them. `also` runs inside that transaction."""
         receipt = Receipt(
             label=label,
             topics=frozenset(entry.kind.partition("/")[0] for entry in entries),
             entries=tuple(entries),
             undoable=undoable,
         )
-        with self.vault.transaction():
+        fresh = tuple({entry.id: entry for entry in entries if entry.id not in self._held}.values())
+        with self._forgetting_on_failure(), self.vault.transaction():
             self._store(blobs)
             self.vault.append(entries)
             if undoable:
                 self._undo.push(receipt)
             if also:
                 also()
-        held = {entry.id for entry in self._entries}
-        self._entries.extend(entry for entry in entries if entry.id not in held)
-        self._deal = None
+            self._grow(fresh)
+        self._hold(fresh)
         return receipt
 
-    def _store(self, blobs: Sequence[bytes]) -> None:
+    @contextmanager
+    def _forgetting_on_failure(self) -> Iterator[None]:
+        """Let the deal and the steps that can be undone be read anew when what they tell of was not saved."""
+        try:
+            yield
+        except BaseException:
+            self._folding = None
+            self._undo.forget()
+            raise
+
+    def _grow(self, fresh: Sequence[Entry]) -> None:
+        """Let the deal and what is derived from it follow new entries, inside the transaction that stores them."""
+        party = self._party
+        if self._folding is None or self._folding.ours != party:
+            self._folding = Folding(self._entries, ours=party)
+        before = self._folding.deal
+        follow(self.vault, before, self._folding.add(fresh), fresh)
+
+    def _store(self, blobs: Sequence[bytes | Content]) -> None:
         """Store what is not held yet: of most versions all but a few clauses are."""
-        held = self.vault.blobs.hashes() if blobs else frozenset()
-        for data in blobs:
-            if sha256(data).hexdigest() not in held:
-                self.vault.blobs.put(data)
+        contents = (one if isinstance(one, Content) else Content(one) for one in blobs)
+        by_hash = {sha256(content.data).hexdigest(): content for content in contents}
+        held = self.vault.blobs.hashes() if by_hash else frozenset()
+        for digest, content in by_hash.items():
+            if digest not in held:
+                self.vault.blobs.put(content.data)
 
     def put(self, record: Any, *, shared: bool | None = None, label: str = "") -> Receipt:
         """Give a record this value; undoable."""
@@ -277,13 +295,21 @@ class Workspace:
 
     def refresh_index(self) -> None:
         """Rebuild the tables that are derived from the ledger: the full-text index and the projection."""
-        self.vault.index.rebuild(index_rows(self.deal))
-        self.vault.projection.replace(projection_rows(self.deal))
+        rebuild(self.vault, self.deal)
 
     def refuse_newer(self) -> None:
         """Raise MadeNewer when the deal holds acts that this version cannot read."""
         if self.deal.newer:
             raise MadeNewer(len(self.deal.newer))
+
+
+@contextmanager
+def _closed_on_failure(vault: Vault) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        vault.close()
+        raise
 
 
 def _words(name: str) -> str:

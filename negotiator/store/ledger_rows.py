@@ -1,19 +1,21 @@
 """The ledger's rows: entries in order of arrival, each with a hash over all before it. Verifies no signatures."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from negotiator.kernel import NegotiatorError
-from negotiator.ledger import Entry, decode
+from negotiator.ledger import Entry, decode, decode_known
 from negotiator.store.errors import EntryAltered
 from negotiator.store.tables import ENTRIES
 
 GENESIS: Final = bytes(32)
 _LAST_SEQUENCE: Final = (1 << 63) - 1
+_HELD: Final = text("SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(:ids))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ def read_entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
         .order_by(ENTRIES.c.seq)
     )
     for sequence, entry_id, signed, signature in rows:
-        yield _entry(sequence, entry_id, signed, signature)
+        _prove(sequence, entry_id, signed)
+        yield decode_known(signed, signature, digest=entry_id)
 
 
 def read_head(connection: Connection, *, count: int | None = None) -> Head:
@@ -80,7 +83,8 @@ def first_break(connection: Connection) -> int | None:
     chain = GENESIS
     for expected, row in enumerate(rows, start=1):
         try:
-            entry = _entry(expected, row.id, row.signed, row.signature)
+            _prove(expected, row.id, row.signed)
+            entry = decode(row.signed, row.signature)  # form and spelling too, which `read_entries` takes as proven
         except NegotiatorError:
             return expected
         chain = link(chain, entry_id=entry.id, signature=entry.signature)
@@ -95,12 +99,11 @@ def _end(connection: Connection, *, upto: int | None = None) -> tuple[int, bytes
     return (row.seq, row.chain) if row else (0, GENESIS)
 
 
-def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
-    query = select(ENTRIES.c.id).where(ENTRIES.c.id == bindparam("wanted"))
-    return {entry_id for entry_id in ids if connection.execute(query, {"wanted": entry_id}).first()}
+def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    return set(connection.execute(_HELD, {"ids": json.dumps(ids)}).scalars())
 
 
-def _entry(sequence: int, entry_id: str, signed: bytes, signature: bytes) -> Entry:
+def _prove(sequence: int, entry_id: str, signed: bytes) -> None:
+    """Raise EntryAltered when an entry's bytes do not have its id."""
     if hashlib.sha256(signed).hexdigest() != entry_id:
         raise EntryAltered(sequence=sequence)
-    return decode(signed, signature)

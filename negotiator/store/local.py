@@ -52,6 +52,12 @@ class Local:
             query = select(LOCAL.c.name).where(LOCAL.c.name.startswith(prefix, autoescape=True)).order_by(LOCAL.c.name)
             return tuple(connection.execute(query).scalars())
 
+    def items(self, prefix: str) -> dict[str, Any]:
+        """Return the JSON values of all names that begin with `prefix`, by name."""
+        with self._transactions.read() as connection:
+            query = select(LOCAL.c.name, LOCAL.c.value).where(LOCAL.c.name.startswith(prefix, autoescape=True))
+            return {name: json.loads(value) for name, value in connection.execute(query) if value is not None}
+
     def _store(self, name: str, *, value: str | None, data: bytes | None) -> None:
         statement = insert(LOCAL).values(name=name, value=value, data=data)
         statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value, "data": data})

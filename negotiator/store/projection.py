@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from negotiator.store.tables import RECORDS
 from negotiator.store.transactions import Transactions
+
+_CLEAR: Final = delete(RECORDS).where(RECORDS.c.kind == bindparam("of"), RECORDS.c.key == bindparam("named"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -31,6 +34,16 @@ class ProjectionRows:
         values = [asdict(row) for row in rows]
         with self._transactions.write() as connection:
             connection.execute(delete(RECORDS))
+            if values:
+                connection.execute(insert(RECORDS), values)
+
+    def update(self, rows: Iterable[ProjectionRow], *, gone: Iterable[tuple[str, str]] = ()) -> None:
+        """Put each row in the place of what its kind and key had; `gone` are kinds and keys that have none any more."""
+        values = [asdict(row) for row in rows]
+        places = [{"of": kind, "named": key} for kind, key in (*gone, *((row["kind"], row["key"]) for row in values))]
+        with self._transactions.write() as connection:
+            if places:
+                connection.execute(_CLEAR, places)
             if values:
                 connection.execute(insert(RECORDS), values)
 
