@@ -189,7 +189,7 @@ def calibrate(budget_seconds: float = UNLOCK_SECONDS) -> int:
     """
     strongest = FLOOR_PROFILE
     seconds = _seconds_of(strongest)
-    if seconds * 2 > budget_seconds:
+    if budget_seconds < seconds * 2 < budget_seconds * 4:
         seconds = min(seconds, _seconds_of(strongest))  # the first run may have met a busy moment
     for number in sorted(PROFILES)[1:]:
         expected = seconds * PROFILES[number].memory_mib / PROFILES[strongest].memory_mib

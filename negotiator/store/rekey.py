@@ -12,7 +12,7 @@ from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 from negotiator.store.header import read_salt
 from negotiator.store.lock import held
 from negotiator.store.opening import proven_connection
-from negotiator.store.places import usable_place
+from negotiator.store.places import require_file, usable_place
 
 _STEPS: Final = 3
 _PATIENCE_MS: Final = 250
@@ -35,9 +35,9 @@ def rekey(
     Backups made before keep the old key.
     """
     path = usable_place(path)
-    old_salt = read_salt(path)
+    require_file(path)
     with held(path, opener=opener, at=clock.now()), told(path):
-        source = proven_connection(path, key=old_key, salt=old_salt)
+        source = proven_connection(path, key=old_key, salt=read_salt(path))
         try:
             progress.step(0, _STEPS)
             write_reencrypted(source, start_scratch(path), key=new_key, salt=new_salt)

@@ -6,11 +6,11 @@ from typing import Final
 
 from negotiator.crypto import VaultKey
 from negotiator.kernel import Clock, SystemClock
-from negotiator.store.errors import WorkspaceMissing, WrongKey
+from negotiator.store.errors import WrongKey
 from negotiator.store.faults import told
 from negotiator.store.header import key_fits
 from negotiator.store.lock import held
-from negotiator.store.places import usable_place
+from negotiator.store.places import require_file, usable_place
 
 _CLOCK: Final = SystemClock()
 
@@ -21,8 +21,7 @@ def restore_salt(path: Path, *, key: VaultKey, salt: bytes, opener: str, clock: 
     Raise WrongKey when key and salt do not belong to this file, WorkspaceMissing, InUse or FolderReadOnly.
     """
     path = usable_place(path)
-    if not path.is_file():
-        raise WorkspaceMissing(path=path)
+    require_file(path)
     with held(path, opener=opener, at=clock.now()):
         if not key_fits(path, key=key, salt=salt):
             raise WrongKey(path=path)

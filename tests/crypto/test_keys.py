@@ -23,6 +23,7 @@ from negotiator.crypto import (
     derive_key,
     key_from_recovery_code,
     keys,
+    looks_like_recovery_code,
     new_salt,
     profile_of,
     recovery_code,
@@ -108,11 +109,39 @@ def test_calibration_without_patience_stays_at_the_floor() -> None:
     assert calibrate(0.0) == FLOOR_PROFILE
 
 
-def test_calibration_stops_at_the_strongest_profile_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    seconds = iter([0.0, 0.2, 10.0, 10.4, 20.0, 20.8, 30.0, 31.6])
-    monkeypatch.setattr(time, "perf_counter", lambda: next(seconds))
-    monkeypatch.setattr(keys, "hash_secret_raw", lambda *arguments, **options: bytes(32))
-    assert calibrate(1.0) == 3
+class Machine:
+    """A machine that derives in known times, by MiB of memory, and counts what it was asked."""
+
+    def __init__(self, *seconds: tuple[int, float]) -> None:
+        self.seconds = list(seconds)
+        self.now = 0.0
+
+    def derive(self, secret: bytes, salt: bytes, *, memory_cost: int, **options: object) -> bytes:
+        memory, taken = self.seconds.pop(0)
+        assert memory_cost == memory * 1024
+        self.now += taken
+        return bytes(32)
+
+
+@pytest.mark.parametrize(
+    ("runs", "strongest"),
+    [
+        ([(64, 0.05), (128, 0.11), (256, 0.22), (512, 0.46)], 4),  # the next would take 0.92: not tried
+        ([(64, 0.2), (128, 0.5)], 2),
+        ([(64, 0.3), (128, 0.8)], 1),  # more than memory alone explains
+        ([(64, 0.6), (64, 0.3), (128, 0.69)], 2),  # the first run met a busy moment
+        ([(64, 0.5), (64, 0.4)], 1),
+        ([(64, 3.0)], 1),
+    ],
+)
+def test_calibration_predicts_and_tries_no_profile_that_must_be_too_slow(
+    runs: list[tuple[int, float]], strongest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine(*runs)
+    monkeypatch.setattr(time, "perf_counter", lambda: machine.now)
+    monkeypatch.setattr(keys, "hash_secret_raw", machine.derive)
+    assert calibrate() == strongest
+    assert not machine.seconds, "each run was needed"
 
 
 def test_calibration_takes_the_strongest_profile_on_a_fast_machine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +159,22 @@ def test_a_key_hides_itself_and_can_be_wiped() -> None:
     assert repr(secret) == "VaultKey(wiped)"
     with pytest.raises(KeyWiped):
         secret.reveal()
+
+
+def test_a_key_is_written_as_digits_into_a_buffer_that_can_be_wiped() -> None:
+    secret = VaultKey(bytes(range(0, 256, 8)))
+    buffer = bytearray(b"." * 70)
+    secret.write_hex(buffer, at=3)
+    assert buffer == b"..." + secret.reveal().hex().encode() + b"..."
+
+
+def test_a_key_is_wiped_at_the_end_of_its_block_and_its_copy_is_not() -> None:
+    with VaultKey(b"s" * 32) as secret:
+        copy = secret.copy()
+    for refused in (secret.reveal, secret.copy, lambda: secret.write_hex(bytearray(64))):
+        with pytest.raises(KeyWiped):
+            refused()
+    assert copy.reveal() == b"s" * 32
 
 
 def test_a_key_has_thirty_two_bytes() -> None:
@@ -161,6 +206,14 @@ def test_one_wrong_character_is_noticed(position: int, other: str) -> None:
     letters[position] = other
     with pytest.raises(BadRecoveryCode, match="typing error"):
         key_from_recovery_code("".join(letters))
+
+
+def test_what_is_meant_as_a_code_is_told_from_a_passphrase() -> None:
+    code = recovery_code(VaultKey(bytes(range(32))), SALT)
+    for meant in (code, code.lower().replace("-", " "), code[:-2], code + "A", code.replace("0", "O")):
+        assert looks_like_recovery_code(meant)
+    for other in ("", "tin roof rusted through", "a" * 80, code[:40], code + "!"):
+        assert not looks_like_recovery_code(other)
 
 
 @pytest.mark.parametrize("code", ["", "ABCDE", "U" * 80, "é" * 80, "0" * 80])

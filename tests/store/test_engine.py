@@ -7,7 +7,7 @@ from sqlalchemy.pool import QueuePool
 
 from negotiator.crypto import VaultKey
 from negotiator.store import Vault
-from negotiator.store.engine import connect, make_engine, raw_key_text
+from negotiator.store.engine import connect, give_key, make_engine, raw_key_text
 
 
 def test_settings_of_every_connection(vault: Vault, key: VaultKey) -> None:
@@ -30,8 +30,21 @@ def test_settings_of_every_connection(vault: Vault, key: VaultKey) -> None:
 
 def test_the_file_begins_with_the_salt_and_the_key_text_is_raw(path: Path, key: VaultKey, salt: bytes) -> None:
     text = raw_key_text(key, salt)
+    assert text == f"x'{key.reveal().hex()}{salt.hex()}'".encode()
     assert len(text) == 3 + 96
-    assert text.endswith(salt.hex().encode() + b"'")
+
+
+def test_the_text_that_carried_the_key_is_wiped(key: VaultKey, salt: bytes) -> None:
+    class Taker:
+        given = bytearray()
+
+        def set_key(self, text: bytearray) -> None:
+            self.given = text
+            assert any(text)
+
+    taker = Taker()
+    give_key(taker, key=key, salt=salt)
+    assert taker.given == bytes(3 + 96)
 
 
 def test_the_engine_pools_and_hides(vault: Vault, key: VaultKey) -> None:

@@ -1,7 +1,9 @@
 """A new key for the whole file, killed and cancelled at every step."""
 
+import os
 import secrets
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +120,29 @@ def test_cancelled_at_any_step_it_is_as_before(filled: Path, key: VaultKey, step
             progress=Stopping(step),
         )
     opens_whole(filled, key)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows synchronises no folders")
+def test_the_old_log_is_gone_for_good_before_the_new_file_comes(
+    filled: Path, key: VaultKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left beside the new file, it would be replayed into it."""
+    seen: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def watched_fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            seen.append(f"log in the folder: {filled.with_name(filled.name + '-wal').exists()}")
+        fsync(handle)
+
+    def watched_replace(path: Path, target: Path) -> Path:
+        seen.append("replaced")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(Path, "replace", watched_replace)
+    rekey(filled, old_key=key, new_key=VaultKey(secrets.token_bytes(32)), new_salt=new_salt(), opener="Ann")
+    assert seen == ["log in the folder: False", "replaced", "log in the folder: False"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
