@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from negotiator.kernel import failures, hygiene
 from negotiator.kernel.collector import collector_at_rest
 
 with collector_at_rest(for_good=True):
@@ -13,6 +14,9 @@ with collector_at_rest(for_good=True):
 
 if TYPE_CHECKING:
     from negotiator.settings import Folders
+
+_HOLD_NO_KEY = frozenset({"-h", "--help", "--version", "config", "follow", "redline", "revisions", "similarity"})
+"""Commands that open no deal: they start without what it takes to close the process to others."""
 
 
 def _window(file: Path | None, passphrase: str, folders: "Folders") -> int:
@@ -35,6 +39,11 @@ def _every_size(file: Path, passphrase: str, to: Path, folders: "Folders") -> tu
 
 def main() -> int:
     """Run the command line and return its exit code: 0 done, 1 refused or not intact, 2 usage."""
+    failures.watch()
+    if sys.argv[1:2] and sys.argv[1] in _HOLD_NO_KEY:
+        hygiene.leave_no_dump()
+    else:
+        hygiene.close_to_others()
     faces = Faces(window=_window, pictures=_pictures, every_size=_every_size)
     code = command_line.main(prog_name="negotiator", obj=faces)
     # The process ends with all that it holds: looking for garbage once more took 25 ms after 50,000 words.

@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from negotiator import __version__
-from negotiator.kernel import Cancelled, NegotiatorError
+from negotiator.kernel import Cancelled, NegotiatorError, failures
 from negotiator.kernel.collector import collector_at_rest
 
 DONE, REFUSED, USAGE = 0, 1, 2
+_FAILURE = "This is an error in the program itself. Nothing was done but what was told as done."
+_REPORT = "The report holds no text of a deal. Please pass it on."
 
 _COMMANDS = {
     # name: where it stands, and what the list of commands says of it
@@ -25,14 +27,18 @@ _COMMANDS = {
     "decide": ("decisions:decide", "Log a decision, or list the log."),
     "demo": ("demo:demo", "Play a sample negotiation between two firms."),
     "follow": ("follow:follow", "Follow one clause through the versions of a file."),
+    "forget": ("keys:forget", "Remove a deal's key from this device."),
     "identity": ("identities:identity", "Make an identity and its contact card."),
     "import": ("versions:import_", "Take a document into a deal as a new version."),
     "list": ("registers:list_", "Print a register of a deal: risks, milestones, IP."),
     "new": ("deals:new", "Make a new encrypted deal file."),
     "partner": ("deals:partner", "Enter the other party from its contact card."),
+    "passphrase": ("keys:passphrase", "Give a deal file a new passphrase."),
     "pictures": ("pictures:pictures", "Draw every screen of a deal."),
     "receive": ("packages:receive", "Verify a package and import it."),
+    "recovery": ("keys:recovery_", "Write a deal's recovery sheet as a PDF."),
     "redline": ("redlines:redline", "Compare two files word by word."),
+    "remember": ("keys:remember", "Keep a deal's key on this device."),
     "revisions": ("redlines:revisions", "List or settle the tracked changes of a Word file."),
     "send": ("packages:send", "Write a signed and sealed package for the partner."),
     "similarity": ("similarity:similarity", "Tell how alike two files are, section by section."),
@@ -92,6 +98,8 @@ class Program(click.Group):
             # Whoever read our output has seen enough. Nothing may be flushed into the broken pipe on the way out.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return REFUSED
+        except Exception as error:  # noqa: BLE001 -- an error of our own; its message may hold words of a deal
+            return _tell_failure(error, as_json="--json" in words)
 
 
 def _tell(error: NegotiatorError, *, as_json: bool) -> int:
@@ -103,6 +111,17 @@ def _tell(error: NegotiatorError, *, as_json: bool) -> int:
         click.echo(f"negotiator: {error.message}", err=True)
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
+    return REFUSED
+
+
+def _tell_failure(error: Exception, *, as_json: bool) -> int:
+    told = failures.report(type(error), error.__traceback__)
+    if as_json:
+        import json
+
+        click.echo(json.dumps({"error": "failure", "message": _FAILURE, "hint": _REPORT, "report": told}), err=True)
+    else:
+        click.echo(f"negotiator: {_FAILURE}\n  {_REPORT}\n{told}", err=True)
     return REFUSED
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from negotiator.gui.app import application
 from negotiator.gui.appearance import appearance_of
 from negotiator.gui.office import Office
+from negotiator.gui.shell import say_for_qt
 from negotiator.gui.theme import Scheme, theme_of
 from negotiator.kernel import NegotiatorError
 from negotiator.settings import Folders, Settings, load
@@ -21,7 +22,6 @@ _SETTLE_MS = 25
 _PNG_QUALITY = 80  # pressed quickly rather than hard; nothing is lost either way
 _LONGEST_MS = 60_000
 _WAY_IN = "welcome"
-_OFFSCREEN_REMARK = "propagateSizeHints"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ EVERY = (DESIGNED, Picture(width=1024, height=640), Picture(width=1440, height=9
 def open_window(file: Path | None, *, passphrase: str, folders: Folders) -> int:
     """Open the window and return its exit code; with a file and its passphrase the deal is open at once."""
     settings = load(folders.config)
+    qInstallMessageHandler(say_for_qt)
     app = _application(folders, settings)
     office = Office(app, folders=folders, settings=settings)
     office.show_way_in()
@@ -68,7 +69,7 @@ def draw_screens(
 ) -> tuple[Path, ...]:
     """Draw every screen of a deal, light and dark, in each way asked for, into a folder; needs no screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    before = qInstallMessageHandler(_say)
+    before = qInstallMessageHandler(say_for_qt)
     app = _application(folders, Settings())
     office = Office(app, folders=folders, settings=Settings())
     to.mkdir(parents=True, exist_ok=True)
@@ -77,12 +78,6 @@ def draw_screens(
     finally:
         office.close()
         qInstallMessageHandler(before)
-
-
-def _say(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Pass on what Qt has to say, but for the remark that the drawing without a screen makes of every window."""
-    if _OFFSCREEN_REMARK not in text:
-        sys.stderr.write(f"{text}\n")
 
 
 def _drawn(

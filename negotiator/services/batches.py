@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from negotiator.documents import cautions_of
-from negotiator.kernel import Clock, NegotiatorError, Refused
+from negotiator.kernel import Clock, NegotiatorError, Refused, hygiene
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.redline import statistics
 from negotiator.services.files import make_folder, read_file, write_file
@@ -146,7 +146,7 @@ def run(pairs: Iterable[Order | Failed], *, workshop: Workshop, jobs: int = 1) -
         for pair in pairs:
             yield pair if isinstance(pair, Failed) else settle(pair, workshop=workshop)
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
     try:
         yield from _shared(pairs, workshop, pool, room=jobs * _WAITING)
     except BrokenProcessPool as error:
@@ -195,8 +195,9 @@ def _outcome(one: "Failed | Future[Outcome]") -> Outcome:
     return one if isinstance(one, Failed) else one.result()
 
 
-def _leave_interrupts() -> None:
-    """Let Ctrl+C be answered by the process that hands out the work, so that a pair in work is finished."""
+def _begin() -> None:
+    """Keep memory to this process, and leave Ctrl+C to the one that hands out the work: a pair is finished."""
+    hygiene.close_to_others()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

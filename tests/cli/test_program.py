@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from negotiator.cli import main
+from negotiator.cli import config, main
 from tests.cli.commands import ROOT, run, run_program
 
 
@@ -75,3 +75,17 @@ def test_without_a_screen_the_window_says_so() -> None:
             assert told.returncode == 1
             assert "no screen" in told.stderr
             assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_an_error_of_our_own_is_told_without_its_message(monkeypatch: pytest.MonkeyPatch, as_json: bool) -> None:
+    def fail(*_words: object, **_more: object) -> None:
+        raise ValueError("the partner pays fifteen per cent")
+
+    monkeypatch.setattr(config, "all_settings", fail)
+    told = run("config", *(["--json"] if as_json else []))
+    assert told.code == 1
+    assert "an error in the program itself" in told.err
+    assert "builtins.ValueError" in told.err
+    assert "negotiator/cli/config.py:" in told.err
+    assert "fifteen" not in told.err + told.out

@@ -1,7 +1,7 @@
 """The frame around the screens: window, rail, bars, palette, toasts, errors. It knows no screen and no service."""
 
 from negotiator.gui.shell.actions import Action, Actions
-from negotiator.gui.shell.crash import CrashDialog, CrashHandler, report
+from negotiator.gui.shell.crash import CrashDialog, CrashHandler, say_for_qt
 from negotiator.gui.shell.palette_entries import Entry
 from negotiator.gui.shell.screen import Changed, Screen, ScreenSpec
 from negotiator.gui.shell.window import DealHead, MainWindow
@@ -17,5 +17,5 @@ __all__ = [
     "MainWindow",
     "Screen",
     "ScreenSpec",
-    "report",
+    "say_for_qt",
 ]

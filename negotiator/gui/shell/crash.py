@@ -1,40 +1,22 @@
 """What happens when the program itself is wrong: a dialog with a report to copy. Nothing is sent.
 
-The report names places in the program, versions and the kind of error; never its message or any variable, because those
-may hold words of a deal.
+What it may say is decided in kernel/failures.py: places in the program, versions and the kind of error, no message.
 """
 
-import platform
 import sys
-import traceback
-from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
-import negotiator
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import button, column, label, row
+from negotiator.kernel import failures
 
-_PACKAGE = Path(negotiator.__file__).parent.parent
-
-
-def report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Return what may be passed on: versions, the kind of error, and where in the program it arose."""
-    lines = [
-        f"Negotiator {negotiator.__version__}",
-        f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}",
-        f"Error: {kind.__module__}.{kind.__qualname__}",
-    ]
-    lines += [f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
-    return "\n".join(lines)
-
-
-def _place(file: str) -> str:
-    path = Path(file)
-    return str(path.relative_to(_PACKAGE)) if path.is_relative_to(_PACKAGE) else path.name
+_OF_THE_PLATFORM = "qt.qpa"
+_OFFSCREEN_REMARK = "propagateSizeHints"  # said of every window that is drawn without a screen
+_KINDS = {QtMsgType.QtWarningMsg: "warning", QtMsgType.QtCriticalMsg: "error", QtMsgType.QtInfoMsg: "information"}
 
 
 class CrashDialog(QDialog):
@@ -79,8 +61,8 @@ class CrashHandler:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        text = report(kind, trace)
-        print(text, file=sys.stderr)  # noqa: T201 -- a started-by-hand program tells its terminal
+        text = failures.report(kind, trace, beside=f"Qt {qVersion()}")
+        failures.tell(text)
         if self._open or QApplication.instance() is None:
             return
         self._open = True
@@ -90,3 +72,18 @@ class CrashHandler:
             dialog.deleteLater()
         finally:
             self._open = False
+
+
+def say_for_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Tell standard error what Qt has to say: of the platform in words, of anything else only that something was.
+
+    Qt quotes names of objects, paths and style sheets. What it says of screens and plug-ins holds none, and without it
+    nobody could tell why a window does not come up.
+    """
+    category = str(context.category or "default")
+    if kind == QtMsgType.QtDebugMsg or _OFFSCREEN_REMARK in text:
+        return
+    if category.startswith(_OF_THE_PLATFORM) or kind == QtMsgType.QtFatalMsg:
+        failures.tell(text)
+    else:
+        failures.tell(f"Qt: {_KINDS.get(kind, 'message')} ({category})")
