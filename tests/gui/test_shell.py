@@ -3,12 +3,12 @@
 # mypy: disallow-untyped-calls=False
 # (the keyboard of pytest-qt carries no annotations)
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QtMsgType, qDebug, qInstallMessageHandler, qWarning
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,18 @@ from pytestqt.qtbot import QtBot
 from negotiator.gui.app import check_bindings
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.resources import mark, resource
-from negotiator.gui.shell import Action, Actions, CrashDialog, DealHead, Entry, MainWindow, Screen, ScreenSpec, report
+from negotiator.gui.shell import (
+    Action,
+    Actions,
+    CrashDialog,
+    CrashHandler,
+    DealHead,
+    Entry,
+    MainWindow,
+    Screen,
+    ScreenSpec,
+    say_for_qt,
+)
 from negotiator.gui.shell.actions import ShortcutTaken
 from negotiator.gui.shell.palette_entries import ranked
 from negotiator.gui.theme import theme_of
@@ -238,22 +249,52 @@ def test_lock_and_undo_are_asked_for(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
 
 
-def test_the_crash_report_names_places_and_holds_no_words_of_the_deal(qtbot: QtBot) -> None:
-    try:
-        raise KeyError("clause 3.2: fifteen percent")
-    except KeyError:
-        kind, _error, trace = sys.exc_info()
-    assert kind is not None
-    text = report(kind, trace)
-    assert "fifteen" not in text
-    assert "test_shell.py" in text
-    assert "builtins.KeyError" in text
-    dialog = CrashDialog(text)
+def test_the_crash_dialog_copies_its_report(qtbot: QtBot) -> None:
+    dialog = CrashDialog("Error: builtins.KeyError")
     qtbot.addWidget(dialog)
     dialog.show()
     copy = next(one for one in dialog.findChildren(QPushButton) if "Copy" in one.text())
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == text
+    assert QGuiApplication.clipboard().text() == "Error: builtins.KeyError"
+
+
+def test_an_error_is_told_without_its_words_and_without_a_second_dialog(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown: list[str] = []
+    handler = CrashHandler()
+
+    def show(dialog: CrashDialog) -> int:
+        shown.append(dialog._report.toPlainText())
+        handler(KeyError, KeyError("fifteen percent"), None)
+        return 1
+
+    monkeypatch.setattr(CrashDialog, "exec", show)
+    try:
+        raise KeyError("clause 3.2: fifteen percent")
+    except KeyError as error:
+        handler(KeyError, error, error.__traceback__)
+    assert len(shown) == 1
+    assert "test_shell.py" in shown[0]
+    assert "builtins.KeyError" in shown[0]
+    assert "Qt 6" in shown[0]
+    told = capsys.readouterr().err
+    assert told.count("builtins.KeyError") == 2
+    assert "fifteen" not in told + shown[0]
+
+
+def test_what_qt_has_to_say_is_told_by_its_kind_unless_it_is_about_the_platform(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = qInstallMessageHandler(say_for_qt)
+    try:
+        qWarning("setPointSize: fifteen percent")
+        for category, text in (("plugin", "no platform plugin"), ("window", "no propagateSizeHints() here")):
+            say_for_qt(QtMsgType.QtWarningMsg, SimpleNamespace(category=f"qt.qpa.{category}"), text)  # type: ignore[arg-type]  # Qt makes no context for others
+        qDebug("fifteen percent")
+    finally:
+        qInstallMessageHandler(before)
+    assert capsys.readouterr().err.splitlines() == ["Qt: warning (default)", "no platform plugin"]
 
 
 def test_these_bindings_are_safe_and_the_mark_is_there() -> None:
