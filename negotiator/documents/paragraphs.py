@@ -185,6 +185,7 @@ class PairWriter:
             if change.kind == "renumber" and not self._numbered_otherwise(change.old.block, change.new.block):
                 continue
             self._change_format(change.old.block, change.new.block, tracked=treatment.kind == "tracked")
+            return  # the whole format: what else the engine says of it is written with that
 
     def _numbered_otherwise(self, old: int, new: int) -> bool:
         """Tell whether the label changed because list or level did, not because something before it did."""

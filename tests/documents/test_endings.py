@@ -86,6 +86,17 @@ def test_a_paragraph_whose_section_ends_gets_its_format_with_the_mark_that_takes
     assert not left_out(old, new, compare(old.blocks, new.blocks))
 
 
+def test_a_number_and_a_format_change_with_one_mark(word: Build, at: datetime) -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/>'
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    gone = f'<w:rPr><w:del w:id="8" {ADA}/></w:rPr>'
+    bodies = p(numbered + gone + OPEN) + TABLE + END, p(CENTRED) + TABLE + END
+    old, new = (read(word(body, numbering=f"{lists}</w:num>"), name="deal.docx") for body in bodies)
+    data = write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at)
+    assert seen(accept_revisions(read(data, name="redline.docx"))) == seen(new.source)
+
+
 def test_a_last_mark_cannot_be_made_anew_and_that_is_told(
     redlined: Callable[[str, str], tuple[Document, Document, Document]],
 ) -> None:
