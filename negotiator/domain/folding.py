@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from negotiator.domain.deal import Deal
 from negotiator.domain.readings import FactsOfKind, Readings, RecordsOfKind
-from negotiator.domain.records import KINDS, Kind
+from negotiator.domain.records import KINDS
 from negotiator.domain.roster import ROSTER_KINDS, OutsideMandate, Roster
-from negotiator.ledger import Address, Entry, GrowingProjection, Place, Projection, Standing, is_record, ordered, place
+from negotiator.ledger import Entry, GrowingProjection, Place, Projection, Standing, ordered, place
 
 _TURNS = 64  # so many last states of the roster are remembered
 
@@ -57,9 +57,8 @@ class Folding:
         self._last: Place = place(sequence[-1]) if sequence else (0, "")
         self._outside: list[OutsideMandate] = []
         counting = self._judge_all(sequence)
-        kinds = KINDS.for_ledger()
-        self._growing = GrowingProjection(counting, kinds=kinds)
-        self._touched = [kinds.upcast(entry) for entry in counting]
+        self._growing = GrowingProjection(counting, kinds=KINDS.for_ledger())
+        self._touched: list[Entry] | None = None  # None: all of them
         self._records: dict[type, RecordsOfKind] = {}
         self._facts: dict[type, FactsOfKind] = {}
         self._seen_by = self._roster
@@ -111,7 +110,9 @@ class Folding:
         if why:
             insort(self._outside, OutsideMandate(entry=entry, why=why), key=lambda one: place(one.entry))
         else:
-            self._touched.append(self._growing.add(entry))
+            counted = self._growing.add(entry)
+            if self._touched is not None:
+                self._touched.append(counted)
         return True
 
     def _roster_at(self, where: Place) -> Roster | None:
@@ -137,22 +138,33 @@ class Folding:
             self._records = {
                 type_: records.changed((), roster=self._roster) for type_, records in self._records.items()
             }
-        standing: dict[Kind, dict[Address, Standing]] = {}
-        facts: dict[Kind, list[Entry]] = {}
-        for entry in self._touched:
-            kind = KINDS.named(entry.kind)
-            if kind and kind.milestone:
-                facts.setdefault(kind, []).append(entry)
-            elif kind and is_record(entry.body):
-                address = (entry.stream, entry.kind, entry.body["key"])
-                standing.setdefault(kind, {})[address] = projection.standing[address]
-        for kind, stands in standing.items():
+        standing, milestones = self._touched_in(projection)
+        by_kind: dict[str, list[Standing]] = {}
+        for one in standing:
+            by_kind.setdefault(one.kind, []).append(one)
+        for name, stands in by_kind.items():
+            kind = KINDS.known(name)
             held = self._records.get(kind.type) or RecordsOfKind(kind, {}, roster=self._roster, readings=self._readings)
-            self._records[kind.type] = held.changed(stands.values(), roster=self._roster)
-        for kind, entries in facts.items():
+            self._records[kind.type] = held.changed(stands, roster=self._roster)
+        facts: dict[str, list[Entry]] = {}
+        for entry in milestones:
+            facts.setdefault(entry.kind, []).append(entry)
+        for name, entries in facts.items():
+            kind = KINDS.known(name)
             before = self._facts.get(kind.type) or FactsOfKind(kind, (), readings=self._readings)
             self._facts[kind.type] = before.changed(entries)
         self._touched = []
+
+    def _touched_in(self, projection: Projection) -> tuple[Iterable[Standing], Iterable[Entry]]:
+        """Return what stands of records that acts touched since the last deal, and the milestones among these acts."""
+        if self._touched is None:
+            return projection.standing.values(), projection.milestones
+        places = {(entry.stream, entry.kind, str(entry.body.get("key"))) for entry in self._touched}
+        kinds = self._growing.kinds
+        return (
+            [projection.standing[address] for address in places if address in projection.standing],
+            [entry for entry in self._touched if entry.kind in kinds.milestones],
+        )
 
 
 def _verdict(entry: Entry, roster: Roster, *, ours: str) -> str:

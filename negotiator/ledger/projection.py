@@ -76,7 +76,7 @@ class GrowingProjection:
 
     def __init__(self, entries: Iterable[Entry] = (), *, kinds: Kinds) -> None:
         start = project(entries, kinds=kinds)
-        self._kinds = kinds
+        self.kinds = kinds
         self._sequence = list(start.entries)
         self._standing = dict(start.standing)
         self._milestones = list(start.milestones)
@@ -85,17 +85,17 @@ class GrowingProjection:
 
     def add(self, entry: Entry) -> Entry:
         """Take in an entry that is not there yet, and return it as the newest version of its kind reads it."""
-        entry = self._kinds.upcast(entry)
+        entry = self.kinds.upcast(entry)
         _insert(self._sequence, entry)
         self._by_id[entry.id] = entry
-        if entry.kind in self._kinds.records and is_record(entry.body):
+        if entry.kind in self.kinds.records and is_record(entry.body):
             address = (entry.stream, entry.kind, entry.body["key"])
             held = self._standing.get(address)
             acts = list(held.history) if held else []
             _insert(acts, entry)
             self._standing[address] = _stand(address, acts)
         else:
-            _insert(self._milestones if entry.kind in self._kinds.milestones else self._unknown, entry)
+            _insert(self._milestones if entry.kind in self.kinds.milestones else self._unknown, entry)
         return entry
 
     def projection(self) -> Projection:
