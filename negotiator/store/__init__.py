@@ -27,14 +27,16 @@ from negotiator.store.errors import (
     WrongKey,
 )
 from negotiator.store.header import read_salt
+from negotiator.store.heads import HeadMemory, LogBroken, PagesChanged, RolledBack
 from negotiator.store.index import Hit, IndexRow, SearchIndex
 from negotiator.store.ledger_rows import Head
 from negotiator.store.local import Local
-from negotiator.store.places import synchronised_by
+from negotiator.store.places import HardLinked, synchronised_by
 from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rekey import rekey
 from negotiator.store.rotation import Keep
 from negotiator.store.salvage import restore_salt
+from negotiator.store.transactions import ChangeLost
 from negotiator.store.vault import Vault
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "BlobErased",
     "BlobMissing",
     "Blobs",
+    "ChangeLost",
     "ChangeUnderWay",
     "CheckLine",
     "CheckReport",
@@ -54,20 +57,25 @@ __all__ = [
     "FileReadOnly",
     "FolderMissing",
     "FolderReadOnly",
+    "HardLinked",
     "Head",
+    "HeadMemory",
     "Hit",
     "InUse",
     "IndexRow",
     "Keep",
     "Local",
+    "LogBroken",
     "NameUnusable",
     "NetworkShare",
     "NewerFormat",
     "NotAWorkspace",
     "NotPlain",
+    "PagesChanged",
     "ProjectionRow",
     "ProjectionRows",
     "Remedy",
+    "RolledBack",
     "SearchIndex",
     "Vault",
     "VaultClosed",

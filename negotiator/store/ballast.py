@@ -14,16 +14,19 @@ _ROOM: Final = 2
 class Ballast:
     """The reserve of one open workspace. Having none is no error: a disk may be full from the start."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, *, wanted: bool = True) -> None:
         self._path = workspace.with_name(workspace.name + SUFFIX)
+        self._wanted = wanted  # not in a folder that is synchronised: it would be sent round the world
 
     def held(self) -> bool:
-        """Return whether the reserve is set aside."""
-        return self._path.exists()
+        """Return whether the whole reserve is set aside: a smaller one is what an interrupted attempt left."""
+        with suppress(OSError):
+            return self._path.stat().st_size >= SIZE
+        return False
 
     def take(self) -> None:
         """Set the space aside, unless that was done or there is not enough."""
-        if self.held() or not self._room():
+        if not self._wanted or self.held() or not self._room():
             return
         try:
             # Random bytes: a file of zeros takes no space on file systems that compress.

@@ -1,5 +1,6 @@
 """Work that follows the last write after a short while, on a thread of its own. Knows no database."""
 
+import sys
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -10,7 +11,10 @@ DELAY: Final = 1.5
 
 
 class Checkpointer:
-    """Runs `work` within `delay` seconds after `touch`, until `stop`."""
+    """Runs `work` within `delay` seconds after `touch`, until `stop`.
+
+    Work that fails is told to the program's hook for threads, and is due again: the thread lives on.
+    """
 
     def __init__(self, work: Callable[[], None], *, delay: float = DELAY) -> None:
         self._work = work
@@ -37,7 +41,11 @@ class Checkpointer:
 
     def _run(self) -> None:
         while self._wait_until_due():
-            self._work()
+            try:
+                self._work()
+            except Exception:  # noqa: BLE001 - whatever it is, the log must still be settled later
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), self._thread)))
+                self.touch()
 
     def _wait_until_due(self) -> bool:
         with self._wake:

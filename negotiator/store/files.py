@@ -37,14 +37,24 @@ def sweep(path: Path) -> None:
 
 
 def put_in_place(path: Path) -> None:
-    """Let the finished scratch file of `path` take its place, at once and for good."""
+    """Let the finished scratch file of `path` take its place, at once and for good.
+
+    The folder is brought to the disk before, too: names that were removed, such as that of an old file's log, must not
+    come back beside the new file where a file system keeps no order among them.
+    """
     scratch = scratch_of(path)
     with scratch.open("rb+") as file:
         os.fsync(file.fileno())
+    sync_folder(path.parent)
     scratch.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system knows of such a thing."""
     if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)

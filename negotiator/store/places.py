@@ -2,11 +2,13 @@
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
+from negotiator.kernel import Refused
 from negotiator.store.errors import FolderMissing, NameUnusable, NetworkShare, NotAWorkspace, WorkspaceMissing
 from negotiator.store.faults import told
 
@@ -16,8 +18,12 @@ NEW_SUFFIX: Final = "-new"
 _LONGEST_NAME: Final = 240  # bytes: the usual limit of 255 less the longest suffix of a companion file
 _NETWORK_KINDS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "afs", "ncpfs", "ceph"}
-    | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs"}
+    | {"9p", "virtiofs", "vboxsf", "prl_fs", "lustre", "beegfs", "gpfs", "gfs", "gfs2", "ocfs2", "coda", "orangefs"}
+    | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs", "fuse.smbnetfs"}
+    | {"fuse.vmhgfs-fuse", "vmhgfs", "fuse.juicefs", "fuse.ceph", "fuse.curlftpfs", "fuse.goofys", "fuse.moosefs"}
 )
+"""Beside network shares the folders that a virtual machine has of its host: two machines write to one file there."""
+
 _SYNCHRONISED: Final = {
     "dropbox": "Dropbox",
     "onedrive": "OneDrive",
@@ -31,6 +37,18 @@ _SYNCHRONISED: Final = {
     "syncthing": "Syncthing",
 }
 _WINDOWS_REMOTE_DRIVE: Final = 4
+
+
+class HardLinked(Refused):
+    """The file has several names: its lock and its log lie beside one of them and are not seen beside another."""
+
+    code = "hard-linked"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"{path} has another name elsewhere (a hard link), by which it could be opened a second time.",
+            hint="Make a copy of the file and open the copy, or remove the other name.",
+        )
 
 
 def usable_place(path: Path) -> Path:
@@ -48,12 +66,14 @@ def usable_place(path: Path) -> Path:
 
 
 def require_file(path: Path) -> None:
-    """Raise WorkspaceMissing or NotAWorkspace unless there is a file at the path. Opens nothing."""
+    """Raise WorkspaceMissing, NotAWorkspace or HardLinked unless there is a file of one name. Opens nothing."""
     with told(path):
         if not path.exists():
             raise WorkspaceMissing(path=path)
         if not path.is_file():
             raise NotAWorkspace(path=path, reason="not a file")
+        if path.stat().st_nlink > 1:
+            raise HardLinked(path=path)
 
 
 def _usable_name(path: Path) -> bool:
@@ -81,15 +101,22 @@ def network_kind(folder: Path) -> str:
 
 
 def mount_kind(mounts: list[tuple[str, str]], folder: Path) -> str:
-    """Return the file system that a folder lies on, out of pairs of mount point and file system."""
-    above = [(len(Path(point).parts), kind) for point, kind in mounts if folder.is_relative_to(point)]
-    return max(above, key=lambda found: found[0])[1] if above else ""
+    """Return the file system that a folder lies on, out of pairs of mount point and file system.
+
+    Of several at one point the last counts: it hides those before, such as the one that mounts shares when asked for.
+    """
+    above = [(len(Path(point).parts), place) for place, (point, _) in enumerate(mounts) if folder.is_relative_to(point)]
+    return mounts[max(above)[1]][1] if above else ""
 
 
 def parse_linux_mounts(text: str) -> list[tuple[str, str]]:
-    """Read /proc/mounts: device, point, kind; spaces in a point are written as octal 040."""
+    """Read /proc/mounts: device, point, kind; spaces and other signs in a point are written as three octal digits."""
     rows = (line.split(" ") for line in text.splitlines())
-    return [(row[1].replace("\\040", " "), row[2]) for row in rows if len(row) > 2]
+    return [(_unescaped(row[1]), row[2]) for row in rows if len(row) > 2]
+
+
+def _unescaped(point: str) -> str:
+    return re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), point)
 
 
 def parse_mac_mounts(text: str) -> list[tuple[str, str]]:

@@ -7,17 +7,42 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from negotiator.kernel import Refused
 from negotiator.store.engine import WRITE
 from negotiator.store.errors import ChangeUnderWay, DiskFull, VaultClosed
 from negotiator.store.faults import database_told
 
 
-class Transactions:
-    """Hands out connections inside transactions. Usable from any thread; a transaction belongs to its thread."""
+class ChangeLost(Refused):
+    """The database gave up a whole change because a part of it could not be written."""
 
-    def __init__(self, engine: Engine, *, path: Path, written: Callable[[], None], full: Callable[[], None]) -> None:
+    code = "change-lost"
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"A change to {path} could not be written, so nothing of it was saved.",
+            hint="Everything saved before is safe. See that the disk has space, and repeat the step.",
+        )
+
+
+class Transactions:
+    """Hands out connections inside transactions. Usable from any thread; a transaction belongs to its thread.
+
+    `stamp` is the last thing inside every change; `written` follows once it is on the disk, before the next one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        path: Path,
+        stamp: Callable[[Connection], None],
+        written: Callable[[], None],
+        full: Callable[[], None],
+    ) -> None:
         self._engine = engine
         self._path = path
+        self._stamp = stamp
         self._written = written
         self._full = full
         self._writer = threading.RLock()
@@ -44,28 +69,32 @@ class Transactions:
         """
         current = self._mine()
         if current is not None:
+            self._refuse_when_lost(current)
             with database_told(self._path), current.begin_nested():
                 yield current
             return
-        with self.exclusively(), self._releasing_ballast(), database_told(self._path), self._begin() as connection:
-            self._current.connection = connection
-            try:
-                yield connection
-            finally:
-                self._current.connection = None
-        self._written()
+        with self.exclusively():
+            with self._releasing_ballast(), database_told(self._path), self._begin() as connection:
+                self._current.connection = connection
+                try:
+                    yield connection
+                    self._refuse_when_lost(connection)
+                    self._stamp(connection)
+                finally:
+                    self._current.connection = None
+            self._written()
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
         """Keep every other writer out, without opening a transaction. Raise ChangeUnderWay inside of one."""
-        self._refuse_inside_a_change()
+        self.require_outside()
         with self._writer:
             self._refuse_when_closed()
             yield
 
     def end(self) -> bool:
         """Let the last writer finish and refuse every later transaction. Return False when that happened before."""
-        self._refuse_inside_a_change()
+        self.require_outside()
         with self._writer:
             was_open, self._open = self._open, False
             return was_open
@@ -78,7 +107,13 @@ class Transactions:
     def _mine(self) -> Connection | None:
         return getattr(self._current, "connection", None)
 
-    def _refuse_inside_a_change(self) -> None:
+    def _refuse_when_lost(self, connection: Connection) -> None:
+        """Raise ChangeLost when the database undid the whole change: what followed would be saved without the rest."""
+        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]  # it is connected
+            raise ChangeLost(path=self._path)
+
+    def require_outside(self) -> None:
+        """Raise ChangeUnderWay when this thread is inside a change."""
         if self._mine() is not None:
             raise ChangeUnderWay(path=self._path)
 

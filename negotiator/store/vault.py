@@ -1,12 +1,17 @@
 """One deal's encrypted file: opened by a key, written in transactions, checked, backed up, closed without a trace."""
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from sqlalchemy import Connection, select
+
 from negotiator.crypto import VaultKey
+from negotiator.crypto.witness import Witness, write_witness
 from negotiator.kernel import Clock, NegotiatorError, SystemClock
 from negotiator.ledger import Entry
 from negotiator.store.ballast import Ballast
@@ -15,23 +20,28 @@ from negotiator.store.check import CheckReport, check_file
 from negotiator.store.checkpointer import Checkpointer
 from negotiator.store.copies import write_backup
 from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
-from negotiator.store.errors import AlreadyExists, DiskFull
+from negotiator.store.errors import AlreadyExists, Damaged, DiskFull, InUse
 from negotiator.store.faults import told
 from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scratch
 from negotiator.store.header import read_salt
+from negotiator.store.heads import COMMITS, HeadMemory, pages_of, require_as_remembered
 from negotiator.store.index import SearchIndex
 from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
 from negotiator.store.local import Local
 from negotiator.store.lock import FileLock
 from negotiator.store.opening import proven_connection
-from negotiator.store.places import require_file, usable_place
+from negotiator.store.places import require_file, synchronised_by, usable_place
 from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rotation import DEFAULT_KEEP, Keep, backup_name, backups_in, superfluous
-from negotiator.store.tables import create_tables
+from negotiator.store.tables import LOCAL, create_tables
 from negotiator.store.transactions import Transactions
 
 _CLOCK: Final = SystemClock()
 _CHECKPOINT_PATIENCE_MS: Final = 250
+_COUNT_COMMIT: Final = (
+    "INSERT INTO local (name, value) VALUES (?, '1') ON CONFLICT (name)"
+    " DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value"
+)
 
 
 class Vault:
@@ -43,7 +53,16 @@ class Vault:
     projection: ProjectionRows
 
     @classmethod
-    def create(cls, path: Path, *, key: VaultKey, salt: bytes, opener: str, clock: Clock = _CLOCK) -> Self:
+    def create(
+        cls,
+        path: Path,
+        *,
+        key: VaultKey,
+        salt: bytes,
+        opener: str,
+        clock: Clock = _CLOCK,
+        memory: HeadMemory | None = None,
+    ) -> Self:
         """Create a workspace file and open it. `opener` is who others are told has it open.
 
         Raise AlreadyExists, NameUnusable, FolderMissing, FolderReadOnly, NetworkShare, DiskFull or InUse.
@@ -59,7 +78,7 @@ class Vault:
             undo.callback(sweep_scratch, path)
             sweep(path)  # the log of a file that was deleted would be replayed into the new one
             _write_empty(path, key=key, salt=salt)
-            vault = cls(path, key=key, salt=salt, lock=lock)
+            vault = cls(path, key=key, salt=salt, lock=lock, memory=memory)
             undo.pop_all()
         return vault
 
@@ -73,13 +92,16 @@ class Vault:
         clock: Clock = _CLOCK,
         salt: bytes | None = None,
         migrate: Path | None = None,
+        memory: HeadMemory | None = None,
+        accept: bool = False,
     ) -> Self:
         """Open a workspace file. `opener` is who others are told has it open.
 
         `salt` overrides the file's first bytes, when they are damaged. `migrate` is the folder that takes a backup
-        before a file of an older format is brought up to date; without it such a file is refused.
-        Raise WorkspaceMissing, NotAWorkspace, Damaged, NewerFormat, WrongKey, InUse, FileReadOnly, FolderReadOnly,
-        NetworkShare or DiskFull.
+        before a file of an older format is brought up to date; without it such a file is refused. `memory` remembers
+        outside of the file how it was left; `accept` takes the file as it is, whatever is remembered.
+        Raise WorkspaceMissing, NotAWorkspace, HardLinked, Damaged, NewerFormat, WrongKey, InUse, FileReadOnly,
+        FolderReadOnly, NetworkShare or DiskFull; RolledBack, PagesChanged or LogBroken unless it is accepted.
         """
         path = usable_place(path)
         require_file(path)
@@ -88,27 +110,40 @@ class Vault:
         lock.acquire(opener=opener, at=clock.now())
         try:
             sweep_scratch(path)
-            return cls(path, key=key, salt=read_salt(path) if salt is None else salt, lock=lock)
+            salt = read_salt(path) if salt is None else salt
+            require_as_remembered(path, key=key, salt=salt, memory=memory, accept=accept)
+            return cls(path, key=key, salt=salt, lock=lock, memory=memory)
         except BaseException:
             lock.release()
             raise
 
-    def __init__(self, path: Path, *, key: VaultKey, salt: bytes, lock: FileLock) -> None:
+    def __init__(
+        self, path: Path, *, key: VaultKey, salt: bytes, lock: FileLock, memory: HeadMemory | None = None
+    ) -> None:
         self.path = path
         self.salt = salt
         self._key = VaultKey(key.reveal())
         self._lock = lock
-        self._ballast = Ballast(path)
+        self._memory = memory
+        self._ballast = Ballast(path, wanted=not synchronised_by(path))
+        self._copying = threading.Lock()
         self._engine = make_engine(self._connect)
         with told(path):
             proven_connection(path, key=key, salt=salt).close()
         self._transactions = Transactions(
-            self._engine, path=path, written=self._settle_later, full=self._ballast.give_up
+            self._engine, path=path, stamp=self._stamp, written=self._written, full=self._ballast.give_up
         )
         self.blobs = Blobs(self._transactions)
         self.local = Local(self._transactions)
         self.index = SearchIndex(self._transactions)
         self.projection = ProjectionRows(self._transactions)
+        try:
+            with self._transactions.read() as connection:
+                self._stands = self._stamped = _standing(connection, commits=_commits(connection))
+        except BaseException:
+            self._engine.dispose()
+            raise
+        self._remember()
         self._ballast.take()
         self._checkpointer = Checkpointer(self._settle)
 
@@ -154,11 +189,20 @@ class Vault:
         with self._transactions.read() as connection:
             return read_head(connection, count=count)
 
+    @property
+    def commits(self) -> int:
+        """Return how many changes were ever saved in the file: a number that only grows."""
+        return self._stands.commits
+
     def check(self, expected_projection: Iterable[ProjectionRow] | None = None) -> CheckReport:
-        """Check the whole file as it lies on the disk. Waits for the writer and keeps writers out meanwhile."""
-        with self._transactions.exclusively():
-            with suppress(NegotiatorError):  # what is wrong shows in the lines of the report
-                self._checkpoint()
+        """Check the whole file as it lies on the disk. Waits for the writer and keeps writers out meanwhile.
+
+        Raise InUse while another program reads the file, DiskFull when its log cannot be settled.
+        """
+        with self._one_at_a_time(), self._transactions.exclusively():
+            with suppress(Damaged):  # it shows in the lines of the report
+                if not self._checkpoint():
+                    raise InUse(path=self.path, who="another program that reads it")
             return check_file(self.path, connector=self._connect, expected=expected_projection)
 
     def backup(self, to: Path) -> Path:
@@ -187,27 +231,50 @@ class Vault:
             return
         self._checkpointer.stop()
         self._ballast.give_up()
-        try:
-            with suppress(NegotiatorError):  # a write-ahead log that stays behind on a full disk loses nothing
-                self._checkpoint()
-            self._engine.dispose()
-        finally:
-            self._key.wipe()
-            self._lock.release()
+        with self._copying:  # a backup that is being written
+            try:
+                with suppress(NegotiatorError):  # a write-ahead log that stays behind on a full disk loses nothing
+                    self._checkpoint()
+                self._engine.dispose()
+                self._stands = replace(self._stands, pages=pages_of(self.path) if self._memory else "")
+                self._remember()
+            finally:
+                self._key.wipe()
+                self._lock.release()
 
     def _connect(self) -> Any:
         return connect(self.path, key=self._key, salt=self.salt)
 
     def _copy(self, target: Path) -> None:
-        with self._transactions.exclusively(), told(self.path):
-            source = self._connect()
-            try:
-                write_backup(source, target, key=self._key, salt=self.salt)
-            finally:
-                source.close()
+        """Copy the file as it stands now. Writers go on: the copy reads from a transaction of its own."""
+        with self._one_at_a_time(), ExitStack() as open_, told(self.path):
+            with self._transactions.exclusively():
+                source = self._connect()
+                open_.callback(source.close)
+                source.execute("BEGIN")
+                source.execute("SELECT COUNT(*) FROM local").fetchone()  # from here on it sees this state alone
+            write_backup(source, target, key=self._key, salt=self.salt)
 
-    def _settle_later(self) -> None:
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Let copies and checks wait for each other. Raise ChangeUnderWay inside a change, whose wait would not end."""
+        self._transactions.require_outside()
+        with self._copying:
+            yield
+
+    def _stamp(self, connection: Connection) -> None:
+        """Count the change inside itself, so that a copy without it can be told from one with it."""
+        commits = int(connection.exec_driver_sql(_COUNT_COMMIT, (COMMITS,)).scalar_one())
+        self._stamped = _standing(connection, commits=commits)
+
+    def _written(self) -> None:
+        self._stands = self._stamped
+        self._remember()
         self._checkpointer.touch()
+
+    def _remember(self) -> None:
+        if self._memory is not None:
+            self._memory.keep(self.path, self.salt, write_witness(self._key, self._stands))
 
     def _settle(self) -> None:
         with suppress(NegotiatorError), self._transactions.exclusively():
@@ -228,6 +295,15 @@ class Vault:
         except DiskFull:
             self._ballast.give_up()
             raise
+
+
+def _standing(connection: Connection, *, commits: int) -> Witness:
+    head = read_head(connection)
+    return Witness(count=head.count, digest=head.digest, commits=commits)
+
+
+def _commits(connection: Connection) -> int:
+    return int(connection.execute(select(LOCAL.c.value).where(LOCAL.c.name == COMMITS)).scalar() or 0)
 
 
 def _write_empty(path: Path, *, key: VaultKey, salt: bytes) -> None:

@@ -78,6 +78,11 @@ class Recorder:
         """Note what must hold after a loss from here on."""
         self.operations.append(Mark(promise))
 
+    def take_up(self, path: Path) -> None:
+        """Take a database with its log as it lies there, when nothing has been recorded of it."""
+        for name in (str(path), f"{path}-wal"):
+            self.before_open(name, 0)
+
     # The database's calls
 
     def before_open(self, name: str, flags: int) -> int:

@@ -42,3 +42,18 @@ def test_a_reserve_that_cannot_be_written_is_none(path: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, "write_bytes", fail)
     Ballast(path).take()
     assert not list(path.parent.iterdir())
+
+
+def test_what_an_interrupted_attempt_left_is_no_reserve(path: Path) -> None:
+    path.with_name(path.name + SUFFIX).write_bytes(b"")
+    ballast = Ballast(path)
+    assert not ballast.held()
+    ballast.take()
+    assert ballast.held()
+    ballast.give_up()
+
+
+def test_none_where_it_would_be_synchronised(path: Path) -> None:
+    ballast = Ballast(path, wanted=False)
+    ballast.take()
+    assert not list(path.parent.iterdir())

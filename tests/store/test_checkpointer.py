@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from negotiator.store.checkpointer import Checkpointer
 
 
@@ -25,3 +27,20 @@ def test_stop_leaves_no_thread_and_starts_no_work() -> None:
     checkpointer.stop()
     assert not ran.is_set()
     assert threading.active_count() == before
+
+
+def test_work_that_fails_is_told_and_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda hook: told.append(hook.exc_type.__name__))
+    ran = threading.Semaphore(0)
+
+    def fail_once() -> None:
+        if not told:
+            raise KeyError
+        ran.release()
+
+    checkpointer = Checkpointer(fail_once, delay=0)
+    checkpointer.touch()
+    assert ran.acquire(timeout=30)
+    checkpointer.stop()
+    assert told == ["KeyError"]

@@ -14,7 +14,7 @@ from negotiator.crypto import VaultKey, new_salt
 from negotiator.kernel import NegotiatorError
 from negotiator.store import Keep, Vault, rekey
 from tests.store.conftest import entries_of
-from tests.store.power import POLICIES, Loss, Mark, Recorder, loss, put_down
+from tests.store.power import POLICIES, Loss, Mark, Name, Policy, Recorder, loss, put_down
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system's calls are watched on Linux")
 
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="th
 class Promise:
     """The file opens with one of the keys and holds at least so many entries; so does the backup, if there is one."""
 
+    path: Path
     keys: tuple[VaultKey, ...]
     least: int
     work: str
@@ -44,15 +45,27 @@ class Life:
 
     def run(self, sessions: int) -> None:
         Vault.create(self.path, key=self._key, salt=new_salt(), opener="Ann").close()
-        for _session in range(sessions):
+        for session in range(sessions):
             with Vault.open(self.path, key=self._key, opener="Ann") as vault:
                 self._acts(vault)
                 self._back_up(vault)
-            self._promise("closed")
+                self._acts(vault)
+                self._killed(vault, session)
             self._new_passphrase()
 
+    def _killed(self, vault: Vault, session: int) -> None:
+        """Go on with the files as a killed session leaves them, the log unsettled, under another name."""
+        path = self.path.with_name(f"{session}.deal")
+        with vault._transactions.exclusively():
+            for suffix in ("", "-wal"):
+                shutil.copyfile(f"{self.path}{suffix}", f"{path}{suffix}")
+        self.path = path
+        self._promise("closed")
+        if session % 2:
+            Vault.open(path, key=self._key, opener="Ann").close()
+
     def _acts(self, vault: Vault) -> None:
-        for _act in range(20):
+        for _act in range(10):
             entries = entries_of(self._chance.choice((1, 1, 3)), first=self._count + 1)
             with vault.transaction():
                 vault.append(entries)
@@ -78,11 +91,16 @@ class Life:
 
     def _promise(self, work: str, *also: VaultKey) -> None:
         backup = None if work == "backup" else self._backup  # meanwhile the older ones are thinned out
-        self._recorder.promise(Promise((self._key, *also), self._count, work, backup))
+        self._recorder.take_up(self.path)
+        self._recorder.promise(Promise(self.path, (self._key, *also), self._count, work, backup))
 
 
-def moments(recorder: Recorder, losses: int, chance: random.Random) -> list[int]:
-    """Return after how many operations the power goes: half of them inside the great works, which are short."""
+def moments(recorder: Recorder, losses: int, chance: random.Random) -> list[tuple[int, Policy]]:
+    """Return after how many operations the power goes, and what then survives.
+
+    Half of them fall into the great works, which are short: anywhere, and right after a file took another's place,
+    where a file system that keeps no order among names may leave the files of two states side by side.
+    """
     operations = recorder.operations
     first = next(at for at, one in enumerate(operations) if isinstance(one, Mark))
     work, by_work = "", dict[str, list[int]]()
@@ -92,8 +110,12 @@ def moments(recorder: Recorder, losses: int, chance: random.Random) -> list[int]
         if at > first:
             by_work.setdefault(work, []).append(at)
     great = [by_work[name] for name in sorted(by_work) if name not in ("acts", "closed")]
-    chosen = [chance.choice(great[number % len(great)]) for number in range(losses // 2)]
-    return chosen + [chance.randrange(first + 1, len(operations)) for _ in range(losses - len(chosen))]
+    replaced = [at + 1 for at, one in enumerate(operations) if at > first and isinstance(one, Name) and one.was]
+    chosen: list[tuple[int, Policy]] = [(chance.choice(replaced), "sectors") for _ in range(losses // 4)]
+    chosen += [(chance.choice(great[number % len(great)]), chance.choice(POLICIES)) for number in range(losses // 4)]
+    while len(chosen) < losses:
+        chosen.append((chance.randrange(first + 1, len(operations)), chance.choice(POLICIES)))
+    return chosen
 
 
 def verdict(lost: Loss, folder: Path, root: Path) -> str:
@@ -103,7 +125,7 @@ def verdict(lost: Loss, folder: Path, root: Path) -> str:
     found = ""
     for key in promise.keys:
         try:
-            found = holds(folder / "a.deal", key, promise.least)
+            found = holds(folder / promise.path.relative_to(root), key, promise.least)
         except NegotiatorError as error:
             found = f"{type(error).__name__} in {promise.work}"
             continue
@@ -132,9 +154,8 @@ def verdicts(folder: Path, losses: int, *, sessions: int) -> Counter[str]:
         Life(root, recorder, chance).run(sessions)
     operations = list(recorder.operations)
     found: Counter[str] = Counter()
-    for number, after in enumerate(moments(recorder, losses, chance)):
+    for number, (after, policy) in enumerate(moments(recorder, losses, chance)):
         place = folder / f"loss {number}"
-        policy = POLICIES[number % len(POLICIES)]
         found[verdict(loss(operations, after=after, policy=policy, chance=chance), place, root)] += 1
         shutil.rmtree(place)
     return found

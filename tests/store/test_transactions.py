@@ -1,13 +1,15 @@
 """Transactions apart from any table of ours."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from negotiator.crypto import VaultKey
+from negotiator.kernel import Refused
 from negotiator.store import DiskFull, InUse, VaultClosed
 from negotiator.store.engine import connect, make_engine
 from negotiator.store.transactions import Transactions
@@ -16,8 +18,13 @@ from negotiator.store.transactions import Transactions
 class Told:
     """Counts what transactions tell."""
 
+    stamped = 0
     written = 0
     full = 0
+
+    def count_stamped(self, connection: Connection) -> None:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        self.stamped += 1
 
     def count_written(self) -> None:
         self.written += 1
@@ -36,7 +43,7 @@ def told() -> Told:
 def transactions(path: Path, key: VaultKey, salt: bytes, told: Told) -> Iterator[Transactions]:
     """Return transactions on a new file with one table."""
     engine = make_engine(lambda: connect(path, key=key, salt=salt))
-    made = Transactions(engine, path=path, written=told.count_written, full=told.count_full)
+    made = Transactions(engine, path=path, stamp=told.count_stamped, written=told.count_written, full=told.count_full)
     with made.write() as connection:
         connection.execute(text("CREATE TABLE t (a)"))
     yield made
@@ -56,6 +63,41 @@ def test_only_a_saved_outer_block_is_told(transactions: Transactions, told: Told
         connection.execute(text("INSERT INTO t VALUES (1)"))
         assert count(transactions) == 1
     assert (told.written - before, count(transactions)) == (1, 1)
+    assert told.stamped == told.written
+
+
+def test_a_stamp_that_fails_undoes_the_change(
+    transactions: Transactions, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: Connection) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(transactions, "_stamp", fail)
+    with pytest.raises(KeyError), transactions.write() as connection:
+        connection.execute(text("INSERT INTO t VALUES (1)"))
+    assert (told.written, count(transactions)) == (1, 0)
+
+
+def test_what_follows_a_change_that_the_database_gave_up_is_not_saved(transactions: Transactions) -> None:
+    def give_up_inside() -> None:
+        with transactions.write() as connection:
+            connection.connection.driver_connection.rollback()  # type: ignore[union-attr]  # as SQLite does when a large change fills the disk
+            raise KeyError
+
+    def go_on() -> None:
+        with transactions.write() as connection:
+            connection.execute(text("INSERT INTO t VALUES (1)"))
+            with contextlib.suppress(Exception):
+                give_up_inside()
+            with transactions.write() as inner:
+                inner.execute(text("INSERT INTO t VALUES (2)"))
+
+    with pytest.raises(Refused, match="nothing of it was saved"):
+        go_on()
+    assert count(transactions) == 0
+    with transactions.write() as connection:
+        connection.execute(text("INSERT INTO t VALUES (3)"))
+    assert count(transactions) == 1
 
 
 def test_a_full_disk_is_told(transactions: Transactions, told: Told) -> None:
