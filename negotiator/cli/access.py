@@ -10,13 +10,25 @@ from typing import Any, TypeVar
 
 import click
 
+from negotiator.cli.places import home_folders
 from negotiator.crypto import VaultKey
 from negotiator.kernel import Locked, Refused
-from negotiator.services import devices
+from negotiator.services.opening import (
+    NotRemembered,
+    Opened,
+    Proven,
+    open_remembered,
+    open_with_secret,
+    prove_remembered,
+    prove_secret,
+)
+from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
+from negotiator.settings import load
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LONGEST = 4096
+_REMEMBERED = "negotiator.remembered"
 
 
 class NoPassphrase(Locked):
@@ -27,7 +39,7 @@ class NoPassphrase(Locked):
     def __init__(self) -> None:
         super().__init__(
             "The passphrase is needed, and there is no terminal to ask for it.",
-            hint="Give it through --passphrase-fd N, or remember it on this device (negotiator config).",
+            hint="Give it through --passphrase-fd N, or let this device keep the key: negotiator remember FILE.",
         )
 
 
@@ -55,6 +67,13 @@ class Mismatch(Refused):
 def deal_file(command: F) -> F:
     """Add the argument FILE and the options that open a deal."""
     command = passphrase_option(command)
+    command = click.option(
+        "--remembered",
+        is_flag=True,
+        expose_value=False,
+        callback=_note_remembered,
+        help="Open with the key that this device remembers, if it does.",
+    )(command)
     return click.argument("file", type=click.Path(path_type=Path, dir_okay=False))(command)
 
 
@@ -65,11 +84,14 @@ def passphrase_option(command: F) -> F:
     )(command)
 
 
+def _note_remembered(context: click.Context, _option: click.Parameter, given: bool) -> None:
+    context.meta[_REMEMBERED] = given
+
+
 @contextlib.contextmanager
 def opened(file: Path, passphrase_fd: int | None, *, acting: str = "") -> Iterator[Workspace]:
     """Open a deal for one command. `acting` lets another identity of the file sign."""
-    key = None if passphrase_fd is not None else devices.remembered_key(file)
-    workspace = _open(file, passphrase_fd, key)
+    workspace = _open(file, passphrase_fd)
     try:
         with workspace.acting_as(acting) if acting else contextlib.nullcontext():
             yield workspace
@@ -77,28 +99,72 @@ def opened(file: Path, passphrase_fd: int | None, *, acting: str = "") -> Iterat
         workspace.close()
 
 
-def _open(file: Path, passphrase_fd: int | None, key: VaultKey | None) -> Workspace:
-    opener = _user()
-    if key is not None:
-        return Workspace.open_with_key(file, key=key, opener=opener)
-    return Workspace.open(file, passphrase=read_passphrase(passphrase_fd), opener=opener)
+def _open(file: Path, passphrase_fd: int | None) -> Workspace:
+    memory = device_memory()
+    if passphrase_fd is None and _may_ask_keyring():
+        with contextlib.suppress(NotRemembered):
+            return _told(open_remembered(file, opener=opener(), memory=memory), file)
+    secret = read_passphrase(passphrase_fd)
+    return _told(open_with_secret(file, secret, opener=opener(), memory=memory), file)
 
 
-def _user() -> str:
+@contextlib.contextmanager
+def proven(file: Path, passphrase_fd: int | None) -> Iterator[tuple[VaultKey, bytes]]:
+    """Hand out the key and salt of a file that need not open, and wipe the key afterwards. Changes nothing."""
+    found = _prove(file, passphrase_fd)
+    with found.key as key:
+        yield key, found.salt
+
+
+def _prove(file: Path, passphrase_fd: int | None) -> Proven:
+    memory = device_memory()
+    if passphrase_fd is None and _may_ask_keyring():
+        with contextlib.suppress(NotRemembered):
+            return prove_remembered(file, opener=opener(), memory=memory)
+    return prove_secret(file, read_passphrase(passphrase_fd), opener=opener(), memory=memory)
+
+
+def _may_ask_keyring() -> bool:
+    """Tell whether the keyring is asked: its loading takes time, and it may put a prompt on somebody's screen."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(_REMEMBERED):
+        return True
+    return load(home_folders().config).identity.remember_on_device
+
+
+def _told(opened: Opened, file: Path) -> Workspace:
+    if opened.mended:
+        tell_mended(file)
+    return opened.workspace
+
+
+def tell_mended(file: Path) -> None:
+    """Say on the error stream that a file's first bytes were damaged."""
+    click.echo(f"negotiator: the first 16 bytes of {file} were damaged and have been put right.", err=True)
+
+
+def device_memory() -> Memory:
+    """Return where this device remembers deal files."""
+    folders = home_folders()
+    return Memory.of(folders, load(folders.config))
+
+
+def opener() -> str:
+    """Return who others are told has a file open."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "someone"
 
 
-def read_passphrase(descriptor: int | None, *, twice: bool = False) -> str:
+def read_passphrase(descriptor: int | None, *, twice: bool = False, asking: str = "Passphrase") -> str:
     """Return the passphrase: from a file descriptor, or typed (twice when it is new). Raises NoPassphrase, Mismatch."""
     if descriptor is not None:
         return _read_from(descriptor)
     if not sys.stdin.isatty():
         raise NoPassphrase
     try:
-        first = getpass.getpass("Passphrase: ")
+        first = getpass.getpass(f"{asking}: ")
         if twice and getpass.getpass("Again: ") != first:
             raise Mismatch
     except EOFError as error:

@@ -4,9 +4,10 @@ The first sixteen bytes of a file are its salt: one damaged bit there looks like
 a backup or the recovery code remembers tells the two apart, and puts the bytes right once a key has proven them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from negotiator.crypto import (
     BadRecoveryCode,
@@ -85,7 +86,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """A key and the salt that belongs to it, which one genuine page of a file has proven."""
+    """A key and the salt that belongs to it, which one genuine page of a file has proven. Its receiver wipes it."""
 
     key: VaultKey
     salt: bytes
@@ -99,61 +100,35 @@ def open_with_secret(
     `memory` is what this device remembers. Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what
     opening a file raises.
     """
-    return _by_secret(_Door(path, opener=opener, memory=memory, clock=clock or SystemClock()), secret)
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    return _by_secret(door, secret, door.enter)
+
+
+def open_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Opened:
+    """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    return _by_keyring(door, door.enter)
 
 
 def prove_secret(
     path: Path, secret: str, *, opener: str, memory: Memory | None = None, clock: Clock | None = None
 ) -> Proven:
-    """Return the key and the salt of a closed file out of what a person typed, without opening or changing the file.
+    """Return the key and salt of a file that need not open, from passphrase or recovery code. Changes nothing.
 
-    For files that may be damaged: one genuine page proves both. Raises like `open_with_secret`.
+    Raise as `open_with_secret` does, WrongKey also where the key fits none of the pages that are tried.
     """
-    return _by_secret(_Proof(path, opener=opener, memory=memory, clock=clock or SystemClock()), secret)
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    return _by_secret(door, secret, door.prove)
 
 
 def prove_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Proven:
-    """Return the key and the salt of a closed file out of this device's keyring. Raise NotRemembered."""
-    return _by_keyring(_Proof(path, opener=opener, memory=memory, clock=clock or SystemClock()))
+    """Return the key and salt of a file that need not open, from this device's keyring. Raise NotRemembered."""
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    return _by_keyring(door, door.prove)
 
 
-def _by_secret(door: "_Way[T]", secret: str) -> T:
-    try:
-        key, salt = key_from_recovery_code(secret), salt_from_recovery_code(secret)
-    except BadRecoveryCode as error:
-        try:
-            return _by_passphrase(door, secret)
-        except (WrongKey, SaltDamaged):
-            if looks_like_recovery_code(secret):
-                raise error from None
-            raise
-    with key:
-        try:
-            return door.enter(key, salt)
-        except WrongKey:
-            raise WrongRecoveryCode(path=door.path) from None
-
-
-def open_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Opened:
-    """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
-    return _by_keyring(_Door(path, opener=opener, memory=memory, clock=clock or SystemClock()))
-
-
-def _by_keyring(door: "_Way[T]") -> T:
-    for salt in salts.likely(door.header, salts.remembered(door.path, door.memory)):
-        key = devices.key_for(salt)
-        if key is None:
-            continue
-        with key:
-            try:
-                return door.enter(key, salt)
-            except WrongKey:
-                continue
-    raise NotRemembered(path=door.path)
-
-
-class _Way(Generic[T]):
-    """One file: what stands at its start now, and what becomes of a key and a salt that may belong to it."""
+class _Door:
+    """One file to be opened: what stands at its start now, and how it is entered once a key and a salt are known."""
 
     def __init__(self, path: Path, *, opener: str, memory: Memory | None, clock: Clock) -> None:
         self.path = path
@@ -161,25 +136,6 @@ class _Way(Generic[T]):
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
-
-    def enter(self, key: VaultKey, salt: bytes) -> T:
-        """Go on with a key and a salt. Raise WrongKey when they do not fit."""
-        raise NotImplementedError
-
-
-class _Proof(_Way[Proven]):
-    """Leaves the file as it is."""
-
-    def enter(self, key: VaultKey, salt: bytes) -> Proven:
-        """Return key and salt once a page of the file has proven them."""
-        with held(self.path, opener=self._opener, at=self._clock.now()):
-            if not key_fits(self.path, key=key, salt=salt):
-                raise WrongKey(path=self.path)
-        return Proven(key=VaultKey(key.reveal()), salt=salt)
-
-
-class _Door(_Way[Opened]):
-    """Opens the file."""
 
     def enter(self, key: VaultKey, salt: bytes) -> Opened:
         """Open the file, writing its salt anew where another one stands there. Raise WrongKey when they do not fit."""
@@ -190,21 +146,58 @@ class _Door(_Way[Opened]):
         salts.note(self.path, salt, self.memory)
         return Opened(workspace=workspace, mended=mended)
 
+    def prove(self, key: VaultKey, salt: bytes) -> Proven:
+        """Return a copy of the key when it fits the file's pages. Raise WrongKey."""
+        with held(self.path, opener=self._opener, at=self._clock.now()):
+            if not key_fits(self.path, key=key, salt=salt):
+                raise WrongKey(path=self.path)
+        return Proven(key=key.copy(), salt=salt)
 
-def _by_passphrase(door: _Way[T], passphrase: str) -> T:
+
+def _by_secret(door: _Door, secret: str, enter: Callable[[VaultKey, bytes], T]) -> T:
+    try:
+        key, salt = key_from_recovery_code(secret), salt_from_recovery_code(secret)
+    except BadRecoveryCode as error:
+        try:
+            return _by_passphrase(door, secret, enter)
+        except (WrongKey, SaltDamaged):
+            if looks_like_recovery_code(secret):
+                raise error from None
+            raise
+    with key:
+        try:
+            return enter(key, salt)
+        except WrongKey:
+            raise WrongRecoveryCode(path=door.path) from None
+
+
+def _by_passphrase(door: _Door, passphrase: str, enter: Callable[[VaultKey, bytes], T]) -> T:
     remembered = salts.remembered(door.path, door.memory)
     if door.header not in remembered:
         remembered = (*remembered, *salts.in_backups(door.path, door.header, door.memory))
     for salt in salts.likely(door.header, remembered):
         with derive_key(passphrase, salt) as key:
             try:
-                return door.enter(key, salt)
+                return enter(key, salt)
             except WrongKey:
                 continue
     raise _refusal(door, remembered)
 
 
-def _refusal(door: _Way[T], remembered: tuple[bytes, ...]) -> NegotiatorError:
+def _by_keyring(door: _Door, enter: Callable[[VaultKey, bytes], T]) -> T:
+    for salt in salts.likely(door.header, salts.remembered(door.path, door.memory)):
+        key = devices.key_for(salt)
+        if key is None:
+            continue
+        with key:
+            try:
+                return enter(key, salt)
+            except WrongKey:
+                continue
+    raise NotRemembered(path=door.path)
+
+
+def _refusal(door: _Door, remembered: tuple[bytes, ...]) -> NegotiatorError:
     """Return what is told when nothing that is known opens the file with a passphrase."""
     if door.header in remembered:
         return NotThisPassphrase(path=door.path)

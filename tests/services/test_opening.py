@@ -14,6 +14,8 @@ from negotiator.services.opening import (
     WrongRecoveryCode,
     open_remembered,
     open_with_secret,
+    prove_remembered,
+    prove_secret,
 )
 from negotiator.services.salts import Memory, note
 from negotiator.store import NotAWorkspace, WrongKey, read_salt
@@ -23,7 +25,7 @@ from tests.services.test_salts import flipped
 
 SOME_BITS = (127, 100, 96, 95, 42, 0)
 """In the mark, in the profile (one bit makes it unknown, one makes it costlier), and among the random bytes."""
-FEW_BITS = (120, 97, 50)
+FEW_BITS = (97, 50)
 
 
 class Closed:
@@ -166,3 +168,20 @@ def test_a_remembered_key_of_another_passphrase_is_none(closed: Closed, drawer: 
     devices.keep_key(VaultKey(bytes(32)), salt=closed.salt)
     with pytest.raises(NotRemembered):
         open_remembered(closed.path, opener="a test")
+
+
+def test_a_key_is_proven_without_opening_and_without_mending(closed: Closed, drawer: Drawer) -> None:
+    devices.keep_key(closed.key, salt=closed.salt)
+    note(closed.path, closed.salt, closed.memory)
+    damaged = flipped(closed.salt, 50) + bytes(4080) + closed.whole[4096:]
+    closed.path.write_bytes(damaged)
+    for found in (
+        prove_secret(closed.path, recovery_code(closed.key, closed.salt), opener="a test"),
+        prove_secret(closed.path, PASSPHRASE, opener="a test", memory=closed.memory),
+        prove_remembered(closed.path, opener="a test", memory=closed.memory),
+    ):
+        assert (found.key, found.salt) == (closed.key, closed.salt)
+    assert closed.path.read_bytes() == damaged
+    closed.path.write_bytes(closed.salt + bytes(8176))
+    with pytest.raises(NotThisPassphrase):
+        prove_secret(closed.path, PASSPHRASE, opener="a test", memory=closed.memory)
