@@ -10,8 +10,8 @@ from negotiator.domain.records import Kind, fields_of
 from negotiator.ledger import Entry
 from negotiator.store import IndexRow, ProjectionRow, Vault
 
-_DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
-_SHAPE = 1
+DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
+SHAPE = 1
 _TITLES = ("title", "name", "failure_mode", "question", "subject")
 
 
@@ -20,12 +20,12 @@ def rebuild(vault: Vault, deal: Deal) -> None:
     with vault.transaction():
         vault.index.rebuild(index_rows(deal))
         vault.projection.replace(projection_rows(deal))
-        vault.local.set(_DERIVED, _SHAPE)
+        vault.local.set(DERIVED, SHAPE)
 
 
 def follow(vault: Vault, before: Deal, after: Deal, entries: Iterable[Entry]) -> None:
     """Let what is derived follow a deal that grew by entries, inside the transaction that stores them."""
-    if vault.local.get(_DERIVED) != _SHAPE:  # nothing to follow: a new file, or one that another version wrote
+    if vault.local.get(DERIVED) != SHAPE:  # nothing to follow: a new file, or one that another version wrote
         rebuild(vault, after)
         return
     rows, gone = [], []
