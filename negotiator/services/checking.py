@@ -5,7 +5,7 @@ Looks and compares, and derives nothing anew before it has looked.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from negotiator.ledger import Entry, missing_parents, verify
 from negotiator.services import pens
 from negotiator.services.content import named_by
 from negotiator.services.founding import TERM_SHEET
-from negotiator.services.indexing import projection_rows
+from negotiator.services.indexing import DERIVED, SHAPE, projection_rows
 from negotiator.services.workspace import Workspace
 from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, ProjectionRow, Remedy
 from negotiator.store.inspection import Inspection, examine
@@ -33,12 +33,24 @@ Content = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What a file holds, however it was read. records: the table as it stands, None where it cannot be read."""
+    """What a file holds, however it was read. records: the table as it stands, None where it cannot be read.
+
+    derived: whether that table follows the ledger; a new file and one of an earlier version have none yet.
+    """
 
     entries: tuple[Entry, ...]
     ours: str
     content: Content
     records: tuple[ProjectionRow, ...] | None
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A closed file's report, and the deal as far as it could be read; None when it does not fold."""
+
+    report: CheckReport
+    deal: Deal | None
 
 
 def check_workspace(workspace: Workspace, *, progress: Progress = SILENT) -> CheckReport:
@@ -49,8 +61,9 @@ def check_workspace(workspace: Workspace, *, progress: Progress = SILENT) -> Che
         ours=workspace.deal.ours,
         content=workspace.vault.blobs.get,
         records=_records_of(workspace),
+        derived=workspace.vault.local.get(DERIVED) == SHAPE,
     )
-    return CheckReport(lines=(*stored.lines, *_deal_lines(told, progress)))
+    return CheckReport(lines=(*stored.lines, *_deal_lines(told, workspace.deal, progress)))
 
 
 def check_closed(
@@ -61,13 +74,22 @@ def check_closed(
     opener: str = "a check",
     clock: Clock = _CLOCK,
     progress: Progress = SILENT,
-) -> CheckReport:
+) -> Checked:
     """Return every check of a closed file, in whatever state it is. Changes nothing.
 
     Raise WorkspaceMissing, WrongKey, InUse, or Cancelled from `progress`.
     """
     inspected = examine(path, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
-    return CheckReport(lines=(*inspected.report.lines, *_deal_lines(_told_by(inspected), progress)))
+    told = _told_by(inspected)
+    try:
+        deal = fold(told.entries, ours=told.ours)
+    except NegotiatorError as error:
+        unfolded = _line("fold", detail=error.message, first="the deal")
+        return Checked(report=CheckReport(lines=(*inspected.report.lines, unfolded)), deal=None)
+    lines = _deal_lines(told, deal, progress)
+    if inspected.found.loses:  # tables cannot be rebuilt out of what is gone
+        lines = (line if line.ok else replace(line, remedies=_KEPT_BY_OTHERS) for line in lines)
+    return Checked(report=CheckReport(lines=(*inspected.report.lines, *lines)), deal=deal)
 
 
 def _records_of(workspace: Workspace) -> tuple[ProjectionRow, ...] | None:
@@ -84,15 +106,11 @@ def _told_by(inspected: Inspection) -> _Told:
         ours=str(found.value("party", "")),
         content=found.content,
         records=found.records,
+        derived=found.value(DERIVED) == SHAPE,
     )
 
 
-def _deal_lines(told: _Told, progress: Progress) -> Iterator[CheckLine]:
-    try:
-        deal = fold(told.entries, ours=told.ours)
-    except NegotiatorError as error:
-        yield _line("fold", detail=error.message, first="the deal")
-        return
+def _deal_lines(told: _Told, deal: Deal, progress: Progress) -> Iterator[CheckLine]:
     yield _records(told, deal)
     yield _contents(told)
     yield _signatures(told, deal, progress)
@@ -105,21 +123,17 @@ def _line(name: str, *, detail: str, first: str = "", remedies: tuple[Remedy, ..
 
 
 def _records(told: _Told, deal: Deal) -> CheckLine:
-    """Hold the table of records to the ledger, up to the entry that it was last derived from."""
+    """Hold the table of records to a fresh fold of the ledger, before anything is derived anew."""
     if told.records is None:
         detail = "the table of records cannot be read"
         return _line("records", detail=detail, first="the records", remedies=_DERIVED)
-    present = {row.entry_id for row in told.records}
-    reach = max((place for place, entry in enumerate(told.entries, start=1) if entry.id in present), default=0)
-    then = set(projection_rows(fold(told.entries[:reach], ours=told.ours)))
-    now = set(projection_rows(deal))
-    rows = set(told.records)
-    wrong = sorted((rows - then) | ((then - rows) & now))
+    if not told.derived:
+        return _line("records", detail="the records are yet to be derived from the ledger")
+    wrong = sorted(set(told.records) ^ set(projection_rows(deal)))
     if wrong:
         detail = f"{len(wrong)} records differ from the ledger, the first of kind {wrong[0].kind}"
         return _line("records", detail=detail, first=f"a record of kind {wrong[0].kind}", remedies=_DERIVED)
-    waiting = f", {len(now - rows)} wait to be derived" if now - rows else ""
-    return _line("records", detail=f"{len(rows)} records are what the ledger says{waiting}")
+    return _line("records", detail=f"{len(told.records)} records are what the ledger says")
 
 
 def _contents(told: _Told) -> CheckLine:
