@@ -48,10 +48,11 @@ def merged(old: Container, new: Container, pairs: Pairs) -> list[Entry]:
     entries: list[Entry] = []
     at_old = at_new = 0
     for old_at, new_at, pair in [*links, ((len(old.items),), (len(new.items),), None)]:
-        goes = [Entry([item], []) for item in old.items[at_old : old_at[0]]]
-        comes = [Entry([], [item]) for item in new.items[at_new : new_at[0]]]
-        runs_on = goes and comes and old_at[0] < len(old.items) and lacks_mark(goes[-1])
-        entries += [*goes[:-1], *comes, goes[-1]] if runs_on else [*goes, *comes]
+        if at_old < old_at[0] or at_new < new_at[0]:
+            goes = [Entry([item], []) for item in old.items[at_old : old_at[0]]]
+            comes = [Entry([], [item]) for item in new.items[at_new : new_at[0]]]
+            runs_on = goes and comes and old_at[0] < len(old.items) and lacks_mark(goes[-1])
+            entries += [*goes[:-1], *comes, goes[-1]] if runs_on else [*goes, *comes]
         if old_at[0] < len(old.items):
             entries.append(Entry([old.items[k] for k in old_at], [new.items[k] for k in new_at], pair))
         at_old, at_new = old_at[-1] + 1, new_at[-1] + 1
