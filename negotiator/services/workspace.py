@@ -21,7 +21,7 @@ from negotiator.services.pens import Frontiers, Pen
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
 from negotiator.services.signers import NobodyHere, NoSuchIdentity, Signers
 from negotiator.services.undo import UndoStack
-from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, Vault, read_salt
+from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, HeadMemory, Vault, read_salt
 
 
 class MadeNewer(Refused):
@@ -84,9 +84,23 @@ class Workspace:
         return cls.open_with_key(path, key=derive_key(passphrase, read_salt(path)), opener=opener, clock=clock)
 
     @classmethod
-    def open_with_key(cls, path: Path, *, key: VaultKey, opener: str, clock: Clock | None = None) -> Self:
-        """Open an existing file with a key that was remembered or recovered."""
-        vault = Vault.open(path, key=key, opener=opener)
+    def open_with_key(
+        cls,
+        path: Path,
+        *,
+        key: VaultKey,
+        opener: str,
+        clock: Clock | None = None,
+        heads: HeadMemory | None = None,
+        accept: bool = False,
+        migrate: Path | None = None,
+    ) -> Self:
+        """Open an existing file with a key that was remembered or recovered.
+
+        `heads` remembers outside of the file how it was left; `accept` takes the file as it is, whatever is remembered.
+        `migrate` is the folder for the backup before a file of an older format is brought up to date.
+        """
+        vault = Vault.open(path, key=key, opener=opener, memory=heads, accept=accept, migrate=migrate)
         with _closed_on_failure(vault):  # left open, it could be neither repaired nor opened again
             return cls(vault, clock=clock or SystemClock())
 
@@ -257,10 +271,10 @@ class Workspace:
         """Store what is not held yet: of most versions all but a few clauses are."""
         contents = (one if isinstance(one, Content) else Content(one) for one in blobs)
         by_hash = {sha256(content.data).hexdigest(): content for content in contents}
-        held = self.vault.blobs.hashes() if by_hash else frozenset()
-        for digest, content in by_hash.items():
-            if digest not in held:
-                self.vault.blobs.put(content.data)
+        wanted = frozenset(self.vault.blobs.missing(by_hash)) if by_hash else frozenset()
+        for digest, content in by_hash.items():  # in their order: what another is like may come right before it
+            if digest in wanted:
+                self.vault.blobs.put(content.data, like=content.like or None)
 
     def put(self, record: Any, *, shared: bool | None = None, label: str = "") -> Receipt:
         """Give a record this value; undoable."""

@@ -17,6 +17,7 @@ from negotiator.ledger import (
     BadEntry,
     Entry,
     decode,
+    decode_known,
     from_line,
     from_lines,
     make_entry,
@@ -71,6 +72,23 @@ def test_an_entry_survives_its_line(anna: EntrySigner, body: dict[str, Any], lam
     assert from_line(line) == entry
     assert to_line(from_line(line)) == line
     assert entry.body == body
+
+
+@given(body=BODIES, lamport=st.integers(1, 2**53 - 1))
+def test_what_is_known_is_read_as_it_was_at_first(anna: EntrySigner, body: dict[str, Any], lamport: int) -> None:
+    entry = entry_of(anna, body, lamport=lamport, parents=("0" * 64, "f" * 64))
+    assert decode_known(entry.signed, entry.signature, digest=entry.id) == entry
+
+
+@pytest.mark.parametrize("signed", [b"", b"{}", b"\xff", b'{"at":"noon"}', b"[" * 100_000])
+def test_of_known_bytes_that_are_no_entry_nothing_but_bad_entry_gets_out(signed: bytes) -> None:
+    with pytest.raises(BadEntry):
+        decode_known(signed, b"", digest="0" * 64)
+
+
+def test_a_known_entry_without_a_time_is_refused(anna: EntrySigner) -> None:
+    with pytest.raises(BadEntry, match="form"):
+        decode_known(respelled(entry_of(anna), at="noon"), b"", digest="0" * 64)
 
 
 def test_time_is_kept_in_utc_to_the_second(anna: EntrySigner) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.ledger import heads, missing_parents, next_lamport, ordered, union
+from negotiator.ledger import Frontier, heads, missing_parents, next_lamport, ordered, place, union
 
 
 def test_order_is_by_clock_and_then_by_id(desk: Any, other: Any) -> None:
@@ -62,3 +62,25 @@ def test_what_is_known_to_exist_and_not_held_is_named(desk: Any) -> None:
     assert missing_parents([first, second, third]) == frozenset()
     assert missing_parents([third]) == {second.id}
     assert missing_parents([first, third]) == {second.id}
+
+
+@given(seed=st.integers(0, 2**32), meets=st.lists(st.booleans(), max_size=8))
+def test_a_frontier_knows_heads_and_clock_of_a_set_that_grows_in_any_order(
+    desks: Any, seed: int, meets: list[bool]
+) -> None:
+    chance = random.Random(seed)
+    pair = desks()
+    for number, meet in enumerate(meets):
+        who = chance.randrange(2)
+        pair[who].put(f"R-{number}", {})
+        if meet:
+            pair[1 - who].receive(pair[who].held)
+    entries = list(union(pair[0].held, pair[1].held))
+    chance.shuffle(entries)
+    frontier = Frontier()
+    for end, entry in enumerate(entries, start=1):
+        before = frontier.copy()
+        frontier.add([entry, entry])
+        assert (frontier.heads, frontier.next_lamport) == (heads(entries[:end]), next_lamport(entries[:end]))
+        assert before.heads == heads(entries[: end - 1]), "a copy grows on its own"
+    assert sorted(entries, key=place) == list(ordered(entries))

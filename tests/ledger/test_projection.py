@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.ledger import Entry, Projection, from_lines, ordered, project, to_lines, union
+from negotiator.ledger import Entry, GrowingProjection, Projection, from_lines, ordered, project, to_lines, union
 
 STEP = st.tuples(
     st.sampled_from([0, 1]), st.sampled_from(["put", "put", "retire", "sign", "newer", "meet"]), st.sampled_from("ABC")
@@ -51,6 +51,21 @@ def test_two_parties_converge_in_any_order_of_arrival(desks: Any, script: Any, s
     assert ours.held == theirs.held == one_by_one
     assert told(ours.seen) == told(theirs.seen) == told(project(one_by_one, kinds=ours.kinds))
     assert told(project(set_of(everything), kinds=ours.kinds)) == told(ours.seen)
+
+
+@given(script=SCRIPT, seed=st.integers(0, 2**32))
+def test_a_projection_that_grows_entry_by_entry_is_the_one_of_the_set(desks: Any, script: Any, seed: int) -> None:
+    ours, theirs = play(desks, script)
+    entries = list(union(ours.held, theirs.held))
+    old = [ours.write("note/1", {"after": [], "key": "N", "put": {"words": "made long ago"}})] if seed % 2 else []
+    random.Random(seed).shuffle(entries)
+    start = seed % (len(entries) + 1)
+    growing = GrowingProjection(entries[:start], kinds=ours.kinds)
+    for end, entry in enumerate([*entries[start:], *old], start=start + 1):
+        before = growing.projection()
+        assert growing.add(entry) == ours.kinds.upcast(entry)
+        assert growing.projection() == project([*entries, *old][:end], kinds=ours.kinds)
+        assert before == project([*entries, *old][: end - 1], kinds=ours.kinds), "what was handed out stays"
 
 
 def set_of(entries: list[Entry]) -> list[Entry]:

@@ -8,7 +8,7 @@ import pytest
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Refused
-from negotiator.services import decisions
+from negotiator.services import decisions, undo
 from negotiator.services.receipts import Act, Put, Retire
 from negotiator.services.undo import NothingToUndo
 from negotiator.services.workspace import Workspace
@@ -76,6 +76,58 @@ def test_undo_is_remembered_by_the_file(template: Template, desk: Workspace) -> 
         assert again.undo_label == "Write a note"
         again.undo()
         assert again.deal.record(Note, "N-1") is None
+
+
+def test_each_step_is_a_row_of_its_own_and_only_so_many_are_kept(
+    template: Template, desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_DEPTH", 3)
+    for number in range(5):
+        desk.put(Note(key=f"N-{number}", text="x"), label=f"Note {number}")
+    rows = desk.vault.local.items("undo/")
+    assert [row["label"] for _name, row in sorted(rows.items())] == ["Note 2", "Note 3", "Note 4"]
+    desk.undo()
+    desk.undo()
+    assert len(desk.vault.local.items("redo/")) == 2
+    desk.close()
+    with opened(template, "ours", desk.path) as again:
+        assert (again.undo_label, again.redo_label) == ("Note 2", "Note 3")
+        again.redo()
+        again.redo()
+        assert (again.undo_label, again.redo_label) == ("Note 4", "")
+        again.undo()
+        again.put(Note(key="N-9", text="x"))
+        assert again.vault.local.items("redo/") == {}, "a new change forgets what was undone"
+
+
+def test_steps_of_a_file_that_kept_them_in_one_list_can_still_be_undone(template: Template, desk: Workspace) -> None:
+    desk.put(Note(key="N-1", text="first"), label="First")
+    desk.put(Note(key="N-2", text="second"), label="Second")
+    steps = desk.vault.local.items("undo/")
+    for name in steps:
+        desk.vault.local.delete(name)
+    desk.vault.local.set("undo", [step for _name, step in sorted(steps.items())])
+    desk.close()
+    with opened(template, "ours", desk.path) as again:
+        again.put(Note(key="N-3", text="third"), label="Third")
+        assert [again.undo().label for _ in range(3)] == ["Undo: Third", "Undo: Second", "Undo: First"]
+        assert again.deal.records(Note) == ()
+        assert [again.redo().label for _ in range(3)] == ["Redo: First", "Redo: Second", "Redo: Third"]
+        assert len(again.deal.records(Note)) == 3
+
+
+def test_a_step_that_was_not_saved_is_not_offered(desk: Workspace) -> None:
+    desk.put(Note(key="N-1", text="first"), label="First")
+
+    def fail() -> None:
+        raise Refused("no")
+
+    for undoable in (True, False):
+        with pytest.raises(Refused, match="no"):
+            desk.commit("Second", desk.draft([Put(Note(key="N-2", text="b"))]), undoable=undoable, also=fail)
+        assert desk.undo_label == "First"
+    desk.undo()
+    assert desk.deal.record(Note, "N-1") is None
 
 
 def test_what_the_other_side_changed_since_is_not_undone(pair: Pair) -> None:

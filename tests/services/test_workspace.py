@@ -1,20 +1,27 @@
 """An open deal: who signs, what is stored together, and what a second opening finds."""
 
+import hashlib
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from negotiator.crypto import FLOOR_PROFILE, EntrySigner, Identity
+from negotiator.crypto import FLOOR_PROFILE, EntrySigner, Identity, VaultKey
+from negotiator.domain import fold
 from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Refused
 from negotiator.ledger import heads, make_entry, next_lamport
-from negotiator.services import approvals
-from negotiator.services.receipts import Put, Retire
+from negotiator.services import approvals, founding
+from negotiator.services.indexing import projection_rows
+from negotiator.services.receipts import Content, Put, Retire
 from negotiator.services.workspace import MadeNewer, NobodyHere, NoSuchIdentity, Workspace
-from negotiator.store import AlreadyExists, WrongKey
-from tests.services.desks import PASSPHRASE, START, DeskClock, Template, bodies, newest
+from negotiator.store import AlreadyExists, ChangeUnderWay, EntryAltered, Vault, WrongKey
+from negotiator.store.engine import connect
+from negotiator.store.local import Local
+from negotiator.store.projection import ProjectionRows
+from tests.services.desks import PASSPHRASE, START, DeskClock, Pair, Template, bodies, newest
 
 
 def test_what_was_saved_is_there_when_it_is_opened_again(template: Template, tmp_path: Path) -> None:
@@ -93,6 +100,116 @@ def test_a_change_is_stored_whole_or_not_at_all(desk: Workspace) -> None:
     assert (bodies(desk), desk.entries, desk.undo_label) == (before, entries, undo)
     assert desk.vault.entries() == entries
     assert not any(desk.vault.blobs.get(digest) == b"never kept" for digest in desk.vault.blobs.hashes())
+
+
+def test_what_was_not_saved_is_not_shown_either(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(Note(key="N-1", text="a"))
+    before, entries = bodies(desk), desk.entries
+    rows = desk.vault.projection.rows()
+    update = ProjectionRows.update
+
+    def last_write_fails(self: ProjectionRows, *args: Any, **named: Any) -> None:
+        update(self, *args, **named)
+        raise Refused("no room")
+
+    monkeypatch.setattr(ProjectionRows, "update", last_write_fails)
+    with pytest.raises(Refused, match="no room"):
+        desk.put(Note(key="N-1", text="b"))
+    monkeypatch.undo()
+    assert (bodies(desk), desk.entries, desk.vault.projection.rows()) == (before, entries, rows)
+    desk.put(Note(key="N-1", text="c"))
+    assert desk.vault.check(projection_rows(fold(desk.vault.entries(), ours="alpha"))).ok
+
+
+def test_derived_records_follow_every_act(pair: Pair) -> None:
+    desk = pair.ours
+    desk.put(Risk(key="R-1", failure_mode="team"), shared=False)
+    desk.put(Risk(key="R-1", failure_mode="both"), shared=True)
+    desk.put(Risk(key="R-2", failure_mode="gone soon"))
+    desk.retire(Risk, "R-2")
+    desk.undo()
+    desk.undo()
+    pair.theirs.put(Risk(key="R-3", failure_mode="theirs"), shared=True)
+    pair.pass_on(pair.theirs)
+    founding.add_colleague(desk, Identity.create(name="Dora Fay", organisation="Alpha", at=START), role="counsel")
+    desk.perform("All at once", [Put(Risk(key="R-4", failure_mode="a")), Retire(Risk, "R-1")])
+    for workspace in (desk, pair.theirs):
+        again = fold(workspace.vault.entries(), ours=workspace.deal.ours)
+        assert sorted(workspace.vault.projection.rows()) == sorted(projection_rows(again))
+        assert workspace.deal == again
+
+
+def test_tables_of_another_version_are_made_anew_at_the_first_act(desk: Workspace) -> None:
+    desk.vault.projection.replace([])
+    desk.vault.local.delete("derived")
+    desk.put(Note(key="N-1", text="a"))
+    assert sorted(desk.vault.projection.rows()) == sorted(projection_rows(desk.deal))
+
+
+def test_an_entry_is_held_once(desk: Workspace) -> None:
+    (drafted,) = desk.draft([Put(Note(key="N-1", text="a"))])
+    desk.commit("Twice in one", [drafted, drafted])
+    desk.commit("And again", [drafted])
+    assert [entry.id for entry in desk.entries].count(drafted.id) == 1
+    assert desk.vault.entries() == desk.entries
+
+
+def test_content_that_is_held_is_not_stored_again(desk: Workspace) -> None:
+    first, second = b"one text " * 50, b"one text " * 50 + b"more"
+    desk.commit("Texts", (), blobs=[first, Content(second, like=hashlib.sha256(first).hexdigest()), first])
+    desk.commit("Texts", (), blobs=[second])
+    assert [desk.vault.blobs.get(hashlib.sha256(data).hexdigest()) for data in (first, second)] == [first, second]
+
+
+def test_an_opening_that_fails_leaves_the_file_closed(template: Template, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(template.folder / "ours.deal", tmp_path / "a.deal"))
+    key = VaultKey(template.keys["ours"])
+    with Vault.open(path, key=key, opener="a test") as vault:
+        connection = connect(path, key=key, salt=vault.salt)
+        connection.execute("DROP TRIGGER entries_keep")
+        connection.execute("UPDATE entries SET signed = x'00' WHERE seq = 2")
+        connection.close()
+    for _ in range(2):
+        with pytest.raises(EntryAltered):
+            Workspace.open_with_key(path, key=key, opener="a test")
+    Vault.open(path, key=key, opener="whoever repairs it").close()
+
+
+def test_a_new_file_that_fails_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: Any) -> None:
+        raise Refused("no room")
+
+    path, profile = tmp_path / "a.deal", FLOOR_PROFILE
+    with monkeypatch.context() as patch:
+        patch.setattr(Local, "set", fail)
+        with pytest.raises(Refused, match="no room"):
+            Workspace.create(path, passphrase="x y z", deal_id="d", opener="a test", profile=profile)
+    Workspace.open(path, passphrase="x y z", opener="a test").close()
+
+
+def test_inside_a_change_nothing_is_closed_or_forgotten(desk: Workspace) -> None:
+    desk.put(Note(key="N-1", text="a"))
+    before, entries = bodies(desk), desk.entries
+    with desk.vault.transaction(), pytest.raises(ChangeUnderWay):
+        desk.close()
+    assert (bodies(desk), desk.entries) == (before, entries)
+    desk.put(Note(key="N-2", text="b"))
+    desk.close()
+    assert desk.entries == ()
+
+
+def test_a_close_that_fails_forgets_all_the_same(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    close = Vault.close
+
+    def fail(self: Vault) -> None:
+        close(self)
+        raise OSError("the disk went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "close", fail)
+        with pytest.raises(OSError, match="went away"):
+            desk.close()
+    assert desk.entries == ()
 
 
 def test_an_act_of_a_newer_version_stops_what_binds(desk: Workspace) -> None:

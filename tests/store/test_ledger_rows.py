@@ -1,5 +1,6 @@
 """Rows of the ledger: order, repetition, chain."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.kernel import Tampered
+from negotiator.ledger import BadEntry
 from negotiator.store import EntryAltered, Vault
 from negotiator.store.ledger_rows import GENESIS, link
 from tests.store.conftest import Behind, MakeEntries
@@ -52,6 +54,25 @@ def test_reading_a_changed_row(vault: Vault, behind: Behind, make_entries: MakeE
     behind("UPDATE entries SET signed = (SELECT signed FROM entries WHERE seq = 1) WHERE seq = 2")
     with pytest.raises(EntryAltered, match="number 2"):
         vault.entries()
+
+
+def test_a_row_that_has_its_id_and_no_entry(vault: Vault, behind: Behind) -> None:
+    signed = b'{"v":1}'
+    digest = hashlib.sha256(signed).hexdigest()
+    behind(f"INSERT INTO entries VALUES (1, '{digest}', 'team', 'risk/1', x'{signed.hex()}', x'00', x'00')")
+    with pytest.raises(BadEntry):
+        vault.entries()
+
+
+def test_another_spelling_is_found_by_the_check(vault: Vault, behind: Behind, make_entries: MakeEntries) -> None:
+    (entry,) = make_entries(1)
+    signed = entry.signed + b" "
+    digest = hashlib.sha256(signed).hexdigest()
+    chain = link(GENESIS, entry_id=digest, signature=entry.signature)
+    values = f"'{digest}', '{entry.stream}', '{entry.kind}', x'{signed.hex()}', x'{entry.signature.hex()}'"
+    behind(f"INSERT INTO entries VALUES (1, {values}, x'{chain.hex()}')")
+    (line,) = (line for line in vault.check().lines if line.name == "ledger")
+    assert not line.ok, "opening takes the spelling of what is held as proven; the check proves it"
 
 
 def test_far_beyond_the_end(vault: Vault) -> None:

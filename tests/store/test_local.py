@@ -23,6 +23,14 @@ def test_keys_by_prefix_taken_literally(vault: Vault) -> None:
     assert vault.local.keys("%") == ()
 
 
+def test_values_by_prefix(vault: Vault) -> None:
+    vault.local.set("undo/2", {"n": 2})
+    vault.local.set("undo/1", [1])
+    vault.local.set("undone", 0)
+    vault.local.set_bytes("undo/3", b"no value")
+    assert vault.local.items("undo/") == {"undo/1": [1], "undo/2": {"n": 2}}
+
+
 def test_bytes_stand_beside_values(vault: Vault) -> None:
     vault.local.set_bytes("identity", b"\0\xff")
     assert vault.local.get_bytes("identity") == b"\0\xff"

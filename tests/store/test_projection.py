@@ -15,6 +15,15 @@ def test_replaced_as_a_whole(vault: Vault) -> None:
     assert vault.projection.rows() == ()
 
 
+def test_single_records_follow(vault: Vault) -> None:
+    vault.projection.replace([row("R-1"), row("R-2"), row("R-1", kind="asset")])
+    there = ProjectionRow(kind="risk", key="R-1", stream="team", json="[]", entry_id="f" * 64)
+    vault.projection.update([there, row("R-3")], gone=[("risk", "R-2"), ("risk", "R-9")])
+    assert vault.projection.rows() == (row("R-1", kind="asset"), there, row("R-3"))
+    vault.projection.update([])
+    assert len(vault.projection.rows()) == 3
+
+
 def test_check_compares_with_what_a_fold_gives(vault: Vault) -> None:
     vault.projection.replace([row("R-1")])
     assert vault.check([row("R-1")]).ok
