@@ -62,6 +62,31 @@ class Lock:
         help="Minutes without a key or the mouse after which the deal is locked; 0 for never.",
         kind=Count(0, 480, "minutes"),
     )
+    on_suspend: bool = setting(
+        True,
+        label="Lock when the computer sleeps",
+        help="An open deal is locked when the computer goes to sleep or its screen is locked.",
+        kind=Switch(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What other programs on this computer get to see."""
+
+    clipboard_seconds: int = setting(
+        30,
+        label="Clear the clipboard",
+        help="Seconds after which a copied recovery code is taken off the clipboard; 0 for not before the deal is "
+        "locked.",
+        kind=Count(0, 600, "seconds"),
+    )
+    hide_from_capture: bool = setting(
+        True,
+        label="Hide from screenshots",
+        help="Pictures and recordings of the screen show nothing of the window. Off for sharing it in a call.",
+        kind=Switch(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +115,5 @@ class Settings:
     redline: Redline = field(default_factory=Redline)
     identity: Identity = field(default_factory=Identity)
     lock: Lock = field(default_factory=Lock)
+    privacy: Privacy = field(default_factory=Privacy)
     backup: Backup = field(default_factory=Backup)
