@@ -29,6 +29,7 @@ from negotiator.settings import load
 F = TypeVar("F", bound=Callable[..., Any])
 _LONGEST = 4096
 _REMEMBERED = "negotiator.remembered"
+_ACCEPTED = "negotiator.accepted"
 
 
 class NoPassphrase(Locked):
@@ -74,6 +75,13 @@ def deal_file(command: F) -> F:
         callback=_note_remembered,
         help="Open with the key that this device remembers, if it does.",
     )(command)
+    command = click.option(
+        "--accept",
+        is_flag=True,
+        expose_value=False,
+        callback=_note_accepted,
+        help="Open the file as it is, though this device remembers it otherwise.",
+    )(command)
     return click.argument("file", type=click.Path(path_type=Path, dir_okay=False))(command)
 
 
@@ -86,6 +94,15 @@ def passphrase_option(command: F) -> F:
 
 def _note_remembered(context: click.Context, _option: click.Parameter, given: bool) -> None:
     context.meta[_REMEMBERED] = given
+
+
+def _note_accepted(context: click.Context, _option: click.Parameter, given: bool) -> None:
+    context.meta[_ACCEPTED] = given
+
+
+def _accepts() -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context is not None and context.meta.get(_ACCEPTED))
 
 
 @contextlib.contextmanager
@@ -103,9 +120,9 @@ def _open(file: Path, passphrase_fd: int | None) -> Workspace:
     memory = device_memory()
     if passphrase_fd is None and _may_ask_keyring():
         with contextlib.suppress(NotRemembered):
-            return _told(open_remembered(file, opener=opener(), memory=memory), file)
+            return _told(open_remembered(file, opener=opener(), memory=memory, accept=_accepts()), file)
     secret = read_passphrase(passphrase_fd)
-    return _told(open_with_secret(file, secret, opener=opener(), memory=memory), file)
+    return _told(open_with_secret(file, secret, opener=opener(), memory=memory, accept=_accepts()), file)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from negotiator.crypto import (
 )
 from negotiator.kernel import Clock, Locked, NegotiatorError, SystemClock, Unreadable
 from negotiator.services import devices, salts
+from negotiator.services.heads import DeviceHeads
 from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.store import WrongKey, read_salt, restore_salt
@@ -93,20 +94,28 @@ class Proven:
 
 
 def open_with_secret(
-    path: Path, secret: str, *, opener: str, memory: Memory | None = None, clock: Clock | None = None
+    path: Path,
+    secret: str,
+    *,
+    opener: str,
+    memory: Memory | None = None,
+    clock: Clock | None = None,
+    accept: bool = False,
 ) -> Opened:
     """Open a file with what a person typed: the recovery code, or else the passphrase.
 
-    `memory` is what this device remembers. Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what
-    opening a file raises.
+    `memory` is what this device remembers; `accept` takes the file as it is, though it was left otherwise.
+    Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what opening a file raises.
     """
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept)
     return _by_secret(door, secret, door.enter)
 
 
-def open_remembered(path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None) -> Opened:
+def open_remembered(
+    path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None, accept: bool = False
+) -> Opened:
     """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock())
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept)
     return _by_keyring(door, door.enter)
 
 
@@ -130,9 +139,10 @@ def prove_remembered(path: Path, *, opener: str, memory: Memory | None = None, c
 class _Door:
     """One file to be opened: what stands at its start now, and how it is entered once a key and a salt are known."""
 
-    def __init__(self, path: Path, *, opener: str, memory: Memory | None, clock: Clock) -> None:
+    def __init__(self, path: Path, *, opener: str, memory: Memory | None, clock: Clock, accept: bool = False) -> None:
         self.path = path
         self.memory = memory
+        self._accept = accept
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
@@ -142,7 +152,14 @@ class _Door:
         mended = salt != self.header
         if mended:
             restore_salt(self.path, key=key, salt=salt, opener=self._opener, clock=self._clock)
-        workspace = Workspace.open_with_key(self.path, key=key, opener=self._opener, clock=self._clock)
+        workspace = Workspace.open_with_key(
+            self.path,
+            key=key,
+            opener=self._opener,
+            clock=self._clock,
+            heads=None if self.memory is None else DeviceHeads(self.memory),
+            accept=self._accept,
+        )
         salts.note(self.path, salt, self.memory)
         return Opened(workspace=workspace, mended=mended)
 
