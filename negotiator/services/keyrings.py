@@ -23,22 +23,23 @@ _RECOMMENDED: Final = 1
 class Worker:
     """A thread that does one thing after another for whoever asks; while it hangs, it answers nobody.
 
-    The thread ends with the process and is never waited for.
+    patience: seconds that an answer may take. The thread ends with the process and is never waited for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._late: _Job | None = None
 
-    def ask(self, work: Callable[[], T], *, seconds: float = PATIENCE) -> T | None:
+    def ask(self, work: Callable[[], T]) -> T | None:
         """Return what `work` returns, or None where it raises, is late, or something before it still hangs."""
         late = self._late
         if late is not None and not late.done.is_set():
             return None
         job = self._put(work)
-        if not job.done.wait(seconds):
+        if not job.done.wait(self._patience):
             job.given_up = True
             self._late = job
             return None
@@ -82,7 +83,7 @@ class _Job:
             self.done.set()
 
 
-_worker: Final = Worker()
+_worker = Worker()
 _accepted: dict[str, Any] = {}
 
 
