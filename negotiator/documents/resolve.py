@@ -18,6 +18,7 @@ from negotiator.documents.tracked import is_of_mark
 from negotiator.documents.tree import (
     block_after,
     block_before,
+    end_no_section,
     first_paragraph,
     last_paragraph,
     put_first,
@@ -257,7 +258,7 @@ def join_with_next(paragraph: Element) -> None:
     """Remove a paragraph's mark: its content runs on into the next paragraph.
 
     Where no paragraph follows, the paragraph goes only if nothing is left in it and another one stands before it or a
-    table after it; its bookmarks and anchors go to a neighbour.
+    table after it; its bookmarks and anchors go to a neighbour. Even where it stays, no section ends with it any more.
     """
     following = block_after(paragraph)
     content = [child for child in paragraph if child.tag != n.PARAGRAPH_PROPERTIES]
@@ -265,6 +266,7 @@ def join_with_next(paragraph: Element) -> None:
         put_first(following, [*content, *range_marks_between(paragraph, following)])
         remove_block(paragraph)
         return
+    end_no_section(paragraph)
     if any(next(child.iter(*_VISIBLE), None) is not None for child in content):
         return
     before = block_before(paragraph)

@@ -116,6 +116,18 @@ def remove_block(block: Element) -> None:
         block, holder = holder, holder.getparent()
 
 
+def end_no_section(paragraph: Element) -> None:
+    """Let the section that ends with a paragraph run on; the next one keeps showing the headers that it had inherited."""
+    properties = first_child(paragraph, n.PARAGRAPH_PROPERTIES)
+    section = None if properties is None else first_child(properties, n.SECTION_PROPERTIES)
+    if properties is None or section is None:
+        return
+    _hand_down(paragraph)
+    properties.remove(section)
+    if not len(properties):
+        paragraph.remove(properties)
+
+
 def _half_ranges(block: Element) -> list[Element]:
     """Return the range marks in a block whose other end stands outside it."""
     found: dict[tuple[str, str | None], list[Element]] = {}

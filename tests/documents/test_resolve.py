@@ -76,6 +76,16 @@ def test_an_empty_paragraph_whose_mark_goes_disappears_before_a_table_and_at_the
     assert resolved(f"{gone}{table}<w:p>{r('end')}</w:p>{gone}")[0] == f"{table}<w:p>{r('end')}</w:p>"
 
 
+def test_a_section_ends_with_its_mark_even_where_the_words_before_a_table_stay(resolved: Resolved) -> None:
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>'
+    table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
+    came = f"<w:p><w:pPr><w:rPr><w:ins {BY}/></w:rPr>{section}</w:pPr>{r('a')}</w:p>"
+    end = f"{table}<w:p>{r('b')}</w:p>"
+    accepted, rejected = resolved(f"{came}{end}<w:sectPr/>")
+    assert accepted == f"<w:p><w:pPr>{section}</w:pPr>{r('a')}</w:p>{end}<w:sectPr/>"
+    assert rejected == f"<w:p>{r('a')}</w:p>{end}{section}"
+
+
 def test_the_only_paragraph_of_a_cell_stays(resolved: Resolved) -> None:
     gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr><w:del {BY}>{r('x', 'delText')}</w:del></w:p>"
     accepted, _ = resolved(f"<w:tbl><w:tr><w:tc>{gone}</w:tc></w:tr></w:tbl><w:p/>")

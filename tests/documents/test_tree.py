@@ -8,6 +8,7 @@ from negotiator.documents import names as n
 from negotiator.documents.tree import (
     block_after,
     block_before,
+    end_no_section,
     first_child,
     first_paragraph,
     last_paragraph,
@@ -79,6 +80,14 @@ def test_a_section_that_goes_leaves_its_headers_to_the_next(use: str, following:
     root = body(SECTION.format(use, "one") + following)
     remove_block(root[0])
     assert [one.get(n.r("id")) for one in root.iter(n.w("headerReference"))] == names
+
+
+def test_a_section_runs_on_where_its_paragraph_stays() -> None:
+    root = body(SECTION.format("default", "one") + "<w:p><w:pPr><w:keepNext/><w:sectPr/></w:pPr></w:p><w:sectPr/>")
+    for paragraph in (root[0], root[1], root[1]):
+        end_no_section(paragraph)
+    reference = '<w:headerReference w:type="default" r:id="one"/>'
+    assert inner(root) == f"<w:p/><w:p><w:pPr><w:keepNext/></w:pPr></w:p><w:sectPr>{reference}</w:sectPr>"
 
 
 def test_wrappers_open_in_place() -> None:

@@ -196,10 +196,8 @@ def _container(element: ET.Element, found: Said) -> None:
             if held:
                 give(unless_empty=True)
             for row in _rows(block, found.reading):
-                for cell in _under(row, W + "tc"):
-                    mark = cell.find(f"{W}tcPr/{W}cellDel"), cell.find(f"{W}tcPr/{W}cellIns")
-                    if not any(one is not None and found.reading.gone(one) for one in mark):
-                        _container(cell, found)
+                for cell in _cells(row, found.reading):
+                    _container(cell, found)
             given += 1
             after_table, last = True, -1
     if held:
@@ -220,8 +218,16 @@ def _blocks(element: ET.Element) -> Iterator[ET.Element]:
 def _rows(table: ET.Element, reading: Reading) -> Iterator[ET.Element]:
     for row in _under(table, W + "tr"):
         marks = row.find(W + "trPr")
-        if marks is None or not any(reading.gone(mark) for mark in marks):
+        if (marks is None or not any(reading.gone(mark) for mark in marks)) and any(True for _ in _cells(row, reading)):
             yield row
+
+
+def _cells(row: ET.Element, reading: Reading) -> Iterator[ET.Element]:
+    """Yield the cells that are there; a row goes with its last one, since there is none without cells."""
+    for cell in _under(row, W + "tc"):
+        marks = cell.find(W + "tcPr")
+        if marks is None or not any(reading.gone(mark) for mark in marks):
+            yield cell
 
 
 def _under(element: ET.Element, tag: str) -> Iterator[ET.Element]:
