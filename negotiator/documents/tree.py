@@ -117,7 +117,7 @@ def remove_block(block: Element) -> None:
 
 
 def end_no_section(paragraph: Element) -> None:
-    """Let the section that ends with a paragraph run on; the next one keeps showing the headers that it had inherited."""
+    """Let the section that ends with a paragraph run on; the next one keeps showing what headers it had inherited."""
     properties = first_child(paragraph, n.PARAGRAPH_PROPERTIES)
     section = None if properties is None else first_child(properties, n.SECTION_PROPERTIES)
     if properties is None or section is None:
