@@ -9,7 +9,9 @@ Measured at 57 classes: 15 of 108 ms before `negotiator redline` reads its first
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 # How `__init__` fills a slot: past the refusal to set anything where a value is frozen, else the quicker way.
@@ -35,7 +37,13 @@ def _value(cls: type, *, frozen: bool, kw_only: bool, eq: bool) -> type:
     """Return a dataclass with slots."""
     made: Any = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
     fields = dataclasses.fields(made)
-    made.__init__ = _initialiser(made, fields, _BY_DESCRIPTOR if frozen else _BY_NAME)
+    plain = all(field.init and field.default_factory is MISSING for field in fields)
+    if plain:
+        made.__init__ = _plain_initialiser(made, fields, frozen=frozen)
+    else:
+        made.__init__ = _initialiser(made, fields, _BY_DESCRIPTOR if frozen else _BY_NAME)
+    made.__init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__init__.__annotations__ = {field.name: field.type for field in fields if field.init} | {"return": None}
     made.__repr__ = _described
     if frozen:
         made.__setattr__, made.__delattr__ = _refuse_setting, _refuse_deleting
@@ -47,7 +55,9 @@ def _value(cls: type, *, frozen: bool, kw_only: bool, eq: bool) -> type:
 
 
 def _initialiser(cls: Any, fields: Sequence[Field[Any]], setting: str) -> Callable[..., None]:
-    """Compile a class's `__init__`; the names it uses beside the arguments begin with an underscore and a kind.
+    """Compile the `__init__` of a class with fields that are made or not given.
+
+    The names that it uses beside the arguments begin with an underscore and a kind.
 
     `setting` is the line that fills a slot, as a format of `name` and `value`.
     """
@@ -65,10 +75,47 @@ def _initialiser(cls: Any, fields: Sequence[Field[Any]], setting: str) -> Callab
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     exec(f"def __init__({heading}):\n " + "\n ".join(body or ["pass"]), known)  # noqa: S102 -- names of fields alone
-    made = known["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    made.__annotations__ = {field.name: field.type for field in fields if field.init} | {"return": None}
-    return made  # type: ignore[no-any-return]  # compiled just now
+    return known["__init__"]  # type: ignore[no-any-return]  # compiled just now
+
+
+def _plain_initialiser(cls: Any, fields: Sequence[Field[Any]], *, frozen: bool) -> Callable[..., None]:
+    """Return an `__init__` that takes a value for each field and no more: a pattern with the names of the class in it.
+
+    To compile one for each class takes ten times as long.
+    """
+    ordered = sorted(fields, key=_is_named)
+    names = tuple(field.name for field in ordered)
+    prepares = hasattr(cls, "__post_init__")
+    pattern = _pattern(len(fields), frozen=frozen, prepares=prepares)
+    count = sum(1 for field in fields if not field.kw_only)
+    code = pattern.replace(co_varnames=("self", *names), co_argcount=1 + count, co_kwonlyargcount=len(names) - count)
+    known: dict[str, Any] = {}
+    if frozen:
+        known = {f"_set_{number}": getattr(cls, name).__set__ for number, name in enumerate(names)}
+    else:
+        code = code.replace(co_names=(*names, *(["__post_init__"] if prepares else [])))
+    defaults = [(field.name, field.default) for field in ordered if field.default is not MISSING]
+    given = {field.name for field in ordered[:count]}
+    made = FunctionType(code, known, "__init__", tuple(value for name, value in defaults if name in given))
+    made.__kwdefaults__ = {name: value for name, value in defaults if name not in given}
+    return made
+
+
+def _is_named(field: Field[Any]) -> bool:
+    """Tell whether a field's value can only be given by name; in an `__init__` those stand last."""
+    return bool(field.kw_only)
+
+
+@cache
+def _pattern(count: int, *, frozen: bool, prepares: bool) -> CodeType:
+    """Compile the `__init__` of any class with so many fields, their names left open."""
+    setting = "_set_{number}(self, value_{number})" if frozen else "self.value_{number} = value_{number}"
+    body = [setting.format(number=number) for number in range(count)]
+    body += ["self.__post_init__()"] if prepares else []
+    heading = ", ".join(["self", *(f"value_{number}" for number in range(count))])
+    known: dict[str, Any] = {}
+    exec(f"def __init__({heading}):\n " + "\n ".join(body or ["pass"]), known)  # noqa: S102 -- numbers alone
+    return known["__init__"].__code__  # type: ignore[no-any-return]  # compiled just now
 
 
 def _argument(field: Field[Any]) -> str:

@@ -57,7 +57,7 @@ class Rule:
 
 
 def declared(decorate: Callable[..., Any]) -> tuple[type[Any], ...]:
-    """Return the same three classes made by either decorator."""
+    """Return the same classes made by either decorator."""
 
     @decorate(frozen=True, slots=True, kw_only=True)
     class One:
@@ -76,10 +76,29 @@ def declared(decorate: Callable[..., Any]) -> tuple[type[Any], ...]:
     class Three:
         pass
 
-    return One, Two, Three
+    @decorate(slots=True)
+    class Four:
+        a: int
+        early: str = field(default="e", kw_only=True)
+        b: int = 5
+        late: str = field(kw_only=True, default="l")
+
+        def __post_init__(self) -> None:
+            self.b += self.a
+
+    @decorate(frozen=True, slots=True)
+    class Five:
+        late: int = field(kw_only=True)
+        a: str
+        early: int = field(kw_only=True, default=2)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "a", f"{self.a}.")
+
+    return One, Two, Three, Four, Five
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", range(5))
 def test_a_class_is_what_the_standard_library_makes(number: int) -> None:
     ours, theirs = declared(dataclass)[number], declared(dataclasses.dataclass)[number]
     assert [one.name for one in dataclasses.fields(ours)] == [one.name for one in dataclasses.fields(theirs)]
@@ -91,14 +110,18 @@ def test_a_class_is_what_the_standard_library_makes(number: int) -> None:
     assert ours.__slots__ == theirs.__slots__
     assert ours.__init__.__annotations__ == theirs.__init__.__annotations__
     assert ours.__init__.__qualname__ == f"{ours.__qualname__}.__init__"
-    given = {"a": 1} if number < 2 else {}
+    defaults = [{one.name: one.default for one in inspect.signature(of).parameters.values()} for of in (ours, theirs)]
+    assert {**defaults[0], "c": 0} == {**defaults[1], "c": 0}, "only what a factory makes has a default of its own"
+    given: dict[str, Any] = {2: {}, 4: {"a": "w", "late": 7}}.get(number, {"a": 1})
     assert repr(ours(**given)) == repr(theirs(**given))
     assert dataclasses.asdict(ours(**given)) == dataclasses.asdict(theirs(**given))
-    if number < 2:
+    if given:
         with pytest.raises(TypeError, match="a"):
             ours()
         with pytest.raises(TypeError, match="z"):
-            ours(a=1, z=2)
+            ours(**given, z=2)
+        with pytest.raises(TypeError):
+            ours(*range(9))
 
 
 def test_defaults_factories_and_what_follows_them() -> None:
