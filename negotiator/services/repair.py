@@ -42,7 +42,8 @@ class Rescued:
     """What came of a repair. kept: how many entries and contents; lost: entries by number, contents by hash.
 
     path: the file that holds what was kept; aside: where the damaged one is now, None when it stayed where it was.
-    lost_values: what this device alone knew, by name. chain_holds: whether each entry follows from the one before.
+    lost_values: what this device alone knew, by name. unsure: more may have been there, of which nothing tells.
+    chain_holds: whether each entry follows from the one before.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class Rescued:
     lost_entries: tuple[int, ...]
     lost_contents: tuple[str, ...]
     lost_values: tuple[str, ...]
+    unsure: bool
     chain_holds: bool
 
     @property
@@ -65,6 +67,8 @@ class Rescued:
         words = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
         if not self.chain_holds:
             words.append("the order of the ledger")
+        if self.unsure:
+            words.append("perhaps more that nothing tells of")
         return ", ".join(words) or "nothing"
 
 
@@ -161,5 +165,6 @@ def _rescued(found: Found, path: Path, *, aside: Path | None) -> Rescued:
         lost_entries=found.lost_entries,
         lost_contents=found.lost_blobs,
         lost_values=found.lost_local,
+        unsure=bool(found.unsure),
         chain_holds=found.chain_holds,
     )

@@ -58,6 +58,8 @@ class Stored:
 class Found:
     """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
 
+    unsure: the tables that may have lost rows without a trace, since both their own pages and their index's are bad.
+
     blobs and local: rows by column name, as the tables hold them. chain_holds: each hash follows from the one before.
     records: the table of records, None when it cannot be read whole.
     """
@@ -69,6 +71,7 @@ class Found:
     lost_entries: tuple[int, ...]
     lost_blobs: tuple[str, ...]
     lost_local: tuple[str, ...]
+    unsure: tuple[str, ...]
     chain_holds: bool
     records: tuple[ProjectionRow, ...] | None
     _by_hash: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
@@ -92,7 +95,8 @@ class Found:
     @property
     def loses(self) -> bool:
         """Tell whether something is lost that cannot be derived anew."""
-        return bool(self.lost_entries or self.lost_blobs or self.lost_local) or not self.chain_holds
+        lost = self.lost_entries or self.lost_blobs or self.lost_local or self.unsure
+        return bool(lost) or not self.chain_holds
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ class _Rows:
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
     indexes: dict[str, list[Row]] = field(default_factory=dict)
+    trees: set[str] = field(default_factory=set)
     bad: dict[int, str] = field(default_factory=dict)
     torn: dict[str, int] = field(default_factory=dict)
 
@@ -121,10 +126,11 @@ def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
         entries=entries,
         blobs=blobs,
         local=local,
-        bad_pages=tuple(BadPage(number=number, held=held) for number, held in sorted(rows.bad.items())),
+        bad_pages=tuple(BadPage(number=number, held=held_by(name)) for number, name in sorted(rows.bad.items())),
         lost_entries=lost_entries,
         lost_blobs=lost_blobs,
         lost_local=lost_local,
+        unsure=tuple(table.name for table in (ENTRIES, BLOBS, LOCAL) if _may_lack_rows(rows, table.name)),
         chain_holds=_chain_holds(entries),
         records=_records(rows),
     )
@@ -158,10 +164,11 @@ class _Walk:
         return self._rows
 
     def _tree(self, name: str, root: int) -> None:
+        self._rows.trees.add(name)
         waiting = [root]
         while waiting:
             number = waiting.pop()
-            if number not in self._reached and 0 < number <= self._pages.last:
+            if number not in self._reached:
                 waiting += reversed(self._page(name, number))
 
     def _page(self, name: str, number: int) -> tuple[int, ...]:
@@ -176,7 +183,10 @@ class _Walk:
                 self._rows.torn[name] = self._rows.torn.get(name, 0) + 1
             else:
                 into.setdefault(name, []).append(row)
-        return children_of(page, number) if name else ()
+        below = children_of(page, number)
+        if not name:  # every page is looked at in turn; those that are missing at the end would not be
+            self._rows.bad.update({child: name for child in below if child > self._pages.last})
+        return below if name else ()
 
     def _read(self, name: str, number: int) -> bytes | None:
         if number not in self._reached:
@@ -185,7 +195,7 @@ class _Walk:
                 self._progress.step(len(self._reached), self._pages.last + 1, "Reading pages")
         page = self._pages.best(number)
         if page is None:
-            self._rows.bad[number] = held_by(name)
+            self._rows.bad[number] = name
         return page
 
 
@@ -261,9 +271,23 @@ def _local(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]
 
 
 def _records(rows: _Rows) -> tuple[ProjectionRow, ...] | None:
-    if RECORDS.name in rows.torn or held_by(RECORDS.name) in rows.bad.values():
+    if not _is_whole(rows, RECORDS.name):
         return None
     return tuple(ProjectionRow(**plain) for plain in _plain(rows, RECORDS))
+
+
+def _may_lack_rows(rows: _Rows, table: str) -> bool:
+    """Tell whether rows may be gone of which nothing tells: a whole tree or a whole index would name them all."""
+    return not _is_whole(rows, table) and not _is_whole(rows, f"{_INDEX_OF}{table}_1")
+
+
+def _is_whole(rows: _Rows, name: str) -> bool:
+    """Tell whether every page of a table or an index could be read, of all pages where nobody says which are its own.
+
+    Without the first page nobody does.
+    """
+    own = name if name in rows.trees else ""
+    return own not in rows.torn and not any(held == own for held in rows.bad.values())
 
 
 def _plain(rows: _Rows, table: Table) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2
 from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE
 from negotiator.kernel import SILENT, Clock, Progress, SystemClock
-from negotiator.store.carving import Found, found_in
+from negotiator.store.carving import Found, found_in, held_by
 from negotiator.store.check import CheckLine, CheckReport, Remedy, check_tables
 from negotiator.store.engine import give_key
 from negotiator.store.errors import FileReadOnly, FolderReadOnly, WrongKey
@@ -103,7 +103,7 @@ def _encryption(pages: Pages, found: Found, progress: Progress) -> CheckLine:
             bad.append(number)
     if not bad:
         return CheckLine(name="encryption", ok=True, detail=f"each of {total} pages is as it was written")
-    held_there = {page.number: page.held for page in found.bad_pages}.get(bad[0], "a part that the log replaces")
+    held_there = {page.number: page.held for page in found.bad_pages}.get(bad[0], "an unknown part")
     missing = sum(1 for number in bad if number > pages.count)
     detail = f"{len(bad)} of {total} pages are not as they were written" + (f", {missing} are missing" * bool(missing))
     first = f"page {bad[0]}, which held {held_there}"
@@ -132,6 +132,8 @@ def _readable(found: Found) -> CheckLine:
         ("values of this device", len(found.local), len(found.lost_local)),
     )
     detail = ", ".join(f"{kept} of {kept + lost} {kind}" for kind, kept, lost in kinds) + " can be read and proven"
+    if found.unsure:
+        detail += "; more may have been there in " + " and ".join(held_by(table) for table in found.unsure)
     return CheckLine(name="readable", ok=not found.loses, detail=detail, first=_first_loss(found))
 
 
@@ -142,7 +144,9 @@ def _first_loss(found: Found) -> str:
         return "the chain of entries"
     if found.lost_blobs:
         return f"content {found.lost_blobs[0][:12]}"
-    return f"the value {found.lost_local[0]!r}" if found.lost_local else ""
+    if found.lost_local:
+        return f"the value {found.lost_local[0]!r}"
+    return f"perhaps a part of {held_by(found.unsure[0])}" if found.unsure else ""
 
 
 def _with_remedies(line: CheckLine, found: Found) -> CheckLine:
