@@ -1,17 +1,15 @@
-"""Deal files: making one, entering the partner, the contact card, checking and backing up."""
+"""Deal files: making one, entering the partner, the contact card, and backing up."""
 
 from pathlib import Path
 
 import click
 
 from negotiator.cli.access import deal_file, opened, passphrase_option, read_passphrase
-from negotiator.cli.output import tell, tell_json
-from negotiator.cli.program import DONE, REFUSED
+from negotiator.cli.output import tell
+from negotiator.cli.program import DONE
 from negotiator.crypto import Identity
-from negotiator.domain import stages
 from negotiator.kernel import SystemClock
 from negotiator.services import founding
-from negotiator.services.checking import check_workspace
 from negotiator.services.files import read_file, write_file
 from negotiator.services.founding import OurSide
 
@@ -86,22 +84,6 @@ def partner(file: Path, passphrase_fd: int | None, contact: Path, key: str, shor
         tell(f"Entered {theirs.name}. Safety number:")
         tell(founding.safety_number_with(workspace, theirs))
     return DONE
-
-
-@click.command()
-@deal_file
-@click.option("--json", "as_json", is_flag=True, help="Print the result for scripts.")
-def check(file: Path, passphrase_fd: int | None, as_json: bool) -> int:
-    """Check FILE: cipher, structure, chain, signatures, contents, and that every derived table can be derived."""
-    with opened(file, passphrase_fd) as workspace:
-        report = check_workspace(workspace)
-        if as_json:
-            lines = [{"name": line.name, "ok": line.ok, "detail": line.detail} for line in report.lines]
-            tell_json({"ok": report.ok, "checks": lines, "stage": stages.stage(workspace.deal)})
-        else:
-            for line in report.lines:
-                tell(f"{'ok ' if line.ok else 'BAD'}  {line.name}: {line.detail}")
-    return DONE if report.ok else REFUSED
 
 
 @click.command()
