@@ -99,11 +99,29 @@ class Backup:
         help="Another disk is best. Nothing for the program's own folder.",
         kind=Folder(),
     )
+    automatic: bool = setting(
+        True,
+        label="Backups without being asked",
+        help="Every hour while a deal is changed, and when it is closed after a change.",
+        kind=Switch(),
+    )
+    hourly: int = setting(
+        24,
+        label="Backups of different hours",
+        help="How many of the last hours in which a deal was changed keep a backup.",
+        kind=Count(0, 240, "hours"),
+    )
     keep: int = setting(
         14,
         label="Backups of different days",
-        help="How many days have a backup. Those of the last 24 hours and of some weeks are kept besides.",
+        help="How many days have a backup. Those of some hours and weeks are kept besides.",
         kind=Count(1, 365, "days"),
+    )
+    weekly: int = setting(
+        8,
+        label="Backups of different weeks",
+        help="How many weeks have a backup.",
+        kind=Count(0, 520, "weeks"),
     )
 
 

@@ -1,5 +1,6 @@
 """One deal's encrypted file: opened by a key, written in transactions, checked, backed up, closed without a trace."""
 
+import secrets
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -37,6 +38,7 @@ from negotiator.store.tables import LOCAL, create_tables
 from negotiator.store.transactions import Transactions
 
 _CLOCK: Final = SystemClock()
+_ID: Final = "vault/id"
 _CHECKPOINT_PATIENCE_MS: Final = 250
 _COUNT_COMMIT: Final = (
     "INSERT INTO local (name, value) VALUES (?, '1') ON CONFLICT (name)"
@@ -213,12 +215,28 @@ class Vault:
         self._copy(to)
         return to
 
+    @property
+    def workspace_id(self) -> str:
+        """Return the id that this workspace keeps whatever name and passphrase it has; copies share it."""
+        held = self.local.get(_ID)
+        if held is None:
+            held = secrets.token_hex(16)
+            self.local.set(_ID, held)
+        return str(held)
+
     def rotate_backups(self, folder: Path, *, keep: Keep = DEFAULT_KEEP, clock: Clock = _CLOCK) -> Path:
-        """Write a backup into a folder, then remove the automatic ones that `keep` has no room for."""
-        target = folder / backup_name(self.path, salt=self.salt, at=clock.now())
+        """Write a backup into a folder, then remove the automatic ones that `keep` has no room for.
+
+        Only those that were made under the same file name: a copy that goes on by itself thins out its own.
+        """
+        workspace = self.workspace_id
+        name = backup_name(self.path, workspace=workspace, salt=self.salt, commits=self.commits, at=clock.now())
+        target = name.path_in(folder)
         self._copy(target)
         with told(target):
-            for path in superfluous(backups_in(folder, workspace=self.path, salt=self.salt), keep=keep):
+            found = backups_in(folder, workspace=workspace)
+            times = {path: one.at for path, one in found.items() if one.stem == name.stem}
+            for path in superfluous(times, keep=keep):
                 path.unlink(missing_ok=True)
         return target
 

@@ -249,9 +249,10 @@ def test_backups_open_by_themselves_and_rotate(
         assert opened.check().ok
     folder = tmp_path / "backups"
     folder.mkdir()
-    (folder / "joint venture.20260101T000000Z.00000000.deal").write_bytes(b"another deal's")
+    other = folder / "joint venture.20260101T000000Z.000000000000-00000000-1.deal"
+    other.write_bytes(b"another deal's")
     made = [vault.rotate_backups(folder, keep=Keep(hourly=2, daily=1, weekly=1), clock=clock) for _ in range(3)]
-    assert set(folder.iterdir()) == {made[-1], folder / "joint venture.20260101T000000Z.00000000.deal"}
+    assert set(folder.iterdir()) == {made[-1], other}
     with Vault.open(made[-1], key=key, opener="Ann") as opened:
         assert opened.entries() == vault.entries()
 
