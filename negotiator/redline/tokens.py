@@ -22,6 +22,8 @@ WORD = re.compile(
     rf"|{_LETTER}+(?:{_INNER}|(?<=\d)[.,]\d+)*"
     r"|[^\w\s]"
 )
+# Most stretches between blanks are letters alone, or letters and one of these: what `WORD` finds there is known.
+_ENDS = frozenset(".,;:)")
 # What a typist and what a word processor make of the same mark.
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟\u2010\u2011", "'" * 4 + '"' * 4 + "--")
 _FIRST_POINT = 0x100
@@ -128,7 +130,7 @@ class _Points(dict[object, str]):
         self._last = _FIRST_POINT - 1
 
     def __missing__(self, token: object) -> str:
-        plain = token.translate(_TYPOGRAPHY) if isinstance(token, str) else token
+        plain = token.translate(_TYPOGRAPHY) if isinstance(token, str) and not token.isalpha() else token
         if plain != token:
             self[token] = self[plain]
             return self[token]
@@ -146,17 +148,30 @@ class _Stretches(dict[str, str]):
         self._points = points
 
     def __missing__(self, stretch: str) -> str:
-        self[stretch] = "".join([self._points[token] for token in WORD.findall(stretch)])
-        return self[stretch]
+        if stretch.isalpha():
+            code = self._points[stretch]
+        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha():
+            code = self._points[stretch[:-1]] + self._points[stretch[-1]]
+        else:
+            code = "".join([self._points[token] for token in WORD.findall(stretch)])
+        self[stretch] = code
+        return code
 
 
 class _Shapes(dict[str, tuple[tuple[int, ...], tuple[int, ...]]]):
     """Where the tokens of each stretch of text between blanks begin and where they end in it."""
 
     def __missing__(self, stretch: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        spans = [match.span() for match in WORD.finditer(stretch)]
-        self[stretch] = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
-        return self[stretch]
+        length = len(stretch)
+        if stretch.isalpha():
+            shape: tuple[tuple[int, ...], tuple[int, ...]] = (0,), (length,)
+        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha():
+            shape = (0, length - 1), (length - 1, length)
+        else:
+            spans = [match.span() for match in WORD.finditer(stretch)]
+            shape = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
+        self[stretch] = shape
+        return shape
 
 
 def identity(atom: Atom) -> tuple[str, str]:

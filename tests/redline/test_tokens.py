@@ -1,9 +1,11 @@
 """What a token is, and how atoms hold together what they cover."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from negotiator.redline import Atom, Block
-from negotiator.redline.tokens import Lexicon, content_key
+from negotiator.redline.tokens import WORD, Lexicon, content_key
 
 
 def words(text: str, *atoms: Atom) -> list[str]:
@@ -75,3 +77,24 @@ def test_a_passage_is_cut_between_tokens_and_loses_the_white_space_there() -> No
     assert (first.block, len(first.code), len(second.code)) == (4, 2, 1)
     empty, everything = whole.cut([0])
     assert (empty.code, everything.code) == ("", whole.code)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                ("pays", "Straße", "a", "U.S.", "e\u0301te\u0301", "don’t", "1,000.50", "$5", "10%", "x²", "ǅ", "漢字")
+            ),
+            st.text(alphabet="aZéß²漢.,;:)('’-\u0301\u00ad_%$0 \t\n\u00a0", max_size=6),
+        ),
+        max_size=8,
+    ).flatmap(lambda words: st.sampled_from((" ", "", ", ", ". ")).map(lambda between: between.join(words)))
+)
+def test_tokens_are_what_the_pattern_finds_in_the_whole_text(text: str) -> None:
+    lexicon, block = Lexicon(), Block(id="p", text=text)
+    found = list(WORD.finditer(text))
+    assert lexicon.encode(block) == "".join(lexicon.point(match.group()) for match in found)
+    passage = lexicon.passage(0, block)
+    assert passage.code == lexicon.encode(block)
+    assert passage.starts == tuple(match.start() for match in found)
+    assert passage.ends == tuple(match.end() for match in found)
