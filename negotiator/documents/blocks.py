@@ -34,6 +34,7 @@ _NOT_FORMAT = frozenset(
 )
 
 
+_CHANGES = n.TRACKED | n.PROPERTY_CHANGES
 _CHARACTER_STYLE, _TABLE_STYLE = n.w("rStyle"), n.w("tblStyle")
 _NONE: frozenset[str] = frozenset()
 _LONG_FORMAT = 1_000  # letters, the names of tags with their namespaces among them
@@ -121,7 +122,7 @@ class Prescribed:
             shown = shown_properties(properties, self.view)
             level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
             dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
-            form = signature(shown) + _section_end(properties)
+            form = signature(shown) + _section_end(properties, self.view)
             standing = Standing(shown, level, form, below, dresses, self._unseen_mark(shown, below))
             self._standings_there[key] = standing
         return standing
@@ -129,9 +130,10 @@ class Prescribed:
     def _unseen_mark(self, properties: Element | None, ground: Ground) -> str:
         """Return how a paragraph's mark is put out of sight, and with it its number or its end; "" if it is not."""
         own = None if properties is None else first_child(properties, n.RUN_PROPERTIES)
-        if own is None or not len(own):
+        own = shown_properties(own, self.view)
+        if own is None or all(child.tag in _CHANGES for child in own):
             return ""
-        look = self.looks.of(shown_properties(own, self.view), properties, ground)
+        look = self.looks.of(own, properties, ground)
         return f"mark {look.signature}" if look.hidden else ""
 
     def dress(self, run: Element | None, standing: Standing) -> Dress:
@@ -333,9 +335,12 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _section_end(properties: Element | None) -> str:
-    """Return what tells a paragraph with which a section ends from others."""
-    return ";section" if properties is not None and properties.find(n.SECTION_PROPERTIES) is not None else ""
+def _section_end(properties: Element | None, view: View) -> str:
+    """Return what tells a paragraph with which a section ends from others; it ends only where the mark is."""
+    if properties is None or first_child(properties, n.SECTION_PROPERTIES) is None:
+        return ""
+    marks = first_child(properties, n.RUN_PROPERTIES)
+    return "" if marks is not None and any(hides(mark.tag, view) for mark in marks) else ";section"
 
 
 def table_style(table: Element, view: View) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from negotiator.documents import accept_revisions, read, reject_revisions
+from negotiator.documents import accept_revisions, in_view, read, reject_revisions
+from negotiator.redline import compare
 
 Build = Callable[..., bytes]
 Unzip = Callable[[bytes], dict[str, bytes]]
@@ -84,6 +85,18 @@ def test_a_section_ends_with_its_mark_even_where_the_words_before_a_table_stay(r
     accepted, rejected = resolved(f"{came}{end}<w:sectPr/>")
     assert accepted == f"<w:p><w:pPr>{section}</w:pPr>{r('a')}</w:p>{end}<w:sectPr/>"
     assert rejected == f"<w:p>{r('a')}</w:p>{end}{section}"
+
+
+def test_a_settled_file_reads_as_the_view_of_it_did(word: Build) -> None:
+    narrow = '<w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:rPr>{}</w:rPr></w:pPr>{}</w:p></w:tc>'
+    marks = f"<w:del {BY}/>", f"<w:rPrChange {BY}><w:rPr/></w:rPrChange>"
+    cells = "".join(narrow.format(mark, r("x")) for mark in marks)
+    ending = f"<w:p><w:pPr><w:rPr><w:ins {BY}/></w:rPr><w:sectPr/></w:pPr>{r('a')}</w:p>"
+    body = f"{ending}<w:tbl><w:tblPr/><w:tr>{cells}</w:tr></w:tbl><w:p/><w:sectPr/>"
+    document = read(word(body), name="deal.docx")
+    accepted, rejected = (read(settle(document), name="a.docx") for settle in (accept_revisions, reject_revisions))
+    assert not compare(document.blocks, accepted.blocks).changes
+    assert not compare(in_view(document, "rejected").blocks, rejected.blocks).changes
 
 
 def test_the_only_paragraph_of_a_cell_stays(resolved: Resolved) -> None:

@@ -86,6 +86,8 @@ def judge_reading(document: Document) -> None:
         settled = said(data, Reading(ours=True, theirs=True))[0]
         assert settled == wanted, ("resolving differs", accepted, settled, wanted)
         assert not revisions(data), "resolving leaves revisions"
+        changes = compare(seen.blocks, read(data, name="settled.docx").blocks).changes
+        assert not changes, ("a settled file reads otherwise", accepted, changes)
         faults = broken(data) - broken(document.source)
         assert not faults, ("resolving leaves faults", faults)
 
