@@ -51,7 +51,7 @@ class NewIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """A file that was just made and is open: who signs in it, and the code that opens it without its passphrase."""
+    """A file that is open, and who signs in it. recovery_code: of a new file only; opens it too."""
 
     path: Path
     name: str

@@ -48,15 +48,19 @@ class Job(QObject):
     progressed = Signal(int, int, str)
     ended = Signal()
 
-    def __init__(self, work: "Work", *, owner: QObject, done: Done, failed: Failed | None) -> None:
+    def __init__(
+        self, work: "Work", *, owner: QObject, done: Done, failed: Failed | None, lasting: bool = False
+    ) -> None:
         super().__init__()
+        self.lasting = lasting
         self._owner = weakref.ref(owner)
         self._work = work  # kept here too, so that what it holds is let go on the UI thread
         self._done = done
         self._failed = failed
         self._stop = threading.Event()
         self.running = True
-        owner.destroyed.connect(self.cancel)
+        if not lasting:
+            owner.destroyed.connect(self.cancel)
         for delay, tell in ((SKELETON_AFTER_MS, self._tell_slow), (PROGRESS_AFTER_MS, self._tell_long)):
             QTimer.singleShot(delay, self, tell)
 
@@ -71,6 +75,10 @@ class Job(QObject):
         owner = self._owner()
         return owner is not None and shiboken6.isValid(owner)
 
+    def belongs_to(self, owner: QObject) -> bool:
+        """Tell whether this is the owner."""
+        return self._owner() is owner
+
     @property
     def cancelled(self) -> bool:
         """Tell whether someone asked this job to stop."""
@@ -82,18 +90,24 @@ class Job(QObject):
 
     def finish(self, outcome: "Outcome") -> None:
         """Hand the outcome to the owner, if it still lives. Called once, on the UI thread."""
-        self.running = False
-        self.ended.emit()
+        self.leave()
         owner = self._owner()
         if owner is None or not shiboken6.isValid(owner):
             return
-        owner.destroyed.disconnect(self.cancel)
         if outcome.error is None:
             self._done(outcome.value)
         elif not isinstance(outcome.error, NegotiatorError):
             sys.excepthook(type(outcome.error), outcome.error, outcome.error.__traceback__)
         elif self._failed is not None:
             self._failed(outcome.error)
+
+    def leave(self) -> None:
+        """Show nothing of this job any more."""
+        self.running = False
+        self.ended.emit()
+        owner = self._owner()
+        if owner is not None and shiboken6.isValid(owner) and not self.lasting:
+            owner.destroyed.disconnect(self.cancel)
 
     def _tell_slow(self) -> None:
         if self.running:
@@ -144,9 +158,13 @@ class _Order:
 
 
 class Jobs(QObject):
-    """One worker thread and its queue. `busy` follows whether anything is under way."""
+    """One worker thread and its queue. `busy` follows whether anything is under way.
+
+    `failed_late` comes with the error of lasting work that was abandoned: nobody else is told that it was not done.
+    """
 
     busy = Signal(bool)
+    failed_late = Signal(object)
     _landed = Signal(int, object)
     _stepped = Signal(int, int, int, str)
 
@@ -155,6 +173,7 @@ class Jobs(QObject):
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._numbers = itertools.count()
         self._open: dict[int, Job] = {}
+        self._abandoned: dict[int, Job] = {}  # kept until the worker has let go of their work
         self._closed = False
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
@@ -169,15 +188,18 @@ class Jobs(QObject):
         failed: Failed | None = None,
         owner: QObject,
         progress: Stepped | None = None,
+        lasting: bool = False,
     ) -> Job:
         """Queue `work(progress)` for the worker thread and return its job.
+
+        lasting: it changes something, so it is done even when its owner goes or everything is abandoned.
 
         `done` gets the value, `failed` any NegotiatorError (Cancelled too), `progress` each step; none of them is
         called once `owner` is gone. Any other exception goes to `sys.excepthook` on the UI thread.
         """
         if self._closed:
             raise JobsClosed
-        job = Job(work, owner=owner, done=done, failed=failed)
+        job = Job(work, owner=owner, done=done, failed=failed, lasting=lasting)
         if progress is not None:
             job.progressed.connect(progress)
         number = next(self._numbers)
@@ -192,6 +214,18 @@ class Jobs(QObject):
         """Tell whether anything is under way or waits."""
         return bool(self._open)
 
+    def abandon(self, *, but: QObject) -> None:
+        """Call nobody back any more but one owner: work is cancelled unless it is lasting, and shown no longer."""
+        left = {number: job for number, job in self._open.items() if not job.belongs_to(but)}
+        for number, job in left.items():
+            del self._open[number]
+            self._abandoned[number] = job
+            if not job.lasting:
+                job.cancel()
+            job.leave()
+        if left and not self._open:
+            self.busy.emit(False)
+
     def close(self) -> None:
         """Cancel what is under way, wait for the worker to stop, and call nobody back any more."""
         if self._closed:
@@ -202,6 +236,7 @@ class Jobs(QObject):
         self._orders.put(None)
         self._thread.join()
         self._open.clear()
+        self._abandoned.clear()
 
     def _serve(self) -> None:
         while (order := self._orders.get()) is not None:
@@ -226,9 +261,18 @@ class Jobs(QObject):
             job.progressed.emit(done, total, text)
 
     def _land(self, number: int, outcome: Outcome) -> None:
+        abandoned = self._abandoned.pop(number, None)
+        if abandoned is not None and abandoned.lasting and outcome.error is not None and not self._closed:
+            self._tell_late(outcome.error)
         job = self._open.pop(number, None)
         if job is None or self._closed:
             return
         if not self._open:
             self.busy.emit(False)
         job.finish(outcome)
+
+    def _tell_late(self, error: BaseException) -> None:
+        if isinstance(error, NegotiatorError):
+            self.failed_late.emit(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)

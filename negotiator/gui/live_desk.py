@@ -66,6 +66,9 @@ class LiveDesk:
 
     def read(self, work: Work[T], done: Callable[[T], None], *, failed: Failed | None = None) -> None:
         """Run work on the worker thread and hand its value to `done` on the UI thread."""
+        self._run(work, done, failed=failed, lasting=False)
+
+    def _run(self, work: Work[T], done: Callable[[T], None], *, failed: Failed | None, lasting: bool) -> None:
         session = self._session
 
         def run(progress: Progress) -> T:
@@ -73,7 +76,8 @@ class LiveDesk:
                 raise NothingOpen
             return work(session.workspace, progress)
 
-        job = session.jobs.run(run, done=done, failed=failed or self._window.show_error, owner=self._owner)
+        failed = failed or self._window.show_error
+        job = session.jobs.run(run, done=done, failed=failed, owner=self._owner, lasting=lasting)
         session.started.emit(job)
 
     def act(
@@ -91,7 +95,7 @@ class LiveDesk:
             if done is not None:
                 done(receipt)
 
-        self.read(work, finish, failed=failed)
+        self._run(work, finish, failed=failed, lasting=True)
 
     def undo(self) -> None:
         """Take back the last change of records."""

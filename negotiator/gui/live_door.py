@@ -1,5 +1,6 @@
 """The door as the window has it: files are opened, founded and joined on the worker thread that then owns them."""
 
+import contextlib
 import getpass
 from collections.abc import Callable
 from pathlib import Path
@@ -23,16 +24,27 @@ _STEPS_PLAYED = 30
 
 
 class LiveDoor(QObject):
-    """Opens and closes the session's workspace. `opened`, `left` and `locked` tell the window what to show."""
+    """Opens and closes the session's workspace. `opened`, `left` and `locked` tell the window what to show;
+    `taken` says that a file is open from now on.
 
+    On locking, `covering` comes first: the window shows nothing of the deal any more. Then the file is closed, which
+    may have to wait for an act under way, while `locked` shows the way in; `closed` says that file and keys are gone.
+    """
+
+    taken = Signal()
     opened = Signal(str, str)
     left = Signal(str)
+    covering = Signal()
     locked = Signal()
+    closed = Signal()
+    failed_to_close = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._under_way: Job | None = None
+        self._locking = False
+        self._taking: Job | None = None
 
     @property
     def settings(self) -> Settings:
@@ -47,7 +59,7 @@ class LiveDoor(QObject):
     @property
     def is_open(self) -> bool:
         """Tell whether a deal is open."""
-        return self._session.workspace is not None
+        return self._session.workspace is not None and not self._locking
 
     def change_settings(self, settings: Settings, *, failed: Failed) -> None:
         """Let other settings take effect, and keep them."""
@@ -86,7 +98,7 @@ class LiveDoor(QObject):
 
     def found(self, deal: NewDeal, *, done: Callable[[Entered], None], failed: Failed) -> None:
         """Found a deal with a new identity."""
-        self._take_over(lambda _progress: _founded(deal), done, failed)
+        self._take_over(lambda _progress: _founded(deal), done, failed, with_code=True)
 
     def look_at(
         self, package: Path, *, identity: Path, passphrase: str, done: Callable[[Sender], None], failed: Failed
@@ -112,7 +124,7 @@ class LiveDoor(QObject):
                 passphrase=joining_.passphrase,
             )
 
-        self._take_over(work, done, failed)
+        self._take_over(work, done, failed, with_code=True)
 
     def make_identity(self, wanted: NewIdentity, *, done: Callable[[Path], None], failed: Failed) -> None:
         """Make an identity file, and beside it the contact card."""
@@ -173,15 +185,26 @@ class LiveDoor(QObject):
         self.left.emit(about)
 
     def lock(self) -> None:
-        """Close the open deal, drop its keys and caches, and show the way in."""
+        """Show nothing of the open deal from now on, close it, drop its keys and caches, and show the way in."""
+        self._locking = True
+        self.covering.emit()
+        if self._taking is not None:
+            self._taking.cancel()
+        self._session.jobs.abandon(but=self)
+        self._run(self._closing, lambda _none: self._shut(), failed=self._shut, lasting=True)
+        self.locked.emit()
+
+    def _closing(self, _progress: Progress) -> None:
         session = self._session
+        workspace, session.workspace = session.workspace, None
+        if workspace is not None:
+            workspace.close()
 
-        def close(_progress: Progress) -> None:
-            if session.workspace is not None:
-                session.workspace.close()
-                session.workspace = None
-
-        self._run(close, lambda _none: self.locked.emit(), failed=lambda _error: self.locked.emit())
+    def _shut(self, error: NegotiatorError | None = None) -> None:
+        self._locking = False
+        self.closed.emit()
+        if error is not None:
+            self.failed_to_close.emit(error)
 
     def _take_over(
         self,
@@ -190,24 +213,30 @@ class LiveDoor(QObject):
         failed: Failed,
         *,
         step: Stepped | None = None,
+        with_code: bool = False,
     ) -> None:
         """Let a workspace become the open one, and hand over what is known of it."""
         session = self._session
 
         def exchange(progress: Progress) -> Entered:
             entered = work(progress)
-            if session.workspace is not None:
-                session.workspace.close()
-            session.workspace = entered
-            remember_deal(self.folders.data, entered.path, at=SystemClock().now())
+            before, session.workspace = session.workspace, entered
+            if before is not None:
+                before.close()
+            with contextlib.suppress(NegotiatorError):  # the list of recent deals is a convenience; this deal is open
+                remember_deal(self.folders.data, entered.path, at=SystemClock().now())
             return Entered(
                 path=entered.path,
                 name=entered.identity.name,
                 fingerprint=entered.identity.fingerprint,
-                recovery_code=recovery.recovery_code_of(entered),
+                recovery_code=recovery.recovery_code_of(entered) if with_code else "",
             )
 
-        self._run(exchange, done, failed=failed, step=step)
+        def tell(entered: Entered) -> None:
+            self.taken.emit()
+            done(entered)
+
+        self._taking = self._run(exchange, tell, failed=failed, step=step)
 
     def _run(
         self,
@@ -216,8 +245,12 @@ class LiveDoor(QObject):
         *,
         failed: Failed,
         step: Stepped | None = None,
-    ) -> None:
-        self._under_way = self._session.jobs.run(work, done=done, failed=failed, owner=self, progress=step)
+        lasting: bool = False,
+    ) -> Job:
+        self._under_way = self._session.jobs.run(
+            work, done=done, failed=failed, owner=self, progress=step, lasting=lasting
+        )
+        return self._under_way
 
 
 def _ignore(_error: NegotiatorError) -> None:

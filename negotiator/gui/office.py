@@ -6,17 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPixmapCache
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from negotiator.gui.appearance import appearance_of
 from negotiator.gui.badges import Glance, glance
+from negotiator.gui.capture import CaptureGuard
 from negotiator.gui.idle import IdleWatch
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import LiveDesk, Session
 from negotiator.gui.live_door import LiveDoor
 from negotiator.gui.screens import specs
 from negotiator.gui.search import Found, matching, searchable
+from negotiator.gui.secrets_clip import secrets_clip_of
 from negotiator.gui.shell import Action, DealHead, Entry, MainWindow, ScreenSpec
+from negotiator.gui.suspend import SuspendWatch
 from negotiator.gui.theme import theme_of
 from negotiator.gui.under_way import UnderWay
 from negotiator.gui.widgets import DropTarget
@@ -46,6 +50,9 @@ class Office(QObject):
         self.session = Session(jobs=self.jobs, folders=folders, settings=settings)
         self.door = LiveDoor(self.session)
         self.idle = IdleWatch(application)
+        self.suspend = SuspendWatch(self)
+        self.clip = secrets_clip_of(application)
+        self.capture = CaptureGuard(application)
         self._glance: Glance | None = None
         self._rows: tuple[Found, ...] = ()
         self._next_file: Path | None = None
@@ -62,6 +69,7 @@ class Office(QObject):
         self._later.setInterval(_LOOK_AFTER_MS)
         self._wire()
         self._add_actions()
+        self._keep_private(settings)
 
     def _specs(self) -> list[ScreenSpec]:
         def desk_for(owner: QObject) -> LiveDesk:
@@ -82,10 +90,16 @@ class Office(QObject):
         window.redo_asked.connect(desk.redo)
         window.lock_asked.connect(self._lock)
         window.deal_chosen.connect(self._choose_deal)
+        self.door.taken.connect(lambda: self._watch_over(self.session.settings))
         self.door.opened.connect(self._opened)
         self.door.left.connect(self._leave)
+        self.door.covering.connect(self.cover)
         self.door.locked.connect(self.show_way_in)
+        self.door.closed.connect(self.suspend.ready)
+        self.door.failed_to_close.connect(window.show_error)
+        self.jobs.failed_late.connect(window.show_error)
         self.idle.idle.connect(self._lock)
+        self.suspend.leaving.connect(self._lock)
         self.session.went.connect(self.go)
         self.session.changed.connect(lambda _receipt: self._later.start())
         self.session.settled.connect(self._dress)
@@ -116,12 +130,25 @@ class Office(QObject):
 
     def show_way_in(self) -> None:
         """Show the welcome screen and nothing of any deal."""
-        self._glance = None
-        self._rows = ()
-        self.idle.wait(0)
-        self.window.show_deal(DealHead())
+        self.cover()
         self._leave(str(self._next_file or ""))
         self._next_file = None
+
+    def cover(self) -> None:
+        """Take everything of the deal out of sight at once: screens, dialogs, titles, and secrets on the clipboard."""
+        self._glance = None
+        self._rows = ()
+        self._later.stop()
+        self.idle.wait(0)
+        self.clip.clear()
+        for one in self._application.topLevelWidgets():
+            if one is not self.window and one.isVisible():
+                one.close()
+        QToolTip.hideText()
+        self.window.show_deal(DealHead())
+        self.window.close_screens()
+        self.window.show_chrome(False)
+        QPixmapCache.clear()
 
     def _leave(self, about: str) -> None:
         """Show the welcome screen, with whatever is open still open."""
@@ -132,7 +159,6 @@ class Office(QObject):
     def _opened(self, screen: str, about: str) -> None:
         self.window.close_screens()
         self.window.show_chrome(True)
-        self.idle.wait(self.session.settings.lock.idle_minutes)
         self._look()
         waiting, self._next_file = self._next_file, None
         if waiting is not None:
@@ -224,8 +250,21 @@ class Office(QObject):
     def _dress(self, settings: Settings) -> None:
         wanted = appearance_of(settings)
         theme_of(self._application).apply(scheme=wanted.scheme, scale=wanted.text_scale, marking=wanted.marking)
+        self._keep_private(settings)
         if self.door.is_open:
-            self.idle.wait(settings.lock.idle_minutes)
+            self._watch_over(settings)
+
+    def _keep_private(self, settings: Settings) -> None:
+        self.clip.seconds = settings.privacy.clipboard_seconds
+        self.capture.exclude(settings.privacy.hide_from_capture)
+
+    def _watch_over(self, settings: Settings) -> None:
+        """Lock the open deal when nobody works at it and when the computer sleeps, as far as that is wanted."""
+        self.idle.wait(settings.lock.idle_minutes)
+        if settings.lock.on_suspend:
+            self.suspend.start()
+        else:
+            self.suspend.stop()
 
     def _search(self, typed: str) -> list[Entry]:
         return [self._entry(found) for found in matching(typed, self._rows)]
@@ -238,15 +277,21 @@ class Office(QObject):
     def close(self) -> None:
         """Close the deal and stop the worker."""
         self.idle.stop()
+        self.suspend.stop()
+        self.capture.exclude(False)
+        self.clip.clear()
         shut = threading.Event()
 
         def work(_progress: Progress) -> None:
-            if self.session.workspace is not None:
-                self.session.workspace.close()
-                self.session.workspace = None
-            shut.set()
+            try:
+                workspace, self.session.workspace = self.session.workspace, None
+                if workspace is not None:
+                    workspace.close()
+            finally:
+                shut.set()
 
-        self.jobs.run(work, done=lambda _none: None, owner=self)
+        self.jobs.abandon(but=self)
+        self.jobs.run(work, done=lambda _none: None, failed=_let_go, owner=self, lasting=True)
         shut.wait(_LONGEST_CLOSE)
         self.jobs.close()
         self.window.close()

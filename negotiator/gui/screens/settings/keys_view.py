@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from negotiator.gui.secrets_clip import copy_secret
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Chip, button, column, flow, label, row
 
@@ -51,7 +51,7 @@ class KeysPart(QWidget):
             groups = self._state.code.split("-")
             shown = "\n".join("  ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
             card.add(label(shown, "h2", selectable=True))
-            copy = button("Copy", symbol="copy", act=lambda: QGuiApplication.clipboard().setText(shown))
+            copy = button("Copy", symbol="copy", act=lambda: self._presenter.copied(copy_secret(shown)))
             written = button("I have written it down", act=lambda: self._presenter.hide_code(written=True))
             hide = button("Hide", "quiet", symbol="hide", act=lambda: self._presenter.hide_code(written=False))
             card.add(flow(copy, written, hide))

@@ -34,7 +34,7 @@ from negotiator.settings import (
 )
 
 PAGES: Final = {
-    "general": ("lock",),
+    "general": ("lock", "privacy"),
     "appearance": ("appearance", "redline"),
     "identity": ("identity",),
     "partners": (),
@@ -145,6 +145,11 @@ class SettingsPresenter:
                 recovery.note_written(workspace)
 
             self._desk.read(work, lambda _none: self.load(), failed=self._fail)
+
+    def copied(self, seconds: int) -> None:
+        """Say how long a copied secret stays on the clipboard."""
+        until = f"it leaves the clipboard in {seconds} s" if seconds else "it stays until the deal is locked"
+        self._desk.tell(f"Copied; {until}")
 
     def remember(self) -> None:
         """Keep the key of the open file on this device."""

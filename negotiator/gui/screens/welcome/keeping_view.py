@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox
 
 from negotiator.gui.screens.welcome.founding_view import STEPS
 from negotiator.gui.screens.welcome.joining_view import grouped
 from negotiator.gui.screens.welcome.parts_view import Page, Problem
+from negotiator.gui.secrets_clip import copy_secret
 from negotiator.gui.widgets import Card, Stepper, button, flow, label, row
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class KeepPage(Page):
         self.partner = button("Add the partner", act=lambda: self.presenter.finish("settings", "partners"))
         self.draft = button("Take in a draft", act=lambda: self.presenter.finish("redlines"))
         self.finish = button("Go to the deal", "primary", act=lambda: self.presenter.finish())
-        copy = button("Copy", symbol="copy", act=lambda: QGuiApplication.clipboard().setText(self.code.text()))
+        copy = button("Copy", symbol="copy", act=lambda: copy_secret(self.code.text()))
         save = button("Save for printing", symbol="print", act=self._save)
         self.body.addWidget(self._stepper)
         self.body.addWidget(

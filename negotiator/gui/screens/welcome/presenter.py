@@ -119,7 +119,7 @@ class WelcomePresenter:
     def turn_to(self, page: Page) -> None:
         """Turn to another page, forgetting what was typed."""
         self._typed = {}
-        self._show(page=page, step=0, sender=None, card="", problem="", hint="", busy="")
+        self._show(page=page, step=0, sender=None, entered=None, card="", problem="", hint="", busy="")
 
     def back(self) -> None:
         """Go back one step, or to the deal that is still open."""
