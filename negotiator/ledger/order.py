@@ -1,6 +1,7 @@
 """Set union, the agreed order, and the edge of what has been seen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Self
 
 from negotiator.ledger.shapes import Entry
@@ -8,9 +9,8 @@ from negotiator.ledger.shapes import Entry
 Place = tuple[int, str]
 
 
-def place(entry: Entry) -> Place:
-    """Return where an entry stands in the agreed order."""
-    return (entry.lamport, entry.id)
+place: Callable[[Entry], Place] = attrgetter("lamport", "id")
+"""Return where an entry stands in the agreed order."""
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -14,6 +14,7 @@ from negotiator.documents import Document
 from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
 from negotiator.kernel import Clock, Refused, SystemClock
+from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
 from negotiator.services import pens
 from negotiator.services.indexing import follow, rebuild
@@ -53,7 +54,8 @@ class Workspace:
         self._entries: list[Entry] = []
         self._held: set[str] = set()
         self._frontiers = Frontiers()
-        self._hold(vault.entries())
+        with collector_at_rest():  # all of it stays for as long as the file is open
+            self._hold(vault.entries())
 
     @classmethod
     def create(
@@ -145,7 +147,9 @@ class Workspace:
     def deal(self) -> Deal:
         """Return the deal as folded from its entries."""
         if self._folding is None:
-            self._folding = Folding(self._entries, ours=self._party)
+            with collector_at_rest():
+                self._folding = Folding(self._entries, ours=self._party)
+                return self._folding.deal
         return self._folding.deal
 
     @property
