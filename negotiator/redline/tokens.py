@@ -8,7 +8,7 @@ straight and typographic marks are the same token: both are compared apart.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block
@@ -117,10 +117,19 @@ class Lexicon:
         """Return the tokens of plain text that begins at `low`, and where each of them begins and ends."""
         stretches = text.split(" ")
         code = "".join(map(self._stretches.__getitem__, stretches))
-        places = list(accumulate([len(stretch) + 1 for stretch in stretches], initial=low))
-        shapes = list(zip(places, map(self._shapes.__getitem__, stretches), strict=False))
-        starts = [place + start for place, (begins, _) in shapes for start in begins]
-        return code, starts, [place + end for place, (_, ends) in shapes for end in ends]
+        starts: list[int] = []
+        ends: list[int] = []
+        place, shapes = low, self._shapes
+        for stretch in stretches:
+            begins, stops = shapes[stretch]
+            if len(begins) == 1:
+                starts.append(place + begins[0])
+                ends.append(place + stops[0])
+            else:
+                starts += [place + start for start in begins]
+                ends += [place + end for end in stops]
+            place += len(stretch) + 1
+        return code, starts, ends
 
 
 class _Points(dict[object, str]):
