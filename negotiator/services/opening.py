@@ -101,21 +101,29 @@ def open_with_secret(
     memory: Memory | None = None,
     clock: Clock | None = None,
     accept: bool = False,
+    migrate: Path | None = None,
 ) -> Opened:
     """Open a file with what a person typed: the recovery code, or else the passphrase.
 
-    `memory` is what this device remembers; `accept` takes the file as it is, though it was left otherwise.
+    `memory` is what this device remembers; `accept` takes the file as it is, though it was left otherwise; `migrate` is
+    the folder for the backup before a file of an older format is brought up to date.
     Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what opening a file raises.
     """
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept)
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept, migrate=migrate)
     return _by_secret(door, secret, door.enter)
 
 
 def open_remembered(
-    path: Path, *, opener: str, memory: Memory | None = None, clock: Clock | None = None, accept: bool = False
+    path: Path,
+    *,
+    opener: str,
+    memory: Memory | None = None,
+    clock: Clock | None = None,
+    accept: bool = False,
+    migrate: Path | None = None,
 ) -> Opened:
     """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept)
+    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept, migrate=migrate)
     return _by_keyring(door, door.enter)
 
 
@@ -139,10 +147,20 @@ def prove_remembered(path: Path, *, opener: str, memory: Memory | None = None, c
 class _Door:
     """One file to be opened: what stands at its start now, and how it is entered once a key and a salt are known."""
 
-    def __init__(self, path: Path, *, opener: str, memory: Memory | None, clock: Clock, accept: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        opener: str,
+        memory: Memory | None,
+        clock: Clock,
+        accept: bool = False,
+        migrate: Path | None = None,
+    ) -> None:
         self.path = path
         self.memory = memory
         self._accept = accept
+        self._migrate = migrate
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
@@ -159,6 +177,7 @@ class _Door:
             clock=self._clock,
             heads=None if self.memory is None else DeviceHeads(self.memory),
             accept=self._accept,
+            migrate=self._migrate,
         )
         salts.note(self.path, salt, self.memory)
         return Opened(workspace=workspace, mended=mended)
