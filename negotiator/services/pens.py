@@ -65,6 +65,7 @@ class Pen:
     ) -> None:
         self.projection = projection
         self.written: list[Entry] = []
+        self._newest: dict[tuple[Stream, str, str], str] = {}
         self._signer = EntrySigner(identity)
         self._deal_id = deal_id
         self._at = at
@@ -84,6 +85,7 @@ class Pen:
             at=self._at,
         )
         self.written.append(entry)
+        self._newest[stream, kind, str(body.get("key"))] = entry.id
         self._parents[stream] = (entry.id,)
         # A shared entry's clock never tells of team entries; a team entry comes after everything its author knew.
         self._lamports["team"] = max(self._lamports["team"], self._lamports[stream]) + 1
@@ -93,8 +95,8 @@ class Pen:
 
     def live(self, stream: Stream, kind: str, key: str) -> list[str]:
         """Return the values of a record that nobody superseded, those written a moment ago included."""
-        mine = [one for one in self.written if (one.stream, one.kind, one.body.get("key")) == (stream, kind, key)]
-        return [mine[-1].id] if mine else list(self.projection.live(stream, kind, key))
+        mine = self._newest.get((stream, kind, key))
+        return [mine] if mine else list(self.projection.live(stream, kind, key))
 
     def stands(self, stream: Stream, kind: str, key: str) -> bool:
         """Tell whether a record has a value in a stream."""

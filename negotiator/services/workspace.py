@@ -4,7 +4,7 @@ One thread at a time uses a workspace (the window gives it a worker of its own).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +13,7 @@ from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, de
 from negotiator.documents import Document
 from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
-from negotiator.kernel import Clock, Refused, SystemClock
+from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
 from negotiator.services import pens
@@ -255,12 +255,14 @@ class Workspace:
 
     @contextmanager
     def _forgetting_on_failure(self) -> Iterator[None]:
-        """Let the deal and the steps that can be undone be read anew when what they tell of was not saved."""
+        """Let the deal and the steps that can be undone be read anew when what they tell of may not have been saved."""
         try:
             yield
         except BaseException:
             self._folding = None
             self._undo.forget()
+            with suppress(NegotiatorError):  # what failed may have come after the saving
+                self._hold(self.vault.entries(after=len(self._entries)))
             raise
 
     def _grow(self, fresh: Sequence[Entry]) -> None:

@@ -13,11 +13,11 @@ from negotiator.domain.decisions import Decision
 from negotiator.domain.positions import Comment, Note, Position
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Tampered
-from negotiator.ledger import Entry, ordered, project, verify
+from negotiator.ledger import Entry, heads, next_lamport, ordered, project, verify
 from negotiator.services.pens import book_of
 from negotiator.services.receipts import Act, Put, Retire, State
 from negotiator.services.workspace import Workspace
-from tests.services.desks import Template, opened
+from tests.services.desks import Pair, Template, opened
 
 KEYS = st.sampled_from(["R-1", "R-2"])
 SHARED = st.sampled_from([True, False, None])
@@ -116,3 +116,26 @@ def test_a_person_whose_chain_does_not_hold_is_a_stranger(template: Template, de
     )
     with pytest.raises(Tampered):
         verify(entry, book_of([mixed]))
+
+
+def test_an_act_follows_everything_that_is_held(pair: Pair) -> None:
+    for number in range(2):
+        pair.ours.put(Note(key=f"N-{number}", text="ours alone"))
+        pair.theirs.put(Comment(key=f"C-{number}", text="theirs"))
+        pair.ours.put(Comment(key=f"C-{number + 5}", text="ours"))
+        pair.pass_on(pair.theirs)
+        for desk in (pair.ours, pair.theirs):
+            shared = [entry for entry in desk.entries if entry.stream == "shared"]
+            team = [entry for entry in desk.entries if entry.stream == "team"]
+            (note,), (comment,) = (
+                desk.draft([Put(one)]) for one in (Note(key="N-9", text="x"), Comment(key="C-9", text="x"))
+            )
+            assert (note.parents, note.lamport) == (heads(team), next_lamport(desk.entries))
+            assert (comment.parents, comment.lamport) == (heads(shared), next_lamport(shared))
+            beyond = desk.draft([Put(Comment(key="C-9", text="y"))], beyond=[comment, note])
+            assert (beyond[0].parents, beyond[0].lamport) == ((comment.id,), comment.lamport + 1)
+
+
+def test_many_acts_on_one_record_each_supersede_the_one_before(still: Workspace) -> None:
+    drafted = still.draft([Put(Risk(key="R-7", failure_mode=str(number))) for number in range(4)])
+    assert [entry.body["after"] for entry in drafted] == [[], *([entry.id] for entry in drafted[:-1])]

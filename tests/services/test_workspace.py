@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from negotiator.store import AlreadyExists, ChangeUnderWay, EntryAltered, Vault,
 from negotiator.store.engine import connect
 from negotiator.store.local import Local
 from negotiator.store.projection import ProjectionRows
+from negotiator.store.transactions import Transactions
 from tests.services.desks import PASSPHRASE, START, DeskClock, Pair, Template, bodies, newest
 
 
@@ -119,6 +122,27 @@ def test_what_was_not_saved_is_not_shown_either(desk: Workspace, monkeypatch: py
     assert (bodies(desk), desk.entries, desk.vault.projection.rows()) == (before, entries, rows)
     desk.put(Note(key="N-1", text="c"))
     assert desk.vault.check(projection_rows(fold(desk.vault.entries(), ours="alpha"))).ok
+
+
+def test_what_was_saved_before_something_else_failed_is_shown(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = Transactions.write
+
+    @contextmanager
+    def fails_when_all_is_saved(self: Transactions) -> Iterator[Any]:
+        with write(self) as connection:
+            yield connection
+        if not connection.in_transaction():
+            raise Refused("saved, and then")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Transactions, "write", fails_when_all_is_saved)
+        with pytest.raises(Refused, match="saved, and then"):
+            desk.put(Note(key="N-1", text="a"), label="Write")
+    assert desk.deal.record(Note, "N-1") is not None
+    assert (desk.entries, desk.undo_label) == (desk.vault.entries(), "Write")
+    desk.put(Note(key="N-1", text="b"))
+    desk.undo()
+    assert desk.deal.record(Note, "N-1") == Note(key="N-1", text="a")
 
 
 def test_derived_records_follow_every_act(pair: Pair) -> None:
