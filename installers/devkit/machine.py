@@ -49,9 +49,11 @@ SCREEN_LIBRARIES = {
 # foreign programs that the tests let read our files
 TEST_TOOLS = {
     "age": "age",
+    "dbus-daemon": "dbus-daemon",
     "appstreamcli": "appstream",
     "desktop-file-validate": "desktop-file-utils",
     "gio": "libglib2.0-bin",
+    "gnome-keyring-daemon": "gnome-keyring",
     "git": "git",
     "openssl": "openssl",
     "pdfsig": "poppler-utils",
