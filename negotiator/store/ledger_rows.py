@@ -66,7 +66,7 @@ def read_entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
         .where(ENTRIES.c.seq > min(after, _LAST_SEQUENCE))
         .order_by(ENTRIES.c.seq)
     )
-    for sequence, entry_id, signed, signature in rows:
+    for sequence, entry_id, signed, signature in rows.all():  # at once: half the time of one by one
         _prove(sequence, entry_id, signed)
         yield decode_known(signed, signature, digest=entry_id)
 
