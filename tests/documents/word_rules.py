@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -119,9 +120,7 @@ _NEVER_EMPTY: Final = frozenset({"tc", "footnote", "endnote", "hdr", "ftr", "txb
 
 def fresh(data: bytes, *sources: bytes) -> list[Violation]:
     """Return the violations of a file that none of its sources has, each as often as it is new."""
-    known: Counter[Violation] = Counter()
-    for source in sources:
-        known.update(violations(source))
+    known = Counter(violation for source in sources for violation in violations(source))
     return sorted((Counter(violations(data)) - known).elements())
 
 
@@ -133,14 +132,17 @@ def violations(data: bytes) -> list[Violation]:
     found = [("a part occurs once", name) for name, count in Counter(names).items() if count > 1]
     found.extend(_package(files))
     roots = {part: _parsed(data) for part, data in files.items() if _PARTS.match(part)}
-    for part, root in roots.items():
-        root = _without_fallbacks(root)
-        for element in root.iter(f"{_W}*"):
-            found.extend(_of_element(element))
-        found.extend(_of_part(root, part))
+    found.extend(violation for part in roots for violation in _alone(part, files[part]))
     found.extend(_of_all(roots))
     found.extend(_named(roots))
     return found
+
+
+@lru_cache(maxsize=64)
+def _alone(part: str, data: bytes) -> list[Violation]:
+    """Return what a part breaks by itself; versions of a file have most of them in common."""
+    root = _without_fallbacks(_parsed(data))
+    return [*(one for element in root.iter(f"{_W}*") for one in _of_element(element)), *_of_part(root, part)]
 
 
 def _parsed(data: bytes) -> Element:

@@ -75,7 +75,8 @@ def judge_reading(document: Document) -> None:
     """Hold what the product reads, accepts, rejects and writes again against the oracle."""
     again, source = parts(rewrite(document)), parts(document.source)
     assert again.keys() == source.keys()
-    assert all(ET.canonicalize(again[name]) == ET.canonicalize(source[name]) for name in text_parts(source))
+    other = [name for name in text_parts(source) if again[name] != source[name]]
+    assert all(ET.canonicalize(again[name]) == ET.canonicalize(source[name]) for name in other)
     ways = ((True, accept_revisions), (False, reject_revisions))
     for accepted, settle in ways if revisions(document.source) else ways[:1]:
         wanted = said(document.source, Reading(ours=accepted, theirs=accepted))[0]

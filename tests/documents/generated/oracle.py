@@ -86,6 +86,7 @@ def related(files: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=16)
 def said(data: bytes, reading: Reading) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the lines of every story, and the same lines with their formats, links, fields, bookmarks and comments.
 
