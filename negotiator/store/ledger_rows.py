@@ -15,6 +15,7 @@ from negotiator.store.tables import ENTRIES
 
 GENESIS: Final = bytes(32)
 _LAST_SEQUENCE: Final = (1 << 63) - 1
+_AFTER: Final = text("SELECT seq, id, signed, signature FROM entries WHERE seq > :seen ORDER BY seq")
 _HELD: Final = text("SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(:ids))")
 
 
@@ -61,12 +62,8 @@ def append_rows(connection: Connection, entries: Sequence[Entry]) -> int:
 
 def read_entries(connection: Connection, *, after: int = 0) -> Iterator[Entry]:
     """Yield the entries after the first `after` ones. Raise EntryAltered on a row that is not its entry."""
-    rows = connection.execute(
-        select(ENTRIES.c.seq, ENTRIES.c.id, ENTRIES.c.signed, ENTRIES.c.signature)
-        .where(ENTRIES.c.seq > min(after, _LAST_SEQUENCE))
-        .order_by(ENTRIES.c.seq)
-    )
-    for sequence, entry_id, signed, signature in rows.all():  # at once: half the time of one by one
+    rows = connection.execute(_AFTER, {"seen": min(after, _LAST_SEQUENCE)}).all()  # far faster than one by one
+    for sequence, entry_id, signed, signature in rows:
         _prove(sequence, entry_id, signed)
         yield decode_known(signed, signature, digest=entry_id)
 
