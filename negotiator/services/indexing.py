@@ -1,41 +1,79 @@
 """What of a deal goes into the derived tables: rows for full-text search and for the projection of records."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
 
 from negotiator.domain import KINDS, Deal, Held, body_of
+from negotiator.domain.approvals import Approval
+from negotiator.domain.changes import Consent
 from negotiator.domain.decisions import Decision
 from negotiator.domain.plain import canonical
+from negotiator.domain.positions import ChangeAnswer
+from negotiator.domain.readings import Fact
 from negotiator.domain.records import Kind, fields_of
 from negotiator.ledger import Entry
+from negotiator.services.wordings import follow_texts
 from negotiator.store import IndexRow, ProjectionRow, Vault
 
 DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
-SHAPE = 1
-_TITLES = ("title", "name", "failure_mode", "question", "subject")
+SHAPE = 2
+_TITLES = ("title", "name", "failure_mode", "question")
+_TEXT_KINDS: Final = frozenset({"version/1", "package/1"})  # acts that add versions, or tell when they came
 
 
 def rebuild(vault: Vault, deal: Deal) -> None:
     """Put everything that is derived from a deal in the place of what there was."""
     with vault.transaction():
         vault.index.rebuild(index_rows(deal))
+        follow_texts(vault, deal)
         vault.projection.replace(projection_rows(deal))
         vault.local.set(DERIVED, SHAPE)
 
 
+def is_current(vault: Vault) -> bool:
+    """Tell whether what is derived follows the ledger; a new file, and one that another version wrote, do not yet."""
+    return vault.local.get(DERIVED) == SHAPE and vault.index.ready
+
+
 def follow(vault: Vault, before: Deal, after: Deal, entries: Iterable[Entry]) -> None:
     """Let what is derived follow a deal that grew by entries, inside the transaction that stores them."""
-    if vault.local.get(DERIVED) != SHAPE:  # nothing to follow: a new file, or one that another version wrote
+    if not is_current(vault):
         rebuild(vault, after)
         return
-    rows, gone = [], []
+    entries = tuple(entries)
+    rows: list[ProjectionRow] = []
+    found: list[IndexRow] = []
+    gone, lost = [], []
     for kind, key in changed_records(before, after, entries):
         held: Held[Any] | None = after.held(kind.type, key)
         if held is None:
             gone.append((kind.name, key))
         else:
             rows.append(_projected(kind, held))
+        row = _row(kind.topic, held) if held else None
+        if row is None:
+            lost.append((kind.topic, key))
+        else:
+            found.append(row)
     vault.projection.update(rows, gone=gone)
+    vault.index.drop(lost)
+    vault.index.put(found)
+    _follow_facts(vault, before, after, entries)
+    if before.roster is not after.roster or any(entry.kind in _TEXT_KINDS for entry in entries):
+        follow_texts(vault, after)
+
+
+def _follow_facts(vault: Vault, before: Deal, after: Deal, entries: tuple[Entry, ...]) -> None:
+    """Let the index follow decisions, approvals and consents. They only come, unless who may act changed."""
+    anew = before.roster is not after.roster
+    kinds = {entry.kind for entry in entries}
+    for type_ in _ROWS_OF:
+        if anew or KINDS.of(type_).name in kinds:
+            held = {(row.topic, row.scope, row.key): row for row in _fact_rows(before, type_)}
+            now = {(row.topic, row.scope, row.key): row for row in _fact_rows(after, type_)}
+            for topic, scope, key in held.keys() - now.keys():
+                vault.index.drop([(topic, key)], scope=scope)
+            vault.index.put(row for place, row in now.items() if held.get(place) != row)
 
 
 def changed_records(before: Deal, after: Deal, entries: Iterable[Entry]) -> frozenset[tuple[Kind, str]]:
@@ -56,24 +94,21 @@ def _standings(deal: Deal) -> set[tuple[tuple[Kind, str], tuple[str, ...]]]:
 
 
 def index_rows(deal: Deal) -> Iterator[IndexRow]:
-    """Yield one row for every record and decision: its title, and all its text."""
+    """Yield one row for everything with words but texts: records, decisions, and what was said on approving."""
     for kind in KINDS:
         if not kind.milestone:
             found: tuple[Held[Any], ...] = deal.records(kind.type)
             for held in found:
-                yield _row(kind.topic, held)
-    for fact in deal.facts(Decision):
-        yield IndexRow(
-            topic="decision",
-            key=fact.value.key,
-            title=fact.value.question,
-            text=f"{fact.value.outcome}\n{fact.value.rationale}",
-            stream=fact.entry.stream,
-            at=fact.entry.claimed_at,
-        )
+                row = _row(kind.topic, held)
+                if row is not None:
+                    yield row
+    for type_ in _ROWS_OF:
+        yield from _fact_rows(deal, type_)
 
 
-def _row(topic: str, held: Held[Any]) -> IndexRow:
+def _row(topic: str, held: Held[Any]) -> IndexRow | None:
+    if isinstance(held.value, ChangeAnswer) and not held.value.text:
+        return None  # a yes or no without a word
     plain = body_of(held.value)
     title = next((str(plain[name]) for name in _TITLES if plain.get(name)), held.value.key)
     shown = [facts.name for facts in fields_of(type(held.value)) if facts.widget not in ("hidden", "key")]
@@ -81,10 +116,68 @@ def _row(topic: str, held: Held[Any]) -> IndexRow:
     return IndexRow(
         topic=topic,
         key=held.value.key,
+        label=held.value.key,
         title=title,
-        text="\n".join(texts),
+        text="\n".join(text for text in texts if not text.startswith("change/")),
         stream=held.stream,
+        author=held.entry.author,
         at=held.entry.claimed_at,
+    )
+
+
+def _fact_rows(deal: Deal, type_: type[Any]) -> Iterator[IndexRow]:
+    for fact in deal.facts(type_):
+        row = _ROWS_OF[type_](fact)
+        if row is not None:
+            yield row
+
+
+def _decision_row(fact: Fact[Decision]) -> IndexRow:
+    said = fact.value
+    texts = (said.outcome, said.rationale, ", ".join(said.stakeholders))
+    return _fact_row("decision", fact, key=said.key, label=said.key, title=said.question, texts=texts)
+
+
+def _approval_row(fact: Fact[Approval]) -> IndexRow | None:
+    said = fact.value
+    title, texts = said.verdict.capitalize(), (said.conditions, said.reason)
+    return _fact_row("approval", fact, scope=said.subject, title=title, texts=texts) if any(texts) else None
+
+
+def _consent_row(fact: Fact[Consent]) -> IndexRow | None:
+    said = fact.value
+    title, texts = said.verdict.capitalize(), (said.reason,)
+    return _fact_row("consent", fact, scope=f"request/{said.request}", title=title, texts=texts) if any(texts) else None
+
+
+_ROWS_OF: Final[dict[type[Any], Callable[[Fact[Any]], IndexRow | None]]] = {
+    Decision: _decision_row,
+    Approval: _approval_row,
+    Consent: _consent_row,
+}
+"""What is said once and never changed, by its type. Assents and signatures say nothing in words."""
+
+
+def _fact_row(
+    topic: str,
+    fact: Fact[Any],
+    *,
+    title: str,
+    texts: tuple[str, ...],
+    key: str = "",
+    label: str = "",
+    scope: str = "",
+) -> IndexRow:
+    return IndexRow(
+        topic=topic,
+        key=key or fact.entry.id,
+        scope=scope,
+        label=label,
+        title=title,
+        text="\n".join(text for text in texts if text),
+        stream=fact.entry.stream,
+        author=fact.entry.author,
+        at=fact.entry.claimed_at,
     )
 
 

@@ -28,7 +28,7 @@ from negotiator.store.errors import (
 )
 from negotiator.store.header import read_salt
 from negotiator.store.heads import HeadMemory, LogBroken, PagesChanged, RolledBack
-from negotiator.store.index import Hit, IndexRow, SearchIndex
+from negotiator.store.index import SearchIndex
 from negotiator.store.ledger_rows import Head
 from negotiator.store.local import Local
 from negotiator.store.places import HardLinked, synchronised_by
@@ -38,6 +38,7 @@ from negotiator.store.rotation import Keep
 from negotiator.store.salvage import restore_salt
 from negotiator.store.transactions import ChangeLost
 from negotiator.store.vault import Vault
+from negotiator.store.wanted import Hit, IndexRow, Wanted
 
 __all__ = [
     "AlreadyExists",
@@ -79,6 +80,7 @@ __all__ = [
     "SearchIndex",
     "Vault",
     "VaultClosed",
+    "Wanted",
     "WorkspaceMissing",
     "WrongKey",
     "read_salt",

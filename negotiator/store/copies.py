@@ -13,13 +13,17 @@ from negotiator.store.errors import CopyFailed, Damaged
 from negotiator.store.faults import database_told, told
 from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 
-_COPIED: Final = {
-    "entries": "*",
-    "blobs": "*",
-    "local": "*",
-    "records": "*",
-    "search": "topic, key, title, text, stream, at",
-}
+_COPIED: Final = (
+    "entries",
+    "blobs",
+    "local",
+    "records",
+    "search",
+    "search_places",
+    "search_versions",
+    "search_spans",
+)
+_PRESENT: Final = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
 
 def write_backup(source: Any, target: Path, *, key: VaultKey, salt: bytes) -> None:
@@ -81,9 +85,12 @@ def contents(connection: Any) -> str:
     Reading them all is the point: SQLite's page-by-page copy passes over damaged pages of its source without a word.
     """
     digest = hashlib.sha256()
-    for table, columns in _COPIED.items():
+    present = {name for (name,) in connection.execute(_PRESENT)}  # the index has other tables in older files
+    for table in _COPIED:
         digest.update(table.encode())
-        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
+        if table not in present:
+            continue
+        for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
             for value in row:
                 data = value if isinstance(value, bytes) else repr(value).encode()
                 digest.update(f"{type(value).__name__} {len(data)} ".encode())

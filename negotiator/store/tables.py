@@ -4,6 +4,8 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text
 
+from negotiator.store.index_tables import make_index_tables
+
 METADATA: Final = MetaData()
 
 ENTRIES: Final = Table(
@@ -62,8 +64,6 @@ _STATEMENTS: Final = (
     "CREATE TRIGGER blobs_keep BEFORE UPDATE ON blobs"
     " WHEN NEW.data IS NOT NULL OR NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
-    "CREATE VIRTUAL TABLE search USING fts5(topic UNINDEXED, key UNINDEXED, title, text, stream UNINDEXED,"
-    " at UNINDEXED, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
 )
 
 
@@ -72,5 +72,6 @@ def create_tables(connection: Connection, *, application: int, version: int) -> 
     METADATA.create_all(connection, checkfirst=False)
     for statement in _STATEMENTS:
         connection.exec_driver_sql(statement)
+    make_index_tables(connection)
     connection.exec_driver_sql(f"PRAGMA application_id={application}")
     connection.exec_driver_sql(f"PRAGMA user_version={version}")

@@ -19,7 +19,7 @@ from negotiator.services import approvals, founding
 from negotiator.services.indexing import projection_rows
 from negotiator.services.receipts import Content, Put, Retire
 from negotiator.services.workspace import MadeNewer, NobodyHere, NoSuchIdentity, Workspace
-from negotiator.store import AlreadyExists, ChangeUnderWay, EntryAltered, Vault, WrongKey
+from negotiator.store import AlreadyExists, ChangeUnderWay, EntryAltered, Vault, Wanted, WrongKey
 from negotiator.store.engine import connect
 from negotiator.store.local import Local
 from negotiator.store.projection import ProjectionRows
@@ -256,7 +256,7 @@ def test_an_act_of_a_newer_version_stops_what_binds(desk: Workspace) -> None:
 def test_records_can_be_searched_after_a_refresh(desk: Workspace) -> None:
     desk.put(Risk(key="R-1", failure_mode="The kiln cracks"))
     desk.refresh_index()
-    assert [hit.key for hit in desk.vault.index.search("kiln")] == ["R-1"]
+    assert [hit.key for hit in desk.vault.index.search(Wanted(words=("kiln",)))] == ["R-1"]
 
 
 def test_retiring_takes_a_record_out_of_use(desk: Workspace) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import VaultKey
-from negotiator.store import IndexRow, ProjectionRow, Vault
+from negotiator.store import IndexRow, ProjectionRow, Vault, Wanted
 from negotiator.store.engine import FORMAT
 from tests.store.conftest import entries_of
 
@@ -46,7 +46,8 @@ def test_opens_and_holds_what_was_written(number: int, tmp_path: Path) -> None:
         assert vault.local.get("draft/1") == {"text": "élan"}
         assert vault.local.get_bytes("identity") == b"\0\1"
         assert vault.projection.rows() == (ROW,)
-        assert [hit.key for hit in vault.index.search("dela")] == ["R-1"]
+        found = {hit.key for hit in vault.index.search(Wanted(words=("dela",)))}
+        assert found <= {"R-1"}, "an index of another form is made anew by whoever knows the entries"
         assert vault.check([ROW]).ok
         assert vault.append(entries_of(13, text="recital")) == 1
 

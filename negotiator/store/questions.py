@@ -1,0 +1,130 @@
+"""The questions put to the tables of the index: which rows fit, in which order, and what is told of each."""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, text
+
+from negotiator.store.wanted import END, START, Hit, Wanted, label_of, stamp, unmarked
+
+MOST_RANKED: Final = 5000
+"""So many matches are weighed against each other; of more, the newest are: how rare such words are tells nothing."""
+
+_MOST_HITS: Final = 10_000
+_LONGEST_SNIPPET_WORDS: Final = 16
+_LONGEST_OPENING: Final = 120
+_HEADING_WEIGHT: Final = 8
+_STANDING_WEIGHT: Final = 1.25  # what stands in the newest version before what was given up
+_STANDING: Final = "IFNULL((SELECT MAX(last IS NULL) FROM search_spans s WHERE s.id = p.id), 1)"
+_WEIGHT: Final = f"bm25(search, {_HEADING_WEIGHT}, 1) * IIF({_STANDING}, {_STANDING_WEIGHT}, 1)"
+_MATCHING: Final = "FROM search CROSS JOIN search_places p ON p.id = search.rowid WHERE search MATCH :match"
+_DETAILS: Final = (
+    "SELECT p.topic, p.scope, p.key, p.label, p.stream, p.author, p.side, p.at, search.title, {shown} AS shown"
+    " FROM search JOIN search_places p ON p.id = search.rowid WHERE search.rowid = :id"
+)
+_SPANS: Final = text(
+    "WITH whole AS (SELECT scope, MIN(first) AS first, MAX(IFNULL(last, first)) AS last, MAX(last IS NULL) AS standing"
+    " FROM search_spans WHERE id = :id GROUP BY scope)"
+    " SELECT w.standing,"
+    " (SELECT hash FROM search_versions v WHERE v.scope = w.scope AND v.number = w.first) AS first,"
+    " (SELECT hash FROM search_versions v WHERE v.scope = w.scope AND (w.standing OR v.number = w.last)"
+    " ORDER BY number DESC LIMIT 1) AS last FROM whole w"
+)
+
+
+def find_rows(connection: Connection, wanted: Wanted, *, limit: int) -> tuple[Hit, ...]:
+    """Return the best hits: those with the wanted number first, then by weight of the words."""
+    limit = min(limit, _MOST_HITS)
+    if limit < 1:
+        return ()
+    passing, values = _filters(wanted)
+    values |= {"limit": limit, "match": wanted.match, "label": label_of(wanted.label)}
+    found = list(_with_label(connection, passing, values)) if values["label"] else []
+    if values["match"]:
+        found += _with_words(connection, passing, values)
+    elif passing and not (wanted.words or wanted.phrases):
+        found += _newest(connection, passing, values)
+    return tuple(_hit(connection, id_, match=wanted.match) for id_ in list(dict.fromkeys(found))[:limit])
+
+
+def _filters(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """Return the conditions that a row's place must meet, and their values; "" when there are none."""
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+    for column, names in (("topic", wanted.topics), ("scope", wanted.scopes), ("stream", wanted.streams)):
+        if names:
+            conditions.append(f"p.{column} IN (SELECT value FROM json_each(:{column}s))")  # noqa: S608 -- our columns
+            values[f"{column}s"] = json.dumps(sorted(names))
+    if wanted.versions:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM search_spans s, json_each(:versions) v WHERE s.id = p.id AND s.scope = v.value ->> 0"
+            " AND v.value ->> 1 BETWEEN s.first AND IFNULL(s.last, v.value ->> 1))"
+        )
+        values["versions"] = json.dumps(sorted(wanted.versions))
+    if wanted.authors is not None:
+        conditions.append(
+            "(p.side IN (SELECT value FROM json_each(:sides))"
+            " OR p.side = '' AND p.author IN (SELECT value FROM json_each(:authors)))"
+        )
+        values |= {"sides": json.dumps(sorted(wanted.sides)), "authors": json.dumps(sorted(wanted.authors))}
+    for name, moment, sign in (("since", wanted.since, ">="), ("until", wanted.until, "<")):
+        if moment is not None:
+            conditions.append(f"p.at {sign} :{name}")
+            values[name] = stamp(moment)
+    return "".join(f" AND {one}" for one in conditions), values
+
+
+def _with_label(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
+    asked = (
+        f"SELECT p.id FROM search_places p WHERE p.label = :label AND p.label <> '' {passing}"  # noqa: S608 -- our words
+        f" ORDER BY {_STANDING} DESC, p.at DESC, p.id LIMIT :limit"
+    )
+    return list(connection.execute(text(asked), values).scalars())
+
+
+def _newest(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
+    asked = f"SELECT p.id FROM search_places p WHERE 1 {passing} ORDER BY p.at DESC, p.id LIMIT :limit"  # noqa: S608
+    return list(connection.execute(text(asked), values).scalars())
+
+
+def _with_words(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
+    newest = f"SELECT search.rowid {_MATCHING} {passing} ORDER BY search.rowid DESC LIMIT 1 OFFSET :most"
+    floor = connection.execute(text(newest), values | {"most": MOST_RANKED - 1}).scalar()
+    asked = (
+        f"SELECT search.rowid {_MATCHING} {passing} AND search.rowid >= :floor"
+        f" ORDER BY {_WEIGHT}, p.at DESC, p.topic, p.key LIMIT :limit"
+    )
+    return list(connection.execute(text(asked), values | {"floor": floor or 0}).scalars())
+
+
+def _hit(connection: Connection, id_: int, *, match: str) -> Hit:
+    row = _matched(connection, id_, match) if match else None
+    if row is None:  # found by its number or by filters alone
+        shown = f"substr(search.text, 1, {_LONGEST_OPENING})"
+        row = connection.execute(text(_DETAILS.format(shown=shown)), {"id": id_}).one()
+    spans = connection.execute(_SPANS, {"id": id_}).first()
+    snippet, matches = unmarked(row.shown)
+    return Hit(
+        topic=row.topic,
+        key=row.key,
+        title=row.title,
+        snippet=snippet,
+        stream=row.stream,
+        at=datetime.fromisoformat(row.at),
+        scope=row.scope,
+        label=row.label,
+        author=row.author,
+        side=row.side,
+        first=spans.first if spans else "",
+        last=spans.last if spans else "",
+        standing=spans is None or bool(spans.standing),
+        matches=matches,
+    )
+
+
+def _matched(connection: Connection, id_: int, match: str) -> Row[Any] | None:
+    shown = f"snippet(search, -1, :start, :end, '…', {_LONGEST_SNIPPET_WORDS})"
+    asked = _DETAILS.format(shown=shown) + " AND search MATCH :match"
+    values = {"id": id_, "match": match, "start": START, "end": END}
+    return connection.execute(text(asked), values).first()
