@@ -210,7 +210,7 @@ def _by_secret(door: _Door, secret: str, enter: Callable[[VaultKey, bytes], T]) 
 def _by_passphrase(door: _Door, passphrase: str, enter: Callable[[VaultKey, bytes], T]) -> T:
     remembered = salts.remembered(door.path, door.memory)
     if door.header not in remembered:
-        remembered = (*remembered, *salts.in_backups(door.path, door.header, door.memory))
+        remembered = (*remembered, *salts.elsewhere(door.path, door.header, door.memory))
     for salt in salts.likely(door.header, remembered):
         with derive_key(passphrase, salt) as key:
             try:

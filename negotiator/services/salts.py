@@ -74,9 +74,10 @@ def backups_of(salt: bytes, memory: Memory | None) -> tuple[Path, ...]:
     return tuple(backup for backup in _backups(memory) if _start_of(backup) == salt)
 
 
-def in_backups(path: Path, header: bytes, memory: Memory | None) -> tuple[bytes, ...]:
-    """Return the salts of backups that may be this file's: those like its damaged one, or under its name."""
-    found = {}
+def elsewhere(path: Path, header: bytes, memory: Memory | None) -> tuple[bytes, ...]:
+    """Return salts that may be this file's: like its damaged one, of a file that moved, in a backup, or under its name."""
+    known = () if memory is None else device.known_salts(memory.data)
+    found = {salt: False for salt in known if is_one(salt) and are_near(salt, header)}
     for backup in _backups(memory):
         salt = _start_of(backup)
         if is_one(salt) and (are_near(salt, header) or backup.name.startswith(f"{path.stem[:160]}.")):

@@ -12,6 +12,7 @@ from negotiator.crypto import VaultKey, calibrate, derive_key, new_salt, recover
 from negotiator.kernel import SILENT, Clock, Progress, Refused, SystemClock
 from negotiator.services import devices, opening, recovery, salts
 from negotiator.services.files import CannotWrite
+from negotiator.services.heads import DeviceHeads
 from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.store import rekey
@@ -65,7 +66,7 @@ def change_passphrase(
     with old_key, derive_key(new, salt) as key:
         encrypting = _Part(progress, text="Encrypting the file anew")
         rekey(path, old_key=old_key, new_key=key, new_salt=salt, opener=opener, clock=clock, progress=encrypting)
-        _verify(path, key, opener=opener, clock=clock)
+        _verify(path, key, opener=opener, memory=memory, clock=clock)
         salts.note(path, salt, memory)
         kept = devices.is_kept(old_salt) and devices.keep_key(key, salt=salt)
         devices.drop_key(old_salt)
@@ -92,9 +93,10 @@ def _proven(path: Path, secret: str, *, opener: str, memory: Memory | None, cloc
         workspace.close()
 
 
-def _verify(path: Path, key: VaultKey, *, opener: str, clock: Clock) -> None:
-    """Open the file as its user will the next time."""
-    Workspace.open_with_key(path, key=key, opener=opener, clock=clock).close()
+def _verify(path: Path, key: VaultKey, *, opener: str, memory: Memory | None, clock: Clock) -> None:
+    """Open the file as its user will the next time, so that this device remembers how it was left."""
+    heads = None if memory is None else DeviceHeads(memory)
+    Workspace.open_with_key(path, key=key, opener=opener, clock=clock, heads=heads).close()
 
 
 class _Part:

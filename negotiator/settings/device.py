@@ -75,6 +75,11 @@ def known_by(folder: Path, salt: bytes) -> tuple[KnownFile, ...]:
     return tuple(_read(folder, f"*-{salt.hex()}"))
 
 
+def known_salts(folder: Path) -> tuple[bytes, ...]:
+    """Return the salts of all known files, each once: a file that was moved is still one of them."""
+    return tuple(dict.fromkeys(known.salt for known in _read(folder, "*-*")))
+
+
 def forget(folder: Path, *, path: Path) -> None:
     """Forget the file at a path. What is not known or cannot be removed is no error."""
     for file in _files(folder, _place(path) + "-*"):

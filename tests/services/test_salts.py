@@ -87,10 +87,10 @@ def test_backups_tell_the_salt_of_a_file(memory: Memory, tmp_path: Path) -> None
     (folder / "b.deal-lock").touch()
     (folder / "c.deal").write_bytes(SALT + bytes(5000))
     (folder / "d.deal").write_bytes(b"something else")
-    assert salts.in_backups(tmp_path / "a.deal", flipped(SALT, 3), memory) == (SALT, other), (
+    assert salts.elsewhere(tmp_path / "a.deal", flipped(SALT, 3), memory) == (SALT, other), (
         "the nearest first"
     )
-    assert salts.in_backups(tmp_path / "a.deal", SALT, None) == ()
+    assert salts.elsewhere(tmp_path / "a.deal", SALT, None) == ()
     assert salts.backups_of(SALT, memory) == (folder / "c.deal",), "one that is open is left alone"
 
 
@@ -124,3 +124,9 @@ def test_a_copy_is_known_by_its_own_salt_and_by_memory(desk: Workspace, memory: 
 def test_the_folder_of_backups_is_the_chosen_one(tmp_path: Path) -> None:
     home = folders(tmp_path)
     assert Memory.of(home, Settings()).backups == home.data / "backups"
+
+
+def test_a_file_that_was_moved_is_still_known_by_what_it_was_like(memory: Memory, tmp_path: Path) -> None:
+    salts.note(tmp_path / "where it was.deal", SALT, memory)
+    salts.note(tmp_path / "another.deal", new_salt(), memory)
+    assert salts.elsewhere(tmp_path / "where it is.deal", flipped(SALT, 50), memory) == (SALT,)

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from negotiator.settings import SettingsNotSaved
-from negotiator.settings.device import FOLDER, KnownFile, forget, known_at, known_by, remember, renew_witness
+from negotiator.settings.device import (
+    FOLDER,
+    KnownFile,
+    forget,
+    known_at,
+    known_by,
+    known_salts,
+    remember,
+    renew_witness,
+)
 
 SALT = b"NGO\1" + bytes(range(12))
 OTHER = b"NGO\1" + bytes(12)
@@ -19,6 +28,7 @@ def test_a_file_is_found_by_its_place_and_by_its_salt(tmp_path: Path) -> None:
     remember(tmp_path, copy)
     assert known_at(tmp_path, DEAL) == known
     assert set(known_by(tmp_path, SALT)) == {known, copy}
+    assert known_salts(tmp_path) == (SALT,)
     assert known_at(tmp_path, DEAL.with_name("none.deal")) is None
     assert known_by(tmp_path, OTHER) == ()
 
