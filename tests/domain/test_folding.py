@@ -180,6 +180,22 @@ def test_the_roster_is_remembered_far_back_and_folded_again_beyond(world: Any, m
     assert told(growing.deal) == told(fold([*world.anna.held, early], ours="NW"))
 
 
+def test_which_value_stands_follows_the_roster(world: Any, new_desk: Any) -> None:
+    anna, marco = world.anna.identity, world.marco.identity
+    desk = new_desk(anna, world.anna.deal_id, "")
+    desk.put(Party(key="CC", name="Castellan", short="CC", roots=(marco.root_fingerprint,)))
+    other = desk.beside(marco)
+    other.put(world.person(marco, "CC"))
+    other.put(Risk(key="R-1", failure_mode="shared"), shared=True)
+    desk.receive(other.held)
+    desk.put(Risk(key="R-1", failure_mode="team"), shared=False)
+    growing = Folding(desk.held)
+    assert growing.deal.record(Risk, "R-1") == Risk(key="R-1", failure_mode="team")
+    grown = growing.add([desk.put(world.person(anna, "CC"))])
+    assert told(grown) == told(fold(desk.held))
+    assert grown.record(Risk, "R-1") == Risk(key="R-1", failure_mode="shared"), "now both are of one party"
+
+
 def test_what_was_not_touched_is_not_read_again(world: Any) -> None:
     world.anna.put(Risk(key="R-1", failure_mode="a"), shared=True)
     world.anna.put(Risk(key="R-2", failure_mode="b"), shared=True)
