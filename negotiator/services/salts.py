@@ -46,6 +46,14 @@ def backup_folder(folders: Folders, settings: Settings) -> Path:
     return Path(chosen) if chosen else folders.data / "backups"
 
 
+def of_closed(path: Path, *, opener: str, at: datetime) -> bytes:
+    """Return a closed file's salt. Raise WorkspaceMissing, NotAWorkspace, Damaged, InUse and so on."""
+    path = usable_place(path)
+    require_file(path)
+    with held(path, opener=opener, at=at):
+        return read_salt(path)
+
+
 def header_of(path: Path, *, opener: str, at: datetime) -> bytes:
     """Return what stands at a closed file's start, a salt or not. Raise WorkspaceMissing, InUse, Damaged and so on."""
     path = usable_place(path)
@@ -75,7 +83,7 @@ def backups_of(salt: bytes, memory: Memory | None) -> tuple[Path, ...]:
 
 
 def elsewhere(path: Path, header: bytes, memory: Memory | None) -> tuple[bytes, ...]:
-    """Return salts that may be this file's: like its damaged one, of a file that moved, in a backup, or under its name."""
+    """Return salts that may be this file's: like its damaged one, or of a backup under its name."""
     known = () if memory is None else device.known_salts(memory.data)
     found = {salt: False for salt in known if is_one(salt) and are_near(salt, header)}
     for backup in _backups(memory):

@@ -16,13 +16,13 @@ from negotiator.domain.charter import Person
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
-from negotiator.services import pens
+from negotiator.services import pens, salts
 from negotiator.services.indexing import follow, rebuild
 from negotiator.services.pens import Frontiers, Pen
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
 from negotiator.services.signers import NobodyHere, NoSuchIdentity, Signers
 from negotiator.services.undo import UndoStack
-from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, HeadMemory, Vault, read_salt
+from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, HeadMemory, Vault
 
 
 class MadeNewer(Refused):
@@ -75,7 +75,8 @@ class Workspace:
             raise FolderMissing(folder=path.parent)
         clock = clock or SystemClock()
         salt = new_salt(calibrate() if profile is None else profile)
-        vault = Vault.create(path, key=derive_key(passphrase, salt), salt=salt, opener=opener)
+        with derive_key(passphrase, salt) as key:
+            vault = Vault.create(path, key=key, salt=salt, opener=opener)
         with _closed_on_failure(vault):
             vault.local.set("deal", deal_id)
             return cls(vault, clock=clock)
@@ -83,7 +84,8 @@ class Workspace:
     @classmethod
     def open(cls, path: Path, *, passphrase: str, opener: str, clock: Clock | None = None) -> Self:
         """Open an existing file. Raises Locked, Unreadable or Refused, each saying what to do next."""
-        return cls.open_with_key(path, key=derive_key(passphrase, read_salt(path)), opener=opener, clock=clock)
+        with derive_key(passphrase, salts.of_closed(path, opener=opener, at=SystemClock().now())) as key:
+            return cls.open_with_key(path, key=key, opener=opener, clock=clock)
 
     @classmethod
     def open_with_key(

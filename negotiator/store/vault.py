@@ -27,6 +27,7 @@ from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scr
 from negotiator.store.header import read_salt
 from negotiator.store.heads import COMMITS, HeadMemory, pages_of, require_as_remembered
 from negotiator.store.index import SearchIndex
+from negotiator.store.ladder import bring_up_to_date
 from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
 from negotiator.store.local import Local
 from negotiator.store.lock import FileLock
@@ -53,6 +54,8 @@ class Vault:
     local: Local
     index: SearchIndex
     projection: ProjectionRows
+    migrated: Path | None = None
+    """Where the backup of the file lies that was of an older format until it was opened."""
 
     @classmethod
     def create(
@@ -114,7 +117,13 @@ class Vault:
             sweep_scratch(path)
             salt = read_salt(path) if salt is None else salt
             require_as_remembered(path, key=key, salt=salt, memory=memory, accept=accept)
-            return cls(path, key=key, salt=salt, lock=lock, memory=memory)
+            backup = None
+            if migrate is not None:
+                at = clock.now()
+                backup = bring_up_to_date(path, key=key, salt=salt, backups=migrate, at=at, memory=memory)
+            vault = cls(path, key=key, salt=salt, lock=lock, memory=memory)
+            vault.migrated = backup
+            return vault
         except BaseException:
             lock.release()
             raise
@@ -124,7 +133,7 @@ class Vault:
     ) -> None:
         self.path = path
         self.salt = salt
-        self._key = VaultKey(key.reveal())
+        self._key = key.copy()
         self._lock = lock
         self._memory = memory
         self._ballast = Ballast(path, wanted=not synchronised_by(path))
@@ -159,7 +168,7 @@ class Vault:
 
     def key(self) -> VaultKey:
         """Return a copy of the key, for this device's keyring and the recovery code. Raise KeyWiped once closed."""
-        return VaultKey(self._key.reveal())
+        return self._key.copy()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from negotiator.services import salts
 from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Settings, folders
-from negotiator.store import Damaged, InUse, WorkspaceMissing
+from negotiator.store import Damaged, InUse, NotAWorkspace, WorkspaceMissing
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SALT = b"NGO\x01" + bytes(range(12))
@@ -130,3 +130,13 @@ def test_a_file_that_was_moved_is_still_known_by_what_it_was_like(memory: Memory
     salts.note(tmp_path / "where it was.deal", SALT, memory)
     salts.note(tmp_path / "another.deal", new_salt(), memory)
     assert salts.elsewhere(tmp_path / "where it is.deal", flipped(SALT, 50), memory) == (SALT,)
+
+
+def test_the_salt_of_a_closed_file(desk: Workspace) -> None:
+    with pytest.raises(InUse):
+        salts.of_closed(desk.path, opener="Ann", at=AT)
+    desk.close()
+    assert salts.of_closed(desk.path, opener="Ann", at=AT) == desk.vault.salt
+    desk.path.write_bytes(b"PK" + bytes(5000))
+    with pytest.raises(NotAWorkspace):
+        salts.of_closed(desk.path, opener="Ann", at=AT)
