@@ -17,10 +17,10 @@ from negotiator.store.wanted import Hit, IndexRow, Wanted, cleaned, label_of, st
 
 _BATCH: Final = 1000
 _PLACE: Final = text(
-    "INSERT INTO search_places (topic, scope, key, label, stream, author, side, at)"
-    " VALUES (:topic, :scope, :key, :label, :stream, :author, :side, :at)"
-    " ON CONFLICT (topic, scope, key) DO UPDATE SET label = excluded.label, stream = excluded.stream,"
-    " author = excluded.author, side = excluded.side, at = excluded.at RETURNING id"
+    "INSERT INTO search_places (topic, scope, key, label, cited, stream, author, side, at)"
+    " VALUES (:topic, :scope, :key, :label, :cited, :stream, :author, :side, :at)"
+    " ON CONFLICT (topic, scope, key) DO UPDATE SET label = excluded.label, cited = excluded.cited,"
+    " stream = excluded.stream, author = excluded.author, side = excluded.side, at = excluded.at RETURNING id"
 )
 _WORDS: Final = text("INSERT OR REPLACE INTO search (rowid, title, text) VALUES (:id, :title, :text)")
 _PLACED: Final = text("SELECT id FROM search_places WHERE topic = :topic AND scope = :scope AND key = :key")
@@ -104,7 +104,7 @@ class SearchIndex:
                 if row is None:
                     _begin(connection, (topic, scope, key), (label, title), number=number, row_of=row_of)
                 else:
-                    _rename(connection, row.id, (row.label, row.title), (label_of(label), cleaned(title)))
+                    _rename(connection, row.id, (row.label, row.title), (cleaned(label), cleaned(title)))
             if shared:
                 connection.execute(_SHARE, {"scope": scope, "number": number})
 
@@ -146,7 +146,8 @@ def _placed(row: IndexRow) -> dict[str, Any]:
         "topic": cleaned(row.topic),
         "scope": cleaned(row.scope),
         "key": cleaned(row.key),
-        "label": label_of(row.label),
+        "label": cleaned(row.label),
+        "cited": label_of(row.label),
         "stream": row.stream,
         "author": row.author,
         "side": cleaned(row.side),
@@ -184,7 +185,7 @@ def _begin(
     ).first()
     if held is not None:
         id_ = int(held.id)
-        _rename(connection, id_, (held.label, held.title), (label_of(label), cleaned(title)))
+        _rename(connection, id_, (held.label, held.title), (cleaned(label), cleaned(title)))
     else:
         row = row_of(key)
         if row is None:
@@ -200,6 +201,7 @@ def _rename(connection: Connection, id_: int, before: tuple[str, str], after: tu
     """Give a row the number and heading that its text has now."""
     (old_label, old_title), (label, title) = before, after
     if label != old_label:
-        connection.execute(text("UPDATE search_places SET label = :label WHERE id = :id"), {"id": id_, "label": label})
+        values = {"id": id_, "label": label, "cited": label_of(label)}
+        connection.execute(text("UPDATE search_places SET label = :label, cited = :cited WHERE id = :id"), values)
     if title != old_title:
         connection.execute(text("UPDATE search SET title = :title WHERE rowid = :id"), {"id": id_, "title": title})

@@ -13,9 +13,9 @@ _NAMES: Final = ("search", "search_places", "search_versions", "search_spans")
 STATEMENTS: Final = (
     "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
     "CREATE TABLE search_places (id INTEGER PRIMARY KEY, topic TEXT NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL,"
-    " label TEXT NOT NULL, stream TEXT NOT NULL, author TEXT NOT NULL, side TEXT NOT NULL, at TEXT NOT NULL,"
-    " UNIQUE (topic, scope, key)) STRICT",
-    "CREATE INDEX search_labels ON search_places (label) WHERE label <> ''",
+    " label TEXT NOT NULL, cited TEXT NOT NULL, stream TEXT NOT NULL, author TEXT NOT NULL, side TEXT NOT NULL,"
+    " at TEXT NOT NULL, UNIQUE (topic, scope, key)) STRICT",
+    "CREATE INDEX search_cited ON search_places (cited) WHERE cited <> ''",
     "CREATE INDEX search_days ON search_places (at)",
     "CREATE TABLE search_versions (scope TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,"
     " shared INTEGER NOT NULL, PRIMARY KEY (scope, number)) STRICT",
@@ -23,7 +23,8 @@ STATEMENTS: Final = (
     " PRIMARY KEY (id, first)) STRICT",
     "CREATE INDEX search_open ON search_spans (scope) WHERE last IS NULL",
 )
-"""A span that has no last version lasts: its text stands in the newest version there is."""
+"""`label` is a number or key as it is written, `cited` as it is compared. A span that has no last
+version lasts: its text stands in the newest version there is."""
 
 
 def make_index_tables(connection: Connection) -> None:

@@ -39,8 +39,8 @@ def find_rows(connection: Connection, wanted: Wanted, *, limit: int) -> tuple[Hi
     if limit < 1:
         return ()
     passing, values = _filters(wanted)
-    values |= {"limit": limit, "match": wanted.match, "label": label_of(wanted.label)}
-    found = list(_with_label(connection, passing, values)) if values["label"] else []
+    values |= {"limit": limit, "match": wanted.match, "cited": label_of(wanted.label)}
+    found = list(_with_label(connection, passing, values)) if values["cited"] else []
     if values["match"]:
         found += _with_words(connection, passing, values)
     elif passing and not (wanted.words or wanted.phrases):
@@ -77,7 +77,7 @@ def _filters(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 
 def _with_label(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
     asked = (
-        f"SELECT p.id FROM search_places p WHERE p.label = :label AND p.label <> '' {passing}"  # noqa: S608 -- our words
+        f"SELECT p.id FROM search_places p WHERE p.cited = :cited AND p.cited <> '' {passing}"  # noqa: S608 -- our words
         f" ORDER BY {_STANDING} DESC, p.at DESC, p.id LIMIT :limit"
     )
     return list(connection.execute(text(asked), values).scalars())
