@@ -18,9 +18,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(autouse=True)
-def home(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Let the program's folders outlive the session, since typefaces are cut into them, and its keyring be none."""
-    folder = Path(str(pytestconfig.cache.mkdir("home")))
+def home(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Let the program's folders be the test's own, but for the typefaces, and its keyring be none."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "cache").mkdir()
+    (folder / "cache" / "fonts").symlink_to(Path(str(pytestconfig.cache.mkdir("fonts"))))
     monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
     before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it

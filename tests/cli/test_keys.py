@@ -22,15 +22,9 @@ NEW = "cold harbour at noon"
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let the program's folders be the test's own, but for the typefaces, and new keys be cheap."""
-    own = tmp_path / "home"
-    (own / "cache").mkdir(parents=True)
-    (home / "cache" / "fonts").mkdir(parents=True, exist_ok=True)
-    (own / "cache" / "fonts").symlink_to(home / "cache" / "fonts")
-    monkeypatch.setenv("NEGOTIATOR_HOME", str(own))
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new keys be cheap."""
     monkeypatch.setattr(passphrases, "calibrate", lambda: FLOOR_PROFILE)
-    return own
 
 
 @pytest.fixture
@@ -65,8 +59,8 @@ def code_on(sheet: Path) -> str:
     return "-".join(group for group in groups if group != "SHEET")
 
 
-def test_a_new_passphrase_and_what_it_leaves_behind(folder: Path, own_home: Path) -> None:
-    deal, backups = folder / "ours.deal", own_home / "data" / "backups"
+def test_a_new_passphrase_and_what_it_leaves_behind(folder: Path, home: Path) -> None:
+    deal, backups = folder / "ours.deal", home / "data" / "backups"
     backups.mkdir(parents=True)
     shutil.copyfile(deal, backups / "ours.deal")
     told = renew(deal)
