@@ -27,7 +27,6 @@ from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scr
 from negotiator.store.header import read_salt
 from negotiator.store.heads import COMMITS, HeadMemory, pages_of, require_as_remembered
 from negotiator.store.index import SearchIndex
-from negotiator.store.ladder import bring_up_to_date
 from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
 from negotiator.store.local import Local
 from negotiator.store.lock import FileLock
@@ -54,8 +53,6 @@ class Vault:
     local: Local
     index: SearchIndex
     projection: ProjectionRows
-    migrated: Path | None = None
-    """Where the backup of the file lies that was of an older format until it was opened."""
 
     @classmethod
     def create(
@@ -117,13 +114,7 @@ class Vault:
             sweep_scratch(path)
             salt = read_salt(path) if salt is None else salt
             require_as_remembered(path, key=key, salt=salt, memory=memory, accept=accept)
-            backup = None
-            if migrate is not None:
-                at = clock.now()
-                backup = bring_up_to_date(path, key=key, salt=salt, backups=migrate, at=at, memory=memory)
-            vault = cls(path, key=key, salt=salt, lock=lock, memory=memory)
-            vault.migrated = backup
-            return vault
+            return cls(path, key=key, salt=salt, lock=lock, memory=memory)
         except BaseException:
             lock.release()
             raise
