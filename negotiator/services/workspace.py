@@ -77,7 +77,7 @@ class Workspace:
         salt = new_salt(calibrate() if profile is None else profile)
         with derive_key(passphrase, salt) as key:
             vault = Vault.create(path, key=key, salt=salt, opener=opener)
-        with _closed_on_failure(vault):
+        with _closed_on_failure(vault, made=True):
             vault.local.set("deal", deal_id)
             return cls(vault, clock=clock)
 
@@ -104,7 +104,8 @@ class Workspace:
         `heads` remembers outside of the file how it was left; `accept` takes the file as it is, whatever is remembered.
         `migrate` is the folder for the backup before a file of an older format is brought up to date.
         """
-        vault = Vault.open(path, key=key, opener=opener, memory=heads, accept=accept, migrate=migrate)
+        backups = migrate or path.parent
+        vault = Vault.open(path, key=key, opener=opener, memory=heads, accept=accept, migrate=backups)
         with _closed_on_failure(vault):  # left open, it could be neither repaired nor opened again
             return cls(vault, clock=clock or SystemClock())
 
@@ -326,11 +327,15 @@ class Workspace:
 
 
 @contextmanager
-def _closed_on_failure(vault: Vault) -> Iterator[None]:
+def _closed_on_failure(vault: Vault, *, made: bool = False) -> Iterator[None]:
+    """Close a file that cannot be used, and remove one that was `made` a moment ago and holds nothing."""
     try:
         yield
     except BaseException:
         vault.close()
+        if made:
+            with suppress(OSError):
+                vault.path.unlink()
         raise
 
 

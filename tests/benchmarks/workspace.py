@@ -30,7 +30,7 @@ from negotiator.crypto import Identity, VaultKey, derive_key
 from negotiator.domain.decisions import Decision
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
-from negotiator.services import founding, versions
+from negotiator.services import decisions, founding, search, versions
 from negotiator.services.founding import OurSide
 from negotiator.services.receipts import Act, Put, State
 from negotiator.services.workspace import Workspace
@@ -137,18 +137,20 @@ def putting(path: Path, key: VaultKey) -> dict[str, list[float]]:
         key_of = f"{number % 2}-{number if number % 3 else number % 7}"
         risk = Risk(key=key_of, failure_mode=f"lines {number}")
         times[shared].append(_timed(partial(workspace.put, risk, shared=shared)))
+    saying = partial(decisions.log_decision, workspace, question="Who?", outcome="Us", rationale="Near")
+    logged = [_timed(saying) for _ in range(20)]
     undone = [_timed(workspace.undo) for _ in range(20)]
     assert len(workspace.deal.projection.entries) == len(deal.projection.entries) + PUTS + 20
     workspace.close()
-    return {"put team": times[False], "put shared": times[True], "undo": undone}
+    return {"put team": times[False], "put shared": times[True], "undo": undone, "decision": logged}
 
 
 def searching(path: Path, key: VaultKey) -> dict[str, list[float]]:
     """Search for words that many, few and no texts hold."""
     workspace = Workspace.open_with_key(path, key=key, opener=OPENER)
-    workspace.refresh_index()
-    typed = ("partner", "deliver part 77", "freight", '"line stands still"', "zebra", "step in", "par")
-    times = [_timed(partial(workspace.vault.index.search, words)) for words in typed for _ in range(5)]
+    search.find(workspace, "partner")
+    typed = ("partner", "deliver part 77", "freight", '"line stands still"', "zebra", "in:risk step", "par")
+    times = [_timed(partial(search.find, workspace, words)) for words in typed for _ in range(5)]
     workspace.close()
     return {"search": times}
 
@@ -212,6 +214,7 @@ def figures_of(path: Path, *, rounds: int) -> Iterator[Figure]:
         put = measured("putting", copy, key)
         yield Figure(name="put and commit", runs=put["put team"] + put["put shared"], promise=15)
         yield Figure(name="put and commit, shared", runs=put["put shared"], promise=15)
+        yield Figure(name="a decision logged", runs=put["decision"])
         yield Figure(name="undo and commit", runs=put["undo"])
         yield Figure(name="search", runs=measured("searching", copy, key)["search"], promise=50)
         yield Figure(name="reopen after a kill", runs=list(_reopenings(copy, key, rounds=rounds)))

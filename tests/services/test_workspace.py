@@ -199,7 +199,7 @@ def test_an_opening_that_fails_leaves_the_file_closed(template: Template, tmp_pa
     Vault.open(path, key=key, opener="whoever repairs it").close()
 
 
-def test_a_new_file_that_fails_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_that_fails_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: Any) -> None:
         raise Refused("no room")
 
@@ -208,7 +208,7 @@ def test_a_new_file_that_fails_is_closed(tmp_path: Path, monkeypatch: pytest.Mon
         patch.setattr(Local, "set", fail)
         with pytest.raises(Refused, match="no room"):
             Workspace.create(path, passphrase="x y z", deal_id="d", opener="a test", profile=profile)
-    Workspace.open(path, passphrase="x y z", opener="a test").close()
+    assert list(tmp_path.iterdir()) == [], "neither the file nor its lock stays"
 
 
 def test_inside_a_change_nothing_is_closed_or_forgotten(desk: Workspace) -> None:
