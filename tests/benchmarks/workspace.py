@@ -140,7 +140,7 @@ def putting(path: Path, key: VaultKey) -> dict[str, list[float]]:
     saying = partial(decisions.log_decision, workspace, question="Who?", outcome="Us", rationale="Near")
     logged = [_timed(saying) for _ in range(20)]
     undone = [_timed(workspace.undo) for _ in range(20)]
-    assert len(workspace.deal.projection.entries) == len(deal.projection.entries) + PUTS + 20
+    assert len(workspace.deal.projection.entries) == len(deal.projection.entries) + PUTS + 40
     workspace.close()
     return {"put team": times[False], "put shared": times[True], "undo": undone, "decision": logged}
 
