@@ -11,6 +11,7 @@ from negotiator.documents.enclosures import CONTROL_STARTS, is_of_formula, resol
 from negotiator.documents.errors import NotAWordFile
 from negotiator.documents.leftovers import drop_notes, referred_notes
 from negotiator.documents.package import Package, open_package, serialise_xml
+from negotiator.documents.pieces import words_of
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.revisions import read_date
 from negotiator.documents.shapes import Document
@@ -267,7 +268,7 @@ def join_with_next(paragraph: Element) -> None:
         remove_block(paragraph)
         return
     end_no_section(paragraph)
-    if any(next(child.iter(*_VISIBLE), None) is not None for child in content):
+    if any(map(_shows_something, content)):
         return
     before = block_before(paragraph)
     if following is not None:
@@ -283,6 +284,11 @@ def join_with_next(paragraph: Element) -> None:
         if home is not None:
             home.extend(content)
             remove_block(paragraph)
+
+
+def _shows_something(content: Element) -> bool:
+    texts = (n.TEXT, n.DELETED_TEXT)
+    return any(node.tag not in texts or words_of(node) for node in content.iter(*_VISIBLE))
 
 
 def _in_cell(paragraph: Element) -> bool:

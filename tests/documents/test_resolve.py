@@ -77,6 +77,14 @@ def test_an_empty_paragraph_whose_mark_goes_disappears_before_a_table_and_at_the
     assert resolved(f"{gone}{table}<w:p>{r('end')}</w:p>{gone}")[0] == f"{table}<w:p>{r('end')}</w:p>"
 
 
+def test_a_run_without_letters_keeps_no_paragraph_before_a_table(resolved: Resolved) -> None:
+    gone = f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr>{r('')}</w:p>"
+    table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
+    accepted, rejected = resolved(f"{gone}{table}<w:p/>")
+    assert accepted.startswith("<w:tbl>")
+    assert rejected.startswith("<w:p><w:r><w:t/></w:r></w:p><w:tbl>")
+
+
 def test_a_section_ends_with_its_mark_even_where_the_words_before_a_table_stay(resolved: Resolved) -> None:
     section = '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>'
     table = f"<w:tbl><w:tr><w:tc><w:p>{r('cell')}</w:p></w:tc></w:tr></w:tbl>"
