@@ -1,19 +1,23 @@
-"""Content by its SHA-256: put once, checked on every read, erasable without breaking the ledger."""
+"""Content by its SHA-256: put once, checked on every read, erasable without breaking the ledger.
+
+Content that resembles other content is kept as the difference to it: a hundred versions of a text cost little more than
+one. How a row becomes content is told by `contents`.
+"""
 
 import hashlib
 import json
-import zlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing
+from negotiator.store.contents import WHOLE, Contents, Stored
+from negotiator.store.errors import BlobErased, BlobMissing
 from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
-_LEVEL: Final = 6
+_AT_ONCE: Final = 20
 
 
 class Blobs:
@@ -21,36 +25,33 @@ class Blobs:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._contents = Contents(self._fetch)
 
     def put(self, data: bytes, *, like: str | None = None) -> str:
         """Store content unless it is there, and return its SHA-256 in hex. What was erased is not stored again.
 
-        `like` is the hash of content that this one resembles, such as the same text a version earlier.
+        `like` is the hash of content that this one resembles, such as the same text a version earlier: the new one is
+        then kept as the difference, where that is smaller. A hash of nothing that can be read here does no harm.
         """
         digest = hashlib.sha256(data).hexdigest()
         with self._transactions.write() as connection:
-            if not _row_exists(connection, digest):
-                packed = zlib.compress(data, _LEVEL)
-                smaller = len(packed) < len(data)
-                row = {"hash": digest, "size": len(data), "packed": int(smaller), "data": packed if smaller else data}
-                connection.execute(insert(BLOBS).values(row))
+            if stored_in(connection, digest) is None:
+                connection.execute(insert(BLOBS).values(**row_of(self._contents.row_for(data, like=like))))
         return digest
 
     def get(self, digest: str) -> bytes:
         """Return content by its hash. Raise BlobMissing, BlobErased or BlobDamaged."""
         with self._transactions.read() as connection:
-            row = connection.execute(select(BLOBS).where(BLOBS.c.hash == digest)).first()
-        if row is None:
-            raise BlobMissing(digest=digest)
-        if row.data is None:
-            raise BlobErased(digest=digest)
-        return unpack(digest, packed=bool(row.packed), data=row.data, size=row.size)
+            stored = stored_in(connection, digest)
+            if stored is None:
+                raise BlobMissing(digest=digest)
+            if stored.data is None:
+                raise BlobErased(digest=digest)
+            return self._contents.of(stored)
 
     def has(self, digest: str) -> bool:
         """Return whether the content can be read here."""
-        with self._transactions.read() as connection:
-            query = select(BLOBS.c.hash).where(BLOBS.c.hash == digest, BLOBS.c.data.is_not(None))
-            return connection.execute(query).first() is not None
+        return not self.missing([digest])
 
     def missing(self, digests: Iterable[str]) -> tuple[str, ...]:
         """Return those of the hashes whose content cannot be read here, each once, in their order."""
@@ -67,24 +68,60 @@ class Blobs:
             return frozenset(connection.execute(select(BLOBS.c.hash).where(BLOBS.c.data.is_not(None))).scalars())
 
     def erase(self, digest: str) -> None:
-        """Remove content for good and remember its hash as erased. Earlier backups still hold it."""
+        """Remove content for good and remember its hash as erased. Earlier backups still hold it.
+
+        What is kept as the difference to it is first kept otherwise.
+        """
         with self._transactions.write() as connection:
-            if not _row_exists(connection, digest):
+            stored = stored_in(connection, digest)
+            if stored is None:
                 raise BlobMissing(digest=digest)
-            connection.execute(update(BLOBS).where(BLOBS.c.hash == digest).values(data=None))
+            if stored.data is None:
+                return
+            like = stored.base
+            for dependant in _rows_on(connection, digest):
+                row = row_of(self._contents.row_for(self._contents.of(dependant), like=like))
+                connection.execute(update(BLOBS).where(BLOBS.c.hash == dependant.digest).values(**row))
+                like = like or dependant.digest
+            gone = {"form": WHOLE, "base": None, "steps": 0, "data": None}
+            connection.execute(update(BLOBS).where(BLOBS.c.hash == digest).values(**gone))
+        self._contents.forget()
+
+    def _fetch(self, digest: str) -> Stored | None:
+        with self._transactions.read() as connection:
+            return stored_in(connection, digest)
 
 
-def unpack(digest: str, *, packed: bool, data: bytes, size: int) -> bytes:
-    """Return stored bytes as they were put. Raise BlobDamaged when they do not have the hash."""
-    try:
-        # One byte more than expected: damage must not unfold into gigabytes.
-        content = zlib.decompressobj().decompress(data, size + 1) if packed else data
-    except zlib.error as error:
-        raise BlobDamaged(digest=digest) from error
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise BlobDamaged(digest=digest)
-    return content
+def stored_of(row: Mapping[str, Any]) -> Stored:
+    """Return a row of the table, by the names of its columns, as the value that `contents` understands.
+
+    In format 1 every content was kept whole, and `packed` was 0 or 1 as `form` is now.
+    """
+    form = row["packed"] if "packed" in row else row["form"]
+    base, steps = row.get("base"), row.get("steps", 0)
+    return Stored(digest=row["hash"], size=row["size"], form=form, base=base, steps=steps, data=row["data"])
 
 
-def _row_exists(connection: Connection, digest: str) -> bool:
-    return connection.execute(select(BLOBS.c.hash).where(BLOBS.c.hash == digest)).first() is not None
+def row_of(stored: Stored) -> dict[str, Any]:
+    """Return a row by the names of this format's columns."""
+    kept = {"form": stored.form, "base": stored.base, "steps": stored.steps, "data": stored.data}
+    return {"hash": stored.digest, "size": stored.size, **kept}
+
+
+def all_stored(connection: Connection) -> Iterator[Stored]:
+    """Yield every row of a file, of this format or an earlier one, in the order of their storing."""
+    found = connection.exec_driver_sql("SELECT * FROM blobs ORDER BY rowid").yield_per(_AT_ONCE)
+    for row in found.mappings():
+        yield stored_of(dict(row))
+
+
+def stored_in(connection: Connection, digest: str) -> Stored | None:
+    """Return the row of a hash, or None."""
+    row = connection.execute(select(BLOBS).where(BLOBS.c.hash == digest)).mappings().first()
+    return None if row is None else stored_of(dict(row))
+
+
+def _rows_on(connection: Connection, digest: str) -> list[Stored]:
+    """Return the rows that are differences to one content, oldest first."""
+    found = connection.execute(select(BLOBS).where(BLOBS.c.base == digest).order_by(BLOBS.c.steps, BLOBS.c.hash))
+    return [stored_of(dict(row)) for row in found.mappings()]

@@ -17,9 +17,9 @@ from sqlalchemy import Table
 from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.ledger import Entry, decode
-from negotiator.store.blobs import unpack
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
-from negotiator.store.errors import BlobErased, BlobMissing
+from negotiator.store.contents import WHOLE, ZLIB, Contents, Stored
+from negotiator.store.errors import BlobMissing
 from negotiator.store.ledger_rows import GENESIS, link
 from negotiator.store.pages import Pages
 from negotiator.store.projection import ProjectionRow
@@ -46,7 +46,7 @@ class BadPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Kept:
     """One entry as the file holds it: its number in order of arrival, and the hash stored with it."""
 
     sequence: int
@@ -59,13 +59,12 @@ class Found:
     """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
 
     unsure: the tables that may have lost rows without a trace, since both their own pages and their index's are bad.
-
-    blobs and local: rows by column name, as the tables hold them. chain_holds: each hash follows from the one before.
-    records: the table of records, None when it cannot be read whole.
+    blobs: rows whose content has its hash, or was erased; local: rows by column name. chain_holds: each hash follows
+    from the one before. records: the table of records, None when it cannot be read whole.
     """
 
-    entries: tuple[Stored, ...]
-    blobs: tuple[Mapping[str, Any], ...]
+    entries: tuple[Kept, ...]
+    blobs: tuple[Stored, ...]
     local: tuple[Mapping[str, Any], ...]
     bad_pages: tuple[BadPage, ...]
     lost_entries: tuple[int, ...]
@@ -74,18 +73,16 @@ class Found:
     unsure: tuple[str, ...]
     chain_holds: bool
     records: tuple[ProjectionRow, ...] | None
-    _by_hash: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _by_hash: dict[str, Stored] = field(default_factory=dict, repr=False, compare=False)
 
     def content(self, digest: str) -> bytes:
         """Return content by its hash. Raise BlobMissing when it is lost, BlobErased."""
         if not self._by_hash:
-            self._by_hash.update({row["hash"]: row for row in self.blobs})
-        row = self._by_hash.get(digest)
-        if row is None:
+            self._by_hash.update({stored.digest: stored for stored in self.blobs})
+        stored = self._by_hash.get(digest)
+        if stored is None:
             raise BlobMissing(digest=digest)
-        if row["data"] is None:
-            raise BlobErased(digest=digest)
-        return unpack(digest, packed=bool(row["packed"]), data=row["data"], size=row["size"])
+        return Contents(self._by_hash.get).of(stored)
 
     def value(self, name: str, default: object = None) -> Any:
         """Return the JSON value that this device kept under a name, or the default."""
@@ -199,15 +196,15 @@ class _Walk:
         return page
 
 
-def _entries(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[int, ...]]:
+def _entries(rows: _Rows) -> tuple[tuple[Kept, ...], tuple[int, ...]]:
     """Return the proven entries in order, and the numbers of those that must have been there."""
-    proven: dict[int, Stored] = {}
+    proven: dict[int, Kept] = {}
     seen: set[int] = set()
     for plain in _plain(rows, ENTRIES):
         seen.add(plain["seq"])
-        stored = _stored(plain)
-        if stored is not None:
-            proven[stored.sequence] = stored
+        kept = _kept(plain)
+        if kept is not None:
+            proven[kept.sequence] = kept
     index = rows.indexes.get(f"{_INDEX_OF}{ENTRIES.name}_1", [])
     seen.update(row.values[1] for row in index if len(row.values) == 2 and isinstance(row.values[1], int))
     seen = {number for number in seen if 0 < number <= max(proven, default=0) + len(seen)}
@@ -215,50 +212,72 @@ def _entries(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[int, ...]]:
     return tuple(proven[number] for number in sorted(proven)), tuple(n for n in wanted if n not in proven)
 
 
-def _stored(plain: Mapping[str, Any]) -> Stored | None:
+def _kept(plain: Mapping[str, Any]) -> Kept | None:
     signed, signature, chain = plain["signed"], plain["signature"], plain["chain"]
     if not all(isinstance(part, bytes) for part in (signed, signature, chain)):
         return None
     if hashlib.sha256(signed).hexdigest() != plain["id"]:
         return None
     try:
-        return Stored(sequence=plain["seq"], entry=decode(signed, signature), chain=chain)
+        return Kept(sequence=plain["seq"], entry=decode(signed, signature), chain=chain)
     except NegotiatorError:
         return None
 
 
-def _chain_holds(entries: tuple[Stored, ...]) -> bool:
+def _chain_holds(entries: tuple[Kept, ...]) -> bool:
     """Tell whether the hashes follow from each other, as far as the entry before is there."""
     before, last = GENESIS, 0
-    for stored in entries:
-        follows = link(before, entry_id=stored.entry.id, signature=stored.entry.signature)
-        if stored.sequence == last + 1 and stored.chain != follows:
+    for kept in entries:
+        follows = link(before, entry_id=kept.entry.id, signature=kept.entry.signature)
+        if kept.sequence == last + 1 and kept.chain != follows:
             return False
-        before, last = stored.chain, stored.sequence
+        before, last = kept.chain, kept.sequence
     return True
 
 
-def _blobs(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+def _blobs(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[str, ...]]:
     """Return the rows of contents that have their hash or were erased, and the hashes of those that are lost."""
-    proven: dict[str, Mapping[str, Any]] = {}
-    seen: set[str] = set()
-    for plain in _plain(rows, BLOBS):
-        digest = plain["hash"]
-        if isinstance(digest, str):
-            seen.add(digest)
-            if _has_its_hash(plain):
-                proven[digest] = plain
+    seen = {stored.digest: stored for stored in _stored(rows)}
+    contents = Contents(seen.get)
+    proven = {digest: seen[digest] for digest in _along_chains(seen) if _has_its_hash(contents, seen[digest])}
     index = rows.indexes.get(f"{_INDEX_OF}{BLOBS.name}_1", [])
-    seen.update(row.values[0] for row in index if row.values and isinstance(row.values[0], str))
-    return tuple(proven.values()), tuple(sorted(seen - set(proven)))
+    named = {row.values[0] for row in index if row.values and isinstance(row.values[0], str)}
+    return tuple(proven.values()), tuple(sorted((named | set(seen)) - set(proven)))
 
 
-def _has_its_hash(plain: Mapping[str, Any]) -> bool:
-    if plain["data"] is None:
-        return isinstance(plain["size"], int)
+def _stored(rows: _Rows) -> Iterator[Stored]:
+    """Yield the rows of contents, also those of the first format: hash, size, whether it is compressed, data."""
+    for row in (*rows.tables.get("", []), *rows.tables.get(BLOBS.name, [])):
+        match row.values:
+            case str(digest), int(size), int(form), base, int(steps), data:
+                pass
+            case str(digest), int(size), int(packed), data:
+                form, base, steps = ZLIB if packed else WHOLE, None, 0
+            case _:
+                continue
+        if isinstance(base, str | None) and isinstance(data, bytes | None):
+            yield Stored(digest=digest, size=size, form=form, base=base, steps=steps, data=data)
+
+
+def _along_chains(seen: Mapping[str, Stored]) -> Iterator[str]:
+    """Yield every hash, each soon after the one that its content is made from, which is then still at hand."""
+    made_from: dict[str | None, list[str]] = {}
+    for digest, stored in seen.items():
+        made_from.setdefault(stored.base if stored.base in seen else None, []).append(digest)
+    waiting, told = list(made_from.pop(None, [])), set()
+    while waiting:
+        told.add(digest := waiting.pop())
+        yield digest
+        waiting += made_from.pop(digest, [])
+    yield from (digest for digest in seen if digest not in told)
+
+
+def _has_its_hash(contents: Contents, stored: Stored) -> bool:
+    if stored.data is None:
+        return True
     try:
-        unpack(plain["hash"], packed=bool(plain["packed"]), data=plain["data"], size=plain["size"])
-    except (NegotiatorError, TypeError):
+        contents.of(stored)
+    except NegotiatorError:
         return False
     return True
 

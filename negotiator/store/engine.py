@@ -17,7 +17,7 @@ from negotiator.crypto.keys import KEY_BYTES
 APPLICATION: Final = 0x4E474F31
 """SQLite's application id of every workspace: NGO1."""
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The number of the format that this version writes, kept in SQLite's user_version."""
 
 WRITE: Final = "negotiator_write"

@@ -6,7 +6,7 @@ replayed into an encrypted copy.
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,17 +18,21 @@ from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE
+from negotiator.crypto.witness import Witness, read_witness
 from negotiator.kernel import SILENT, Clock, Progress, SystemClock
 from negotiator.store.carving import Found, found_in, held_by
 from negotiator.store.check import CheckLine, CheckReport, Remedy, check_tables
-from negotiator.store.engine import give_key
-from negotiator.store.errors import FileReadOnly, FolderReadOnly, WrongKey
+from negotiator.store.engine import APPLICATION, FORMAT, give_key
+from negotiator.store.errors import FileReadOnly, FolderReadOnly, NewerFormat, NotAWorkspace, WrongKey
 from negotiator.store.faults import told
 from negotiator.store.header import first_bytes, key_fits
+from negotiator.store.heads import COMMITS, HeadMemory, pages_of
+from negotiator.store.ledger_rows import GENESIS
 from negotiator.store.lock import held
 from negotiator.store.pages import Pages
 
 _CLOCK: Final = SystemClock()
+_CARVED: Final = frozenset({"content"})
 _STEP: Final = 1024
 
 
@@ -43,7 +47,8 @@ class Inspection:
 def inspect(path: Path, *, key: VaultKey, salt: bytes) -> CheckReport:
     """Return the check of a closed file. `salt`: the one that belongs to the key, whatever the file begins with.
 
-    Never raises for damage. Raise WorkspaceMissing, WrongKey when the key fits no page, or InUse.
+    Never raises for damage. Raise WorkspaceMissing, WrongKey when the key fits no page, InUse, NewerFormat or
+    NotAWorkspace.
     """
     return examine(path, key=key, salt=salt).report
 
@@ -53,23 +58,38 @@ def examine(
     *,
     key: VaultKey,
     salt: bytes,
+    memory: HeadMemory | None = None,
     opener: str = "a check",
     clock: Clock = _CLOCK,
     progress: Progress = SILENT,
 ) -> Inspection:
-    """Return the check of a closed file with what can be read of it. Raises like `inspect`, or Cancelled."""
+    """Return the check of a closed file with what can be read of it. Raises like `inspect`, or Cancelled.
+
+    `memory` remembers how the file was left, to be compared with how it stands.
+    """
     start = first_bytes(path)
     with _kept_closed(path, opener=opener, clock=clock):
         if not key_fits(path, key=key, salt=salt):
             raise WrongKey(path=path)
         with Pages(path, key=key, salt=salt) as pages:
+            require_known(pages)
             found = found_in(pages, progress=progress)
             lines = [_start(start, salt), _encryption(pages, found, progress), *_log(pages)]
             with _as_seen(pages) as seen:
                 connector = partial(_connect, seen, key=key, salt=salt)
-                lines += check_tables(path, connector=connector, progress=progress)
+                lines += check_tables(path, connector=connector, without=_CARVED, progress=progress)
+                remembered = read_witness(key, memory.recall(path, salt)) if memory is not None else None
+                lines += [_content(found), *_head(remembered, connector, pages)]
     lines.append(_readable(found))
     return Inspection(report=CheckReport(lines=tuple(_with_remedies(line, found) for line in lines)), found=found)
+
+
+def require_known(pages: Pages) -> None:
+    """Raise NotAWorkspace or NewerFormat on a file that says it is another program's, or a later version's."""
+    if pages.application not in (0, APPLICATION):
+        raise NotAWorkspace(path=pages.path, reason="another program made it")
+    if pages.format > FORMAT:
+        raise NewerFormat(path=pages.path, found=pages.format, known=FORMAT)
 
 
 @contextmanager
@@ -125,6 +145,46 @@ def _log(pages: Pages) -> tuple[CheckLine, ...]:
     return (CheckLine(name="log", ok=True, detail=detail + (", the last change is not whole" * bool(log.left_out))),)
 
 
+def _content(found: Found) -> CheckLine:
+    if found.lost_blobs:
+        detail = f"{len(found.lost_blobs)} contents are lost or do not have their hash"
+        return CheckLine(name="content", ok=False, detail=detail, first=f"content {found.lost_blobs[0][:12]}")
+    erased = sum(1 for row in found.blobs if row.data is None)
+    detail = f"{len(found.blobs) - erased} contents have their hash, {erased} were erased"
+    return CheckLine(name="content", ok=True, detail=detail)
+
+
+def _head(remembered: Witness | None, connector: Callable[[], Any], pages: Pages) -> tuple[CheckLine, ...]:
+    """Compare how the file stands with how it was left, as far as that is known and its ledger can be read."""
+    if remembered is None:
+        return ()
+    try:
+        count, digest, commits = _standing(connector, count=remembered.count)
+    except (dbapi2.Error, ValueError, TypeError):
+        return ()  # which the other lines tell
+    detail = "the file stands as it was left, or further"
+    first = ""
+    if count < remembered.count or commits < remembered.commits or digest != remembered.digest:
+        first = "the last changes"
+        detail = f"the file is older than it was left: {count} entries where there were {remembered.count}"
+    elif pages.log is None and commits == remembered.commits and remembered.pages not in ("", pages_of(pages.path)):
+        first = "a page of an earlier state"
+        detail = "pages changed although nothing was saved since the file was closed"
+    return (CheckLine(name="head", ok=not first, detail=detail, first=first),)
+
+
+def _standing(connector: Callable[[], Any], *, count: int) -> tuple[int, str, int]:
+    """Return the number of entries, the hash over the first `count` of them, and the number of changes ever saved."""
+    connection = connector()
+    try:
+        last = connection.execute("SELECT COALESCE(MAX(seq), 0) FROM entries").fetchone()[0]
+        chain = connection.execute("SELECT chain FROM entries WHERE seq = ?", (count,)).fetchone()
+        commits = connection.execute("SELECT value FROM local WHERE name = ?", (COMMITS,)).fetchone()
+    finally:
+        connection.close()
+    return last, (chain[0] if chain else GENESIS).hex(), int(commits[0]) if commits else 0
+
+
 def _readable(found: Found) -> CheckLine:
     kinds = (
         ("entries", len(found.entries), len(found.lost_entries)),
@@ -156,6 +216,8 @@ def _with_remedies(line: CheckLine, found: Found) -> CheckLine:
     remedies: tuple[Remedy, ...] = ("rebuild the tables", "restore a backup")
     if line.name == "first bytes":
         remedies = ("mend the first bytes",)
+    elif line.name == "head":
+        remedies = ("restore a backup",)
     elif found.loses:
         remedies = ("restore a backup", "export what verifies")
     return replace(line, remedies=remedies)

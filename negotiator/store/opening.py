@@ -5,14 +5,30 @@ from pathlib import Path
 from typing import Any
 
 from negotiator.crypto import VaultKey
+from negotiator.kernel import Refused
 from negotiator.store.engine import APPLICATION, FORMAT, connect
 from negotiator.store.errors import Damaged, FileReadOnly, NewerFormat, NotAWorkspace, WrongKey
 from negotiator.store.faults import told
 from negotiator.store.header import PAGE, key_fits
 
 
-def proven_connection(path: Path, *, key: VaultKey, salt: bytes) -> Any:
-    """Return a driver connection to a workspace. Raise WrongKey, Damaged, NewerFormat, NotAWorkspace, FileReadOnly."""
+class OlderFormat(Refused):
+    """An earlier version of the program wrote the file, and nobody said where its backup goes."""
+
+    code = "workspace-older"
+
+    def __init__(self, *, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} was written by an older version of Negotiator (format {found}; this version writes {known}).",
+            hint="Open the deal: a backup is written and the file is brought up to date. Nothing was changed yet.",
+        )
+
+
+def proven_connection(path: Path, *, key: VaultKey, salt: bytes, older: bool = False) -> Any:
+    """Return a driver connection to a workspace; `older`: one of an older format, too.
+
+    Raise WrongKey, Damaged, NewerFormat, OlderFormat, NotAWorkspace or FileReadOnly.
+    """
     if not os.access(path, os.W_OK):
         raise FileReadOnly(path=path)
     _refuse_cut_off(path)
@@ -21,7 +37,7 @@ def proven_connection(path: Path, *, key: VaultKey, salt: bytes) -> Any:
             # No journal mode yet: setting one writes, and a file that is refused must stay as it is.
             connection = connect(path, key=key, salt=salt, journal=None)
             try:
-                _require_format(connection, path)
+                _require_format(connection, path, older=older)
             except BaseException:
                 connection.close()
                 raise
@@ -41,10 +57,17 @@ def _refuse_cut_off(path: Path) -> None:
             raise Damaged(path=path, what="it ends in the middle of a page, so its end is missing")
 
 
-def _require_format(connection: Any, path: Path) -> None:
+def format_of(connection: Any) -> int:
+    """Return the number of the format that a driver connection's file has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _require_format(connection: Any, path: Path, *, older: bool) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > FORMAT and application == APPLICATION:
-        raise NewerFormat(path=path, found=version, known=FORMAT)
+    version = format_of(connection)
     if application != APPLICATION or version < 1:
         raise NotAWorkspace(path=path, reason="another program made it")
+    if version > FORMAT:
+        raise NewerFormat(path=path, found=version, known=FORMAT)
+    if version < FORMAT and not older:
+        raise OlderFormat(path=path, found=version, known=FORMAT)

@@ -103,7 +103,7 @@ def _verify(path: Path, *, key: VaultKey) -> None:
     """Check the copy, its log moved into it. Raise CopyFailed, or what opening raises."""
     scratch = scratch_of(path)
     salt = read_salt(scratch)
-    proven_connection(scratch, key=key, salt=salt).close()
+    proven_connection(scratch, key=key, salt=salt, older=True).close()
     connector = partial(connect, scratch, key=key, salt=salt, journal="DELETE")
     connector().close()
     for line in check_file(scratch, connector=connector).lines:
@@ -118,7 +118,7 @@ def _settle(path: Path, key: VaultKey) -> None:
             salt = read_salt(path)
             require_as_remembered(path, key=key, salt=salt, accept=True)
             with told(path):
-                proven_connection(path, key=key, salt=salt).close()
+                proven_connection(path, key=key, salt=salt, older=True).close()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The tables of format 1: entries and blobs are truth, records and search a projection, local stays here."""
+"""The tables of format 2: entries and blobs are truth, records and search a projection, local stays here."""
 
 from typing import Final
 
@@ -27,11 +27,24 @@ BLOBS: Final = Table(
     METADATA,
     Column("hash", Text, primary_key=True),
     Column("size", Integer, nullable=False),
-    Column("packed", Integer, nullable=False),
+    Column("form", Integer, nullable=False),
+    Column("base", Text),
+    Column("steps", Integer, nullable=False),
     Column("data", LargeBinary),
     sqlite_strict=True,
 )
-"""size in bytes before compression; packed is 1 for zlib; data is NULL once erased."""
+"""size in bytes of the content; form says how data holds it (see contents.py), base what a difference is to, steps how
+many differences lead to it; data is NULL once erased."""
+
+BLOBS_OF_FORMAT_1: Final = Table(
+    "blobs",
+    MetaData(),
+    Column("hash", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", Integer, nullable=False),
+    Column("data", LargeBinary),
+)
+"""As they lie in files that were not brought up to date: packed is 1 for zlib."""
 
 LOCAL: Final = Table(
     "local",
@@ -62,7 +75,8 @@ _STATEMENTS: Final = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER blobs_stay BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER blobs_keep BEFORE UPDATE ON blobs"
-    " WHEN NEW.data IS NOT NULL OR NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size"
+    " WHEN NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size OR OLD.data IS NULL"
+    " OR (NEW.data IS NOT NULL AND NEW.base IS OLD.base)"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
 

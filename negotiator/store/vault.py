@@ -27,10 +27,11 @@ from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scr
 from negotiator.store.header import read_salt
 from negotiator.store.heads import COMMITS, HeadMemory, pages_of, require_as_remembered
 from negotiator.store.index import SearchIndex
+from negotiator.store.ladder import bring_up_to_date
 from negotiator.store.ledger_rows import Head, append_rows, read_entries, read_head
 from negotiator.store.local import Local
 from negotiator.store.lock import FileLock
-from negotiator.store.opening import proven_connection
+from negotiator.store.opening import OlderFormat, proven_connection
 from negotiator.store.places import require_file, synchronised_by, usable_place
 from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rotation import DEFAULT_KEEP, Keep, backup_name, backups_in, superfluous
@@ -53,6 +54,8 @@ class Vault:
     local: Local
     index: SearchIndex
     projection: ProjectionRows
+    migrated: Path | None = None
+    """Where the backup of the file lies that was of an older format until it was opened."""
 
     @classmethod
     def create(
@@ -114,7 +117,15 @@ class Vault:
             sweep_scratch(path)
             salt = read_salt(path) if salt is None else salt
             require_as_remembered(path, key=key, salt=salt, memory=memory, accept=accept)
-            return cls(path, key=key, salt=salt, lock=lock, memory=memory)
+            try:
+                return cls(path, key=key, salt=salt, lock=lock, memory=memory)
+            except OlderFormat:
+                if migrate is None:
+                    raise
+            backup = bring_up_to_date(path, key=key, salt=salt, backups=migrate, at=clock.now(), memory=memory)
+            vault = cls(path, key=key, salt=salt, lock=lock, memory=memory)
+            vault.migrated = backup
+            return vault
         except BaseException:
             lock.release()
             raise

@@ -1,15 +1,17 @@
 """Content by hash."""
 
 import hashlib
+import random
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey, new_salt
-from negotiator.store import BlobDamaged, BlobErased, BlobMissing, Vault
-from negotiator.store.blobs import unpack
+from negotiator.store import BlobErased, BlobMissing, Vault
+from negotiator.store.contents import LONGEST_CHAIN
 from tests.store.conftest import Behind
 
 
@@ -35,7 +37,7 @@ def test_round_trip(open_vault: Vault, data: bytes) -> None:
 def test_compressed_only_when_smaller(vault: Vault, behind: Behind) -> None:
     vault.blobs.put(b"a" * 5000)
     vault.blobs.put(bytes(range(256)))
-    assert sorted(behind("SELECT packed, length(data) < size FROM blobs")) == [(0, 0), (1, 1)]
+    assert sorted(behind("SELECT form, length(data) < size FROM blobs")) == [(0, 0), (1, 1)]
 
 
 def test_missing(vault: Vault) -> None:
@@ -66,7 +68,68 @@ def test_erased_for_good(vault: Vault) -> None:
     assert any("1 were erased" in line.detail for line in report.lines)
 
 
-@pytest.mark.parametrize(("packed", "data"), [(True, b"no zlib"), (False, b"other"), (True, b"")])
-def test_damaged(packed: bool, data: bytes) -> None:
-    with pytest.raises(BlobDamaged):
-        unpack(hashlib.sha256(b"content").hexdigest(), packed=packed, data=data, size=7)
+def text_like(chance: random.Random) -> list[bytes]:
+    return [chance.randbytes(100).hex().encode() for _ in range(60)]
+
+
+def test_what_is_like_another_takes_little_room(vault: Vault, behind: Behind) -> None:
+    chance = random.Random(5)
+    paragraphs = text_like(chance)
+    texts, like = [], None
+    for place in range(20):
+        paragraphs[place] = chance.randbytes(20).hex().encode()
+        texts.append(b"\n".join(paragraphs))
+        like = vault.blobs.put(texts[-1], like=like)
+    assert [vault.blobs.get(hashlib.sha256(text).hexdigest()) for text in texts] == texts
+    assert behind("SELECT max(steps), count(DISTINCT base) FROM blobs") == [(19, 19)]
+    (first, rest), *_ = behind("SELECT max(length(data)), sum(length(data)) - max(length(data)) FROM blobs")
+    assert rest < first  # type: ignore[operator]  # both are whole numbers
+
+
+def test_chains_of_differences_end(vault: Vault, behind: Behind) -> None:
+    base, like = b"the same words again and again " * 40, None
+    for number in range(LONGEST_CHAIN + 3):
+        like = vault.blobs.put(random.Random(number).randbytes(2000) * (number == 0) + base + b"%d" % number, like=like)
+    assert behind(f"SELECT count(*) FROM blobs WHERE steps > {LONGEST_CHAIN}") == [(0,)]
+    assert vault.check().ok
+
+
+@pytest.mark.parametrize("like", ["f" * 64, "", "erased", "itself", "little"])
+def test_a_poor_likeness_does_no_harm(vault: Vault, like: str) -> None:
+    data = bytes(random.Random(1).randbytes(3000))
+    erased = vault.blobs.put(data[:-1])
+    vault.blobs.erase(erased)
+    named = {"erased": erased, "itself": hashlib.sha256(data).hexdigest(), "little": vault.blobs.put(b"little")}
+    assert vault.blobs.get(vault.blobs.put(data, like=named.get(like, like))) == data
+
+
+def test_erasing_leaves_what_was_like_it(vault: Vault, behind: Behind) -> None:
+    chance = random.Random(6)
+    paragraphs = text_like(chance)
+    digests, like = [], None
+    for place in range(6):
+        paragraphs[place] = b"a secret of version %d " % place * 5
+        like = vault.blobs.put(b"\n".join(paragraphs), like=like)
+        digests.append(like)
+    branch = vault.blobs.put(b"\n".join(paragraphs[:2] + paragraphs[3:]), like=digests[2])
+    for gone in (0, 2, 3):
+        vault.blobs.erase(digests[gone])
+        vault.blobs.erase(digests[gone])
+    kept = [digests[1], digests[4], digests[5], branch]
+    assert vault.blobs.hashes() == set(kept)
+    assert [hashlib.sha256(vault.blobs.get(digest)).hexdigest() for digest in kept] == kept
+    assert behind("SELECT count(*) FROM blobs WHERE base IN (SELECT hash FROM blobs WHERE data IS NULL)") == [(0,)]
+    assert vault.check().ok
+
+
+def test_a_row_is_never_given_other_bytes(vault: Vault, behind: Behind) -> None:
+    held, erased = vault.blobs.put(b"held"), vault.blobs.put(b"erased")
+    vault.blobs.erase(erased)
+    for statement in (
+        f"UPDATE blobs SET data = x'00' WHERE hash = '{held}'",
+        f"UPDATE blobs SET data = x'00', base = '{held}' WHERE hash = '{erased}'",
+        f"UPDATE blobs SET size = 1, base = '{erased}' WHERE hash = '{held}'",
+        "DELETE FROM blobs",
+    ):
+        with pytest.raises(dbapi2.DatabaseError, match="append-only"):
+            behind(statement)

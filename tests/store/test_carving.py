@@ -1,7 +1,10 @@
 """What is still readable of a damaged file, and what is named as lost."""
 
+import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,10 @@ from negotiator.crypto.pages import PAGE
 from negotiator.kernel import Cancelled
 from negotiator.store import BlobErased, BlobMissing, ProjectionRow, Vault
 from negotiator.store.carving import Found, carve, held_by
+from negotiator.store.engine import FORMAT
+from negotiator.store.inspection import inspect
 from tests.store.conftest import Behind, MakeEntries
+from tests.store.test_released_formats import CONTENT, KEY, SALT, VAULTS
 
 ENTRIES, BLOBS, VALUES = 120, 12, 20
 
@@ -165,6 +171,44 @@ def test_changed_content_is_lost(filled: Filled, behind: Behind) -> None:
     behind("DROP TRIGGER blobs_keep")
     behind(f"UPDATE blobs SET data = x'00' WHERE hash = '{filled.digests[4]}'")
     assert filled.carve().lost_blobs == (filled.digests[4],)
+
+
+def test_contents_made_from_others(vault: Vault, path: Path, key: VaultKey, salt: bytes) -> None:
+    chance = random.Random(3)
+    texts = [" ".join(str(chance.random()) for _ in range(900))]
+    for number in range(6):
+        texts.append(texts[-1].replace(str(number), f"<{number}>", 3))
+    digests: list[str] = []
+    for text in texts:
+        digests.append(vault.blobs.put(text.encode(), like=digests[-1] if digests else None))
+    vault.blobs.erase(digests[2])
+    vault.close()
+    found = carve(path, key=key, salt=salt)
+    assert {stored.digest for stored in found.blobs} == set(digests)
+    for text, digest in zip(texts, digests, strict=True):
+        if digest != digests[2]:
+            assert found.content(digest) == text.encode()
+    assert any(stored.base for stored in found.blobs)
+    whole = path.read_bytes()
+    for number in range(2, len(whole) // PAGE + 1):
+        data = bytearray(whole)
+        data[(number - 1) * PAGE + 900] ^= 16
+        path.write_bytes(data)
+        found = carve(path, key=key, salt=salt)
+        assert {stored.digest for stored in found.blobs} | set(found.lost_blobs) == set(digests)
+        for stored in found.blobs:
+            if stored.data is not None:
+                assert sha256(found.content(stored.digest)).hexdigest() == stored.digest
+
+
+def test_files_of_every_format(tmp_path: Path) -> None:
+    for number in range(1, FORMAT + 1):
+        path = Path(shutil.copy(VAULTS / f"format-{number}.deal", tmp_path))
+        found = carve(path, key=VaultKey(KEY), salt=SALT)
+        assert not found.loses
+        assert len(found.entries) == 12
+        assert found.content(sha256(CONTENT).hexdigest()) == CONTENT
+        assert inspect(path, key=VaultKey(KEY), salt=SALT).ok
 
 
 def test_cancel_stops_it(filled: Filled, key: VaultKey, salt: bytes) -> None:

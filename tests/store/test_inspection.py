@@ -8,11 +8,12 @@ import pytest
 from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE
 from negotiator.kernel import Cancelled
-from negotiator.store import CheckReport, InUse, Vault, WorkspaceMissing, WrongKey
+from negotiator.store import CheckReport, InUse, NewerFormat, NotAWorkspace, Vault, WorkspaceMissing, WrongKey
 from negotiator.store.engine import connect
 from negotiator.store.inspection import examine, inspect
 from negotiator.store.wal import log_of
 from tests.store.conftest import Behind, MakeEntries, Mount
+from tests.store.damaging import Remembered
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_sound_file(closed: Path, key: VaultKey, salt: bytes) -> None:
     report = inspect(closed, key=key, salt=salt)
     assert report.ok, report
     names = [line.name for line in report.lines]
-    assert names == ["first bytes", "encryption", "structure", "ledger", "content", "search", "readable"]
+    assert names == ["first bytes", "encryption", "structure", "ledger", "search", "content", "readable"]
     assert not any(line.first or line.remedies for line in report.lines)
     assert (report.first, report.remedies) == ("", ())
     assert everything(closed.parent) == before
@@ -146,6 +147,35 @@ def test_no_file_another_key_and_a_file_in_use(closed: Path, tmp_path: Path, key
         inspect(closed, key=VaultKey(bytes(32)), salt=salt)
     with Vault.open(closed, key=key, opener="Ann"), pytest.raises(InUse, match="Ann"):
         inspect(closed, key=key, salt=salt)
+
+
+def test_another_program_and_a_later_version(closed: Path, behind: Behind, key: VaultKey, salt: bytes) -> None:
+    behind("PRAGMA user_version=99")
+    with pytest.raises(NewerFormat):
+        inspect(closed, key=key, salt=salt)
+    behind("PRAGMA application_id=7")
+    with pytest.raises(NotAWorkspace, match="another program"):
+        inspect(closed, key=key, salt=salt)
+
+
+def test_how_it_was_left_is_compared(vault: Vault, path: Path, key: VaultKey, salt: bytes) -> None:
+    vault.close()
+    memory = Remembered()
+    with Vault.open(path, key=key, opener="Ann", memory=memory) as opened:
+        opened.local.set("a", 1)
+    older = path.read_bytes()
+    with Vault.open(path, key=key, opener="Ann", memory=memory) as opened:
+        opened.local.set("a", 2)
+    newer = path.read_bytes()
+    assert examine(path, key=key, salt=salt, memory=memory).report.ok
+    path.write_bytes(older)
+    assert faults(examine(path, key=key, salt=salt, memory=memory).report) == {"head": "the last changes"}
+    assert inspect(path, key=key, salt=salt).ok, "the bytes alone cannot tell"
+    place = next(n * PAGE for n in range(1, len(newer) // PAGE) if older[n * PAGE :][:PAGE] != newer[n * PAGE :][:PAGE])
+    path.write_bytes(newer[:place] + older[place : place + PAGE] + newer[place + PAGE :])
+    report = examine(path, key=key, salt=salt, memory=memory).report
+    assert "head" in faults(report)
+    assert "restore a backup" in report.remedies
 
 
 def test_cancel_stops_it(closed: Path, key: VaultKey, salt: bytes) -> None:

@@ -40,7 +40,8 @@ def write(path: Path) -> None:
 @pytest.mark.parametrize("number", range(1, FORMAT + 1))
 def test_opens_and_holds_what_was_written(number: int, tmp_path: Path) -> None:
     path = Path(shutil.copy(VAULTS / f"format-{number}.deal", tmp_path / "a.deal"))
-    with Vault.open(path, key=VaultKey(KEY), opener="Ann") as vault:
+    with Vault.open(path, key=VaultKey(KEY), opener="Ann", migrate=tmp_path / "backups") as vault:
+        assert (vault.migrated is not None) == (number < FORMAT)
         assert vault.entries() == ENTRIES
         assert vault.blobs.get(hashlib.sha256(CONTENT).hexdigest()) == CONTENT
         assert vault.local.get("draft/1") == {"text": "élan"}

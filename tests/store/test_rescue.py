@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import VaultKey
-from negotiator.store import AlreadyExists, CopyFailed, Vault
+from negotiator.store import AlreadyExists, CopyFailed, Vault, WorkspaceMissing
 from negotiator.store.carving import Found, carve
 from negotiator.store.inspection import inspect
-from negotiator.store.rescue import aside_name, discard, replace_damaged, write_rescued
+from negotiator.store.rescue import discard, replace_damaged, write_rescued
 from negotiator.store.wal import log_of
 from tests.store.conftest import MakeEntries
 
@@ -51,10 +51,10 @@ def test_the_damaged_file_is_kept_with_its_log(found: Found, path: Path, key: Va
     damaged = b"damaged" + path.read_bytes()
     path.write_bytes(damaged)
     log_of(path).write_bytes(b"its log")
-    finished, aside = path.with_name("finished"), aside_name(path, at=AT)
-    assert aside.name == "joint venture (damaged 2026-03-02 09.05.07).deal"
+    finished = path.with_name("finished")
     write_rescued(found, finished, key=key, salt=salt)
-    replace_damaged(path, finished, aside=aside)
+    aside = replace_damaged(path, finished, at=AT)
+    assert aside.name == "joint venture (damaged 2026-03-02 090507).deal"
     assert aside.read_bytes() == damaged
     assert log_of(aside).read_bytes() == b"its log"
     assert sorted(file.name for file in path.parent.iterdir()) == sorted([path.name, aside.name, log_of(aside).name])
@@ -63,16 +63,13 @@ def test_the_damaged_file_is_kept_with_its_log(found: Found, path: Path, key: Va
 
 def test_nothing_is_replaced_that_should_stay(found: Found, path: Path, key: VaultKey, salt: bytes) -> None:
     before = path.read_bytes()
-    finished, aside = path.with_name("finished"), path.with_name("aside")
+    finished = path.with_name("finished")
     write_rescued(found, finished, key=key, salt=salt)
-    aside.write_bytes(b"something else")
-    with pytest.raises(AlreadyExists):
-        replace_damaged(path, finished, aside=aside)
-    aside.unlink()
     log_of(finished).write_bytes(b"still open")
     with pytest.raises(CopyFailed):
-        replace_damaged(path, finished, aside=aside)
+        replace_damaged(path, finished, at=AT)
     assert path.read_bytes() == before
-    assert not aside.exists()
     discard(finished)
+    with pytest.raises(WorkspaceMissing):
+        replace_damaged(path.with_name("none"), finished, at=AT)
     assert [file.name for file in path.parent.iterdir()] == [path.name]

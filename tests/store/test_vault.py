@@ -206,7 +206,7 @@ def test_a_newer_format_is_left_alone(vault: Vault, path: Path, key: VaultKey, b
     behind("PRAGMA user_version=9")
     behind("PRAGMA journal_mode=DELETE")
     before = path.read_bytes()
-    with pytest.raises(NewerFormat, match="format 9; this version knows 1"):
+    with pytest.raises(NewerFormat, match="format 9; this version knows 2"):
         Vault.open(path, key=key, opener="Ann")
     assert path.read_bytes() == before
     assert issubclass(NewerFormat, Unreadable)
@@ -293,7 +293,7 @@ def test_the_log_is_settled_into_the_file_soon_after_the_last_write(
 def test_damaged_content_is_noticed(vault: Vault, behind: Behind) -> None:
     digest = vault.blobs.put(b"content")
     behind("DROP TRIGGER blobs_keep")
-    behind("UPDATE blobs SET data = x'00', packed = 0")
+    behind("UPDATE blobs SET data = x'00', form = 0")
     with pytest.raises(BlobDamaged):
         vault.blobs.get(digest)
     assert [line.name for line in vault.check().lines if not line.ok] == ["content"]

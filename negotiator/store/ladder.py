@@ -1,0 +1,192 @@
+"""Files of older formats are brought up to date, one format after the other; nothing else ever reads the older ones.
+
+First a verified backup is written. Then every step fills a new file beside the old one, which takes its place once it
+is verified: at every moment one of them is whole, and whoever is interrupted begins again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert
+
+from negotiator.crypto import VaultKey
+from negotiator.crypto.witness import read_witness, write_witness
+from negotiator.kernel import SILENT, Progress
+from negotiator.store.blobs import all_stored, row_of, stored_in
+from negotiator.store.check import check_file
+from negotiator.store.contents import Contents, Stored
+from negotiator.store.copies import write_backup
+from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
+from negotiator.store.errors import CopyFailed, InUse
+from negotiator.store.faults import told
+from negotiator.store.files import put_in_place, start_scratch, sweep_scratch, sync_folder
+from negotiator.store.heads import HeadMemory
+from negotiator.store.opening import format_of, proven_connection
+from negotiator.store.places import usable_place
+from negotiator.store.tables import BLOBS, create_tables
+
+Step = Callable[[Connection, Connection, Progress], None]
+"""Fills an empty file from one of the format before."""
+
+_PATIENCE_MS: Final = 250
+_SIMILAR: Final = 2
+_TELLING: Final = 16
+_LARGE: Final = 4096
+_SAME_IN_ALL: Final = ("entries", "local", "records")
+
+
+def bring_up_to_date(
+    path: Path,
+    *,
+    key: VaultKey,
+    salt: bytes,
+    backups: Path,
+    at: datetime,
+    memory: HeadMemory | None = None,
+    progress: Progress = SILENT,
+) -> Path | None:
+    """Bring a closed file, whose lock is held, to this version's format. Return where its backup lies, None without.
+
+    `memory` remembers how the file was left: as to its pages, that is no longer true.
+    Raise what opening raises, CopyFailed, DiskFull, or Cancelled from `progress`; the file is then as it was, or at
+    a format in between.
+    """
+    backup = None
+    with told(path):
+        while (found := _format(path, key=key, salt=salt)) < FORMAT:
+            if backup is None:
+                progress.step(0, 1, "Writing a backup")
+                _expect_other_pages(path, key=key, salt=salt, memory=memory)
+                backup = _back_up(path, key=key, salt=salt, backups=backups, number=found, at=at)
+            _climb(path, key=key, salt=salt, found=found, progress=progress)
+    return backup
+
+
+def _expect_other_pages(path: Path, *, key: VaultKey, salt: bytes, memory: HeadMemory | None) -> None:
+    witness = read_witness(key, memory.recall(path, salt)) if memory is not None else None
+    if memory is not None and witness is not None:
+        memory.keep(path, salt, write_witness(key, replace(witness, pages="")))
+
+
+def _format(path: Path, *, key: VaultKey, salt: bytes) -> int:
+    connection = proven_connection(path, key=key, salt=salt, older=True)
+    try:
+        return format_of(connection)
+    finally:
+        connection.close()
+
+
+def _back_up(path: Path, *, key: VaultKey, salt: bytes, backups: Path, number: int, at: datetime) -> Path:
+    """Write a verified copy under a name that no rotation takes for one of its own."""
+    backups.mkdir(parents=True, exist_ok=True)
+    name = f"{path.stem[:160]} (format {number}, {at:%Y-%m-%d %H.%M.%S})"
+    target = usable_place(backups / f"{name}{path.suffix}")
+    for again in range(2, 100):
+        if not target.exists():
+            break
+        target = backups / f"{name} {again}{path.suffix}"
+    source = proven_connection(path, key=key, salt=salt, older=True)
+    try:
+        write_backup(source, target, key=key, salt=salt)
+    finally:
+        source.close()
+    return target
+
+
+def _climb(path: Path, *, key: VaultKey, salt: bytes, found: int, progress: Progress) -> None:
+    """Bring a file to the next format."""
+    try:
+        scratch = start_scratch(path)
+        connector = partial(connect, scratch, key=key, salt=salt, journal="DELETE")
+        older = partial(proven_connection, path, key=key, salt=salt, older=True)
+        with _connected(older) as old, _connected(connector) as new:
+            with new.begin():
+                STEPS[found](old, new, progress)
+            _verify(old, new, path=path)
+        for line in check_file(scratch, connector=connector).lines:
+            if not line.ok:
+                raise CopyFailed(path=scratch, what=f"{line.name}: {line.detail}")
+        _empty_log(path, older)
+        put_in_place(path)
+    finally:
+        sweep_scratch(path)
+
+
+@contextmanager
+def _connected(connector: Callable[[], Any]) -> Iterator[Connection]:
+    engine = make_engine(connector)
+    try:
+        with engine.connect().execution_options(**{WRITE: True}) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _verify(old: Connection, new: Connection, *, path: Path) -> None:
+    """Raise CopyFailed unless all rows and all contents of the old file are in the new one."""
+    if _rows(old) != _rows(new) or _digests(old) != _digests(new):
+        raise CopyFailed(path=path, what="something is missing from it")
+
+
+def _rows(connection: Connection) -> str:
+    """Return a hash over the rows of those tables that are the same in all formats."""
+    digest = hashlib.sha256()
+    for table in _SAME_IN_ALL:
+        for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+def _digests(connection: Connection) -> dict[str, tuple[int, bool]]:
+    return {stored.digest: (stored.size, stored.data is None) for stored in all_stored(connection)}
+
+
+def _empty_log(path: Path, connector: Callable[[], Any]) -> None:
+    """Move the write-ahead log into the old file: left beside the new one, it would be replayed into it."""
+    connection = connector()
+    try:
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise InUse(path=path, who="another program")
+    finally:
+        connection.close()
+    sync_folder(path.parent)
+
+
+def _from_1_to_2(old: Connection, new: Connection, progress: Progress) -> None:
+    """Contents that resemble one kept before become the difference to it; the search index is made anew by others."""
+    create_tables(new, application=APPLICATION, version=2)
+    for table in _SAME_IN_ALL:
+        for row in old.exec_driver_sql(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
+            places = ", ".join("?" * len(row))
+            new.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", tuple(row))  # noqa: S608 - our own names
+    total = old.exec_driver_sql("SELECT count(*) FROM blobs").scalar_one()
+    whole, renewed = Contents(partial(stored_in, old)), Contents(partial(stored_in, new))
+    recent: dict[bytes, list[str]] = {}
+    for done, stored in enumerate(all_stored(old)):
+        progress.step(done, total, "Rewriting contents")
+        kept = stored if stored.data is None else _renewed(whole.of(stored), renewed, recent)
+        new.execute(insert(BLOBS).values(**row_of(kept)))
+
+
+def _renewed(data: bytes, contents: Contents, recent: dict[bytes, list[str]]) -> Stored:
+    """Return content as the new format keeps it: like the best of the last ones of its kind, told by how they begin."""
+    kept = contents.row_for(data)
+    if len(data) >= _LARGE:
+        alike = recent.setdefault(data[:_TELLING], [])
+        for digest in alike:
+            kept = min(kept, contents.row_for(data, like=digest), key=lambda one: len(one.data or b""))
+        alike.append(kept.digest)
+        del alike[:-_SIMILAR]
+    return kept
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _from_1_to_2})
+"""By the number of the format that each step begins at."""
