@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from negotiator.cli.access import deal_file, proven
+from negotiator.cli.access import deal_file, device_memory, opener, proven
 from negotiator.cli.output import Lines, tell, tell_json
 from negotiator.cli.program import DONE, REFUSED
 from negotiator.domain import stages
 from negotiator.services.checking import check_closed
+from negotiator.services.heads import DeviceHeads
 from negotiator.store import CheckReport, Remedy
 
 COMMANDS: dict[Remedy, str] = {
@@ -30,7 +31,9 @@ def check(file: Path, passphrase_fd: int | None, as_json: bool) -> int:
     with proven(file, passphrase_fd) as (key, salt):
         progress = Lines("Checking")
         try:
-            checked = check_closed(file, key=key, salt=salt, progress=progress)
+            checked = check_closed(
+                file, key=key, salt=salt, memory=DeviceHeads(device_memory()), opener=opener(), progress=progress
+            )
         finally:
             progress.clear()
     if as_json:

@@ -19,7 +19,7 @@ from negotiator.services.content import named_by
 from negotiator.services.founding import TERM_SHEET
 from negotiator.services.indexing import DERIVED, SHAPE, projection_rows
 from negotiator.services.workspace import Workspace
-from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, ProjectionRow, Remedy
+from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, HeadMemory, ProjectionRow, Remedy
 from negotiator.store.inspection import Inspection, examine
 
 _CLOCK: Final = SystemClock()
@@ -71,15 +71,18 @@ def check_closed(
     *,
     key: VaultKey,
     salt: bytes,
+    memory: HeadMemory | None = None,
     opener: str = "a check",
     clock: Clock = _CLOCK,
     progress: Progress = SILENT,
 ) -> Checked:
     """Return every check of a closed file, in whatever state it is. Changes nothing.
 
+    `memory` remembers how the file was left on this device, which is then compared.
+
     Raise WorkspaceMissing, WrongKey, InUse, or Cancelled from `progress`.
     """
-    inspected = examine(path, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
+    inspected = examine(path, key=key, salt=salt, memory=memory, opener=opener, clock=clock, progress=progress)
     told = _told_by(inspected)
     try:
         deal = fold(told.entries, ours=told.ours)
@@ -102,7 +105,7 @@ def _records_of(workspace: Workspace) -> tuple[ProjectionRow, ...] | None:
 def _told_by(inspected: Inspection) -> _Told:
     found = inspected.found
     return _Told(
-        entries=tuple(stored.entry for stored in found.entries),
+        entries=tuple(kept.entry for kept in found.entries),
         ours=str(found.value("party", "")),
         content=found.content,
         records=found.records,

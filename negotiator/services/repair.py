@@ -13,11 +13,13 @@ from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, Clock, Progress, Refused, SystemClock
 from negotiator.services.workspace import Workspace
 from negotiator.store import AlreadyExists, Vault, WrongKey, restore_salt
-from negotiator.store.carving import Found, carve
+from negotiator.store.carving import Found, found_in
 from negotiator.store.header import key_fits
+from negotiator.store.inspection import require_known
 from negotiator.store.lock import held
+from negotiator.store.pages import Pages
 from negotiator.store.places import usable_place
-from negotiator.store.rescue import aside_name, discard, replace_damaged, write_rescued
+from negotiator.store.rescue import discard, replace_damaged, write_rescued
 
 _CLOCK: Final = SystemClock()
 _SCRATCH: Final = "-rebuilt"
@@ -82,23 +84,21 @@ def rebuild(
 ) -> Rescued:
     """Make a damaged file anew from its ledger, contents and own values, and keep the damaged one beside it.
 
-    Raise LosesSomething when one of those cannot be read, WrongKey, InUse, DiskFull, or Cancelled from `progress`; the
-    file is then as it was.
+    Raise LosesSomething when one of those cannot be read, WrongKey, NewerFormat, InUse, DiskFull, or Cancelled from
+    `progress`; the file is then as it was.
     """
     path = usable_place(path)
     finished = path.with_name(path.name + _SCRATCH)
     with held(path, opener=opener, at=clock.now()):
         found = _found(path, key, salt, progress)
-        aside = aside_name(path, at=clock.now())
-        rescued = _rescued(found, path, aside=aside)
         if found.loses:
-            raise LosesSomething(rescued)
+            raise LosesSomething(_rescued(found, path))
         discard(finished)
         with _discarded_on_failure(finished):
             _write(found, finished, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
-            replace_damaged(path, finished, aside=aside)
+            aside = replace_damaged(path, finished, at=clock.now())
         progress.step(_STEPS, _STEPS)
-    return rescued
+    return _rescued(found, path, aside=aside)
 
 
 def export_verified(
@@ -123,13 +123,15 @@ def export_verified(
         with _discarded_on_failure(to):
             _write(found, to, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
         progress.step(_STEPS, _STEPS)
-    return _rescued(found, to, aside=None)
+    return _rescued(found, to)
 
 
 def _found(path: Path, key: VaultKey, salt: bytes, progress: Progress) -> Found:
     if not key_fits(path, key=key, salt=salt):
         raise WrongKey(path=path)
-    return carve(path, key=key, salt=salt, progress=progress)
+    with Pages(path, key=key, salt=salt) as pages:
+        require_known(pages)
+        return found_in(pages, progress=progress)
 
 
 def _write(
@@ -156,7 +158,7 @@ def _discarded_on_failure(path: Path) -> Iterator[None]:
         raise
 
 
-def _rescued(found: Found, path: Path, *, aside: Path | None) -> Rescued:
+def _rescued(found: Found, path: Path, *, aside: Path | None = None) -> Rescued:
     return Rescued(
         path=path,
         aside=aside,

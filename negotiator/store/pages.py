@@ -8,15 +8,15 @@ from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Self
 
 from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE, PageCipher
 from negotiator.store.faults import told
 from negotiator.store.wal import Frame, Log, log_of, read_log
 
-_PAGES_PLACE: Final = 28
-"""Where the first page says how many pages the file has."""
+_PAGES_PLACE, _FORMAT_PLACE, _APPLICATION_PLACE = 28, 60, 68
+"""Where the first page says how many pages the file has, of which format it is and which program made it."""
 
 
 class Pages:
@@ -61,8 +61,17 @@ class Pages:
     @property
     def promised(self) -> int:
         """Return how many pages the first page says that there are, 0 when it cannot be read."""
-        first = self.seen(1)
-        return struct.unpack_from(">I", first, _PAGES_PLACE)[0] if first else 0
+        return self._told(_PAGES_PLACE)
+
+    @property
+    def format(self) -> int:
+        """Return the number of the file's format, 0 when its first page cannot be read."""
+        return self._told(_FORMAT_PLACE)
+
+    @property
+    def application(self) -> int:
+        """Return the mark of the program that made the file, 0 when its first page cannot be read."""
+        return self._told(_APPLICATION_PLACE)
 
     def seen(self, number: int) -> bytes | None:
         """Return the page that the database would read, or None when that one is not genuine."""
@@ -83,6 +92,10 @@ class Pages:
             if page is not None:
                 return page
         return None
+
+    def _told(self, place: int) -> int:
+        first = self.seen(1)
+        return struct.unpack_from(">I", first, place)[0] if first else 0
 
     def _bytes(self, number: int, frame: Frame | None) -> bytes:
         source = self._log if frame is not None else self._file
