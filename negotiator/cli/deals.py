@@ -53,6 +53,7 @@ def new(
             key, _, heading = text.partition("=")
             founding.add_instrument(workspace, key, title=heading or key.capitalize(), kind="agreement")
         tell(f"Made {file}. {name} signs with certificate {identity.fingerprint[:16]}…")
+        tell(f"Print its recovery sheet before you need it: negotiator recovery {file} -o sheet.pdf")
     finally:
         workspace.close()
     return DONE

@@ -12,11 +12,12 @@ from negotiator.crypto import FLOOR_PROFILE, EmptyPassphrase, VaultKey, recovery
 from negotiator.kernel import Cancelled
 from negotiator.services import devices, recovery, salts, secrets
 from negotiator.services.files import CannotWrite
-from negotiator.services.opening import NotThisPassphrase, Opened, open_remembered, open_with_secret
+from negotiator.services.opening import NotRemembered, NotThisPassphrase, Opened, open_remembered, open_with_secret
 from negotiator.services.salts import Memory
 from negotiator.store import InUse, Vault, WrongKey, read_salt
 from tests.services.desks import PASSPHRASE, Template
 from tests.services.drawers import Drawer
+from tests.services.secret_service import secret_service
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW = "cold harbour at noon"
@@ -149,11 +150,22 @@ def test_cancelled_at_any_step_it_opens_as_before(path: Path, old_key: VaultKey,
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 @pytest.mark.parametrize("last", [0, 2, 3, 4, 5, 6])
-def test_killed_at_any_step_it_opens_with_one_of_the_two(path: Path, memory: Memory, last: int) -> None:
-    arguments = [str(path), str(memory.data), PASSPHRASE, NEW, str(last)]
-    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, capture_output=True, timeout=60)
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    opened(path, NEW if last >= 5 else PASSPHRASE, memory)
+def test_killed_at_any_step_it_opens_with_one_of_the_two(
+    path: Path, old_key: VaultKey, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    """The keyring knows the key that opens the file, or knows none: never one that seems to and does not."""
+    with secret_service(tmp_path / "session", monkeypatch):
+        assert devices.keep_key(old_key, salt=read_salt(path))
+        arguments = [str(path), str(memory.data), PASSPHRASE, NEW, str(last)]
+        done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, capture_output=True, timeout=60)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        if last == 5:  # the file is the new one already, and nobody was told yet
+            with pytest.raises(NotRemembered):
+                open_remembered(path, opener="a test", memory=memory)
+        else:
+            open_remembered(path, opener="a test", memory=memory).workspace.close()
+        opened(path, NEW if last >= 5 else PASSPHRASE, memory)
+        assert salts.remembered(path, memory) == (read_salt(path),)
 
 
 def test_a_backup_that_cannot_be_deleted_is_told(tmp_path: Path) -> None:
