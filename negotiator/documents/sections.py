@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.entries import Pairs
 from negotiator.documents.layouts import differ
-from negotiator.documents.stories import Container, Paragraph, Stories, Story, paragraphs_in
+from negotiator.documents.stories import Container, Paragraph, Stories, Story, named_margins, paragraphs_in
 from negotiator.kernel.values import dataclass
 
 MarginKey = tuple[str, str]
@@ -72,19 +72,21 @@ def sections_of(stories: Stories) -> list[Section]:
     by_part = {story.part: story for story in stories.stories if story.kind in ("header", "footer")}
     targets = {one.id: one.target for one in stories.package.relationships(stories.package.main_part)}
 
-    def section(properties: Element, end: int | None) -> Section:
-        own = {}
-        for kind, use in _KEYS:
-            for reference in properties.findall(n.w(f"{kind}Reference")):
-                part = targets.get(reference.get(n.r("id")) or "")
-                if reference.get(n.TYPE) == use and part in by_part:
-                    own[kind, use] = by_part[part]
-        return Section(properties, end, own)
-
     found: list[Section] = []
     body = next((story.container for story in stories.stories if story.kind == "paragraph"), None)
     if body is None:
         return found
+    named = dict(named_margins(stories.sections, stories.view))
+
+    def section(properties: Element, end: int | None) -> Section:
+        own = {}
+        for kind, use in _KEYS:
+            for reference in named.get(properties, ()):
+                part = targets.get(reference.get(n.r("id")) or "")
+                if reference.tag == n.w(f"{kind}Reference") and reference.get(n.TYPE) == use and part in by_part:
+                    own[kind, use] = by_part[part]
+        return Section(properties, end, own)
+
     for item in body.items:
         if isinstance(item, Paragraph) and item.ends_section:
             found.extend(section(properties, item.block) for properties in item.sections)

@@ -4,7 +4,7 @@ The tree points into the XML and is built for one view of its tracked changes, s
 the same paragraphs in the same order. It changes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import cast
 
@@ -17,11 +17,12 @@ from negotiator.documents.pieces import Piece, collect
 from negotiator.documents.plain import Pass, Plain, Stretch, plain_paragraphs
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden
-from negotiator.documents.tree import first_child
+from negotiator.documents.tree import MARGIN_REFERENCES, first_child, missing_margins, nearest
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import BlockKind
 
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
+_SECTION_CHANGE = n.w("sectPrChange")
 
 
 @dataclass(slots=True, eq=False)
@@ -124,13 +125,17 @@ class Story:
 
 @dataclass(slots=True, eq=False)
 class Stories:
-    """All text of one Word file. `roots` are the parsed parts that hold it, which a writer may edit."""
+    """All text of one Word file. `roots` are the parsed parts that hold it, which a writer may edit.
+
+    `sections` are the properties of the sections of the body, with those whose end the view does not have.
+    """
 
     package: Package
     view: View
     roots: dict[str, Element]
     stories: list[Story]
     paragraphs: list[Paragraph]
+    sections: list[Element]
 
     @property
     def main(self) -> Element:
@@ -165,12 +170,13 @@ def scan(package: Package, view: View, *, roots: Mapping[str, Element] | None = 
     stories = [Story(main, "", "paragraph", parsed.container(body, "body", view, part=main))]
     for kind in ("footnote", "endnote"):
         stories.extend(_notes(package, parsed, stories[0], kind, view))
+    sections = [one for one in body.iter(n.SECTION_PROPERTIES) if nearest(one, _SECTION_CHANGE) is None]
     for kind in ("header", "footer"):
-        stories.extend(_margins(package, parsed, body, kind, view))
+        stories.extend(_margins(package, parsed, sections, kind, view))
     paragraphs = [paragraph for story in stories for paragraph in paragraphs_in(story.container)]
     for index, paragraph in enumerate(paragraphs):
         paragraph.block = index
-    return Stories(package, view, parsed.roots, stories, paragraphs)
+    return Stories(package, view, parsed.roots, stories, paragraphs, sections)
 
 
 class _Parsed:
@@ -304,20 +310,38 @@ def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View
                     yield Story(part, key, "note", container)
 
 
-def _margins(package: Package, parsed: _Parsed, body: Element, kind: str, view: View) -> Iterator[Story]:
-    """Yield headers or footers in the order of the sections that first use them."""
+def _margins(package: Package, parsed: _Parsed, sections: list[Element], kind: str, view: View) -> Iterator[Story]:
+    """Yield headers or footers in the order of the sections that first use them; all are parsed for their changes."""
     related = package.relationships(package.main_part)
     targets = {one.id: one.target for one in related if one.type.rsplit("/", 1)[-1] == kind}
     seen: set[str] = set()
-    for section, properties in enumerate(body.iter(n.SECTION_PROPERTIES)):
-        holder = properties.getparent()
-        if holder is not None and holder.tag == n.w("sectPrChange"):
-            continue
-        for reference in properties.iter(n.w(f"{kind}Reference")):
+    tag = n.w(f"{kind}Reference")
+    for section, (_, references) in enumerate(named_margins(sections, view)):
+        for reference in references:
             part = targets.get(reference.get(n.r("id")) or "")
-            if part is None or part in seen or part not in package.parts:
+            if reference.tag != tag or part is None or part in seen or part not in package.parts:
                 continue
             seen.add(part)
             block_kind: BlockKind = "header" if kind == "header" else "footer"
             container = parsed.container(parsed.root(part), f"{kind}{len(seen)}", view, part=part)
             yield Story(part, f"{section}/{reference.get(n.TYPE)}", block_kind, container)
+    for reference in [reference for properties in sections for reference in properties.iterchildren(tag)]:
+        part = targets.get(reference.get(n.r("id")) or "")
+        if part is not None and part in package.parts:
+            parsed.root(part)
+
+
+def named_margins(sections: Iterable[Element], view: View) -> Iterator[tuple[Element, list[Element]]]:
+    """Yield the properties of those sections that a view has, with the references to the headers and footers of each.
+
+    A section whose end is gone leaves to the next one what that does not name itself.
+    """
+    left: list[Element] = []
+    for properties in sections:
+        references = [*missing_margins(left, properties), *(one for one in properties if one.tag in MARGIN_REFERENCES)]
+        paragraph = nearest(properties, n.PARAGRAPH)
+        if paragraph is not None and mark_is_hidden(paragraph, view):
+            left = references
+        else:
+            left = []
+            yield properties, references

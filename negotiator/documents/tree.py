@@ -8,7 +8,7 @@ from negotiator.documents import names as n
 
 _BLOCK_WRAPPERS = frozenset({n.CONTROL, n.CONTROL_CONTENT, n.CUSTOM_XML})
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
-_MARGIN_REFERENCES = frozenset({n.w("headerReference"), n.w("footerReference")})
+MARGIN_REFERENCES = frozenset({n.w("headerReference"), n.w("footerReference")})
 _EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
 
 
@@ -142,14 +142,17 @@ def _hand_down(block: Element) -> None:
     following = None if section is None else _section_after(block)
     if section is None or following is None:
         return
+    for at, reference in enumerate(missing_margins(section, following)):
+        following.insert(at, reference)
+
+
+def missing_margins(section: Iterable[Element], following: Element) -> list[Element]:
+    """Return the references among a section's children to headers and footers that the next section inherits."""
     named = {(reference.tag, reference.get(n.TYPE)) for reference in following}
     if following.find(n.w("titlePg")) is None:  # no first page of its own: nothing was shown there
-        named |= {(tag, "first") for tag in _MARGIN_REFERENCES}
-    at = 0
-    for reference in [child for child in section if child.tag in _MARGIN_REFERENCES]:
-        if (reference.tag, reference.get(n.TYPE)) not in named:
-            following.insert(at, reference)
-            at += 1
+        named |= {(tag, "first") for tag in MARGIN_REFERENCES}
+    margins = [child for child in section if child.tag in MARGIN_REFERENCES]
+    return [reference for reference in margins if (reference.tag, reference.get(n.TYPE)) not in named]
 
 
 def _section_after(block: Element) -> Element | None:

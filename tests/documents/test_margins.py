@@ -274,3 +274,19 @@ def test_a_header_goes_with_the_section_from_which_the_next_one_inherited_it(
     redline = compare(old.blocks, new.blocks)
     resolved = resolve_document(old, new, redline, {}, default=Accept())
     assert shown(resolved) == shown(new.source)
+
+
+@pytest.mark.parametrize("inherits", [False, True])
+def test_a_section_whose_end_is_gone_shows_no_headers_but_those_that_the_next_one_inherits(
+    agreement: Agreement, at: datetime, *, inherits: bool
+) -> None:
+    mark = '<w:rPr><w:del w:id="1" w:author="Ann" w:date="2026-01-05T10:00:00Z"/></w:rPr>'
+    ended = section({"header default": "h1"}, closes=DELIVERY).replace("<w:pPr>", f"<w:pPr>{mark}")
+    rest = p(PAYMENT) + section({} if inherits else {"header default": "h2"})
+    tracked = agreement(ended + rest, h1="First", h2="Second")
+    settled = read(accept_revisions(tracked), name="deal.docx")
+    assert [block.text for block in tracked.blocks if block.kind == "header"] == ["First" if inherits else "Second"]
+    redline = compare(tracked.blocks, settled.blocks)
+    assert not redline.changes
+    written = write_redline(tracked, settled, redline, author="Us", at=at)
+    assert shown(written) == shown(tracked.source)
