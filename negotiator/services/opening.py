@@ -106,7 +106,7 @@ def open_with_secret(
     """Open a file with what a person typed: the recovery code, or else the passphrase.
 
     `memory` is what this device remembers; `accept` takes the file as it is, though it was left otherwise; `migrate` is
-    the folder for the backup before a file of an older format is brought up to date.
+    the folder for the backup before a file of an older format is brought up to date (that of the memory when None).
     Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what opening a file raises.
     """
     door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept, migrate=migrate)
@@ -160,7 +160,7 @@ class _Door:
         self.path = path
         self.memory = memory
         self._accept = accept
-        self._migrate = migrate
+        self._migrate = memory.backups if migrate is None and memory is not None else migrate
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
