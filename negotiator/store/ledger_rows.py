@@ -15,6 +15,8 @@ from negotiator.store.tables import ENTRIES
 
 GENESIS: Final = bytes(32)
 _LAST_SEQUENCE: Final = (1 << 63) - 1
+_END: Final = text("SELECT seq, chain FROM entries WHERE seq <= :count ORDER BY seq DESC LIMIT 1")
+_APPEND: Final = insert(ENTRIES)
 _AFTER: Final = text("SELECT seq, id, signed, signature FROM entries WHERE seq > :seen ORDER BY seq")
 _HELD: Final = text("SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(:ids))")
 
@@ -56,7 +58,7 @@ def append_rows(connection: Connection, entries: Sequence[Entry]) -> int:
             }
         )
     if rows:
-        connection.execute(insert(ENTRIES), rows)
+        connection.execute(_APPEND, rows)
     return len(rows)
 
 
@@ -91,8 +93,7 @@ def first_break(connection: Connection) -> int | None:
 
 
 def _end(connection: Connection, *, upto: int | None = None) -> tuple[int, bytes]:
-    query = select(ENTRIES.c.seq, ENTRIES.c.chain).order_by(ENTRIES.c.seq.desc()).limit(1)
-    row = connection.execute(query if upto is None else query.where(ENTRIES.c.seq <= upto)).first()
+    row = connection.execute(_END, {"count": _LAST_SEQUENCE if upto is None else min(upto, _LAST_SEQUENCE)}).first()
     return (row.seq, row.chain) if row else (0, GENESIS)
 
 

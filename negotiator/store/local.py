@@ -1,14 +1,21 @@
 """Values that belong to this copy alone: drafts, window state, undo, identity. They never leave in a package."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import bindparam, delete, select, text
 
 from negotiator.store.errors import NotPlain
 from negotiator.store.tables import LOCAL
 from negotiator.store.transactions import Transactions
+
+# Built once: building a statement costs more than running it, and every act asks for several.
+_VALUE: Final = select(LOCAL.c.value).where(LOCAL.c.name == bindparam("of"))
+_DATA: Final = select(LOCAL.c.data).where(LOCAL.c.name == bindparam("of"))
+_STORE: Final = text(
+    "INSERT INTO local (name, value, data) VALUES (:name, :value, :data)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value, data = excluded.data"
+)
 
 
 class Local:
@@ -20,7 +27,7 @@ class Local:
     def get(self, name: str, default: Any = None) -> Any:
         """Return the JSON value under a name, or the default."""
         with self._transactions.read() as connection:
-            value = connection.execute(select(LOCAL.c.value).where(LOCAL.c.name == name)).scalar()
+            value = connection.execute(_VALUE, {"of": name}).scalar()
         return default if value is None else json.loads(value)
 
     def set(self, name: str, value: Any) -> None:
@@ -35,7 +42,8 @@ class Local:
     def get_bytes(self, name: str) -> bytes | None:
         """Return the bytes under a name, or None."""
         with self._transactions.read() as connection:
-            return connection.execute(select(LOCAL.c.data).where(LOCAL.c.name == name)).scalar()
+            data: bytes | None = connection.execute(_DATA, {"of": name}).scalar()
+            return data
 
     def set_bytes(self, name: str, data: bytes) -> None:
         """Store bytes under a name, such as a sealed identity."""
@@ -59,7 +67,5 @@ class Local:
             return {name: json.loads(value) for name, value in connection.execute(query) if value is not None}
 
     def _store(self, name: str, *, value: str | None, data: bytes | None) -> None:
-        statement = insert(LOCAL).values(name=name, value=value, data=data)
-        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value, "data": data})
         with self._transactions.write() as connection:
-            connection.execute(statement)
+            connection.execute(_STORE, {"name": name, "value": value, "data": data})
