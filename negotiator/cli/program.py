@@ -40,6 +40,7 @@ _COMMANDS = {
     "redline": ("redlines:redline", "Compare two files word by word."),
     "remember": ("keys:remember", "Keep a deal's key on this device."),
     "repair": ("repairing:repair", "Repair a damaged deal file, or save what verifies."),
+    "restore": ("restoring:restore", "Put a backup in the place of a deal file."),
     "revisions": ("redlines:revisions", "List or settle the tracked changes of a Word file."),
     "send": ("packages:send", "Write a signed and sealed package for the partner."),
     "similarity": ("similarity:similarity", "Tell how alike two files are, section by section."),
