@@ -87,7 +87,7 @@ def _without_anchors(pen: Pen) -> str:
 
 def _block_or_section(pen: Pen, margins: dict[str, str]) -> str:
     if pen.choices.chance(4):
-        return paragraph(pen, last=True, section=_section(pen, margins))
+        return paragraph(pen, section=_section(pen, margins))
     return block(pen)
 
 

@@ -117,16 +117,21 @@ def said(data: bytes, reading: Reading) -> tuple[dict[str, list[str]], dict[str,
 def _margins(
     files: dict[str, bytes], relations: dict[str, tuple[str, str]], body: ET.Element, reading: Reading
 ) -> list[str]:
-    """Return what each section shows above and below its pages, inherited or its own; empty ones do not count."""
+    """Return what each section shows above and below its pages, inherited or its own; empty ones do not count.
+
+    A section that is gone leaves its own to the next one.
+    """
     shown: dict[str, str] = {}
     lines = []
-    for section in _sections(body, reading):
+    for section, is_there in _sections(body, reading):
         first = _held(section, reading).find(W + "titlePg") is not None
         for reference in section:
             if reference.tag in (W + "headerReference", W + "footerReference"):
                 key = reference.tag.removeprefix(W)[:6] + " " + (reference.get(W + "type") or "")
                 root = ET.fromstring(files[relations[reference.get(R + "id") or ""][1]])
                 shown[key] = " | ".join(line for line in story(root, reading).lines if line)
+        if not is_there:
+            continue
         lines.append(
             "; ".join(
                 f"{key}: {text}"
@@ -145,12 +150,13 @@ def _held(section: ET.Element, reading: Reading) -> ET.Element:
     return change[0]
 
 
-def _sections(body: ET.Element, reading: Reading) -> Iterator[ET.Element]:
+def _sections(body: ET.Element, reading: Reading) -> Iterator[tuple[ET.Element, bool]]:
+    """Yield the properties of each section with whether its end is there."""
     for block in _blocks(body):
         section = block.find(f"{W}pPr/{W}sectPr")
-        if section is not None and not _mark_gone(block, reading):
-            yield section
-    yield from body.findall(W + "sectPr")
+        if section is not None:
+            yield section, not _mark_gone(block, reading)
+    yield from ((section, True) for section in body.findall(W + "sectPr"))
 
 
 def story(root: ET.Element, reading: Reading, links: dict[str, str] | None = None) -> Said:
