@@ -20,8 +20,8 @@ from negotiator.kernel import SILENT, Progress, Refused
 from negotiator.redline import Redline, compare
 from negotiator.services.approvals import NotApproved
 from negotiator.services.numbering import next_key
-from negotiator.services.receipts import Act, Put, Receipt, State
-from negotiator.services.versions import document_of, grow_tree, party_words
+from negotiator.services.receipts import Act, Content, Put, Receipt, State
+from negotiator.services.versions import alike, document_of, grow_tree, party_words
 from negotiator.services.workspace import Workspace
 
 
@@ -83,7 +83,8 @@ def open_request(workspace: Workspace, *, instrument: str, title: str, reason: s
         currency=workspace.deal.charter.currency,
     )
     entries = workspace.draft([Put(request)])
-    return workspace.commit(f"Open {request.key}", entries, blobs=[tree, data, *blobs], undoable=True)
+    contents: list[bytes | Content] = [*alike(base, tree=tree, data=data), *blobs]
+    return workspace.commit(f"Open {request.key}", entries, blobs=contents, undoable=True)
 
 
 def status_of(workspace: Workspace, key: str) -> RequestStatus:

@@ -5,7 +5,7 @@ a version binds the file too. What a package brings is held to that before any o
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from negotiator.domain.plain import NotPlain
@@ -13,6 +13,7 @@ from negotiator.domain.versions import read_tree, source_of
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry
 from negotiator.services.founding import TERM_SHEET
+from negotiator.services.receipts import Content
 from negotiator.services.workspace import Workspace
 
 
@@ -69,33 +70,58 @@ def named_by(entries: Iterable[Entry]) -> Iterator[Named]:
 
 def check_content(workspace: Workspace, entries: tuple[Entry, ...], *, blobs: Mapping[str, bytes]) -> None:
     """Hold new acts to the content that they name. Raises ContentMissing, OtherFile, NotPlain."""
-    held = workspace.vault.blobs.hashes()
-
-    def content(digest: str, entry: str) -> bytes:
-        if digest in blobs:
-            return blobs[digest]
-        if digest not in held:
-            raise ContentMissing(entry)
-        return workspace.vault.blobs.get(digest)
-
     bound = {one.tree: one.source for one in named_by(workspace.entries)}
+    carried = _Carried(workspace, blobs)
     for one in named_by(entries):
-        if one.source:
-            content(one.source, one.entry)
+        carried.require([one.source] if one.source else [], one.entry)
         if one.instrument == TERM_SHEET:
-            content(one.tree, one.entry)
+            carried.require([one.tree], one.entry)
         else:
-            _check_text(one, bound.get(one.tree), content)
+            _check_text(one, bound.get(one.tree), carried)
             bound.setdefault(one.tree, one.source)
 
 
-def _check_text(one: Named, bound: str | None, content: Callable[[str, str], bytes]) -> None:
+def received_contents(
+    workspace: Workspace, entries: Iterable[Entry], *, blobs: Mapping[str, bytes]
+) -> tuple[Content, ...]:
+    """Return what a package carries, each text and file to be kept as what changed since the one before it."""
+    latest = {one.instrument: one for one in named_by(workspace.entries)}
+    contents: dict[str, Content] = {}
+    for one in named_by(entries):
+        before = latest.get(one.instrument)
+        for digest, like in ((one.tree, before.tree if before else ""), (one.source, before.source if before else "")):
+            if digest in blobs:
+                contents.setdefault(digest, Content(blobs[digest], like=like))
+        latest[one.instrument] = one
+    others = (Content(data) for digest, data in blobs.items() if digest not in contents)
+    return (*contents.values(), *others)
+
+
+class _Carried:
+    """What a package carries or our file holds."""
+
+    def __init__(self, workspace: Workspace, blobs: Mapping[str, bytes]) -> None:
+        self._held = workspace.vault.blobs
+        self._blobs = blobs
+
+    def require(self, digests: Iterable[str], entry: str) -> None:
+        """Raise ContentMissing unless all of these contents are there."""
+        wanted = [digest for digest in digests if digest not in self._blobs]
+        if wanted and self._held.missing(wanted):
+            raise ContentMissing(entry)
+
+    def get(self, digest: str, entry: str) -> bytes:
+        """Return content. Raises ContentMissing."""
+        self.require([digest], entry)
+        return self._blobs[digest] if digest in self._blobs else self._held.get(digest)
+
+
+def _check_text(one: Named, bound: str | None, carried: _Carried) -> None:
     """Check one text: its file is the one it names itself or, where it names none, the one it was first bound to."""
     try:
-        plain = json.loads(content(one.tree, one.entry))
+        plain = json.loads(carried.get(one.tree, one.entry))
     except (ValueError, RecursionError) as error:
         raise NotPlain("clause tree", "itself") from error
-    for clause in read_tree(plain):
-        content(clause.text_hash, one.entry)
+    carried.require([clause.text_hash for clause in read_tree(plain)], one.entry)
     if one.source != (source_of(plain) or bound or one.source):
         raise OtherFile(one.entry)

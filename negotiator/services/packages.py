@@ -26,7 +26,7 @@ from negotiator.exchange import (
 from negotiator.kernel import SILENT, Progress, Refused, Tampered
 from negotiator.ledger import Entry, from_line, to_lines, union, verify
 from negotiator.services import approvals, terms
-from negotiator.services.content import check_content
+from negotiator.services.content import check_content, received_contents
 from negotiator.services.contested import Contested, contested
 from negotiator.services.files import staged
 from negotiator.services.founding import TERM_SHEET, RootChanged
@@ -444,7 +444,8 @@ def take(workspace: Workspace, incoming: Incoming) -> Receipt:
         versions=tuple(version.hash for version in incoming.versions),
     )
     log = workspace.draft([State(logged)], beyond=incoming.plan.new)
-    return workspace.commit("Receive package", (*incoming.plan.new, *log), blobs=tuple(package.blobs.values()))
+    contents = received_contents(workspace, incoming.plan.new, blobs=package.blobs)
+    return workspace.commit("Receive package", (*incoming.plan.new, *log), blobs=contents)
 
 
 def party_in(package: Package, identity: Identity) -> str:

@@ -21,7 +21,7 @@ from negotiator.domain.versions import (
 )
 from negotiator.kernel import SILENT, Progress, Refused, new_id
 from negotiator.redline import Accept, Answer, Counter, Redline, Reject, compare, pairing
-from negotiator.services.receipts import Act, Put, Receipt, Retire, State
+from negotiator.services.receipts import Act, Content, Put, Receipt, Retire, State
 from negotiator.services.workspace import Workspace
 
 _PARSED = 6
@@ -181,7 +181,8 @@ def _add(
         label=label,
     )
     verb = "Receive" if state == "received" else "Add version of"
-    return workspace.perform(f"{verb} {instrument}", [State(proposed), *extra], blobs=[tree, data, *blobs])
+    contents: list[bytes | Content] = [*alike(before, tree=tree, data=data), *blobs]
+    return workspace.perform(f"{verb} {instrument}", [State(proposed), *extra], blobs=contents)
 
 
 def grow_tree(
@@ -197,6 +198,14 @@ def grow_tree(
         grown = carry_identity(clauses(workspace, before), grown, pairing(old_document.blocks, document.blocks))
     return tree_bytes(grown, source=_digest(document.source)), tuple(
         block.text.encode("utf-8") for block in document.blocks
+    )
+
+
+def alike(before: DocumentVersion | None, *, tree: bytes, data: bytes) -> tuple[Content, Content]:
+    """Return a text and its file to be kept as what changed since the version that they come after."""
+    return (
+        Content(tree, like=before.hash if before else ""),
+        Content(data, like=before.proposed.source if before else ""),
     )
 
 
