@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from negotiator.kernel import Refused, Unreadable
 _LARGEST = 512 << 20
 _OURS_ALONE = 0o600
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows alone would change the ends of lines
+_NAMELESS = getattr(os, "O_TMPFILE", 0) if Path("/proc/self/fd").is_dir() else 0  # Linux alone knows such files
+_NO_NAMELESS = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT})  # of old and odd file systems
+_UNFINISHED = ".negotiator-"
+
+if sys.platform != "win32":
+    import fcntl
 
 
 class NoSuchFile(Unreadable):
@@ -65,43 +72,125 @@ def write_file(path: Path, data: bytes) -> None:
 def staged(path: Path, data: bytes) -> Iterator[None]:
     """Write a file beside its place, run the block, then put it there; when the block fails, nothing of it is left.
 
-    For files that may only exist when something else was recorded. Raises CannotWrite.
+    For files that may only exist when something else was recorded. Until then the file has no name where the system
+    knows such files, so that not even a kill leaves one. Raises CannotWrite.
     """
     try:
-        scratch = _write_beside(path, data)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "Is a directory")
+        _sweep(path.parent)
+        scratch = _Scratch(path.parent, data)
     except OSError as error:
         raise CannotWrite(path, error) from error
     try:
         yield
-        _put_in_place(scratch, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
-        raise
+        try:
+            scratch.put(path)
+        except OSError as error:
+            raise CannotWrite(path, error) from error
+    finally:
+        scratch.close()
 
 
-def _write_beside(path: Path, data: bytes) -> Path:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "Is a directory")
-    scratch = path.with_name(f".negotiator-{os.urandom(8).hex()}")
-    handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _OURS_ALONE)
+class _Scratch:
+    """A file written whole and brought to the disk, with no name yet or one that marks it as unfinished."""
+
+    def __init__(self, folder: Path, data: bytes) -> None:
+        self._folder = folder
+        self._name: Path | None = None
+        self._handle: int | None = self._nameless()
+        try:
+            if self._handle is None:
+                self._name = self._fresh_name()
+                self._handle = os.open(self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _OURS_ALONE)
+                _claim(self._handle)
+            with os.fdopen(os.dup(self._handle), "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            self.close()
+            raise
+
+    def put(self, path: Path) -> None:
+        """Let the file take its place at once, and for good."""
+        if sys.platform == "win32":
+            self._release()  # Windows renames no open file
+            self._replace(path)
+            return
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            if self._name is None:
+                # By way of a name of its own: a file without one can take a new name, but not that of another file.
+                # The folder's handle makes the call one that follows the link to the file.
+                self._name = self._fresh_name()
+                os.link(f"/proc/self/fd/{self._handle}", self._name.name, dst_dir_fd=folder, follow_symlinks=True)
+            self._replace(path)
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _replace(self, path: Path) -> None:
+        if self._name is not None:
+            self._name.replace(path)
+            self._name = None
+
+    def close(self) -> None:
+        """Leave nothing unfinished behind."""
+        self._release()
+        if self._name is not None:
+            with contextlib.suppress(OSError):
+                self._name.unlink()
+
+    def _nameless(self) -> int | None:
+        if not _NAMELESS:
+            return None
+        try:
+            return os.open(self._folder, os.O_WRONLY | _NAMELESS, _OURS_ALONE)
+        except OSError as error:
+            if error.errno in _NO_NAMELESS:
+                return None
+            raise
+
+    def _fresh_name(self) -> Path:
+        return self._folder / f"{_UNFINISHED}{os.urandom(8).hex()}"
+
+    def _release(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def _claim(handle: int) -> bool:
+    """Mark an open file as being written; False when somebody else does."""
+    if sys.platform == "win32":
+        return True  # an open file cannot be removed there
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
-        raise
-    return scratch
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
-def _put_in_place(scratch: Path, path: Path) -> None:
+def _sweep(folder: Path) -> None:
+    """Remove unfinished files that a kill left in a folder; those that somebody is writing stay."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_UNFINISHED}*"):
+            if len(left.name) == len(_UNFINISHED) + 16 and _is_abandoned(left):
+                left.unlink(missing_ok=True)
+
+
+def _is_abandoned(left: Path) -> bool:
+    if sys.platform == "win32":
+        return True
     try:
-        scratch.replace(path)
-    except OSError as error:
-        raise CannotWrite(path, error) from error
+        handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        return _claim(handle)
+    finally:
+        os.close(handle)
 
 
 def make_folder(path: Path) -> None:

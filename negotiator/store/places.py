@@ -5,9 +5,11 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from negotiator.crypto.keys import SALT_BYTES
 from negotiator.kernel import Refused
 from negotiator.store.errors import FolderMissing, NameUnusable, NetworkShare, NotAWorkspace, WorkspaceMissing
 from negotiator.store.faults import told
@@ -26,6 +28,12 @@ _NETWORK_KINDS: Final = frozenset(
 
 _SYNCHRONISED: Final = {
     "dropbox": "Dropbox",
+    "seafile": "Seafile",
+    "pclouddrive": "pCloud",
+    "pcloud drive": "pCloud",
+    "proton drive": "Proton Drive",
+    "my drive": "Google Drive",
+    "megasync": "MEGA",
     "onedrive": "OneDrive",
     "google drive": "Google Drive",
     "googledrive": "Google Drive",
@@ -36,6 +44,7 @@ _SYNCHRONISED: Final = {
     "box sync": "Box",
     "syncthing": "Syncthing",
 }
+_KEPT_ASIDE: Final = ("(before ", "(damaged ")  # what a restore or a repair keeps
 _WINDOWS_REMOTE_DRIVE: Final = 4
 
 
@@ -56,7 +65,10 @@ def usable_place(path: Path) -> Path:
     if not _usable_name(path):
         raise NameUnusable(path=path)
     with told(path):
-        resolved = path.expanduser().resolve()
+        try:
+            resolved = path.expanduser().resolve()
+        except RuntimeError as error:  # links that lead to each other, or the home of nobody
+            raise NameUnusable(path=path) from error
         if not resolved.parent.is_dir():
             raise FolderMissing(folder=resolved.parent)
     kind = network_kind(resolved.parent)
@@ -90,6 +102,33 @@ def synchronised_by(path: Path) -> str:
             if part.lower().startswith(sign):
                 return service
     return ""
+
+
+def conflict_copies(path: Path, *, salt: bytes) -> tuple[Path, ...]:
+    """Return files beside a workspace that a synchronising service seems to have made of it, sorted by name.
+
+    They begin with the same salt, so they are copies of the same file; their names say conflict, or begin like its own
+    in a folder that is synchronised. A file that is open is not read: to close it again would cost its opener locks.
+    """
+    with suppress(OSError):
+        others = sorted(other for other in path.parent.glob(f"*{path.suffix}") if other.name != path.name)
+        return tuple(other for other in others if _looks_like_conflict(path, other) and _start_of(other) == salt)
+    return ()
+
+
+def _looks_like_conflict(path: Path, other: Path) -> bool:
+    if any(words in other.stem for words in _KEPT_ASIDE):
+        return False
+    grown = other.stem.startswith(path.stem) or path.stem.startswith(other.stem)
+    return "conflict" in other.stem.casefold() or (grown and bool(synchronised_by(path)))
+
+
+def _start_of(path: Path) -> bytes:
+    with suppress(OSError):
+        if path.is_file() and not path.with_name(f"{path.name}-lock").exists():
+            with path.open("rb") as file:
+                return file.read(SALT_BYTES)
+    return b""
 
 
 def network_kind(folder: Path) -> str:

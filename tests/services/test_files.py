@@ -1,6 +1,7 @@
 """Files of the user: whole or not at all, and a plain word for what the system refuses."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from negotiator.services import files
 from negotiator.services.files import CannotWrite, NoSuchFile, make_folder, read_file, staged, write_file
 
 
@@ -103,3 +105,46 @@ def test_what_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     write_file(path, b"one\n")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from negotiator.services import files
+
+if sys.argv[2] == "named":
+    files._NAMELESS = 0
+with files.staged(Path(sys.argv[1]), b"deal text"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+@pytest.mark.parametrize("way", ["nameless", "named"])
+def test_what_a_kill_leaves_is_swept_by_the_next_one(tmp_path: Path, way: str) -> None:
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "a.bin"), way]
+    done = subprocess.run(command, cwd=root, capture_output=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    left = list(tmp_path.iterdir())
+    assert len(left) == (way == "named" or not files._NAMELESS)
+    write_file(tmp_path / "b.bin", b"b")
+    assert list(tmp_path.iterdir()) == [tmp_path / "b.bin"]
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_two_at_once_leave_each_other_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool) -> None:
+    if not nameless:
+        monkeypatch.setattr(files, "_NAMELESS", 0)
+    with staged(tmp_path / "a.bin", b"a"):
+        write_file(tmp_path / "b.bin", b"b")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.bin", "b.bin"]
+    assert (tmp_path / "a.bin").read_bytes() == b"a"
+
+
+def test_files_of_others_with_a_like_name_stay(tmp_path: Path) -> None:
+    kept = [tmp_path / name for name in (".negotiator-", ".negotiator-notes", f".negotiator-{'0' * 17}")]
+    for path in kept:
+        path.touch()
+    write_file(tmp_path / "b.bin", b"b")
+    assert set(tmp_path.iterdir()) == {*kept, tmp_path / "b.bin"}

@@ -1,7 +1,9 @@
-"""Writes to a vault without end and acknowledges every commit, until it is killed.
+"""Works on a vault without end and acknowledges every step, until it is killed.
 
-Loads the program once and then forks a writer for every line of standard input, so that a kill costs little time.
-Lines out: `P pid` a writer begins, `A count` so many entries are saved, `D` the writer is dead.
+Loads the program once and then forks a worker for every line of standard input, `mode seed key`, so that a kill costs
+little time. Lines out, each written once what it says is on the disk: `P pid` a worker begins, `A count` so many
+entries are saved, `B count name` a backup holds so many, `T key` a new key is about to be given, `K key` it is given,
+`R count` a backup of so many entries is about to be put back, `S count` it is, `D` the worker is dead.
 """
 
 import os
@@ -9,43 +11,88 @@ import random
 import sys
 from pathlib import Path
 
-from negotiator.crypto import VaultKey
-from negotiator.store import IndexRow, Vault
+from negotiator.crypto import VaultKey, new_salt
+from negotiator.store import IndexRow, Keep, Vault, rekey
+from negotiator.store.restore import restore_backup
 from tests.store.conftest import entries_of
 
-PATH, KEY = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])
+PATH = Path(sys.argv[1])
+BACKUPS = PATH.parent / "backups"
+WHO = "the writer"
 
 
-def write_without_end(seed: int) -> None:
-    chance = random.Random(seed)
-    vault = Vault.open(PATH, key=VaultKey(KEY), opener="the writer")
-    count = vault.head().count
+def told(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def write(vault: Vault, count: int, chance: random.Random) -> int:
+    """Save a change of one or more entries and more, acknowledge it, and return how many entries there are."""
+    entries = entries_of(chance.choice((1, 1, 3, 20)), first=count + 1, text="x" * chance.choice((10, 2000)))
+    with vault.transaction():
+        vault.append(entries)
+        if chance.random() < 0.3:
+            vault.blobs.put(chance.randbytes(chance.choice((500, 60_000))))
+        vault.local.set("count", count + len(entries))
+        if chance.random() < 0.2:
+            rows = [
+                IndexRow(topic="risk", key=entry.id, title="risk", text="x", stream="team", at=entry.claimed_at)
+                for entry in entries
+            ]
+            vault.index.rebuild(rows)
+    told(f"A {count + len(entries)}")
+    return count + len(entries)
+
+
+def act(key: VaultKey, chance: random.Random) -> None:
+    with Vault.open(PATH, key=key, opener=WHO) as vault:
+        count = vault.head().count
+        while True:
+            count = write(vault, count, chance)
+            if chance.random() < 0.15:
+                vault.check()
+
+
+def back_up(key: VaultKey, chance: random.Random) -> None:
+    with Vault.open(PATH, key=key, opener=WHO) as vault:
+        count = vault.head().count
+        while True:
+            count = write(vault, count, chance)
+            made = vault.rotate_backups(BACKUPS, keep=Keep(hourly=1, daily=1, weekly=1))
+            told(f"B {count} {made.name}")
+
+
+def change_key(key: VaultKey, chance: random.Random) -> None:
     while True:
-        entries = entries_of(chance.choice((1, 1, 3, 20)), first=count + 1, text="x" * chance.choice((10, 2000)))
-        with vault.transaction():
-            vault.append(entries)
-            if chance.random() < 0.3:
-                vault.blobs.put(chance.randbytes(chance.choice((500, 60_000))))
-            vault.local.set("count", count + len(entries))
-            if chance.random() < 0.2:
-                rows = [
-                    IndexRow(topic="risk", key=entry.id, title="risk", text="x", stream="team", at=entry.claimed_at)
-                    for entry in entries
-                ]
-                vault.index.rebuild(rows)
-        count += len(entries)
-        os.write(1, b"A %d\n" % count)
-        if chance.random() < 0.15:
-            vault.check()
+        new = VaultKey(chance.randbytes(32))
+        told(f"T {new.reveal().hex()}")
+        rekey(PATH, old_key=key, new_key=new, new_salt=new_salt(), opener=WHO)
+        told(f"K {new.reveal().hex()}")
+        key = new
 
 
-for line in sys.stdin:
-    pid = os.fork()
-    if pid == 0:
-        os.write(1, b"P %d\n" % os.getpid())
-        try:
-            write_without_end(int(line))
-        finally:
-            os._exit(3)
-    os.waitpid(pid, 0)
-    os.write(1, b"D\n")
+def put_back(key: VaultKey, chance: random.Random) -> None:
+    while True:
+        with Vault.open(PATH, key=key, opener=WHO) as vault:
+            held = vault.head().count
+            backup = vault.backup(BACKUPS / f"{chance.randbytes(8).hex()}.deal")
+            write(vault, held, chance)
+        told(f"R {held}")
+        restore_backup(PATH, backup, key=key, opener=WHO)
+        told(f"S {held}")
+
+
+MODES = {"act": act, "backup": back_up, "rekey": change_key, "restore": put_back}
+
+if __name__ == "__main__":
+    BACKUPS.mkdir(exist_ok=True)
+    for line in sys.stdin:
+        mode, seed, secret = line.split()
+        pid = os.fork()
+        if pid == 0:
+            told(f"P {os.getpid()}")
+            try:
+                MODES[mode](VaultKey(bytes.fromhex(secret)), random.Random(int(seed)))
+            finally:
+                os._exit(3)
+        os.waitpid(pid, 0)
+        told("D")
