@@ -1,5 +1,6 @@
 """What of a deal goes into the derived tables: rows for full-text search and for the projection of records."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from negotiator.domain.approvals import Approval
 from negotiator.domain.changes import Consent
 from negotiator.domain.decisions import Decision
 from negotiator.domain.plain import canonical
-from negotiator.domain.positions import ChangeAnswer
+from negotiator.domain.positions import ChangeAnswer, Comment, Note
 from negotiator.domain.readings import Fact
 from negotiator.domain.records import Kind, fields_of
 from negotiator.ledger import Entry
@@ -16,7 +17,8 @@ from negotiator.services.wordings import follow_texts
 from negotiator.store import IndexRow, ProjectionRow, Vault
 
 DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
-SHAPE = 2
+SHAPE = 3
+_LONGEST_TITLE = 80
 _TITLES = ("title", "name", "failure_mode", "question")
 _TEXT_KINDS: Final = frozenset({"version/1", "package/1"})  # acts that add versions, or tell when they came
 
@@ -110,15 +112,19 @@ def _row(topic: str, held: Held[Any]) -> IndexRow | None:
     if isinstance(held.value, ChangeAnswer) and not held.value.text:
         return None  # a yes or no without a word
     plain = body_of(held.value)
-    title = next((str(plain[name]) for name in _TITLES if plain.get(name)), held.value.key)
+    named = next((name for name in _TITLES if plain.get(name)), "key")
+    title = str(plain[named])
     shown = [facts.name for facts in fields_of(type(held.value)) if facts.widget not in ("hidden", "key")]
-    texts = [str(plain[name]) for name in shown if plain[name] not in (None, "", [], 0)]
+    texts = [str(plain[name]) for name in shown if name != named and plain[name] not in (None, "", [], 0)]
+    if isinstance(held.value, Note | Comment):
+        subject = "" if held.value.subject.startswith("change/") else held.value.subject
+        title, texts = textwrap.shorten(held.value.text, _LONGEST_TITLE, placeholder=" …"), [held.value.text, subject]
     return IndexRow(
         topic=topic,
         key=held.value.key,
         label=held.value.key,
         title=title,
-        text="\n".join(text for text in texts if not text.startswith("change/")),
+        text="\n".join(filter(None, texts)),
         stream=held.stream,
         author=held.entry.author,
         at=held.entry.claimed_at,

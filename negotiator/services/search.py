@@ -17,6 +17,7 @@ from negotiator.services.wordings import CLAUSE, VERSION, clause_of
 from negotiator.services.workspace import Workspace
 from negotiator.store import Hit
 
+_PROPOSED: Final = "proposed term"
 _REMARKS: Final = {"note": Note, "comment": Comment}
 
 
@@ -91,13 +92,14 @@ class _Texts:
         deal = workspace.deal
         self._workspace = workspace
         self.titles = {one.key: one.title for one in deal.instruments}
+        self.sheets = frozenset(one.key for one in deal.instruments if one.kind == "term sheet")
         self.of = cache(lambda instrument: {one.hash: one for one in stages.versions(deal, instrument)})
 
     def names(self) -> Named:
         """Return the names of the versions of every text, in their order in the index."""
         scopes: Iterable[str] = {fact.value.instrument for fact in self._workspace.deal.facts(VersionProposed)}
         return {
-            scope: tuple(self.name(scope, hash_) for hash_, _shared in self._workspace.vault.index.versions(scope))
+            scope: tuple(self.name(scope, one.hash) for one in self._workspace.vault.index.versions(scope))
             for scope in scopes
         }
 
@@ -120,7 +122,7 @@ def _found(workspace: Workspace, hit: Hit, texts: _Texts) -> Found:
     names = [texts.name(hit.scope, one) for one in (hit.first or version, version)] if in_text else ["", ""]
     return Found(
         topic=hit.topic,
-        kind=KINDS_SHOWN.get(hit.topic, hit.topic),
+        kind=_kind(hit, texts),
         key=clause_of(hit.key) if hit.topic == CLAUSE else hit.key,
         title=_title(hit, names[1]),
         snippet=hit.snippet,
@@ -135,6 +137,13 @@ def _found(workspace: Workspace, hit: Hit, texts: _Texts) -> Found:
         standing=hit.standing,
         subject="" if in_text else hit.scope or _subject(workspace, hit),
     )
+
+
+def _kind(hit: Hit, texts: _Texts) -> str:
+    """Return what a thing found is called: what stands in a proposed term sheet is no clause."""
+    if hit.topic == CLAUSE and hit.scope in texts.sheets:
+        return _PROPOSED
+    return KINDS_SHOWN.get(hit.topic, hit.topic)
 
 
 def _title(hit: Hit, version: str) -> str:

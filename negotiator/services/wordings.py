@@ -13,7 +13,7 @@ from negotiator.domain import Deal, stages
 from negotiator.domain.plain import NotPlain, canonical, to_plain
 from negotiator.domain.terms import read_sheet
 from negotiator.domain.versions import DocumentVersion, VersionProposed, read_tree
-from negotiator.store import BlobErased, BlobMissing, IndexRow, Vault
+from negotiator.store import BlobErased, BlobMissing, IndexRow, IndexVersion, Vault
 
 CLAUSE: Final = "clause"
 VERSION: Final = "version"
@@ -46,23 +46,32 @@ def follow_texts(vault: Vault, deal: Deal) -> None:
         known = stages.versions(deal, instrument)
         held = vault.index.versions(instrument)
         if not _continues(known, held):  # who may act changed, or what came late belongs before what was there
-            vault.index.drop(((VERSION, hash_) for hash_, _shared in held), scope=instrument)
+            vault.index.drop(((VERSION, one.hash) for one in held), scope=instrument)
             vault.index.drop_versions(instrument, topic=CLAUSE)
             held = ()
-        for version, (hash_, shared) in zip(known, held, strict=False):
-            if version.shared and not shared:
-                vault.index.share_version(instrument, hash_)
-                vault.index.put([_version_row(deal, version)])
+        for version, one in zip(known, held, strict=False):
+            if version.entry.id != one.entry:
+                _restate(vault, deal, version)
         for version in known[len(held) :]:
             _add(vault, deal, version)
 
 
-def _continues(known: tuple[DocumentVersion, ...], held: tuple[tuple[str, bool], ...]) -> bool:
-    """Tell whether what is indexed is what the versions begin with."""
+def _continues(known: tuple[DocumentVersion, ...], held: tuple[IndexVersion, ...]) -> bool:
+    """Tell whether what is indexed is what the versions begin with, and nothing that was shared is ours alone again."""
     return len(held) <= len(known) and all(
-        version.hash == hash_ and version.shared >= shared
-        for version, (hash_, shared) in zip(known, held, strict=False)
+        version.hash == one.hash and version.shared >= one.shared for version, one in zip(known, held, strict=False)
     )
+
+
+def _indexed(version: DocumentVersion) -> IndexVersion:
+    return IndexVersion(hash=version.hash, entry=version.entry.id, shared=version.shared)
+
+
+def _restate(vault: Vault, deal: Deal, version: DocumentVersion) -> None:
+    """Let another act stand for a version: a draft that was sent is what both sides have from then on."""
+    row = _version_row(deal, version)
+    vault.index.put([row])
+    vault.index.restate_version(row.scope, _indexed(version), author=row.author, side=row.side, at=row.at)
 
 
 def _add(vault: Vault, deal: Deal, version: DocumentVersion) -> None:
@@ -76,17 +85,15 @@ def _add(vault: Vault, deal: Deal, version: DocumentVersion) -> None:
             return None
         return _row(deal, version, topic=CLAUSE, key=key, label=label, title=title, text=words)
 
-    instrument = version.proposed.instrument
     vault.index.put([_version_row(deal, version)])
-    vault.index.add_version(
-        instrument, version.hash, wordings.named, topic=CLAUSE, shared=version.shared, row_of=row_of
-    )
+    scope = version.proposed.instrument
+    vault.index.add_version(scope, _indexed(version), wordings.named, topic=CLAUSE, row_of=row_of)
 
 
 def _version_row(deal: Deal, version: DocumentVersion) -> IndexRow:
     said = version.proposed
     title = said.label or said.source_name or version.name
-    return _row(deal, version, topic=VERSION, key=version.hash, title=title, text=f"{said.note}\n{said.source_name}")
+    return _row(deal, version, topic=VERSION, key=version.hash, title=title, text=said.note)
 
 
 def _row(

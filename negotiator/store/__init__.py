@@ -38,7 +38,7 @@ from negotiator.store.rotation import Keep
 from negotiator.store.salvage import restore_salt
 from negotiator.store.transactions import ChangeLost
 from negotiator.store.vault import Vault
-from negotiator.store.wanted import Hit, IndexRow, Wanted
+from negotiator.store.wanted import Hit, IndexRow, IndexVersion, Wanted
 
 __all__ = [
     "AlreadyExists",
@@ -64,6 +64,7 @@ __all__ = [
     "Hit",
     "InUse",
     "IndexRow",
+    "IndexVersion",
     "Keep",
     "Local",
     "LogBroken",

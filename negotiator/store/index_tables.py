@@ -18,7 +18,7 @@ STATEMENTS: Final = (
     "CREATE INDEX search_cited ON search_places (cited) WHERE cited <> ''",
     "CREATE INDEX search_days ON search_places (at)",
     "CREATE TABLE search_versions (scope TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,"
-    " shared INTEGER NOT NULL, PRIMARY KEY (scope, number)) STRICT",
+    " entry TEXT NOT NULL, shared INTEGER NOT NULL, PRIMARY KEY (scope, number)) STRICT",
     "CREATE TABLE search_spans (id INTEGER NOT NULL, scope TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER,"
     " PRIMARY KEY (id, first)) STRICT",
     "CREATE INDEX search_open ON search_spans (scope) WHERE last IS NULL",

@@ -6,30 +6,28 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, text
 
-from negotiator.store.wanted import END, START, Hit, Wanted, label_of, stamp, unmarked
+from negotiator.store.snippets import snippet
+from negotiator.store.wanted import Hit, Wanted, label_of, stamp
 
 MOST_RANKED: Final = 5000
 """So many matches are weighed against each other; of more, the newest are: how rare such words are tells nothing."""
 
 _MOST_HITS: Final = 10_000
-_LONGEST_SNIPPET_WORDS: Final = 16
-_LONGEST_OPENING: Final = 120
-_HEADING_WEIGHT: Final = 8
+_HEADING_WEIGHT: Final = 4
 _STANDING_WEIGHT: Final = 1.25  # what stands in the newest version before what was given up
 _STANDING: Final = "IFNULL((SELECT MAX(last IS NULL) FROM search_spans s WHERE s.id = p.id), 1)"
 _WEIGHT: Final = f"bm25(search, {_HEADING_WEIGHT}, 1) * IIF({_STANDING}, {_STANDING_WEIGHT}, 1)"
 _MATCHING: Final = "FROM search CROSS JOIN search_places p ON p.id = search.rowid WHERE search MATCH :match"
-_DETAILS: Final = (
-    "SELECT p.topic, p.scope, p.key, p.label, p.stream, p.author, p.side, p.at, search.title, {shown} AS shown"
-    " FROM search JOIN search_places p ON p.id = search.rowid WHERE search.rowid = :id"
-)
-_SPANS: Final = text(
-    "WITH whole AS (SELECT scope, MIN(first) AS first, MAX(IFNULL(last, first)) AS last, MAX(last IS NULL) AS standing"
-    " FROM search_spans WHERE id = :id GROUP BY scope)"
-    " SELECT w.standing,"
-    " (SELECT hash FROM search_versions v WHERE v.scope = w.scope AND v.number = w.first) AS first,"
-    " (SELECT hash FROM search_versions v WHERE v.scope = w.scope AND (w.standing OR v.number = w.last)"
-    " ORDER BY number DESC LIMIT 1) AS last FROM whole w"
+_DETAILS: Final = text(
+    "WITH found AS (SELECT k.value AS id, k.key AS place FROM json_each(:ids) k),"
+    " whole AS (SELECT s.id, s.scope, MIN(s.first) AS first, MAX(IFNULL(s.last, s.first)) AS last,"
+    " MAX(s.last IS NULL) AS standing FROM found f JOIN search_spans s ON s.id = f.id GROUP BY s.id)"
+    " SELECT p.topic, p.scope, p.key, p.label, p.stream, p.author, p.side, p.at, w.title, w.text, v.standing,"
+    " (SELECT hash FROM search_versions o WHERE o.scope = v.scope AND o.number = v.first) AS first,"
+    " (SELECT hash FROM search_versions n WHERE n.scope = v.scope AND (v.standing OR n.number = v.last)"
+    " ORDER BY number DESC LIMIT 1) AS last"
+    " FROM found f JOIN search_places p ON p.id = f.id JOIN search w ON w.rowid = f.id LEFT JOIN whole v ON v.id = f.id"
+    " ORDER BY f.place"
 )
 
 
@@ -45,7 +43,8 @@ def find_rows(connection: Connection, wanted: Wanted, *, limit: int) -> tuple[Hi
         found += _with_words(connection, passing, values)
     elif passing and not (wanted.words or wanted.phrases):
         found += _newest(connection, passing, values)
-    return tuple(_hit(connection, id_, match=wanted.match) for id_ in list(dict.fromkeys(found))[:limit])
+    ids = list(dict.fromkeys(found))[:limit]
+    return tuple(_hit(row, wanted) for row in connection.execute(_DETAILS, {"ids": json.dumps(ids)})) if ids else ()
 
 
 def _filters(wanted: Wanted) -> tuple[str, dict[str, Any]]:
@@ -98,33 +97,21 @@ def _with_words(connection: Connection, passing: str, values: dict[str, Any]) ->
     return list(connection.execute(text(asked), values | {"floor": floor or 0}).scalars())
 
 
-def _hit(connection: Connection, id_: int, *, match: str) -> Hit:
-    row = _matched(connection, id_, match) if match else None
-    if row is None:  # found by its number or by filters alone
-        shown = f"substr(search.text, 1, {_LONGEST_OPENING})"
-        row = connection.execute(text(_DETAILS.format(shown=shown)), {"id": id_}).one()
-    spans = connection.execute(_SPANS, {"id": id_}).first()
-    snippet, matches = unmarked(row.shown)
+def _hit(row: Row[Any], wanted: Wanted) -> Hit:
+    shown, matches = snippet(row.text, words=wanted.words, phrases=wanted.phrases)
     return Hit(
         topic=row.topic,
         key=row.key,
         title=row.title,
-        snippet=snippet,
+        snippet=shown,
         stream=row.stream,
         at=datetime.fromisoformat(row.at),
         scope=row.scope,
         label=row.label,
         author=row.author,
         side=row.side,
-        first=spans.first if spans else "",
-        last=spans.last if spans else "",
-        standing=spans is None or bool(spans.standing),
+        first=row.first or "",
+        last=row.last or "",
+        standing=row.standing is None or bool(row.standing),
         matches=matches,
     )
-
-
-def _matched(connection: Connection, id_: int, match: str) -> Row[Any] | None:
-    shown = f"snippet(search, -1, :start, :end, '…', {_LONGEST_SNIPPET_WORDS})"
-    asked = _DETAILS.format(shown=shown) + " AND search MATCH :match"
-    values = {"id": id_, "match": match, "start": START, "end": END}
-    return connection.execute(text(asked), values).first()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-START, END = "\ue000", "\ue001"  # private characters around a match, removed from everything that is indexed
-_MARKS: Final = re.compile(f"[{START}{END}\0\ud800-\udfff]")
+_UNTAKEN: Final = re.compile("[\0\ud800-\udfff]")
 _WORD: Final = re.compile(r"\w")
 _AFTER_NUMBERS: Final = ".: "
 
@@ -31,6 +30,15 @@ class IndexRow:
     label: str = ""
     author: str = ""
     side: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexVersion:
+    """One version of a text: its hash, the entry that says most of it, and whether both sides have it."""
+
+    hash: str
+    entry: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +104,8 @@ def _unquoted(typed: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return a text without the characters that mark matches, or that no database takes."""
-    return _MARKS.sub(" ", text)
+    """Return a text without the characters that no database takes."""
+    return _UNTAKEN.sub(" ", text)
 
 
 def label_of(text: str) -> str:
@@ -108,16 +116,3 @@ def label_of(text: str) -> str:
 def stamp(at: datetime) -> str:
     """Return a moment as it is kept and compared: UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return a snippet without its marks, and where the marks were."""
-    plain, matches, start = "", [], 0
-    for piece in re.split(f"([{START}{END}])", marked):
-        if piece == START:
-            start = len(plain)
-        elif piece == END:
-            matches.append((start, len(plain)))
-        else:
-            plain += piece
-    return plain, tuple(matches)

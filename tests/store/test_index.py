@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.crypto import VaultKey, new_salt
-from negotiator.store import Hit, IndexRow, Vault, Wanted
+from negotiator.store import Hit, IndexRow, IndexVersion, Vault, Wanted
 from tests.store.conftest import Behind
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -166,7 +166,8 @@ class Text:
     def add(self, clauses: dict[str, tuple[str, str]], *, shared: bool = False) -> str:
         self.versions.append(clauses)
         name = f"hash{len(self.versions)}"
-        self.index.add_version(self.scope, name, clauses, topic="clause", shared=shared, row_of=self.row_of)
+        version = IndexVersion(hash=name, entry=f"entry {name}", shared=shared)
+        self.index.add_version(self.scope, version, clauses, topic="clause", row_of=self.row_of)
         return name
 
     def row_of(self, key: str) -> IndexRow:
@@ -229,10 +230,13 @@ def test_a_text_is_shared_once_a_version_with_it_is(vault: Vault) -> None:
         return {hit.key: hit.stream for hit in vault.index.search(words("wording"))}
 
     assert streams() == {"a": "team", "b": "shared", "c": "shared"}
-    vault.index.share_version("agreement", "hash1")
-    vault.index.share_version("agreement", "unknown")
+    for name in ("hash1", "unknown"):
+        version = IndexVersion(hash=name, entry="sent", shared=True)
+        vault.index.restate_version("agreement", version, author="ann", side="", at=AT + timedelta(days=1))
     assert streams() == dict.fromkeys("abc", "shared")
-    assert vault.index.versions("agreement") == (("hash1", True), ("hash2", True))
+    assert [one.entry for one in vault.index.versions("agreement")] == ["sent", "entry hash2"]
+    when = {hit.key: (hit.author, hit.at) for hit in vault.index.search(words("wording"))}
+    assert when == {"a": ("ann", AT + timedelta(days=1)), "b": ("ann", AT + timedelta(days=1)), "c": ("", AT)}
 
 
 def test_a_text_is_dropped_with_its_versions_and_others_stay(vault: Vault, behind: Behind) -> None:
@@ -251,8 +255,9 @@ def test_a_text_is_dropped_with_its_versions_and_others_stay(vault: Vault, behin
 
 
 def test_what_has_no_row_is_left_out(vault: Vault) -> None:
-    vault.index.add_version("x", "h", {"blank": ("", "")}, topic="clause", shared=False, row_of=lambda _key: None)
-    assert vault.index.versions("x") == (("h", False),)
+    version = IndexVersion(hash="h", entry="e", shared=False)
+    vault.index.add_version("x", version, {"blank": ("", "")}, topic="clause", row_of=lambda _key: None)
+    assert vault.index.versions("x") == (version,)
     assert vault.index.search(Wanted(scopes=frozenset({"x"}))) == ()
 
 
