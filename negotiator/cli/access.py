@@ -12,7 +12,9 @@ import click
 
 from negotiator.cli.places import home_folders
 from negotiator.crypto import VaultKey
-from negotiator.kernel import Locked, Refused
+from negotiator.kernel import Locked, NegotiatorError, Refused
+from negotiator.services.backups import Schedule
+from negotiator.services.notices import notices_about
 from negotiator.services.opening import (
     NotRemembered,
     Opened,
@@ -110,10 +112,28 @@ def opened(file: Path, passphrase_fd: int | None, *, acting: str = "") -> Iterat
     """Open a deal for one command. `acting` lets another identity of the file sign."""
     workspace = _open(file, passphrase_fd)
     try:
+        for notice in notices_about(workspace):
+            _say(f"{notice.text} {notice.hint}")
+        before = workspace.vault.commits
         with workspace.acting_as(acting) if acting else contextlib.nullcontext():
             yield workspace
+        if workspace.vault.commits != before:
+            _back_up(workspace)
     finally:
         workspace.close()
+
+
+def _back_up(workspace: Workspace) -> None:
+    """Make the backup that is due; that it fails is told, and takes nothing back of what the command did."""
+    folders = home_folders()
+    try:
+        Schedule.of(folders, load(folders.config)).tend(workspace)
+    except NegotiatorError as error:
+        _say(f"no backup was made: {error}")
+
+
+def _say(text: str) -> None:
+    click.echo(f"negotiator: {text}", err=True)
 
 
 def _open(file: Path, passphrase_fd: int | None) -> Workspace:
@@ -157,7 +177,7 @@ def _told(opened: Opened, file: Path) -> Workspace:
 
 def tell_mended(file: Path) -> None:
     """Say on the error stream that a file's first bytes were damaged."""
-    click.echo(f"negotiator: the first 16 bytes of {file} were damaged and have been put right.", err=True)
+    _say(f"the first 16 bytes of {file} were damaged and have been put right.")
 
 
 def device_memory() -> Memory:

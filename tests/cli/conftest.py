@@ -25,6 +25,8 @@ def home(
     folder = tmp_path_factory.mktemp("home")
     (folder / "cache").mkdir()
     (folder / "cache" / "fonts").symlink_to(Path(str(pytestconfig.cache.mkdir("fonts"))))
+    (folder / "config").mkdir()
+    (folder / "config" / "settings.toml").write_text("[backup]\nautomatic = false\n")  # it takes a moment each time
     monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
     before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it

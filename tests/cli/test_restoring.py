@@ -1,77 +1,93 @@
-"""Backups put back on the command line: the one that is named, or the newest that this device made."""
+"""Backups on the command line: made when they are due, listed, put back; and what is told beside."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from negotiator.cli.access import device_memory
-from negotiator.crypto import VaultKey, recovery_code
-from negotiator.domain.positions import Comment
-from negotiator.services import backups
-from negotiator.store import read_salt
 from tests.cli.commands import run
-from tests.services.desks import Template, opened
+from tests.services.desks import PASSPHRASE
 
 
 @pytest.fixture
-def code(template: Template) -> str:
-    """Return the recovery code of our file."""
-    return recovery_code(VaultKey(template.keys["ours"]), read_salt(template.folder / "ours.deal"))
+def deal(folder: Path, home: Path) -> Path:
+    """Return a deal whose changes are backed up without being asked."""
+    assert run("config", "backup.automatic", "on").code == 0
+    return folder / "ours.deal"
 
 
-def comments(template: Template, deal: Path) -> list[str]:
-    """Return the comments in a deal."""
-    with opened(template, "ours", deal) as desk:
-        return [held.value.key for held in desk.deal.records(Comment)]
+def decide(deal: Path, question: str, *words: str) -> None:
+    told = run(
+        "decide", deal, "--question", question, "--outcome", "Yes", "--rationale", "Near", *words, passphrase=PASSPHRASE
+    )
+    assert told.code == 0, told.err
 
 
-@pytest.fixture
-def deal(folder: Path, template: Template) -> Path:
-    """Return a deal with a backup beside it, another one in the folder of automatic ones, and an act after both."""
-    path = folder / "ours.deal"
-    with opened(template, "ours", path) as desk:
-        for number in (1, 2, 3):
-            desk.put(Comment(key=f"C-{number}", text="hello"))
-            if number == 1:
-                desk.vault.backup(folder / "first.deal")
-            if number == 2:
-                backups.back_up(desk, device_memory().backups)
-    return path
+def questions(deal: Path, *words: str) -> str:
+    told = run("decide", deal, *words, passphrase=PASSPHRASE)
+    assert told.code == 0, told.err
+    return told.out
 
 
-def test_the_newest_backup_comes_back_in_the_place_of_a_damaged_file(deal: Path, template: Template, code: str) -> None:
-    whole = deal.read_bytes()
-    deal.write_bytes(whole[:20_000])
-    told = run("restore", deal, passphrase=code)
-    assert told.code == 0, told
-    kept = next(deal.parent.glob("ours (before restore*).deal"))
-    assert kept.read_bytes() == whole[:20_000]
-    assert str(kept) in told.out
-    assert comments(template, deal) == ["C-1", "C-2"]
-    assert run("check", deal, passphrase=code).code == 0
+def test_a_change_is_backed_up_and_the_backup_put_back(deal: Path) -> None:
+    decide(deal, "First?")
+    decide(deal, "Second?")
+    listed = run("restore", deal, "--list")
+    assert len(listed.out.splitlines()) == 1, "one an hour"
+    told = run("restore", deal, passphrase=PASSPHRASE)
+    assert told.code == 0, told.err
+    (aside,) = deal.parent.glob("ours (before restore *).deal")
+    assert str(aside) in told.out
+    assert "Second?" not in questions(deal), "restored, it is no older copy"
+    assert "First?" in questions(deal)
+    assert "Second?" in questions(aside)
 
 
-def test_backups_are_listed_and_named(deal: Path, template: Template, code: str) -> None:
-    told = run("restore", deal, "--list", "--json")
-    assert [one["opens"] for one in told.json] == [True]
-    assert "present" in run("restore", deal, "--list").out
-    told = run("restore", deal, deal.with_name("first.deal"), "--json", passphrase=code)
-    assert told.json["backup"] == str(deal.with_name("first.deal"))
-    assert comments(template, deal) == ["C-1"]
+def test_an_older_copy_is_told_and_opens_when_it_is_accepted(deal: Path) -> None:
+    old = shutil.copyfile(deal, deal.with_name("old"))
+    decide(deal, "First?")
+    shutil.copyfile(old, deal)
+    told = run("check", deal, passphrase=PASSPHRASE)
+    told = run("decide", deal, passphrase=PASSPHRASE)
+    assert told.code == 1
+    assert "older than this device remembers" in told.err
+    assert "First?" not in questions(deal, "--accept")
+    assert questions(deal) == questions(deal)
 
 
-def test_a_file_that_is_gone_comes_back(deal: Path, template: Template, code: str) -> None:
-    told = run("restore", deal, "--list", "--json")
-    deal.unlink()
-    assert run("restore", deal, told.json[0]["path"], passphrase=code).code == 0
-    assert comments(template, deal) == ["C-1", "C-2"]
+def test_a_named_backup_needs_the_passphrase_of_its_time(deal: Path) -> None:
+    out = deal.with_name("copy.deal")
+    assert run("backup", deal, "--out", out, passphrase=PASSPHRASE).code == 0
+    told = run("restore", deal, out, passphrase="something else")
+    assert told.code == 1
+    assert "does not open" in told.err
+    assert run("restore", deal, out, passphrase=PASSPHRASE).code == 0
 
 
-def test_nothing_to_restore(folder: Path, tmp_path: Path, code: str) -> None:
-    for words in ((), (tmp_path / "none.deal",)):
-        before = (folder / "theirs.deal").read_bytes()
-        told = run("restore", folder / "theirs.deal", *words, passphrase=code)
-        assert told.code == 1
-        assert told.err.startswith("negotiator: ")
-        assert (folder / "theirs.deal").read_bytes() == before
-    assert "Nothing yet." in run("restore", folder / "theirs.deal", "--list").out
+def test_without_a_backup_it_says_where_it_looked(deal: Path, tmp_path: Path) -> None:
+    told = run("restore", tmp_path / "another.deal", passphrase=PASSPHRASE)
+    assert told.code == 1
+    assert "no backup of" in told.err
+
+
+def test_a_backup_that_cannot_be_made_takes_nothing_back(deal: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"in the way")
+    assert run("config", "backup.folder", str(tmp_path / "file" / "x")).code == 0
+    try:
+        told = run(
+            "decide", deal, "--question", "First?", "--outcome", "Yes", "--rationale", "Near", passphrase=PASSPHRASE
+        )
+        assert told.code == 0
+        assert "no backup was made" in told.err
+    finally:
+        run("config", "backup.folder", "")
+    assert "First?" in questions(deal)
+
+
+def test_a_synchronised_folder_is_told(deal: Path) -> None:
+    folder = deal.parent / "Dropbox"
+    folder.mkdir()
+    moved = Path(shutil.copyfile(deal, folder / "a.deal"))
+    told = run("decide", moved, passphrase=PASSPHRASE)
+    assert told.code == 0
+    assert "synchronised by Dropbox" in told.err

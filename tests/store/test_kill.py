@@ -84,7 +84,7 @@ class Promises:
                     self.least = int(value)
                     self.backup = None
                 case "B":
-                    self.backup = (self.path.parent / "backups" / more[0], int(value))
+                    self.backup = (self.path.parent / "backups" / " ".join(more), int(value))
                 case "T":
                     self.keys.append(VaultKey(bytes.fromhex(value)))
                 case "K":
