@@ -16,7 +16,7 @@ from negotiator.domain.readings import Fact, FactsOfKind, Held, RecordsOfKind
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.roster import OutsideMandate, Roster
 from negotiator.domain.terms import KeyTerm
-from negotiator.ledger import Entry, Projection, ordered
+from negotiator.ledger import Ancestry, Entry, Projection, ordered
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ class Deal:
     outside: tuple[OutsideMandate, ...] = ()
     _records: Mapping[type, RecordsOfKind] = field(default_factory=dict, repr=False, compare=False)
     _facts: Mapping[type, FactsOfKind] = field(default_factory=dict, repr=False, compare=False)
+    _ancestry: Ancestry = field(default_factory=Ancestry, repr=False, compare=False)
 
     def records(self, type_: type[T]) -> tuple[Held[T], ...]:
         """Return the standing records of a type, by key in human order (R-2 before R-10)."""
@@ -54,25 +55,7 @@ class Deal:
 
     def known_to(self, entry: Entry) -> frozenset[str]:
         """Return the ids of the acts that an act follows: what its author had seen, whatever the clocks claim."""
-        if entry.id not in self._known:
-            found: set[str] = set()
-            waiting = list(entry.parents)
-            while waiting:
-                id_ = waiting.pop()
-                if id_ not in found and id_ in self._parents:
-                    found.add(id_)
-                    waiting += self._parents[id_]
-            self._known[entry.id] = frozenset(found)
-        return self._known[entry.id]
-
-    @functools.cached_property
-    def _parents(self) -> dict[str, tuple[str, ...]]:
-        aside = (one.entry for one in self.outside)
-        return {entry.id: entry.parents for entry in (*self.projection.entries, *aside)}
-
-    @functools.cached_property
-    def _known(self) -> dict[str, frozenset[str]]:
-        return {}
+        return self._ancestry.of(entry)
 
     def facts(self, type_: type[T]) -> tuple[Fact[T], ...]:
         """Return the milestones of a type in agreed order."""

@@ -8,7 +8,7 @@ from negotiator.domain.deal import Deal
 from negotiator.domain.readings import FactsOfKind, Readings, RecordsOfKind
 from negotiator.domain.records import KINDS
 from negotiator.domain.roster import ROSTER_KINDS, OutsideMandate, Roster
-from negotiator.ledger import Entry, GrowingProjection, Place, Projection, Standing, ordered, place
+from negotiator.ledger import Ancestry, Entry, GrowingProjection, Place, Projection, Standing, ordered, place
 
 _TURNS = 64  # so many last states of the roster are remembered
 
@@ -30,6 +30,7 @@ class Folding:
     def __init__(self, entries: Iterable[Entry] = (), *, ours: str = "") -> None:
         self.ours = ours
         self._held: dict[str, Entry] = {entry.id: entry for entry in entries}
+        self._ancestry = Ancestry(self._held.values())
         self._readings = Readings()
         self._deal: Deal | None = None
         self._fold()
@@ -47,6 +48,7 @@ class Folding:
         if fresh:
             self._deal = None
             self._held |= fresh
+            self._ancestry = self._ancestry.grown(fresh.values())
             if not all(self._take(entry) for entry in ordered(fresh.values())):
                 self._fold()
         return self.deal
@@ -129,6 +131,7 @@ class Folding:
             outside=tuple(self._outside),
             _records=dict(self._records),
             _facts=dict(self._facts),
+            _ancestry=self._ancestry,
         )
 
     def _follow(self, projection: Projection) -> None:

@@ -13,7 +13,17 @@ from negotiator.ledger.codec import (
     verify,
 )
 from negotiator.ledger.kinds import Kinds, Upcaster
-from negotiator.ledger.order import Frontier, Place, heads, missing_parents, next_lamport, ordered, place, union
+from negotiator.ledger.order import (
+    Ancestry,
+    Frontier,
+    Place,
+    heads,
+    missing_parents,
+    next_lamport,
+    ordered,
+    place,
+    union,
+)
 from negotiator.ledger.projection import Address, GrowingProjection, Projection, Standing, is_record, project
 from negotiator.ledger.records import NotUndoable, Overtaken, inverse, put_body, retire_body
 from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
@@ -21,6 +31,7 @@ from negotiator.ledger.shapes import Entry, Signer, Stream, Verifier
 __all__ = [
     "Address",
     "AlteredEntry",
+    "Ancestry",
     "BadEntry",
     "Entry",
     "Frontier",

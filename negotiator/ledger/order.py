@@ -77,3 +77,42 @@ class Frontier:
         twin = type(self)()
         twin._named, twin._heads, twin._lamport = set(self._named), set(self._heads), self._lamport
         return twin
+
+
+class Ancestry:
+    """What each entry of a set follows. Once said of an entry it holds, unless one that was missing arrives."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._parents: dict[str, tuple[str, ...]] = {}
+        self._named: set[str] = set()
+        self._known: dict[str, frozenset[str]] = {}
+        self._take(entries)
+
+    def grown(self, entries: Iterable[Entry]) -> "Ancestry":
+        """Return the ancestry of a set that grew by entries; this one goes on saying what it said."""
+        entries = tuple(entries)
+        ids = {entry.id for entry in entries}
+        late = not ids.isdisjoint(self._named)
+        grown = self if not late else Ancestry()
+        if late:
+            grown._parents, grown._named = dict(self._parents), set(self._named)
+        grown._take(entries)
+        return grown
+
+    def of(self, entry: Entry) -> frozenset[str]:
+        """Return the ids of the entries that an entry follows: what its author had seen, as far as it is held."""
+        if entry.id not in self._known:
+            found: set[str] = set()
+            waiting = list(entry.parents)
+            while waiting:
+                id_ = waiting.pop()
+                if id_ not in found and id_ in self._parents:
+                    found.add(id_)
+                    waiting += self._parents[id_]
+            self._known[entry.id] = frozenset(found)
+        return self._known[entry.id]
+
+    def _take(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._parents[entry.id] = entry.parents
+            self._named.update(entry.parents)

@@ -36,6 +36,7 @@ def told(deal: Deal) -> dict[str, Any]:
         "single": [deal.record(Risk, f"R-{key}") for key in range(4)],
         "past": [deal.past(Risk, f"R-{key}") for key in range(4)],
         "facts": {type_: deal.facts(type_) for type_ in types},
+        "known": {entry.id: deal.known_to(entry) for entry in deal.projection.entries},
     }
 
 

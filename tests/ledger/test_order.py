@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.ledger import Frontier, heads, missing_parents, next_lamport, ordered, place, union
+from negotiator.ledger import Ancestry, Frontier, heads, missing_parents, next_lamport, ordered, place, union
 
 
 def test_order_is_by_clock_and_then_by_id(desk: Any, other: Any) -> None:
@@ -84,3 +84,15 @@ def test_a_frontier_knows_heads_and_clock_of_a_set_that_grows_in_any_order(
         assert (frontier.heads, frontier.next_lamport) == (heads(entries[:end]), next_lamport(entries[:end]))
         assert before.heads == heads(entries[: end - 1]), "a copy grows on its own"
     assert sorted(entries, key=place) == list(ordered(entries))
+
+
+def test_what_an_entry_follows_is_known_once_it_is_held(desk: Any) -> None:
+    first, second, third = (desk.put("R-1", {"n": n}) for n in range(3))
+    late = Ancestry([first, third])
+    assert late.of(third) == frozenset(), "the one between is missing"
+    whole = late.grown([second])
+    assert whole.of(third) == {first.id, second.id}
+    assert late.of(third) == frozenset(), "what was said goes on being said"
+    fourth = desk.put("R-1", {"n": 4})
+    assert whole.grown([fourth]) is whole
+    assert whole.of(fourth) == {first.id, second.id, third.id}
