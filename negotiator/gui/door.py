@@ -94,6 +94,11 @@ class Door(Protocol):
         """Let other settings take effect at once, and keep them."""
         ...
 
+    @property
+    def uncaptured(self) -> str:
+        """Return why this system cannot keep windows out of pictures of the screen; empty where it can."""
+        ...
+
     def recent(self) -> tuple[RecentDeal, ...]:
         """Return the deals opened last, newest first."""
         ...
@@ -106,10 +111,21 @@ class Door(Protocol):
         """Take a deal off the list of recent ones, and its key off this device; the file stays."""
         ...
 
-    def open(self, path: Path, *, passphrase: str, failed: Failed, remember: bool = False) -> None:
+    def open(
+        self,
+        path: Path,
+        *,
+        passphrase: str,
+        failed: Failed,
+        remember: bool = False,
+        accept: bool = False,
+        migrate: bool = False,
+    ) -> None:
         """Open a deal file; the one that is open is closed first.
 
         passphrase: the recovery code does too; an empty one asks this device's keyring. remember: keep the key there.
+        accept: as it is, though this device remembers it otherwise. migrate: bring an older format up to date, after a
+        backup.
         """
         ...
 
@@ -137,10 +153,6 @@ class Door(Protocol):
 
     def cancel(self) -> None:
         """Ask what is under way to stop; its `failed` then gets Cancelled."""
-        ...
-
-    def write(self, path: Path, text: str, *, done: Callable[[], None], failed: Failed) -> None:
-        """Write a small text file for the user."""
         ...
 
     def enter(self, *, screen: str = "", about: str = "") -> None:

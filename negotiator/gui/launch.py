@@ -15,6 +15,7 @@ from negotiator.gui.office import Office
 from negotiator.gui.shell import say_for_qt
 from negotiator.gui.theme import Scheme, theme_of
 from negotiator.kernel import NegotiatorError
+from negotiator.services import keyrings
 from negotiator.settings import Folders, Settings, load
 
 _SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -51,6 +52,8 @@ def open_window(file: Path | None, *, passphrase: str, folders: Folders) -> int:
     office = Office(app, folders=folders, settings=settings)
     office.show_way_in()
     office.window.show()
+    if settings.identity.remember_on_device:
+        keyrings.prepare()
     if file is not None and passphrase:
         office.door.open(file.absolute(), passphrase=passphrase, failed=office.window.show_error)
     elif file is not None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from negotiator.gui.desk import Failed, Work
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.shell import MainWindow
-from negotiator.kernel import Locked, Progress
+from negotiator.kernel import Locked, NegotiatorError, Progress
+from negotiator.services.backups import Schedule
 from negotiator.services.receipts import Receipt
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, Settings
@@ -26,7 +27,10 @@ class NothingOpen(Locked):
 
 
 class Session(QObject):
-    """What is open. `workspace` is touched by the worker thread only; the rest by the UI thread only."""
+    """What is open. `workspace` is touched by the worker thread only; the rest by the UI thread only.
+
+    `held` says that the deal counts as open though its file is closed for a while, to be cared for.
+    """
 
     went = Signal(str, str)
     settled = Signal(object)
@@ -39,6 +43,24 @@ class Session(QObject):
         self.folders = folders
         self.settings = settings
         self.workspace: Workspace | None = None
+        self.held = False
+
+    def close(self, schedule: Schedule | None = None) -> NegotiatorError | None:
+        """Close the workspace on the worker thread, after a backup when one is due; whatever happens, it is let go.
+
+        Return what kept the backup from being made. Raises what closing raises.
+        """
+        workspace, self.workspace = self.workspace, None
+        if workspace is None:
+            return None
+        try:
+            if schedule is not None:
+                schedule.tend(workspace, at_close=True)
+        except NegotiatorError as error:
+            return error
+        finally:
+            workspace.close()
+        return None
 
     def change_settings(self, settings: Settings) -> None:
         """Take over other settings and tell who depends on them."""

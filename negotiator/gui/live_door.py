@@ -8,15 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from negotiator.crypto import Identity
+from negotiator.gui.capture import why_not
 from negotiator.gui.desk import Failed
 from negotiator.gui.door import Entered, Joining, NewDeal, NewIdentity, Sender, Stepped
 from negotiator.gui.jobs import Job
 from negotiator.gui.live_desk import Session
 from negotiator.kernel import NegotiatorError, Progress, SystemClock
 from negotiator.services import devices, founding, joining, opening, recovery
+from negotiator.services.backups import Schedule
 from negotiator.services.demo import PASSPHRASES, play
 from negotiator.services.files import read_file, write_file
 from negotiator.services.founding import OurSide
+from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, RecentDeal, Settings, forget_deal, recent_deals, remember_deal, save
 
@@ -29,6 +32,7 @@ class LiveDoor(QObject):
 
     On locking, `covering` comes first: the window shows nothing of the deal any more. Then the file is closed, which
     may have to wait for an act under way, while `locked` shows the way in; `closed` says that file and keys are gone.
+    `mended` says that the opened file's first bytes were damaged and have been put right.
     """
 
     taken = Signal()
@@ -38,6 +42,7 @@ class LiveDoor(QObject):
     locked = Signal()
     closed = Signal()
     failed_to_close = Signal(object)
+    mended = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -59,12 +64,17 @@ class LiveDoor(QObject):
     @property
     def is_open(self) -> bool:
         """Tell whether a deal is open."""
-        return self._session.workspace is not None and not self._locking
+        return (self._session.workspace is not None or self._session.held) and not self._locking
 
     def change_settings(self, settings: Settings, *, failed: Failed) -> None:
         """Let other settings take effect, and keep them."""
         self._session.change_settings(settings)
         self._run(lambda _progress: save(settings, self.folders.config), lambda _none: None, failed=failed)
+
+    @property
+    def uncaptured(self) -> str:
+        """Return why this system cannot keep windows out of pictures of the screen."""
+        return why_not()
 
     def recent(self) -> tuple[RecentDeal, ...]:
         """Return the deals opened last, newest first."""
@@ -72,28 +82,56 @@ class LiveDoor(QObject):
 
     def remembered(self, paths: tuple[Path, ...], done: Callable[[frozenset[Path]], None]) -> None:
         """Hand over which of these files this device holds a key for."""
+        memory = Memory.of(self.folders, self.settings)
 
         def work(_progress: Progress) -> frozenset[Path]:
-            return frozenset(path for path in paths if devices.is_remembered(path))
+            return frozenset(path for path in paths if devices.is_remembered(path, memory=memory))
 
         self._run(work, done, failed=_ignore)
 
     def forget(self, path: Path) -> None:
         """Take a deal off the list of recent ones, and its key off this device."""
         forget_deal(self.folders.data, path)
-        self._run(lambda _progress: devices.forget(path), lambda _none: None, failed=_ignore)
+        memory = Memory.of(self.folders, self.settings)
+        self._run(lambda _progress: devices.forget(path, memory=memory), lambda _none: None, failed=_ignore)
 
-    def open(self, path: Path, *, passphrase: str, failed: Failed, remember: bool = False) -> None:
+    def open(
+        self,
+        path: Path,
+        *,
+        passphrase: str,
+        failed: Failed,
+        remember: bool = False,
+        accept: bool = False,
+        migrate: bool = False,
+    ) -> None:
         """Open a deal file with its passphrase, its recovery code, or the key that this device remembers."""
+        memory = Memory.of(self.folders, self.settings)
+        folder = memory.backups if migrate else None
 
         def work(_progress: Progress) -> Workspace:
+            opener = getpass.getuser()
             if passphrase:
-                workspace = recovery.open_with_secret(path, passphrase, opener=getpass.getuser())
-                if remember:
-                    recovery.remember_here(workspace)
-                return workspace
-            return opening.open_remembered(path, opener=getpass.getuser()).workspace
+                opened = opening.open_with_secret(
+                    path, passphrase, opener=opener, memory=memory, accept=accept, migrate=folder
+                )
+            else:
+                opened = opening.open_remembered(path, opener=opener, memory=memory, accept=accept, migrate=folder)
+            if passphrase and remember:
+                recovery.remember_here(opened.workspace)
+            mended.append(opened.mended)
+            return opened.workspace
 
+        def show(_entered: Entered) -> None:
+            self.opened.emit("", "")
+            if any(mended):
+                self.mended.emit()
+
+        mended: list[bool] = []
+        self._take_over(work, show, failed)
+
+    def take_over(self, work: Callable[[Progress], Workspace], failed: Failed) -> None:
+        """Let a workspace that the work opens become the open one, and show it."""
         self._take_over(work, lambda _entered: self.opened.emit("", ""), failed)
 
     def found(self, deal: NewDeal, *, done: Callable[[Entered], None], failed: Failed) -> None:
@@ -146,6 +184,7 @@ class LiveDoor(QObject):
 
     def sample(self, folder: Path, *, step: Stepped, failed: Failed) -> None:
         """Play the sample negotiation and open our side's file."""
+        memory = Memory.of(self.folders, self.settings)
 
         def work(progress: Progress) -> Workspace:
             told = 0
@@ -156,7 +195,8 @@ class LiveDoor(QObject):
                 progress.step(min(told, _STEPS_PLAYED - 1), _STEPS_PLAYED, text)
 
             played = play(folder, fonts=self.folders.fonts, tell=tell)
-            return Workspace.open(played.ours, passphrase=PASSPHRASES["tessaline"], opener=getpass.getuser())
+            secret = PASSPHRASES["tessaline"]
+            return opening.open_with_secret(played.ours, secret, opener=getpass.getuser(), memory=memory).workspace
 
         self._take_over(work, lambda _entered: self.opened.emit("", ""), failed, step=step)
 
@@ -164,10 +204,6 @@ class LiveDoor(QObject):
         """Ask what is under way to stop."""
         if self._under_way is not None:
             self._under_way.cancel()
-
-    def write(self, path: Path, text: str, *, done: Callable[[], None], failed: Failed) -> None:
-        """Write a small text file for the user."""
-        self._run(lambda _progress: write_file(path, text.encode()), lambda _none: done(), failed=failed)
 
     def enter(self, *, screen: str = "", about: str = "") -> None:
         """Show the open deal, and take the recovery code as written down."""
@@ -184,21 +220,19 @@ class LiveDoor(QObject):
         """Show the way in while the deal stays open."""
         self.left.emit(about)
 
-    def lock(self) -> None:
-        """Show nothing of the open deal from now on, close it, drop its keys and caches, and show the way in."""
+    def lock(self, *, quickly: bool = False) -> None:
+        """Show nothing of the open deal from now on, close it, drop its keys and caches, and show the way in.
+
+        quickly: without the backup that is made after a change.
+        """
         self._locking = True
         self.covering.emit()
         if self._taking is not None:
             self._taking.cancel()
         self._session.jobs.abandon(but=self)
-        self._run(self._closing, lambda _none: self._shut(), failed=self._shut, lasting=True)
+        schedule = None if quickly else Schedule.of(self.folders, self.settings)
+        self._run(lambda _progress: self._session.close(schedule), self._shut, failed=self._shut, lasting=True)
         self.locked.emit()
-
-    def _closing(self, _progress: Progress) -> None:
-        session = self._session
-        workspace, session.workspace = session.workspace, None
-        if workspace is not None:
-            workspace.close()
 
     def _shut(self, error: NegotiatorError | None = None) -> None:
         self._locking = False

@@ -16,6 +16,7 @@ from negotiator.gui.idle import IdleWatch
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import LiveDesk, Session
 from negotiator.gui.live_door import LiveDoor
+from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens import specs
 from negotiator.gui.search import Found, matching, searchable
 from negotiator.gui.secrets_clip import secrets_clip_of
@@ -26,14 +27,18 @@ from negotiator.gui.under_way import UnderWay
 from negotiator.gui.widgets import DropTarget
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
 from negotiator.kernel import NegotiatorError, Progress, SystemClock
+from negotiator.services.backups import Schedule
+from negotiator.services.notices import Notice, notices_about
 from negotiator.settings import Folders, Settings
 
 _FIRST = "overview"
 _WAY_IN = "welcome"
+_CARE = "check"
 _ALL_DEALS = "all deals"
 _DEALS_IN_MENU = 6
 _LONGEST_CLOSE = 30.0
 _LOOK_AFTER_MS = 150
+_TEND_EVERY_MS = 10 * 60_000
 DEAL, PACKAGES = ".deal", (".asice", ".age")
 
 
@@ -49,6 +54,7 @@ class Office(QObject):
         self.jobs = Jobs()
         self.session = Session(jobs=self.jobs, folders=folders, settings=settings)
         self.door = LiveDoor(self.session)
+        self.keeper = LiveKeeper(self.session)
         self.idle = IdleWatch(application)
         self.suspend = SuspendWatch(self)
         self.clip = secrets_clip_of(application)
@@ -67,6 +73,8 @@ class Office(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LOOK_AFTER_MS)
+        self._tending = QTimer(self)
+        self._tending.setInterval(_TEND_EVERY_MS)
         self._wire()
         self._add_actions()
         self._keep_private(settings)
@@ -75,7 +83,7 @@ class Office(QObject):
         def desk_for(owner: QObject) -> LiveDesk:
             return LiveDesk(self.session, self.window, owner=owner)
 
-        return [replace(spec, badge=self._badge(spec.name)) for spec in specs(desk_for, self.door)]
+        return [replace(spec, badge=self._badge(spec.name)) for spec in specs(desk_for, self.door, self.keeper)]
 
     def _badge(self, name: str) -> Callable[[], str]:
         def badge() -> str:
@@ -88,23 +96,30 @@ class Office(QObject):
         window, desk = self.window, self._desk
         window.undo_asked.connect(desk.undo)
         window.redo_asked.connect(desk.redo)
-        window.lock_asked.connect(self._lock)
+        window.lock_asked.connect(lambda: self._lock())
         window.deal_chosen.connect(self._choose_deal)
         self.door.taken.connect(lambda: self._watch_over(self.session.settings))
         self.door.opened.connect(self._opened)
         self.door.left.connect(self._leave)
         self.door.covering.connect(self.cover)
+        self.door.covering.connect(self.keeper.let_go)
+        self.door.mended.connect(self._tell_mended)
         self.door.locked.connect(self.show_way_in)
         self.door.closed.connect(self.suspend.ready)
         self.door.failed_to_close.connect(window.show_error)
         self.jobs.failed_late.connect(window.show_error)
-        self.idle.idle.connect(self._lock)
-        self.suspend.leaving.connect(self._lock)
+        self.keeper.opens_by(self.door.take_over)
+        self.keeper.taken.connect(lambda: self._watch_over(self.session.settings))
+        self.keeper.replaced.connect(self._replaced)
+        self.keeper.lost.connect(self._lost)
+        self.idle.idle.connect(lambda: self._lock())
+        self.suspend.leaving.connect(lambda: self._lock(quickly=True))
         self.session.went.connect(self.go)
         self.session.changed.connect(lambda _receipt: self._later.start())
         self.session.settled.connect(self._dress)
         self.session.started.connect(self.under_way.watch)
         self._later.timeout.connect(self._look)
+        self._tending.timeout.connect(self._tend)
         self._drop.dropped.connect(self.open_file)
         window.add_source(self._search)
 
@@ -139,6 +154,7 @@ class Office(QObject):
         self._glance = None
         self._rows = ()
         self._later.stop()
+        self._tending.stop()
         self.idle.wait(0)
         self.clip.clear()
         for one in self._application.topLevelWidgets():
@@ -151,12 +167,31 @@ class Office(QObject):
         QPixmapCache.clear()
 
     def _leave(self, about: str) -> None:
-        """Show the welcome screen, with whatever is open still open."""
+        """Show the welcome screen, with whatever is open still open; or the care of a file that does not open."""
         self.window.close_screens()
         self.window.show_chrome(False)
-        self.go(_WAY_IN, about)
+        screen, _, wanted = about.partition(" ")
+        if screen == _CARE and wanted in ("check", "restore"):
+            self.go(_CARE, wanted)
+        else:
+            self.go(_WAY_IN, about)
+
+    def _replaced(self) -> None:
+        """Show the open deal anew: its file is another one than before."""
+        self.window.reload_all()
+        self._later.start()
+
+    def _lost(self, problem: NegotiatorError) -> None:
+        """Care for the deal's file alone: it could not be opened again."""
+        self.cover()
+        self._leave(f"{_CARE} check")
+        self.window.show_error(problem)
+
+    def _tell_mended(self) -> None:
+        self.window.tell("The first 16 bytes of the file were damaged and have been put right")
 
     def _opened(self, screen: str, about: str) -> None:
+        self.keeper.let_go()
         self.window.close_screens()
         self.window.show_chrome(True)
         self._look()
@@ -165,19 +200,32 @@ class Office(QObject):
             self.open_file(waiting)
         else:
             self.go(screen or self._first, about)
+        self._tending.start()
+        self._desk.read(lambda workspace, _progress: notices_about(workspace), self._show_notices, failed=_let_go)
 
     @property
     def _first(self) -> str:
         return _FIRST if _FIRST in self.screen_names else self.screen_names[0]
 
-    def _lock(self) -> None:
-        if self.door.is_open:
-            self.door.lock()
+    def _lock(self, *, quickly: bool = False) -> None:
+        if self.door.is_open or self.keeper.path is not None:
+            self.door.lock(quickly=quickly)
+
+    def _tend(self) -> None:
+        """Make a backup when one is due."""
+        schedule = Schedule.of(self.session.folders, self.session.settings)
+        if self.door.is_open and schedule.automatic:
+            self._desk.read(lambda workspace, progress: schedule.tend(workspace, progress=progress), lambda _path: None)
+
+    def _show_notices(self, notices: tuple[Notice, ...]) -> None:
+        """Say what should be known of the place of the file; the settings tell of all there is."""
+        if notices and self.door.is_open:
+            self.window.show_notice(notices[0].text, notices[0].hint)
 
     @property
     def screen_names(self) -> tuple[str, ...]:
-        """Return the names of the screens of an open deal, in the rail's order, and the list of deals after them."""
-        return (*self.window.screen_names, "deals")
+        """Return the names of the screens of an open deal, in the rail's order, and after them those that only actions open."""
+        return (*self.window.screen_names, "deals", "check")
 
     def go(self, screen: str, about: str = "") -> None:
         """Open a screen about something."""
@@ -281,12 +329,11 @@ class Office(QObject):
         self.capture.exclude(False)
         self.clip.clear()
         shut = threading.Event()
+        schedule = Schedule.of(self.session.folders, self.session.settings)
 
         def work(_progress: Progress) -> None:
             try:
-                workspace, self.session.workspace = self.session.workspace, None
-                if workspace is not None:
-                    workspace.close()
+                self.session.close(schedule)
             finally:
                 shut.set()
 

@@ -8,14 +8,16 @@ if TYPE_CHECKING:
 
     from negotiator.gui.desk import Desk
     from negotiator.gui.door import Door
+    from negotiator.gui.keeper import Keeper
     from negotiator.gui.shell import ScreenSpec
 
 
-def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSpec]":
+def specs(desk_for: "Callable[[QObject], Desk]", door: "Door", keeper: "Keeper") -> "list[ScreenSpec]":
     """Return every screen: those of a deal, its records, the foot of the rail, and those that actions open."""
     from negotiator.gui.screens import (
         amendments,
         approvals,
+        check,
         deals,
         decisions,
         documents,
@@ -39,8 +41,9 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "list[ScreenSp
         documents.spec(desk_for),
         *registers.specs(desk_for),
         decisions.spec(desk_for),
-        settings.spec(desk_for, door),
+        settings.spec(desk_for, door, keeper),
         guide.spec(),
         deals.spec(door),
-        welcome.spec(door),
+        check.spec(desk_for, keeper),
+        welcome.spec(door, keeper),
     ]

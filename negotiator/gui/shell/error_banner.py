@@ -1,10 +1,10 @@
-"""The banner for what went wrong in a way that the program knows: the message, what to do next, the code."""
+"""The banner for what went wrong in a way that the program knows, and for what should be known: text and next step."""
 
 from PySide6.QtWidgets import QFrame
 
 from negotiator.gui.shell.toast import announce
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import button, column, label, row
+from negotiator.gui.widgets import button, column, label, restyle, row
 from negotiator.kernel import NegotiatorError
 
 
@@ -27,11 +27,22 @@ class ErrorBanner(QFrame):
 
     def show_error(self, error: NegotiatorError) -> None:
         """Show an error and say it to a screen reader."""
-        self._message.setText(error.message)
-        self._hint.setText(error.hint)
-        self._hint.setVisible(bool(error.hint))
         self._code.setText(f"Code: {error.code}")
-        self.setAccessibleName(f"Error: {error.message}")
-        self.setAccessibleDescription(error.hint)
+        self._code.show()
+        self._show("danger", "Error", error.message, error.hint)
+
+    def show_notice(self, text: str, hint: str) -> None:
+        """Show what should be known, and what can be done about it."""
+        self._code.hide()
+        self._show("warn", "Notice", text, hint)
+
+    def _show(self, tone: str, kind: str, text: str, hint: str) -> None:
+        self.setProperty("tone", tone)
+        restyle(self)
+        self._message.setText(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleName(f"{kind}: {text}")
+        self.setAccessibleDescription(hint)
         self.show()
-        announce(self, str(error))
+        announce(self, f"{text} {hint}".strip())

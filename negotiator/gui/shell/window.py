@@ -310,6 +310,10 @@ class MainWindow(QMainWindow):
         if not isinstance(error, Cancelled):
             self._banner.show_error(error)
 
+    def show_notice(self, text: str, hint: str) -> None:
+        """Show what should be known of the open deal's file, above the open screen."""
+        self._banner.show_notice(text, hint)
+
     def show_saved(self, text: str) -> None:
         """Show in the strip when the work was last saved."""
         self._strip.show_saved(text)

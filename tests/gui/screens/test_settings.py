@@ -16,12 +16,14 @@ from negotiator.gui.door import Door
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
 from negotiator.gui.live_door import LiveDoor
+from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens.settings.about_view import PACKAGES, licences
 from negotiator.gui.screens.settings.presenter import PAGES, SettingsPresenter, rows_by_page
 from negotiator.gui.screens.settings.rows_view import SettingControl
 from negotiator.gui.screens.settings.state import SettingsState
 from negotiator.gui.screens.settings.view import SettingsScreen
 from negotiator.gui.widgets import ChoiceBox
+from negotiator.gui.widgets.file_chooser import FILE_DIALOGS
 from negotiator.services import recovery
 from negotiator.services.demo import PASSPHRASES
 from negotiator.settings import Folders, Settings, all_settings, load
@@ -50,10 +52,11 @@ class Here:
 @pytest.fixture
 def here(played: Any, direct_desk: Callable[[Path], Any], home: Folders, jobs: Jobs, qtbot: QtBot) -> Here:
     desk = direct_desk(played.ours)
-    door = LiveDoor(Session(jobs=jobs, folders=home, settings=Settings()))
+    session = Session(jobs=jobs, folders=home, settings=Settings())
+    door = LiveDoor(session)
     screen = SettingsScreen()
     qtbot.addWidget(screen)
-    screen.bind(SettingsPresenter(desk, door, screen))
+    screen.bind(SettingsPresenter(desk, door, LiveKeeper(session), screen))
     screen.resize(1024, 640)
     screen.show()
     screen.reload()
@@ -135,11 +138,21 @@ def test_a_backup_is_written_and_listed(here: Here) -> None:
     assert list((here.door.folders.data / "backups").glob("*.deal"))
 
 
-def test_the_check_says_what_was_checked(here: Here) -> None:
+def test_the_check_and_the_way_back_to_a_backup_are_a_screen_of_their_own(here: Here) -> None:
     here.screen.show_about("backup")
     here.press("Check the file")
-    assert here.now().check
-    assert all(fine for _name, fine, _detail in here.now().check)
+    here.press("Restore…")
+    assert here.desk.went == [("check", "check"), ("check", "restore")]
+
+
+def test_what_the_system_cannot_do_says_why(here: Here) -> None:
+    rows = rows_by_page(Settings(), uncaptured="There is no way.")
+    row = next(one for one in rows["general"] if one.name == "privacy.hide_from_capture")
+    assert row.why_not == "There is no way."
+    control = SettingControl(row, change=lambda _name, _text: None, files=FILE_DIALOGS)
+    assert not control.input.isEnabled()
+    assert "There is no way." in control.input.accessibleDescription()
+    control.deleteLater()
 
 
 def test_about_names_every_dependency_and_its_licence() -> None:

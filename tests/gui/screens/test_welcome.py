@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
 from negotiator.gui.live_door import LiveDoor
+from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens.welcome.founding_view import FoundPage
 from negotiator.gui.screens.welcome.joining_view import ComparePage, IdentityPage, JoinPage, grouped
 from negotiator.gui.screens.welcome.keeping_view import KeepPage
@@ -51,8 +53,10 @@ class WayIn:
 
     screen: WelcomeScreen
     door: LiveDoor
+    keeper: LiveKeeper
     jobs: Jobs
     opened: list[tuple[str, str]]
+    left: list[str]
     files: Chosen
 
     def settle(self, qtbot: QtBot) -> None:
@@ -72,22 +76,27 @@ def way_in(home: Folders, jobs: Jobs, qtbot: QtBot) -> Iterator[Callable[..., Wa
     def make(*known: Path, settings: Settings | None = None) -> WayIn:
         for path in known:
             remember_deal(home.data, path, at=SystemClock().now())
-        door = LiveDoor(Session(jobs=jobs, folders=home, settings=settings or Settings()))
+        session = Session(jobs=jobs, folders=home, settings=settings or Settings())
+        door, keeper = LiveDoor(session), LiveKeeper(session)
+        keeper.opens_by(door.take_over)
         files = Chosen()
         screen = WelcomeScreen(files)
         qtbot.addWidget(screen)
         opened: list[tuple[str, str]] = []
         door.opened.connect(lambda name, about: opened.append((name, about)))
-        screen.bind(WelcomePresenter(door, screen))
+        screen.bind(WelcomePresenter(door, keeper, screen))
         screen.resize(1024, 640)
         screen.show()
         screen.reload()
-        found = WayIn(screen=screen, door=door, jobs=jobs, opened=opened, files=files)
+        left: list[str] = []
+        door.left.connect(left.append)
+        found = WayIn(screen=screen, door=door, keeper=keeper, jobs=jobs, opened=opened, left=left, files=files)
         made.append(found)
         return found
 
     yield make
     for one in made:
+        one.keeper.let_go()
         one.door.lock()
         one.settle(qtbot)
 
@@ -189,7 +198,7 @@ def test_founding_goes_through_four_steps_and_shows_the_recovery_code_once(
     again.close()
 
 
-def test_the_recovery_sheet_is_a_text_file(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_recovery_sheet_is_a_page_to_print(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
     here = way_in()
     here.screen.presenter.turn_to("found")
     presenter = here.screen.presenter
@@ -201,14 +210,19 @@ def test_the_recovery_sheet_is_a_text_file(way_in: Callable[..., WayIn], tmp_pat
     here.settle(qtbot)
     keep = here.page(KeepPage)
     assert isinstance(keep, KeepPage)
-    here.files.path = tmp_path / "code.txt"
+    here.files.path = tmp_path / "sheet.pdf"
     keep._save()
     here.settle(qtbot)
-    sheet = (tmp_path / "code.txt").read_text("utf-8")
+    assert "Saved as sheet.pdf" in here.now().hint
     entered = here.now().entered
     assert entered is not None
+    document = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")
+    printed = document[0].get_textpage().get_text_range()
+    document.close()
     for group in entered.recovery_code.split("-"):
-        assert group in sheet
+        assert group in printed
+    presenter.turn_to("unlock")
+    assert here.now().entered is None, "the code stays in no state that is left"
 
 
 def test_an_invited_side_makes_an_identity_compares_and_joins(

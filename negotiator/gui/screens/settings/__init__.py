@@ -8,10 +8,11 @@ if TYPE_CHECKING:
 
     from negotiator.gui.desk import Desk
     from negotiator.gui.door import Door
+    from negotiator.gui.keeper import Keeper
     from negotiator.gui.shell import MainWindow, Screen, ScreenSpec
 
 
-def spec(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "ScreenSpec":
+def spec(desk_for: "Callable[[QObject], Desk]", door: "Door", keeper: "Keeper") -> "ScreenSpec":
     """Return the screen's declaration."""
     from negotiator.gui.shell import ScreenSpec
 
@@ -20,7 +21,7 @@ def spec(desk_for: "Callable[[QObject], Desk]", door: "Door") -> "ScreenSpec":
         from negotiator.gui.screens.settings.view import SettingsScreen
 
         screen = SettingsScreen()
-        screen.bind(SettingsPresenter(desk_for(screen), door, screen))
+        screen.bind(SettingsPresenter(desk_for(screen), door, keeper, screen))
         return screen
 
     return ScreenSpec(name="settings", title="Settings", symbol="settings", group="foot", make=make)

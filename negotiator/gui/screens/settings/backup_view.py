@@ -1,11 +1,11 @@
-"""Backups of the open file, and the check of the whole file."""
+"""Backups of the open file, the check of the whole file, and what is to be said of its place."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, button, column, label, row
+from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, button, column, flow, label, row
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.settings.presenter import SettingsPresenter
@@ -21,21 +21,16 @@ class BackupPart(QWidget):
     def __init__(self, state: "SettingsState", presenter: "SettingsPresenter") -> None:
         super().__init__()
         now = button("Back up now", symbol="export", act=presenter.back_up)
+        restore = button("Restore…", symbol="undo", act=presenter.restore)
         check = button("Check the file", symbol="ok", act=presenter.check)
-        for one in (now, check):
-            one.setEnabled(not state.busy)
         last = f"Last one: {state.backups[0].when}" if state.backups else "There is no backup of this deal yet."
-        backups = Card("Backups", label(f"{last}\nThey lie in {state.backup_folder}", "muted"), row(now, None))
+        told = label(f"{last}\nThey lie in {state.backup_folder}", "muted")
+        backups = Card("Backups", told, flow(now, restore))
         if state.backups:
             backups.add(self._table(state))
         checks = Card("The file itself", label(_CHECK, "muted"), row(check, None))
-        for name, fine, detail in state.check:
-            chip = Chip("In order", "ok") if fine else Chip("Fault", "danger")
-            words = label(f"{name.capitalize()}: {detail}", wrap=True)
-            line = row(chip, words)
-            line.setStretch(1, 1)
-            checks.add(line)
-        self.setLayout(column(backups, checks, spacing=SPACE.ml))
+        notices = [Card(text, label(hint, "muted"), corner=[Chip("Look", "warn")]) for text, hint in state.notices]
+        self.setLayout(column(*notices, backups, checks, spacing=SPACE.ml))
 
     def _table(self, state: "SettingsState") -> Table:
         table = Table(
@@ -47,4 +42,4 @@ class BackupPart(QWidget):
         return table
 
 
-_CHECK = "Reads every page, verifies every signature and folds the deal again, in two orders."
+_CHECK = "Reads every page, verifies every signature and folds the deal again. It says what is broken and what helps."

@@ -28,7 +28,13 @@ class KeysPart(QWidget):
         super().__init__()
         self._state, self._presenter, self._files = state, presenter, files
         cards = [self._identity(one) for one in state.identities]
-        self.setLayout(column(*cards, self._recovery(), self._device(), spacing=SPACE.ml))
+        if state.old_backups:
+            cards.insert(0, self._old_backups())
+        if state.code:
+            cards.insert(0, self._recovery())
+        else:
+            cards.append(self._recovery())
+        self.setLayout(column(*cards, self._passphrase(), self._device(), spacing=SPACE.ml))
 
     def _identity(self, one: "IdentityRow") -> Card:
         chip = [Chip("Signs here", "ok")] if one.active else []
@@ -46,24 +52,58 @@ class KeysPart(QWidget):
 
     def _recovery(self) -> Card:
         chip = Chip("Written down", "ok") if self._state.written else Chip("Not written down yet", "warn")
-        card = Card("Recovery code", label(_RECOVERY, "muted"), corner=[chip])
+        title = "The new recovery code" if self._state.renewed else "Recovery code"
+        card = Card(title, label(_RENEWED if self._state.renewed else _RECOVERY, "muted"), corner=[chip])
         if self._state.code:
             groups = self._state.code.split("-")
             shown = "\n".join("  ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
             card.add(label(shown, "h2", selectable=True))
             copy = button("Copy", symbol="copy", act=lambda: self._presenter.copied(copy_secret(shown)))
+            sheet = button("Save the sheet (PDF)", symbol="print", act=self._save_sheet)
             written = button("I have written it down", act=lambda: self._presenter.hide_code(written=True))
             hide = button("Hide", "quiet", symbol="hide", act=lambda: self._presenter.hide_code(written=False))
-            card.add(flow(copy, written, hide))
+            card.add(flow(sheet, copy, written, hide))
             return card
-        secret = QLineEdit()
-        secret.setEchoMode(QLineEdit.EchoMode.Password)
+        secret = _secret("Passphrase, to see the recovery code")
         secret.setPlaceholderText("Passphrase of this file")
-        secret.setAccessibleName("Passphrase, to see the recovery code")
-        secret.setMaximumWidth(320)
         show = button("Show", symbol="show", act=lambda: self._presenter.show_code(secret.text()))
         secret.returnPressed.connect(show.click)
         card.add(row(secret, show, None))
+        return card
+
+    def _passphrase(self) -> Card:
+        card = Card("Passphrase", label(_ANEW, "muted"))
+        fields = [_secret(title) for title in ("Present passphrase", "New passphrase", "New passphrase again")]
+        strength = label("", "muted")
+        strength.hide()
+        change = button("Change the passphrase", symbol="key")
+
+        def act() -> None:
+            self._presenter.change_passphrase(*(field.text() for field in fields))
+
+        def say(typed: str) -> None:
+            strength.setText(self._presenter.strength_of(typed))
+            strength.setVisible(bool(typed))
+
+        change.clicked.connect(act)
+        fields[1].textEdited.connect(say)
+        for field in fields:
+            field.returnPressed.connect(act)
+            name = label(field.accessibleName(), "label")
+            name.setBuddy(field)
+            card.add(name)
+            card.add(field)
+        card.add(strength)
+        card.add(row(change, None))
+        return card
+
+    def _old_backups(self) -> Card:
+        many = len(self._state.old_backups)
+        title = "1 backup still opens" if many == 1 else f"{many} backups still open"
+        card = Card(f"{title} with the passphrase before", label(_OLD, "muted"), corner=[Chip("Look", "warn")])
+        delete = button("Delete them", "danger", act=self._presenter.delete_old_backups)
+        keep = button("Keep them", act=self._presenter.keep_old_backups)
+        card.add(flow(delete, keep))
         return card
 
     def _device(self) -> Card:
@@ -75,6 +115,13 @@ class KeysPart(QWidget):
         remember = button("Remember on this device", act=self._presenter.remember)
         return Card("This device", label("This file asks for its passphrase here.", "muted"), row(remember, None))
 
+    def _save_sheet(self) -> None:
+        file = Path(self._state.file)
+        suggested = file.with_name(f"{file.stem} recovery sheet.pdf")
+        path = self._files.save(self, "Save the recovery sheet", suggested=suggested, kinds="PDF (*.pdf)")
+        if path is not None:
+            self._presenter.save_sheet(path)
+
     def _save_card(self) -> None:
         name = next((one.name for one in self._state.identities if one.active), "contact")
         suggested = Path(self._state.file).with_name(f"{name.lower().replace(' ', '-')}.card")
@@ -84,3 +131,21 @@ class KeysPart(QWidget):
 
 
 _RECOVERY = "It opens the file when the passphrase is forgotten. Keep it on paper, apart from this computer."
+_RENEWED = (
+    "The file opens with the new passphrase or with this code; the code from before no longer opens it. Print the new "
+    "sheet and throw the old one away."
+)
+_ANEW = (
+    "A new one encrypts the whole file anew and brings a new recovery code. Who knows the old one and has an old copy "
+    "of the file can still open that copy."
+)
+_OLD = "Delete them if somebody may know the old passphrase; make a new backup afterwards."
+_SECRET_WIDTH = 320
+
+
+def _secret(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    field.setMaximumWidth(_SECRET_WIDTH)
+    return field

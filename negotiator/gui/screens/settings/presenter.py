@@ -1,12 +1,15 @@
 """Changing settings, and what belongs to the open file: who signs, who is trusted, backups, checks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import negotiator
+from negotiator.crypto import strength
 from negotiator.gui.desk import Desk
 from negotiator.gui.door import Door
+from negotiator.gui.keeper import Keeper
 from negotiator.gui.screens.settings.state import (
     BackupRow,
     Control,
@@ -15,11 +18,14 @@ from negotiator.gui.screens.settings.state import (
     SettingRow,
     SettingsState,
 )
-from negotiator.kernel import NegotiatorError, Progress
+from negotiator.kernel import Cancelled, NegotiatorError, Progress
 from negotiator.services import backups, founding, partners, recovery
-from negotiator.services.checking import check_workspace
+from negotiator.services.backups import Schedule
 from negotiator.services.files import read_file, write_file
+from negotiator.services.notices import notices_about
 from negotiator.services.receipts import Receipt
+from negotiator.services.salts import backup_folder
+from negotiator.services.secrets import Changed
 from negotiator.services.workspace import Workspace
 from negotiator.settings import (
     BadValue,
@@ -54,6 +60,7 @@ class _File:
     remembered: bool
     written: bool
     backups: tuple[BackupRow, ...]
+    notices: tuple[tuple[str, str], ...]
 
 
 class SettingsView(Protocol):
@@ -67,16 +74,18 @@ class SettingsView(Protocol):
 class SettingsPresenter:
     """Takes the user's intents on the settings screen."""
 
-    def __init__(self, desk: Desk, door: Door, view: SettingsView) -> None:
+    def __init__(self, desk: Desk, door: Door, keeper: Keeper, view: SettingsView) -> None:
         self._desk = desk
         self._door = door
+        self._keeper = keeper
         self._view = view
         self._state = SettingsState(version=negotiator.__version__)
 
     def load(self) -> None:
         """Show the settings, and read what belongs to the open file."""
         folder = self._backup_folder
-        self._show(settings=rows_by_page(self._door.settings), backup_folder=str(folder), problem="", hint="")
+        rows = rows_by_page(self._door.settings, uncaptured=self._door.uncaptured)
+        self._show(settings=rows, backup_folder=str(folder), problem="", hint="")
         self._desk.read(lambda workspace, _progress: _read(workspace, folder), self._file_read)
 
     def _file_read(self, seen: _File) -> None:
@@ -87,12 +96,12 @@ class SettingsPresenter:
             remembered=seen.remembered,
             written=seen.written,
             backups=seen.backups,
+            notices=seen.notices,
         )
 
     @property
     def _backup_folder(self) -> Path:
-        chosen = self._door.settings.backup.folder
-        return Path(chosen) if chosen else self._door.folders.data / "backups"
+        return backup_folder(self._door.folders, self._door.settings)
 
     # -- settings --------------------------------------------------------------------------------------------------
 
@@ -136,9 +145,56 @@ class SettingsPresenter:
 
         self._desk.read(work, lambda code: self._show(code=code, problem="", hint=""), failed=self._fail)
 
+    def save_sheet(self, path: Path) -> None:
+        """Write the recovery sheet as a PDF for printing."""
+
+        def done() -> None:
+            self._desk.tell(f"{path.name} is written: print it, then delete the file")
+            self.load()
+
+        self._keeper.write_sheet(path, done=done, failed=self._fail)
+
+    def change_passphrase(self, old: str, new: str, again: str) -> None:
+        """Encrypt the file under a new passphrase, and show the new recovery code."""
+        if not old or not new:
+            self._show(problem="Type the present passphrase, and the new one twice.", hint="")
+        elif new != again:
+            self._show(problem="The two new passphrases differ.", hint="")
+        else:
+            self._show(busy="Encrypting the file anew…", done=0, total=0, problem="", hint="", code="")
+            self._keeper.change_passphrase(old=old, new=new, done=self._changed, failed=self._fail, step=self._step)
+
+    def _changed(self, changed: Changed) -> None:
+        old = tuple(str(path) for path in changed.old_backups)
+        self._show(busy="", code=changed.code, renewed=True, old_backups=old)
+        self.load()
+
+    def delete_old_backups(self) -> None:
+        """Delete the backups that still open with the passphrase before."""
+
+        def done() -> None:
+            self._show(old_backups=())
+            self._desk.tell("The old backups are deleted")
+            self.load()
+
+        paths = [Path(path) for path in self._state.old_backups]
+        self._keeper.delete_backups(paths, done=done, failed=self._fail)
+
+    def keep_old_backups(self) -> None:
+        """Leave the backups with the passphrase before where they are."""
+        self._show(old_backups=())
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        self._keeper.cancel()
+
+    def strength_of(self, passphrase: str) -> str:
+        """Say how strong a passphrase is."""
+        return strength(passphrase).text if passphrase else ""
+
     def hide_code(self, *, written: bool) -> None:
         """Put the recovery code out of sight; `written` says that it is on paper."""
-        self._show(code="")
+        self._show(code="", renewed=False)
         if written:
 
             def work(workspace: Workspace, _progress: Progress) -> None:
@@ -191,7 +247,7 @@ class SettingsPresenter:
 
     def back_up(self) -> None:
         """Write a verified backup now."""
-        folder, days = self._backup_folder, self._door.settings.backup.keep
+        schedule = Schedule.of(self._door.folders, self._door.settings)
 
         def done(path: Path) -> None:
             self._desk.tell(f"Backup {path.name} written and verified")
@@ -200,39 +256,47 @@ class SettingsPresenter:
 
         self._show(busy="Writing and verifying a backup…", problem="", hint="")
         self._desk.read(
-            lambda workspace, progress: backups.back_up(workspace, folder, days=days, progress=progress),
+            lambda workspace, progress: backups.back_up(
+                workspace, schedule.folder, keep=schedule.keep, progress=progress
+            ),
             done,
             failed=self._fail,
         )
 
     def check(self) -> None:
-        """Check the whole file: its bytes, its signatures, and that it folds to what it says."""
+        """Go to the check of the whole file."""
+        self._desk.go("check", about="check")
 
-        def work(workspace: Workspace, _progress: Progress) -> tuple[tuple[str, bool, str], ...]:
-            return tuple((line.name, line.ok, line.detail) for line in check_workspace(workspace).lines)
-
-        self._show(busy="Checking the whole file…", check=(), problem="", hint="")
-        self._desk.read(work, lambda lines: self._show(check=lines, busy=""), failed=self._fail)
+    def restore(self) -> None:
+        """Go to the backups."""
+        self._desk.go("check", about="restore")
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
+    def _step(self, done: int, total: int, text: str) -> None:
+        self._show(done=done, total=total, busy=text or self._state.busy)
+
     def _fail(self, error: NegotiatorError) -> None:
-        self._show(busy="", problem=error.message, hint=error.hint)
+        if isinstance(error, Cancelled):
+            self._show(busy="", problem="", hint="")
+        else:
+            self._show(busy="", problem=error.message, hint=error.hint)
 
     def _show(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)
         self._view.show_state(self._state)
 
 
-def rows_by_page(settings: Settings) -> dict[str, tuple[SettingRow, ...]]:
-    """Return every setting under the page that it stands on."""
+def rows_by_page(settings: Settings, *, uncaptured: str = "") -> dict[str, tuple[SettingRow, ...]]:
+    """Return every setting under the page that it stands on. uncaptured: why windows cannot be hidden here."""
+    why_not = {"privacy.hide_from_capture": uncaptured}
     return {
-        page: tuple(_row(info, settings) for info in all_settings() if info.section in sections)
+        page: tuple(_row(info, settings, why_not) for info in all_settings() if info.section in sections)
         for page, sections in PAGES.items()
     }
 
 
-def _row(info: SettingInfo, settings: Settings) -> SettingRow:
+def _row(info: SettingInfo, settings: Settings, why_not: Mapping[str, str]) -> SettingRow:
     kind = info.kind
     control: Control = "switch"
     choices: tuple[tuple[str, str], ...] = ()
@@ -253,6 +317,7 @@ def _row(info: SettingInfo, settings: Settings) -> SettingRow:
         least=least,
         most=most,
         unit=unit,
+        why_not=why_not.get(info.name, ""),
     )
 
 
@@ -280,6 +345,7 @@ def _read(workspace: Workspace, folder: Path) -> _File:
             )
             for one in backups.backups_of(workspace, folder)
         ),
+        notices=tuple((one.text, one.hint) for one in notices_about(workspace)),
     )
 
 

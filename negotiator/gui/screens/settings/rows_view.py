@@ -36,6 +36,10 @@ class SettingControl(QWidget):
         body.addWidget(label(setting.help, "muted"))
         self.input.setAccessibleName(setting.label)
         self.input.setAccessibleDescription(setting.help)
+        if setting.why_not:
+            self.input.setEnabled(False)
+            self.input.setAccessibleDescription(f"{setting.help} {setting.why_not}")
+            body.addWidget(label(setting.why_not, "muted"))
 
     def _made(self) -> QWidget:
         setting = self._setting

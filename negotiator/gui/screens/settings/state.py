@@ -8,7 +8,7 @@ Control = Literal["choice", "switch", "count", "folder"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingRow:
-    """One setting. value: as `set_value` takes it. choices: (value, title)."""
+    """One setting. value: as `set_value` takes it. choices: (value, title). why_not: why it has no effect here."""
 
     name: str
     label: str
@@ -19,6 +19,7 @@ class SettingRow:
     least: int = 0
     most: int = 0
     unit: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ class BackupRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsState:
-    """Everything on the screen. settings: by page. code: the recovery code while it may be seen."""
+    """Everything on the screen. settings: by page. code: the recovery code while it may be seen.
+
+    renewed: whether that code is a new one; old_backups: those that still open with the passphrase before.
+    """
 
     settings: dict[str, tuple[SettingRow, ...]] = field(default_factory=dict)
     file: str = ""
@@ -64,10 +68,14 @@ class SettingsState:
     remembered: bool = False
     written: bool = False
     code: str = ""
+    renewed: bool = False
+    old_backups: tuple[str, ...] = ()
     backup_folder: str = ""
     backups: tuple[BackupRow, ...] = ()
-    check: tuple[tuple[str, bool, str], ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
     busy: str = ""
+    done: int = 0
+    total: int = 0
     problem: str = ""
     hint: str = ""
     version: str = ""

@@ -12,7 +12,7 @@ from negotiator.gui.screens.settings.partners_view import PartnersPart
 from negotiator.gui.screens.settings.rows_view import SettingControl
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import Card, column, label, scrolling, set_role
+from negotiator.gui.widgets import Card, bar, button, column, label, row, scrolling, set_role
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
 from negotiator.gui.widgets.page_list import PageList
 
@@ -47,6 +47,9 @@ class SettingsScreen(Screen):
         self.problem = label("", "invalid")
         self.hint = label("", "muted")
         self.busy = label("", "muted")
+        self.bar = bar(name="Progress", width=160)
+        self.cancel = button("Cancel", act=lambda: self.presenter.cancel())
+        self._under_way = QWidget()
         self._body = QVBoxLayout()
         self._content = QWidget()
         self._area = QScrollArea()
@@ -57,7 +60,10 @@ class SettingsScreen(Screen):
     def _lay_out(self) -> None:
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self._content)
-        inner = column(self.problem, self.hint, self.busy, self._body, None, spacing=SPACE.s)
+        under = row(self.bar, self.busy, self.cancel, spacing=SPACE.m)
+        under.setStretch(1, 1)
+        self._under_way.setLayout(under)
+        inner = column(self.problem, self.hint, self._under_way, self._body, None, spacing=SPACE.s)
         middle = QHBoxLayout()
         middle.setContentsMargins(SPACE.s, SPACE.ml, SPACE.xl, SPACE.xl)
         middle.addLayout(inner, 1)
@@ -96,11 +102,19 @@ class SettingsScreen(Screen):
 
     def show_state(self, state: "SettingsState") -> None:
         """Show a state."""
+        before = self._state.problem if self._state is not None else ""
         self._state = state
-        for shown, text in ((self.problem, state.problem), (self.hint, state.hint), (self.busy, state.busy)):
+        for shown, text in ((self.problem, state.problem), (self.hint, state.hint)):
             shown.setText(text)
             shown.setVisible(bool(text))
+        self.busy.setText(state.busy)
+        self._under_way.setVisible(bool(state.busy))
+        self.bar.setRange(0, state.total)
+        self.bar.setValue(state.done)
         self._draw()
+        self._content.setEnabled(not state.busy)
+        if state.problem and state.problem != before:
+            self._area.verticalScrollBar().setValue(0)
 
     def _draw(self) -> None:
         """Build the open page when what it shows is not what stands there."""
@@ -131,11 +145,12 @@ class SettingsScreen(Screen):
         rows = state.settings.get(self.page, ())
         match self.page:
             case "identity":
-                return (rows, state.identities, state.remembered, state.written, state.code)
+                keys = (state.identities, state.remembered, state.written, state.code, state.renewed)
+                return (rows, *keys, state.old_backups)
             case "partners":
                 return (state.partners,)
             case "backup":
-                return (rows, state.backups, state.backup_folder, state.check, state.busy)
+                return (rows, state.backups, state.backup_folder, state.notices)
             case _:
                 return (rows,)
 

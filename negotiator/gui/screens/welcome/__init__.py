@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from negotiator.gui.door import Door
+    from negotiator.gui.keeper import Keeper
     from negotiator.gui.shell import MainWindow, Screen, ScreenSpec
 
 
-def spec(door: "Door") -> "ScreenSpec":
+def spec(door: "Door", keeper: "Keeper") -> "ScreenSpec":
     """Return the screen's declaration."""
     from negotiator.gui.shell import ScreenSpec
 
@@ -16,7 +17,7 @@ def spec(door: "Door") -> "ScreenSpec":
         from negotiator.gui.screens.welcome.view import WelcomeScreen
 
         screen = WelcomeScreen()
-        screen.bind(WelcomePresenter(door, screen))
+        screen.bind(WelcomePresenter(door, keeper, screen))
         return screen
 
     return ScreenSpec(name="welcome", title="Welcome", symbol="lock", group="unlisted", make=make)

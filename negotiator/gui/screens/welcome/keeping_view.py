@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from negotiator.gui.screens.welcome.presenter import WelcomeState
     from negotiator.gui.widgets.file_chooser import FileChooser
 
-_SUGGESTED = "recovery code.txt"
+_SUGGESTED = "recovery sheet.pdf"
 
 
 class KeepPage(Page):
@@ -35,7 +35,7 @@ class KeepPage(Page):
         self.draft = button("Take in a draft", act=lambda: self.presenter.finish("redlines"))
         self.finish = button("Go to the deal", "primary", act=lambda: self.presenter.finish())
         copy = button("Copy", symbol="copy", act=lambda: copy_secret(self.code.text()))
-        save = button("Save for printing", symbol="print", act=self._save)
+        save = button("Save the sheet (PDF)", symbol="print", act=self._save)
         self.body.addWidget(self._stepper)
         self.body.addWidget(
             Card(
@@ -75,9 +75,9 @@ class KeepPage(Page):
 
     def _save(self) -> None:
         suggested = self._file.with_name(f"{self._file.stem} {_SUGGESTED}")
-        path = self._files.save(self, "Save the recovery code", suggested=suggested, kinds="Text (*.txt)")
+        path = self._files.save(self, "Save the recovery sheet", suggested=suggested, kinds="PDF (*.pdf)")
         if path is not None:
-            self.presenter.save_code(path)
+            self.presenter.save_sheet(path)
 
 
 _CODE = "It opens the file when the passphrase is forgotten. It is shown now and in Settings, and nobody else has it."

@@ -7,9 +7,11 @@ from typing import Any, Final, Literal, Protocol
 
 from negotiator.crypto import strength
 from negotiator.gui.door import Door, Entered, Joining, NewDeal, NewIdentity, Sender
-from negotiator.kernel import Cancelled, NegotiatorError
+from negotiator.gui.keeper import Keeper
+from negotiator.kernel import Cancelled, NegotiatorError, Tampered, Unreadable
 from negotiator.services.founding import party_key
 
+WayOnName = Literal["again", "check", "restore", "accept", "migrate"]
 Page = Literal["unlock", "found", "join", "compare", "identity", "keep", "working"]
 _DEAL: Final = ".deal"
 _SAMPLE_FOLDER: Final = "Negotiator sample"
@@ -25,8 +27,44 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayOn:
+    """Something that can be done when a file does not open."""
+
+    name: WayOnName
+    title: str
+
+
+_AGAIN: Final = WayOn(name="again", title="Try again")
+_CHECK: Final = WayOn(name="check", title="Check the file")
+_RESTORE: Final = WayOn(name="restore", title="Restore a backup")
+_ACCEPT: Final = WayOn(name="accept", title="Open it as it is")
+_MIGRATE: Final = WayOn(name="migrate", title="Bring it up to date")
+_WAYS_ON: Final[dict[str, tuple[WayOn, ...]]] = {
+    "workspace-older": (_MIGRATE,),
+    "workspace-newer": (),
+    "workspace-in-use": (_AGAIN,),
+    "workspace-missing": (_RESTORE,),
+    "not-a-workspace": (_RESTORE,),
+    "salt-damaged": (_RESTORE,),
+    "rolled-back": (_ACCEPT, _RESTORE),
+    "pages-changed": (_CHECK, _ACCEPT),
+    "log-damaged": (_CHECK, _ACCEPT),
+    "hard-linked": (),
+}
+
+
+def ways_on(error: NegotiatorError) -> tuple[WayOn, ...]:
+    """Return what can be done about a file that does not open."""
+    usual = (_CHECK, _RESTORE) if isinstance(error, Tampered | Unreadable) else ()
+    return _WAYS_ON.get(error.code, usual)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomeState:
-    """What the way in shows. step: of the four of founding a deal. busy: what is being done, or ""."""
+    """What the way in shows. step: of the four of founding a deal. busy: what is being done, or "".
+
+    ways_on: what can be done about the problem.
+    """
 
     page: Page = "unlock"
     known: tuple[Known, ...] = ()
@@ -44,6 +82,7 @@ class WelcomeState:
     total: int = 0
     problem: str = ""
     hint: str = ""
+    ways_on: tuple[WayOn, ...] = ()
 
 
 class WelcomeView(Protocol):
@@ -57,8 +96,9 @@ class WelcomeView(Protocol):
 class WelcomePresenter:
     """Takes the user's intents on the way in."""
 
-    def __init__(self, door: Door, view: WelcomeView) -> None:
+    def __init__(self, door: Door, keeper: Keeper, view: WelcomeView) -> None:
         self._door = door
+        self._keeper = keeper
         self._view = view
         self._state = WelcomeState()
         self._typed: dict[str, Any] = {}
@@ -104,15 +144,34 @@ class WelcomePresenter:
         else:
             self._show(problem="Type the passphrase.", hint="")
 
-    def _open(self, path: str, secret: str, *, remember: bool, quiet: bool) -> None:
+    def _open(
+        self, path: str, secret: str, *, remember: bool, quiet: bool, accept: bool = False, migrate: bool = False
+    ) -> None:
         def failed(error: NegotiatorError) -> None:
             if quiet and error.code == "passphrase-needed":
                 self._show(busy="")
             else:
-                self._fail(error)
+                self._fail(error, ways=ways_on(error))
 
-        self._show(busy="Unlocking…", problem="", hint="")
-        self._door.open(Path(path), passphrase=secret, remember=remember, failed=failed)
+        busy = "Writing a backup and bringing the file up to date…" if migrate else "Unlocking…"
+        self._show(busy=busy, problem="", hint="")
+        self._door.open(Path(path), passphrase=secret, remember=remember, accept=accept, migrate=migrate, failed=failed)
+
+    def go_on(self, way: WayOnName, secret: str, *, remember: bool) -> None:
+        """Do something about the file that did not open; the secret is what stands in the field."""
+        path = self._state.chosen
+        if way in ("check", "restore"):
+            self._care(path, secret, way)
+        else:
+            self._open(path, secret, remember=remember, quiet=False, accept=way == "accept", migrate=way == "migrate")
+
+    def _care(self, path: str, secret: str, way: WayOnName) -> None:
+        def done() -> None:
+            self._show(busy="")
+            self._door.leave(about=f"check {way}")
+
+        self._show(busy="Trying the key…", problem="", hint="")
+        self._keeper.take(Path(path), secret, blind=way == "restore", done=done, failed=self._fail)
 
     # -- founding --------------------------------------------------------------------------------------------------
 
@@ -183,12 +242,14 @@ class WelcomePresenter:
         """Enter the new deal; the user said that the recovery code is written down."""
         self._door.enter(screen=screen, about=about)
 
-    def save_code(self, path: Path) -> None:
-        """Write the recovery code into a text file for printing."""
-        entered = self._state.entered
-        if entered is not None:
-            text = recovery_sheet(entered)
-            self._door.write(path, text, done=lambda: self._show(hint=f"Saved as {path.name}."), failed=self._fail)
+    def save_sheet(self, path: Path) -> None:
+        """Write the recovery sheet as a PDF for printing."""
+
+        def done() -> None:
+            self._show(busy="", hint=f"Saved as {path.name}. Print it, then delete the file.")
+
+        self._show(busy="Writing the sheet…", problem="", hint="")
+        self._keeper.write_sheet(path, done=done, failed=self._fail)
 
     # -- joining ---------------------------------------------------------------------------------------------------
 
@@ -260,33 +321,14 @@ class WelcomePresenter:
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _fail(self, error: NegotiatorError) -> None:
+    def _fail(self, error: NegotiatorError, *, ways: tuple[WayOn, ...] = ()) -> None:
         if isinstance(error, Cancelled):
             self._show(busy="", problem="", hint="")
         else:
-            self._show(busy="", problem=error.message, hint=error.hint)
+            self._show(busy="", problem=error.message, hint=error.hint, ways_on=ways)
 
     def _show(self, **changes: Any) -> None:
+        if "problem" in changes:
+            changes.setdefault("ways_on", ())
         self._state = replace(self._state, **changes)
         self._view.show_state(self._state)
-
-
-def recovery_sheet(entered: Entered) -> str:
-    """Return the text of the sheet that is printed and put away."""
-    groups = entered.recovery_code.split("-")
-    lines = ["  ".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
-    return "\n".join(
-        [
-            "Recovery code of a Negotiator deal file",
-            "",
-            f"File:    {entered.path.name}",
-            f"Signs:   {entered.name}",
-            f"Key:     {entered.fingerprint}",
-            "",
-            *lines,
-            "",
-            "Whoever holds this sheet and the file can read the deal. Keep it apart from the computer,",
-            "and delete this text file once it is printed. To use it, type it in place of the passphrase.",
-            "",
-        ]
-    )

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from negotiator.gui.screens.welcome.parts_view import Ask, Page, Problem
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import button, flow, label, line, row
 
 if TYPE_CHECKING:
-    from negotiator.gui.screens.welcome.presenter import WelcomeState
+    from negotiator.gui.screens.welcome.presenter import WayOn, WelcomeState
 
 _PATH = Qt.ItemDataRole.UserRole
 _ROWS_SHOWN = 4
@@ -32,6 +32,8 @@ class UnlockPage(Page):
         self._secret_title = label("Passphrase or recovery code", "label")
         self._secret_title.setBuddy(self.secret)
         self.problem = Problem(about=self.secret)
+        self.ways_on = QWidget()
+        self._ways: tuple[WayOn, ...] = ()
         self.remember = QCheckBox("Remember on this device")
         self.unlock = button("Unlock", "primary", symbol="lock", act=self._unlock)
         self.new = button("New deal", symbol="add", act=lambda: self.presenter.turn_to("found"))
@@ -45,6 +47,7 @@ class UnlockPage(Page):
     def _lay_out(self) -> None:
         for widget in (self._headline, self._sentence, self.known, self._secret_title, self.secret, self.problem):
             self.body.addWidget(widget)
+        self.body.addWidget(self.ways_on)
         self.body.addWidget(self.remember)
         self.body.addWidget(self.unlock)
         self.body.addWidget(self.first)
@@ -74,6 +77,24 @@ class UnlockPage(Page):
         self.new.setVisible(some)
         self.back.setVisible(state.can_leave)
         self.problem.tell(state.problem, state.hint)
+        self._show_ways(state.ways_on)
+
+    def _show_ways(self, ways: "tuple[WayOn, ...]") -> None:
+        if ways != self._ways:
+            self._ways = ways
+            fresh = QWidget()
+            fresh.setLayout(flow(*(self._way(one) for one in ways)))
+            self.body.replaceWidget(self.ways_on, fresh)
+            self.ways_on.hide()
+            self.ways_on.deleteLater()
+            self.ways_on = fresh
+        self.ways_on.setVisible(bool(ways))
+
+    def _way(self, one: "WayOn") -> QPushButton:
+        def act() -> None:
+            self.presenter.go_on(one.name, self.secret.text(), remember=self.remember.isChecked())
+
+        return button(one.title, act=act)
 
     def _sentence_for(self, state: "WelcomeState", *, some: bool) -> str:
         if state.package:
