@@ -34,7 +34,7 @@ def rebuild(vault: Vault, deal: Deal) -> None:
 
 def is_current(vault: Vault) -> bool:
     """Tell whether what is derived follows the ledger; a new file, and one that another version wrote, do not yet."""
-    return vault.local.get(DERIVED) == SHAPE and vault.index.ready
+    return vault.local.get(DERIVED) == SHAPE and vault.index.is_ready()
 
 
 def follow(vault: Vault, before: Deal, after: Deal, entries: Iterable[Entry]) -> None:

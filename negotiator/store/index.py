@@ -52,8 +52,7 @@ class SearchIndex:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Tell whether the file's index is in the form of this version; otherwise it is to be built anew."""
         with self._transactions.read() as connection:
             return has_index_tables(connection)

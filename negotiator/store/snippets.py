@@ -8,7 +8,8 @@ from typing import Final
 
 LONGEST: Final = 140
 _BEFORE: Final = 30
-_MOST: Final = 200
+_REACH: Final = LONGEST - _BEFORE
+_MOST: Final = 50
 _WORD: Final = re.compile(r"[^\W_]+")
 _LINES: Final = re.compile(r"\s*\n\s*")
 _BETWEEN_LINES: Final = " · "
@@ -45,16 +46,16 @@ def _matches(text: str, sought: Sequence[tuple[tuple[str, ...], bool]]) -> Itera
     """Yield every place that holds a term, with the term's number."""
     folded, places = _folded(text)
     words = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(folded)]
-    for at in range(len(words)):
-        for term, (tokens, whole) in enumerate(sought):
-            here = [word for _first, _last, word in words[at : at + len(tokens)]]
-            if len(here) == len(tokens) and here[:-1] == list(tokens[:-1]) and _fits(here[-1], tokens[-1], whole=whole):
-                last = words[at + len(tokens) - 1][1]
-                yield (places[words[at][0]], places[last - 1] + 1), term
-
-
-def _fits(word: str, token: str, *, whole: bool) -> bool:
-    return word == token if whole else word.startswith(token)
+    for term, (tokens, whole) in enumerate(sought):
+        *before, last_token = tokens
+        for at, (first, end, word) in enumerate(words[len(before) :]):
+            if word != last_token if whole else not word.startswith(last_token):
+                continue
+            if before:
+                if [one for _first, _end, one in words[at : at + len(before)]] != before:
+                    continue
+                first = words[at][0]
+            yield (places[first], places[end - 1] + 1), term
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
@@ -77,15 +78,14 @@ def _plain(sign: str) -> str:
 
 def _start(text: str, found: Sequence[tuple[Match, int]]) -> int:
     """Return where the snippet begins: so that it holds as many terms as one can, and a few words before the first."""
-    matches = [match for match, _term in found]
-    if not matches or matches[0][1] <= LONGEST:
-        return 0
-    reach = LONGEST - _BEFORE
 
-    def terms_from(first: int) -> int:
+    def terms_within(first: int, reach: int) -> int:
         return len({term for (start, end), term in found if first <= start and end <= first + reach})
 
-    best = max(matches, key=lambda match: (terms_from(match[0]), -match[0]))
+    opening = terms_within(0, LONGEST)
+    best = max((match for match, _term in found), key=lambda match: terms_within(match[0], _REACH), default=(0, 0))
+    if terms_within(best[0], _REACH) <= opening:
+        return 0
     after = text.find(" ", max(0, best[0] - _BEFORE), best[0]) + 1
     return after or best[0]
 

@@ -267,8 +267,8 @@ def test_an_index_of_an_older_form_finds_nothing_until_it_is_made_anew(vault: Va
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("CREATE VIRTUAL TABLE search USING fts5(topic UNINDEXED, title, text)")
         connection.exec_driver_sql("INSERT INTO search VALUES ('risk', 'Joint', 'old')")
-    assert not vault.index.ready
+    assert not vault.index.is_ready()
     assert vault.index.search(words("joint")) == ()
     vault.index.rebuild(ROWS)
-    assert vault.index.ready
+    assert vault.index.is_ready()
     assert keys(vault.index.search(words("joint"))) == ["7.2", "9.1"]
