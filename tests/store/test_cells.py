@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import VaultKey
-from negotiator.store.cells import children_of, kind_of, rows_of
+from negotiator.store.cells import Row, Value, children_of, kind_of, rows_of
 from negotiator.store.engine import connect
 from negotiator.store.pages import Pages
 
-VALUES = [
+VALUES: list[Value] = [
     None,
     0,
     1,
@@ -30,10 +30,10 @@ VALUES = [
 ]
 
 
-def walk(pages: Pages, root: int) -> tuple[list[object], list[object]]:
+def walk(pages: Pages, root: int) -> tuple[list[Row], list[Row]]:
     """Return all rows of one tree, by kind of page."""
-    leaves: list[object] = []
-    inner: list[object] = []
+    leaves: list[Row] = []
+    inner: list[Row] = []
     waiting = [root]
     while waiting:
         number = waiting.pop(0)
@@ -41,41 +41,43 @@ def walk(pages: Pages, root: int) -> tuple[list[object], list[object]]:
         assert page is not None
         kind = kind_of(page, number)
         waiting += children_of(page, number)
-        (leaves if kind in ("table leaf", "index leaf") else inner).extend(rows_of(page, number, pages.best))
+        rows = list(rows_of(page, number, pages.best))
+        assert None not in rows
+        (leaves if kind in ("table leaf", "index leaf") else inner).extend(row for row in rows if row)
     return leaves, inner
 
 
 @pytest.fixture
-def filled(path: Path, key: VaultKey, salt: bytes) -> list[tuple[object, ...]]:
+def filled(path: Path, key: VaultKey, salt: bytes) -> list[tuple[int, Value, Value]]:
     """Fill a table with values of every kind and length, and return its rows."""
     chance = random.Random(1)
     connection = connect(path, key=key, salt=salt, journal="DELETE")
     connection.execute("CREATE TABLE things (number INTEGER PRIMARY KEY, one, two)")
     connection.execute("CREATE INDEX by_two ON things (two)")
-    rows = [(-5, "negative", b"rowid")]
-    rows += [(place, value, chance.choice(VALUES)) for place, value in enumerate(VALUES)]  # type: ignore[misc]
+    rows: list[tuple[int, Value, Value]] = [(-5, "negative", b"rowid")]
+    rows += [(place, value, chance.choice(VALUES)) for place, value in enumerate(VALUES)]
     lengths = [*range(3960, 3990), 1000, 4016, 8000, 8032, 50_000, 300_000]
-    rows += [(100 + place, chance.randbytes(size), str(size) * 300) for place, size in enumerate(lengths)]  # type: ignore[misc]
+    rows += [(100 + place, chance.randbytes(size), str(size) * 300) for place, size in enumerate(lengths)]
     connection.executemany("INSERT INTO things VALUES (?, ?, ?)", rows)
     connection.close()
-    return sorted(rows)
+    return sorted(rows, key=lambda row: row[0])
 
 
-def test_every_value_and_length(filled: list[tuple[object, ...]], path: Path, key: VaultKey, salt: bytes) -> None:
+def test_every_value_and_length(filled: list[tuple[int, Value, Value]], path: Path, key: VaultKey, salt: bytes) -> None:
     with Pages(path, key=key, salt=salt) as pages:
         schema, _ = walk(pages, 1)
-        roots = {row.values[1]: row.values[3] for row in schema}  # type: ignore[attr-defined]
+        roots = {str(row.values[1]): int(str(row.values[3])) for row in schema}
         leaves, _ = walk(pages, roots["things"])
-        found = sorted((row.rowid, *row.values[1:]) for row in leaves)  # type: ignore[attr-defined]
+        found = sorted(((row.rowid, row.values[1], row.values[2]) for row in leaves), key=lambda row: row[0])
         assert found == filled
         leaves, inner = walk(pages, roots["by_two"])
-        keys = {row.values[1]: row.values[0] for row in (*leaves, *inner)}  # type: ignore[attr-defined]
+        keys = {row.values[1]: row.values[0] for row in (*leaves, *inner)}
         assert set(keys) == {row[0] for row in filled}
         assert {number: two for number, _one, two in filled} == keys
 
 
 def test_what_does_not_add_up_is_no_row_and_no_error(
-    filled: list[tuple[object, ...]], path: Path, key: VaultKey, salt: bytes
+    filled: list[tuple[int, Value, Value]], path: Path, key: VaultKey, salt: bytes
 ) -> None:
     chance = random.Random(2)
     with Pages(path, key=key, salt=salt) as pages:

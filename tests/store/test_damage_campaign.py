@@ -28,13 +28,17 @@ from tests.store.damaging import (
 )
 
 FAULTS = (flip, tear, swap, cut)
+WORDS = " ".join(f"w{number % 50} {number}" for number in range(1500))
 
 
 def write_something(vault: Vault, *, first: int, count: int) -> None:
     """Write a few acts in one change."""
     with vault.transaction():
         vault.append(entries_of(count, first=first, text="recitals " * 12))
-        vault.blobs.put(bytes([first % 250]) * 6000 + secrets.token_bytes(1500))
+        held = sorted(vault.blobs.hashes())
+        text = WORDS.replace("w3 ", f"w3 {first} ").encode()
+        vault.blobs.put(text, like=held[0] if held else None)
+        vault.blobs.put(secrets.token_bytes(4500))
         vault.local.set(f"value {first}", ["x" * 30, first])
         vault.local.set("newest", first)
         rows = [ProjectionRow(kind="risk/1", key=f"R-{first}", stream="team", json="{}", entry_id="e")]
