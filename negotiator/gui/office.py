@@ -224,7 +224,7 @@ class Office(QObject):
 
     @property
     def screen_names(self) -> tuple[str, ...]:
-        """Return the names of the screens of an open deal, in the rail's order, and after them those that only actions open."""
+        """Return the names of the screens of an open deal, in the rail's order, then those that only actions open."""
         return (*self.window.screen_names, "deals", "check")
 
     def go(self, screen: str, about: str = "") -> None:

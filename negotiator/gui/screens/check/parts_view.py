@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from negotiator.gui.screens.check.state import Backup, CheckState, Line, Outcome, Way
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, button, column, flow, label, line, panel, row
+from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, button, column, flow, label, line, row
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.check.presenter import CheckPresenter
@@ -48,13 +48,14 @@ def _verdict(state: CheckState) -> QWidget:
         return banner("Everything is in order.", "ok")
     told = [f"Broken first: {state.first}."]
     if state.readable:
-        told.append(f"Still readable: {state.readable}.")
+        told.append(f"{_sentence(state.readable)}")
     return banner("\n".join(told), "danger")
 
 
 def banner(text: str, tone: str) -> QWidget:
     """Return a coloured box with one text."""
-    box = panel("banner")
+    box = QFrame()
+    box.setProperty("role", "banner")
     box.setProperty("tone", tone)
     layout = column(label(text, "strong", wrap=True))
     layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
@@ -65,12 +66,16 @@ def banner(text: str, tone: str) -> QWidget:
 def _line(one: Line) -> QWidget:
     name = _NAMES.get(one.name, one.name.capitalize())
     chip = Chip("In order", "ok") if one.fine else Chip("Fault", "danger")
-    words = column(label(name, "strong", wrap=True), label(one.detail, "muted"), spacing=0)
+    words = column(label(name, "strong", wrap=True), label(_sentence(one.detail), "muted"), spacing=0)
     told = row(words, chip, spacing=SPACE.m)
     told.setStretch(0, 1)
     box = QWidget()
     box.setLayout(told)
     return box
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def ways(state: CheckState, take: Callable[[Way], object]) -> Card:

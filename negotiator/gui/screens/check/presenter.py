@@ -124,8 +124,13 @@ class CheckPresenter:
         asked = self._state.asked
         if asked is None:
             return
+
+        def done(cared: Cared) -> None:
+            self._cared(replace(cared, told=f"{told} is in place."))
+
+        told = f"The backup of {asked.when}" if asked.when else asked.name
         self._begin("Putting the backup in place…", keeping_asked=True)
-        self._keeper.restore(Path(asked.path), secret=secret, done=self._cared, failed=self._fail, step=self._step)
+        self._keeper.restore(Path(asked.path), secret=secret, done=done, failed=self._fail, step=self._step)
 
     def _cared(self, cared: Cared) -> None:
         self._show(

@@ -29,6 +29,7 @@ class CheckScreen(Screen):
         self._state: CheckState | None = None
         self._drawn: tuple[object, ...] = ()
         self._scale = look().scale
+        self.title = label("Check and restore", "h1")
         self.file = label("", "muted", wrap=True)
         self.busy = label("", "muted")
         self.bar = bar(name="Progress", width=160)
@@ -51,7 +52,7 @@ class CheckScreen(Screen):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self._content)
         inner = column(
-            label("Check and restore", "h1"),
+            self.title,
             self.file,
             self._under_way,
             self.problem,
@@ -106,6 +107,7 @@ class CheckScreen(Screen):
         """Show a state."""
         before, self._state = self._state, state
         self.file.setText(state.path)
+        self.title.setVisible(state.alone)  # beside an open deal the bar says it
         self._under_way.setVisible(bool(state.busy))
         self.busy.setText(state.busy)
         self.bar.setRange(0, state.total)
