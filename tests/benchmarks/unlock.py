@@ -4,7 +4,6 @@ The keyring is a real Secret Service where one is installed. Each figure is the 
 """
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -89,7 +88,7 @@ def main() -> None:
 
         tell("by passphrase, opened and closed", median(by_passphrase))
         tell("by passphrase, a process from start to end", cold(path, home=home, passphrase=NEW))
-        with secret_service(home / "session", patch):
+        with secret_service(patch):
             loaded = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True)
             tell("keyring loaded, in the background at the start", float(loaded.stdout))
             workspace = open_with_secret(path, NEW, opener="me", memory=memory).workspace
@@ -98,7 +97,6 @@ def main() -> None:
             tell("by keyring, opened and closed", median(by_keyring))
             tell("by keyring, a process from start to end", cold(path, "--remembered", home=home))
             devices.forget(path, memory=memory)
-        shutil.rmtree(home / "session", ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     """Run a Secret Service; it hangs for a moment only."""
-    with secret_service(tmp_path / "session", monkeypatch, patience=2.0) as running:
+    with secret_service(monkeypatch, patience=2.0) as running:
         yield running
 
 

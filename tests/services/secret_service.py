@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 </busconfig>
 """
 """A bus that starts no service by itself: no prompt of a desktop may appear because a test runs."""
+
+_VARIABLES = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME")
 
 
 class SecretService:
@@ -57,13 +60,32 @@ class SecretService:
 
 
 @contextmanager
-def secret_service(folder: Path, monkeypatch: pytest.MonkeyPatch, *, patience: float = 5.0) -> Iterator[SecretService]:
-    """Run a Secret Service, unlocked, and let this process and its children use it. Skips where none is installed."""
+def secret_service(monkeypatch: pytest.MonkeyPatch, *, patience: float = 5.0) -> Iterator[SecretService]:
+    """Run a Secret Service, unlocked, and let this process and its children use it. Skips where none is installed.
+
+    Its folder is not the test's: the name of a socket has room for a hundred characters only.
+    """
     missing = [name for name in ("dbus-daemon", "gnome-keyring-daemon") if not shutil.which(name)]
     if missing or not sys.platform.startswith("linux"):
         pytest.skip(f"no Secret Service here ({', '.join(missing) or sys.platform})")
     from keyring.backends.SecretService import Keyring
 
+    with tempfile.TemporaryDirectory(prefix="keyring-") as name, _unlocked(Path(name)) as service:
+        for variable in _VARIABLES:
+            monkeypatch.setenv(variable, service.environ[variable])
+        monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=patience))
+        before = keyring.get_keyring()
+        keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it
+        try:
+            yield service
+        finally:
+            service.wake()
+            keyring.set_keyring(before)
+            _let_go()
+
+
+@contextmanager
+def _unlocked(folder: Path) -> Iterator[SecretService]:
     environ = _home(folder)
     with _running(["dbus-daemon", f"--config-file={_bus_of(folder)}", "--nofork", "--print-address=1"], environ) as bus:
         assert bus.stdout is not None
@@ -72,18 +94,7 @@ def secret_service(folder: Path, monkeypatch: pytest.MonkeyPatch, *, patience: f
         with _running(daemon, environ, typed=b"test") as process:
             assert process.stdout is not None
             process.stdout.readline()  # it says where it listens as soon as it does
-            for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME"):
-                monkeypatch.setenv(name, environ[name])
-            monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=patience))
-            before = keyring.get_keyring()
-            keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it
-            service = SecretService(process, environ)
-            try:
-                yield service
-            finally:
-                service.wake()
-                keyring.set_keyring(before)
-                _let_go()
+            yield SecretService(process, environ)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import keyring
 import pytest
@@ -17,9 +16,9 @@ NAME = ("Negotiator tests", "a file")
 
 
 @pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     """Run a Secret Service."""
-    with secret_service(tmp_path, monkeypatch) as running:
+    with secret_service(monkeypatch) as running:
         yield running
 
 
@@ -54,8 +53,8 @@ def test_a_locked_one_is_absent(service: SecretService) -> None:
     assert is_absent()
 
 
-def test_a_stopped_one_is_absent_until_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with secret_service(tmp_path, monkeypatch, patience=0.5) as service:
+def test_a_stopped_one_is_absent_until_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    with secret_service(monkeypatch, patience=0.5) as service:
         assert keyrings.set_secret(*NAME, "the secret")
         service.stop()
         assert is_absent()

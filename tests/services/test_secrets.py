@@ -151,10 +151,10 @@ def test_cancelled_at_any_step_it_opens_as_before(path: Path, old_key: VaultKey,
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 @pytest.mark.parametrize("last", [0, 2, 3, 4, 5, 6])
 def test_killed_at_any_step_it_opens_with_one_of_the_two(
-    path: Path, old_key: VaultKey, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
+    path: Path, old_key: VaultKey, memory: Memory, monkeypatch: pytest.MonkeyPatch, last: int
 ) -> None:
     """The keyring knows the key that opens the file, or knows none: never one that seems to and does not."""
-    with secret_service(tmp_path / "session", monkeypatch):
+    with secret_service(monkeypatch):
         assert devices.keep_key(old_key, salt=read_salt(path))
         arguments = [str(path), str(memory.data), PASSPHRASE, NEW, str(last)]
         done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, capture_output=True, timeout=60)
