@@ -42,6 +42,7 @@ _COMMANDS = {
     "repair": ("repairing:repair", "Repair a damaged deal file, or save what verifies."),
     "restore": ("restoring:restore", "Put a backup in the place of a deal file."),
     "revisions": ("redlines:revisions", "List or settle the tracked changes of a Word file."),
+    "search": ("searching:search", "Find words in every version, decision and note of a deal."),
     "send": ("packages:send", "Write a signed and sealed package for the partner."),
     "similarity": ("similarity:similarity", "Tell how alike two files are, section by section."),
     "summary": ("reports:summary", "Write the summary of a deal as a signed PDF."),
