@@ -119,13 +119,11 @@ class Door(Protocol):
         failed: Failed,
         remember: bool = False,
         accept: bool = False,
-        migrate: bool = False,
     ) -> None:
         """Open a deal file; the one that is open is closed first.
 
         passphrase: the recovery code does too; an empty one asks this device's keyring. remember: keep the key there.
-        accept: as it is, though this device remembers it otherwise. migrate: bring an older format up to date, after a
-        backup.
+        accept: as it is, though this device remembers it otherwise.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +19,7 @@ from negotiator.services.backups import Schedule
 from negotiator.services.demo import PASSPHRASES, play
 from negotiator.services.files import read_file, write_file
 from negotiator.services.founding import OurSide
+from negotiator.services.opening import Opened
 from negotiator.services.salts import Memory
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, RecentDeal, Settings, forget_deal, recent_deals, remember_deal, save
@@ -32,7 +33,7 @@ class LiveDoor(QObject):
 
     On locking, `covering` comes first: the window shows nothing of the deal any more. Then the file is closed, which
     may have to wait for an act under way, while `locked` shows the way in; `closed` says that file and keys are gone.
-    `mended` says that the opened file's first bytes were damaged and have been put right.
+    `told` says what was done to a file as it was opened, and a hint.
     """
 
     taken = Signal()
@@ -42,7 +43,7 @@ class LiveDoor(QObject):
     locked = Signal()
     closed = Signal()
     failed_to_close = Signal(object)
-    mended = Signal()
+    told = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -103,31 +104,27 @@ class LiveDoor(QObject):
         failed: Failed,
         remember: bool = False,
         accept: bool = False,
-        migrate: bool = False,
     ) -> None:
         """Open a deal file with its passphrase, its recovery code, or the key that this device remembers."""
         memory = Memory.of(self.folders, self.settings)
-        folder = memory.backups if migrate else None
+        told: list[tuple[str, str]] = []
 
         def work(_progress: Progress) -> Workspace:
             opener = getpass.getuser()
             if passphrase:
-                opened = opening.open_with_secret(
-                    path, passphrase, opener=opener, memory=memory, accept=accept, migrate=folder
-                )
+                opened = opening.open_with_secret(path, passphrase, opener=opener, memory=memory, accept=accept)
             else:
-                opened = opening.open_remembered(path, opener=opener, memory=memory, accept=accept, migrate=folder)
+                opened = opening.open_remembered(path, opener=opener, memory=memory, accept=accept)
             if passphrase and remember:
                 recovery.remember_here(opened.workspace)
-            mended.append(opened.mended)
+            told.extend(_done_to(opened))
             return opened.workspace
 
         def show(_entered: Entered) -> None:
             self.opened.emit("", "")
-            if any(mended):
-                self.mended.emit()
+            for text, hint in told:
+                self.told.emit(text, hint)
 
-        mended: list[bool] = []
         self._take_over(work, show, failed)
 
     def take_over(self, work: Callable[[Progress], Workspace], failed: Failed) -> None:
@@ -289,6 +286,15 @@ class LiveDoor(QObject):
 
 def _ignore(_error: NegotiatorError) -> None:
     """Let go of an error that changes nothing for the user."""
+
+
+def _done_to(opened: Opened) -> Iterator[tuple[str, str]]:
+    if opened.mended:
+        yield "The first 16 bytes of this file were damaged and have been put right.", "Nothing of the deal is lost."
+    backup = opened.workspace.vault.migrated
+    if backup is not None:
+        text = "This file was of an older format and has been brought up to date."
+        yield text, f"Earlier versions of Negotiator cannot open it any more. As it was, it lies in {backup}"
 
 
 def _founded(deal: NewDeal) -> Workspace:

@@ -103,7 +103,7 @@ class Office(QObject):
         self.door.left.connect(self._leave)
         self.door.covering.connect(self.cover)
         self.door.covering.connect(self.keeper.let_go)
-        self.door.mended.connect(self._tell_mended)
+        self.door.told.connect(window.show_notice)
         self.door.locked.connect(self.show_way_in)
         self.door.closed.connect(self.suspend.ready)
         self.door.failed_to_close.connect(window.show_error)
@@ -187,9 +187,6 @@ class Office(QObject):
         self._leave(f"{_CARE} check")
         self.window.show_error(problem)
 
-    def _tell_mended(self) -> None:
-        self.window.tell("The first 16 bytes of the file were damaged and have been put right")
-
     def _opened(self, screen: str, about: str) -> None:
         self.keeper.let_go()
         self.window.close_screens()
@@ -219,7 +216,7 @@ class Office(QObject):
 
     def _show_notices(self, notices: tuple[Notice, ...]) -> None:
         """Say what should be known of the place of the file; the settings tell of all there is."""
-        if notices and self.door.is_open:
+        if notices and self.door.is_open and not self.window.warns:
             self.window.show_notice(notices[0].text, notices[0].hint)
 
     @property

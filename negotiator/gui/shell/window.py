@@ -314,6 +314,11 @@ class MainWindow(QMainWindow):
         """Show what should be known of the open deal's file, above the open screen."""
         self._banner.show_notice(text, hint)
 
+    @property
+    def warns(self) -> bool:
+        """Tell whether an error or a notice stands above the open screen."""
+        return self._banner.isVisibleTo(self)
+
     def show_saved(self, text: str) -> None:
         """Show in the strip when the work was last saved."""
         self._strip.show_saved(text)

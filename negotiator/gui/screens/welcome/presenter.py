@@ -11,7 +11,7 @@ from negotiator.gui.keeper import Keeper
 from negotiator.kernel import Cancelled, NegotiatorError, Tampered, Unreadable
 from negotiator.services.founding import party_key
 
-WayOnName = Literal["again", "check", "restore", "accept", "migrate"]
+WayOnName = Literal["again", "check", "restore", "accept"]
 Page = Literal["unlock", "found", "join", "compare", "identity", "keep", "working"]
 _DEAL: Final = ".deal"
 _SAMPLE_FOLDER: Final = "Negotiator sample"
@@ -38,9 +38,7 @@ _AGAIN: Final = WayOn(name="again", title="Try again")
 _CHECK: Final = WayOn(name="check", title="Check the file")
 _RESTORE: Final = WayOn(name="restore", title="Restore a backup")
 _ACCEPT: Final = WayOn(name="accept", title="Open it as it is")
-_MIGRATE: Final = WayOn(name="migrate", title="Bring it up to date")
 _WAYS_ON: Final[dict[str, tuple[WayOn, ...]]] = {
-    "workspace-older": (_MIGRATE,),
     "workspace-newer": (),
     "workspace-in-use": (_AGAIN,),
     "workspace-missing": (_RESTORE,),
