@@ -18,7 +18,7 @@ from negotiator.gui.live_desk import LiveDesk, Session
 from negotiator.gui.live_door import LiveDoor
 from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens import specs
-from negotiator.gui.search import Found, matching, searchable
+from negotiator.gui.search import DealSearch
 from negotiator.gui.secrets_clip import secrets_clip_of
 from negotiator.gui.shell import Action, DealHead, Entry, MainWindow, ScreenSpec
 from negotiator.gui.suspend import SuspendWatch
@@ -60,7 +60,6 @@ class Office(QObject):
         self.clip = secrets_clip_of(application)
         self.capture = CaptureGuard(application)
         self._glance: Glance | None = None
-        self._rows: tuple[Found, ...] = ()
         self._next_file: Path | None = None
         self.window = MainWindow(self._specs(), jobs=self.jobs)
         self._desk = LiveDesk(self.session, self.window, owner=self)
@@ -121,7 +120,7 @@ class Office(QObject):
         self._later.timeout.connect(self._look)
         self._tending.timeout.connect(self._tend)
         self._drop.dropped.connect(self.open_file)
-        window.add_source(self._search)
+        window.search_with(DealSearch(desk, is_open=lambda: self.door.is_open).ask)
 
     def _add_actions(self) -> None:
         def add(name: str, title: str, shortcut: str, symbol: str, run: Callable[[], object]) -> None:
@@ -152,7 +151,6 @@ class Office(QObject):
     def cover(self) -> None:
         """Take everything of the deal out of sight at once: screens, dialogs, titles, and secrets on the clipboard."""
         self._glance = None
-        self._rows = ()
         self._later.stop()
         self._tending.stop()
         self.idle.wait(0)
@@ -264,11 +262,6 @@ class Office(QObject):
     def _look(self) -> None:
         if self.door.is_open:
             self._desk.read(lambda workspace, _progress: glance(workspace), self._saw, failed=_let_go)
-            self._desk.read(lambda workspace, _progress: searchable(workspace), self._index, failed=_let_go)
-
-    def _index(self, rows: tuple[Found, ...]) -> None:
-        if self.door.is_open:
-            self._rows = rows
 
     def _saw(self, seen: Glance) -> None:
         if not self.door.is_open:
@@ -310,14 +303,6 @@ class Office(QObject):
             self.suspend.start()
         else:
             self.suspend.stop()
-
-    def _search(self, typed: str) -> list[Entry]:
-        return [self._entry(found) for found in matching(typed, self._rows)]
-
-    def _entry(self, found: Found) -> Entry:
-        return Entry(
-            title=found.title, kind=found.kind, run=lambda: self.go(found.screen, found.about), words=found.text
-        )
 
     def close(self) -> None:
         """Close the deal and stop the worker."""

@@ -36,7 +36,7 @@ class Damaged(Unreadable):
     def __init__(self, *, path: Path, what: str) -> None:
         super().__init__(
             f"{path} is damaged: {what}.",
-            hint="Keep the file as it is, and open the newest backup. `negotiator check` tells what is affected.",
+            hint="Keep the file as it is. A check tells what is affected and what can be done; then restore a backup.",
         )
 
 

@@ -38,7 +38,7 @@ class RolledBack(Tampered):
     code = "rolled-back"
 
     def __init__(self, *, path: Path, held: int, remembered: int) -> None:
-        missing = f"it holds {held} acts where there were {remembered}"
+        missing = f"it holds {held} acts where there were {remembered}" if held != remembered else "changes are missing"
         super().__init__(
             f"{path} is older than this device remembers it, or another copy of it: {missing}.",
             hint="Look for the newer file, also among the copies that a synchronising service makes. If this is the "

@@ -18,7 +18,7 @@ from negotiator.gui.shell.command_palette import CommandPalette
 from negotiator.gui.shell.error_banner import ErrorBanner
 from negotiator.gui.shell.keys_dialog import KeysDialog
 from negotiator.gui.shell.nav_rail import NavRail
-from negotiator.gui.shell.palette_entries import Entry, Source, action_entries, ranked
+from negotiator.gui.shell.palette_entries import Entry, Search, Source, action_entries, ranked
 from negotiator.gui.shell.screen import Changed, Screen, ScreenSpec
 from negotiator.gui.shell.status_strip import StatusStrip
 from negotiator.gui.shell.toast import Toast
@@ -336,6 +336,10 @@ class MainWindow(QMainWindow):
     def add_source(self, source: Source) -> None:
         """Let the palette find other things than actions."""
         self._sources.append(source)
+
+    def search_with(self, search: Search) -> None:
+        """Let the palette ask for what takes a moment to find."""
+        self._palette.search_with(search)
 
     def open_palette(self) -> None:
         """Open the command palette."""

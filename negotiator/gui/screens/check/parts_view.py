@@ -34,15 +34,15 @@ _NAMES = {
 
 
 def found(state: CheckState) -> Card:
-    """Return the verdict, then every line of the check."""
-    card = Card("What was found")
-    card.add(_verdict(state))
+    """Return every line of the check."""
+    card = Card("What was checked")
     for one in state.lines:
         card.add(_line(one))
     return card
 
 
-def _verdict(state: CheckState) -> QWidget:
+def verdict(state: CheckState) -> QWidget:
+    """Return what the check came to: all in order, or what is broken first and what can still be read."""
     broken = [one for one in state.lines if not one.fine]
     if not broken:
         return banner("Everything is in order.", "ok")
@@ -125,7 +125,7 @@ class BackupsCard(Card):
 
 
 def _values(one: Backup) -> tuple[str, str, str]:
-    return one.when, one.size, "This passphrase" if one.fits else "The passphrase of its time"
+    return one.when, one.size, "The present passphrase" if one.fits else "An earlier passphrase"
 
 
 class Question(Card):

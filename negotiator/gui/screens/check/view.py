@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from negotiator.gui.screens.check.parts_view import BackupsCard, OutcomeCard, Question, banner, found, ways
+from negotiator.gui.screens.check.parts_view import BackupsCard, OutcomeCard, Question, banner, found, verdict, ways
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import Card, bar, button, column, label, row, scrolling
@@ -96,7 +96,10 @@ class CheckScreen(Screen):
         for outcome in self._content.findChildren(OutcomeCard):
             outcome.open.setFocus()
             return
-        self.check.setFocus()
+        if self._state is None or self._state.proven:
+            self.check.setFocus()
+        else:
+            self._to_backups()
 
     @property
     def content(self) -> QWidget:
@@ -146,11 +149,11 @@ class CheckScreen(Screen):
         if state.asked is not None:
             cards.append(Question(state, self.presenter))
         cards.append(self._checking(state))
-        if state.checked:
-            cards.append(found(state))
         if state.ways:
             cards.append(ways(state, self._take))
         cards.append(self._backups(state))
+        if state.checked:
+            cards.append(found(state))
         leave = button("Back to unlocking" if state.alone else "Back to the settings", "quiet", symbol="back")
         leave.clicked.connect(self.presenter.leave)
         foot = QWidget()
@@ -165,7 +168,8 @@ class CheckScreen(Screen):
             self.check.setParent(self)
             self.check.hide()
             return banner(_BLIND, "warn")
-        return Card("The file itself", label(_CHECK, "muted"), row(self.check, None))
+        told = verdict(state) if state.checked else label(_CHECK, "muted")
+        return Card("The file itself", told, row(self.check, None))
 
     def _backups(self, state: "CheckState") -> BackupsCard:
         return BackupsCard(state, ask=self.presenter.ask, other=self._ask_other, folder=state.folder)

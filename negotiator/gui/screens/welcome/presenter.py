@@ -142,18 +142,15 @@ class WelcomePresenter:
         else:
             self._show(problem="Type the passphrase.", hint="")
 
-    def _open(
-        self, path: str, secret: str, *, remember: bool, quiet: bool, accept: bool = False, migrate: bool = False
-    ) -> None:
+    def _open(self, path: str, secret: str, *, remember: bool, quiet: bool, accept: bool = False) -> None:
         def failed(error: NegotiatorError) -> None:
             if quiet and error.code == "passphrase-needed":
                 self._show(busy="")
             else:
                 self._fail(error, ways=ways_on(error))
 
-        busy = "Writing a backup and bringing the file up to date…" if migrate else "Unlocking…"
-        self._show(busy=busy, problem="", hint="")
-        self._door.open(Path(path), passphrase=secret, remember=remember, accept=accept, migrate=migrate, failed=failed)
+        self._show(busy="Unlocking…", problem="", hint="")
+        self._door.open(Path(path), passphrase=secret, remember=remember, accept=accept, failed=failed)
 
     def go_on(self, way: WayOnName, secret: str, *, remember: bool) -> None:
         """Do something about the file that did not open; the secret is what stands in the field."""
@@ -161,7 +158,7 @@ class WelcomePresenter:
         if way in ("check", "restore"):
             self._care(path, secret, way)
         else:
-            self._open(path, secret, remember=remember, quiet=False, accept=way == "accept", migrate=way == "migrate")
+            self._open(path, secret, remember=remember, quiet=False, accept=way == "accept")
 
     def _care(self, path: str, secret: str, way: WayOnName) -> None:
         def done() -> None:
