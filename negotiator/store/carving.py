@@ -105,6 +105,7 @@ class _Rows:
     trees: set[str] = field(default_factory=set)
     bad: dict[int, str] = field(default_factory=dict)
     torn: dict[str, int] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
 
 
 def carve(path: Path, *, key: VaultKey, salt: bytes, progress: Progress = SILENT) -> Found:
@@ -158,6 +159,8 @@ class _Walk:
         for number in range(1, self._pages.last + 1):
             if number not in self._reached:
                 self._page("", number)
+        if any(not 0 < number <= self._pages.last for number in self._pages.stale):
+            self._rows.stale.add("")  # a page that nobody can tell any more
         return self._rows
 
     def _tree(self, name: str, root: int) -> None:
@@ -191,8 +194,10 @@ class _Walk:
             if len(self._reached) % _STEP == 0:
                 self._progress.step(len(self._reached), self._pages.last + 1, "Reading pages")
         page = self._pages.best(number)
-        if page is None:
+        if page is None or number in self._pages.stale:
             self._rows.bad[number] = name
+        if number in self._pages.stale:
+            self._rows.stale.add(name)
         return page
 
 
@@ -296,8 +301,25 @@ def _records(rows: _Rows) -> tuple[ProjectionRow, ...] | None:
 
 
 def _may_lack_rows(rows: _Rows, table: str) -> bool:
-    """Tell whether rows may be gone of which nothing tells: a whole tree or a whole index would name them all."""
+    """Tell whether rows may be gone of which nothing tells: a whole tree or a whole index would name them all.
+
+    Values that change may also be older ones than were there last.
+    """
+    if "" in rows.stale or (table == LOCAL.name and table in rows.stale) or not _reaches_far_enough(rows):
+        return True
     return not _is_whole(rows, table) and not _is_whole(rows, f"{_INDEX_OF}{table}_1")
+
+
+def _reaches_far_enough(rows: _Rows) -> bool:
+    """Tell whether a file without its list of tables can be trusted to have all of them.
+
+    The values of this device come after the entries and the contents and are in every file, and so is their index:
+    whatever is missing behind these, an inner page before it would name.
+    """
+    if LOCAL.name in rows.trees:
+        return True
+    names = {plain["name"] for plain in _plain(rows, LOCAL)}
+    return any(row.values and row.values[0] in names for row in rows.indexes.get("", []))
 
 
 def _is_whole(rows: _Rows, name: str) -> bool:

@@ -20,7 +20,10 @@ _PAGES_PLACE, _FORMAT_PLACE, _APPLICATION_PLACE = 28, 60, 68
 
 
 class Pages:
-    """Every page of one file, by number from 1. Ends with `close`."""
+    """Every page of one file, by number from 1. Ends with `close`.
+
+    stale: the pages whose newest copy is lost in a damaged log, so that only an older one can be read at best.
+    """
 
     def __init__(self, path: Path, *, key: VaultKey, salt: bytes) -> None:
         self.path = path
@@ -35,6 +38,8 @@ class Pages:
         self._behind: defaultdict[int, list[Frame]] = defaultdict(list)
         for frame in reversed((*self.log.replayed, *self.log.behind) if self.log else ()):
             self._behind[frame.number].append(frame)
+
+        self.stale: frozenset[int] = _stale(self.log) if self.log else frozenset()
 
     def __enter__(self) -> Self:
         return self
@@ -103,3 +108,9 @@ class Pages:
         with told(self.path):
             source.seek(frame.offset if frame is not None else (number - 1) * PAGE)
             return source.read(PAGE)
+
+
+def _stale(log: Log) -> frozenset[int]:
+    """Return the numbers that damaged frames bear and no later genuine one, as far as they can be believed."""
+    newest = {frame.number: frame.offset for frame in log.behind}
+    return frozenset(frame.number for frame in log.gone if newest.get(frame.number, 0) < frame.offset)

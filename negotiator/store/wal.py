@@ -35,12 +35,15 @@ class Frame:
 class Log:
     """A write-ahead log. replayed: what the database would take; behind: genuine pages that it would leave out.
 
-    pages: how many pages the file has after the replay, 0 when nothing is replayed. foreign: no page is of this key.
+    gone: what the damaged frames before the last genuine one say that they held: the newest copy of these pages is lost
+    unless a later frame holds another. pages: how many pages the file has after the replay, 0 when nothing is replayed.
+    foreign: no page is of this key.
     """
 
     path: Path
     replayed: tuple[Frame, ...] = ()
     behind: tuple[Frame, ...] = ()
+    gone: tuple[Frame, ...] = ()
     pages: int = 0
     foreign: bool = False
 
@@ -99,11 +102,14 @@ def read_log(path: Path, *, cipher: PageCipher) -> Log | None:
         for frame in whole[len(replayed) :]
         if _salts_of(data, frame) == salts and cipher.is_genuine(_page(data, frame), frame.number)
     )
+    last = whole.index(behind[-1]) if behind else 0
+    gone = tuple(frame for frame in whole[len(replayed) : last] if frame not in behind)
     genuine = any(cipher.is_genuine(_page(data, frame), frame.number) for frame in whole)
     return Log(
         path=log,
         replayed=replayed,
         behind=behind,
+        gone=gone,
         pages=replayed[-1].size if replayed else 0,
         foreign=bool(whole) and not genuine,
     )

@@ -4,6 +4,7 @@ A fault is harmless when everything reads as it was written. Otherwise it must b
 the check, or, where the bytes themselves cannot tell, through the head that this device remembers.
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE
 from negotiator.kernel import NegotiatorError
 from negotiator.store import Vault
+from negotiator.store.carving import Found, carve
 from negotiator.store.heads import LogBroken, PagesChanged, RolledBack
 from negotiator.store.inspection import inspect
 from negotiator.store.wal import log_of
@@ -200,8 +202,12 @@ class Campaign:
             told = "" if inspect(path, key=subject.key, salt=subject.salt).ok else "reported"
         except NegotiatorError as error:
             told = error.code
+        found = carve(path, key=subject.key, salt=subject.salt)
         outcome, why = self._open(path, subject)
         self._sweep()
+        wrong = wrongly_found(found, subject, all_of_it=outcome != BY_HEAD)
+        if wrong:
+            return WRONG, f"what was carved: {wrong}"
         if not told and outcome in (ON_OPENING, ON_READING, BY_CHECK):
             return MISSED, why
         return outcome, why
@@ -229,6 +235,26 @@ class Campaign:
     def _sweep(self) -> None:
         for file in self.folder.iterdir():
             file.unlink()
+
+
+def wrongly_found(found: Found, subject: Subject, *, all_of_it: bool) -> str:
+    """Return what was carved out of a damaged file and never stood in it, or is missing though nothing is said lost."""
+    entries, _head, blobs, local, _records = subject.content
+    written = {entry.id: entry for entry in entries}
+    carved = {kept.entry.id: kept.entry for kept in found.entries}
+    if any(written.get(id_) != entry for id_, entry in carved.items()):
+        return "another entry"
+    contents = {stored.digest: found.content(stored.digest) for stored in found.blobs}
+    if any(blobs.get(digest) != data for digest, data in contents.items()):
+        return "another content"
+    if found.loses or not all_of_it:
+        return ""
+    if (len(carved), len(contents), len(found.local)) != (len(entries), len(blobs), len(local)):
+        return "something is missing"
+    values = {
+        row["name"]: (None if row["value"] is None else json.loads(row["value"]), row["data"]) for row in found.local
+    }
+    return "" if values == local else "another value"
 
 
 def _difference(read: tuple[Any, ...], whole: tuple[Any, ...]) -> str:
