@@ -15,11 +15,13 @@ import pytest
 
 from negotiator.crypto import VaultKey
 from negotiator.store import InUse, Vault, WrongKey
+from tests.store.test_released_formats import ENTRIES
+from tests.store.test_released_formats import KEY as OLD_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = {"act": 12, "backup": 8, "rekey": 8, "restore": 8}
-MANY_KILLS = {"act": 60, "backup": 30, "rekey": 40, "restore": 30}
-PATIENCE = {"act": 0.02, "backup": 0.15, "rekey": 0.25, "restore": 0.25}
+KILLS = {"act": 10, "backup": 6, "rekey": 8, "restore": 8, "migrate": 4}
+MANY_KILLS = {"act": 60, "backup": 30, "rekey": 40, "restore": 30, "migrate": 30}
+PATIENCE = {"act": 0.02, "backup": 0.15, "rekey": 0.25, "restore": 0.25, "migrate": 0.25}
 """Seconds, at most, between the last acknowledgement that is waited for and the kill."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor kill -9")
@@ -78,7 +80,7 @@ class Promises:
     def hear(self, lines: list[list[str]]) -> None:
         """Take in what a worker wrote."""
         for kind, value, *more in lines:
-            self.acknowledged += kind in "ABKS"
+            self.acknowledged += kind in "ABKSM"
             match kind:
                 case "A":
                     self.least = int(value)
@@ -108,6 +110,16 @@ class Promises:
         (self.path.parent / "backups").mkdir()
         self.backup = None
 
+    def require_old(self) -> None:
+        """Open the file of an older format, if one was left, at whichever step of its way it stopped."""
+        old, scratch = self.path.with_name("old.deal"), self.path.with_name("unfinished")
+        if old.exists():
+            with Vault.open(old, key=VaultKey(OLD_KEY), opener="Ann", migrate=self.path.parent / "backups") as vault:
+                assert vault.entries() == ENTRIES
+                assert vault.check().ok
+            old.unlink()
+        scratch.unlink(missing_ok=True)
+
     def _opened(self) -> tuple[VaultKey, Vault]:
         for key in self.keys:
             with contextlib.suppress(WrongKey):
@@ -132,6 +144,7 @@ def run(workers: Workers, promises: Promises, kills: dict[str, int], seed: int) 
     for mode in modes:
         pid = start(workers, mode, chance.randrange(1 << 30), promises.keys[0])
         promises.hear(told_until_killed(workers, pid, chance, mode))
+        promises.require_old()
         promises.require()
     assert promises.acknowledged > len(modes)
     left = {path.name for path in promises.path.parent.iterdir() if "(before restore " not in path.name}

@@ -13,8 +13,13 @@ import pytest
 from negotiator.crypto import VaultKey, new_salt
 from negotiator.kernel import NegotiatorError
 from negotiator.store import Keep, Vault, rekey
+from negotiator.store.restore import restore_backup
 from tests.store.conftest import entries_of
 from tests.store.power import POLICIES, Loss, Mark, Name, Policy, Recorder, loss, put_down
+from tests.store.test_released_formats import ENTRIES, VAULTS
+from tests.store.test_released_formats import KEY as OLD_KEY
+
+OLD = VaultKey(OLD_KEY)
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system's calls are watched on Linux")
 
@@ -27,6 +32,7 @@ class Promise:
     keys: tuple[VaultKey, ...]
     least: int
     work: str
+    or_exactly: int | None = None
     backup: tuple[Path, VaultKey, int] | None = None
 
 
@@ -51,7 +57,28 @@ class Life:
                 self._back_up(vault)
                 self._acts(vault)
                 self._killed(vault, session)
+            self._put_back()
             self._new_passphrase()
+            self._bring_up_to_date(session)
+
+    def _put_back(self) -> None:
+        """Restore a backup over a file that has gone on."""
+        assert self._backup is not None
+        path, key, held = self._backup
+        self._promise("restore", or_exactly=held)
+        restore_backup(self.path, path, key=key, opener="Ann")
+        self._count = held
+        self._promise("closed")
+
+    def _bring_up_to_date(self, session: int) -> None:
+        """Open a file of an older format."""
+        old = self.path.with_name(f"old {session}.deal")
+        shutil.copyfile(VAULTS / "format-1.deal", old)
+        self._recorder.take_up(old)
+        self._recorder.promise(Promise(old, (OLD,), len(ENTRIES), "migration"))
+        Vault.open(old, key=OLD, opener="Ann", migrate=self._backups).close()
+        self._recorder.promise(Promise(old, (OLD,), len(ENTRIES), "closed"))
+        self._promise("closed")
 
     def _killed(self, vault: Vault, session: int) -> None:
         """Go on with the files as a killed session leaves them, the log unsettled, under another name."""
@@ -89,10 +116,10 @@ class Life:
         self._key = new
         self._promise("closed")
 
-    def _promise(self, work: str, *also: VaultKey) -> None:
+    def _promise(self, work: str, *also: VaultKey, or_exactly: int | None = None) -> None:
         backup = None if work == "backup" else self._backup  # meanwhile the older ones are thinned out
         self._recorder.take_up(self.path)
-        self._recorder.promise(Promise(self.path, (self._key, *also), self._count, work, backup))
+        self._recorder.promise(Promise(self.path, (self._key, *also), self._count, work, or_exactly, backup))
 
 
 def moments(recorder: Recorder, losses: int, chance: random.Random) -> list[tuple[int, Policy]]:
@@ -125,7 +152,7 @@ def verdict(lost: Loss, folder: Path, root: Path) -> str:
     found = ""
     for key in promise.keys:
         try:
-            found = holds(folder / promise.path.relative_to(root), key, promise.least)
+            found = holds(folder / promise.path.relative_to(root), key, promise.least, promise.or_exactly)
         except NegotiatorError as error:
             found = f"{type(error).__name__} in {promise.work}"
             continue
@@ -136,10 +163,12 @@ def verdict(lost: Loss, folder: Path, root: Path) -> str:
     return found
 
 
-def holds(path: Path, key: VaultKey, least: int) -> str:
-    with Vault.open(path, key=key, opener="Ann") as vault:
+def holds(path: Path, key: VaultKey, least: int, or_exactly: int | None = None) -> str:
+    with Vault.open(path, key=key, opener="Ann", migrate=path.parent) as vault:
         count = vault.head().count
-        if count != vault.local.get("count", 0) or count < least:
+        if key == OLD:
+            return "kept" if vault.entries() == ENTRIES and vault.check().ok else "not what the older file held"
+        if count != vault.local.get("count", 0) or (count < least and count != or_exactly):
             return f"{count} entries of {least}"
         report = vault.check()
         return "kept" if report.ok else str(report)

@@ -3,21 +3,27 @@
 Loads the program once and then forks a worker for every line of standard input, `mode seed key`, so that a kill costs
 little time. Lines out, each written once what it says is on the disk: `P pid` a worker begins, `A count` so many
 entries are saved, `B count name` a backup holds so many, `T key` a new key is about to be given, `K key` it is given,
-`R count` a backup of so many entries is about to be put back, `S count` it is, `D` the worker is dead.
+`R count` a backup of so many entries is about to be put back, `S count` it is, `M 1` a file of an older format was
+brought up to date, `D` the worker is dead.
 """
 
 import os
 import random
+import shutil
 import sys
+import traceback
 from pathlib import Path
 
 from negotiator.crypto import VaultKey, new_salt
 from negotiator.store import IndexRow, Keep, Vault, rekey
 from negotiator.store.restore import restore_backup
 from tests.store.conftest import entries_of
+from tests.store.test_released_formats import KEY as OLD_KEY
+from tests.store.test_released_formats import VAULTS
 
 PATH = Path(sys.argv[1])
 BACKUPS = PATH.parent / "backups"
+OLD = PATH.with_name("old.deal")
 WHO = "the writer"
 
 
@@ -81,7 +87,16 @@ def put_back(key: VaultKey, chance: random.Random) -> None:
         told(f"S {held}")
 
 
-MODES = {"act": act, "backup": back_up, "rekey": change_key, "restore": put_back}
+def migrate(_key: VaultKey, _chance: random.Random) -> None:
+    scratch = OLD.with_name("unfinished")
+    while True:
+        shutil.copyfile(VAULTS / "format-1.deal", scratch)
+        scratch.replace(OLD)
+        Vault.open(OLD, key=VaultKey(OLD_KEY), opener=WHO, migrate=BACKUPS).close()
+        told("M 1")
+
+
+MODES = {"act": act, "backup": back_up, "rekey": change_key, "restore": put_back, "migrate": migrate}
 
 if __name__ == "__main__":
     BACKUPS.mkdir(exist_ok=True)
@@ -92,7 +107,8 @@ if __name__ == "__main__":
             told(f"P {os.getpid()}")
             try:
                 MODES[mode](VaultKey(bytes.fromhex(secret)), random.Random(int(seed)))
-            finally:
-                os._exit(3)
+            except BaseException:  # noqa: BLE001 - whatever it is, it is shown and the worker ends
+                traceback.print_exc()
+            os._exit(3)
         os.waitpid(pid, 0)
         told("D")
