@@ -1,22 +1,23 @@
 """How a stored row becomes content: unpacked, or made from other content and the difference to it. Knows no database.
 
-A difference is kept between contents as they are, or between archives (Word files) unfolded: there, one changed word
-changes little. Every content is proven by its SHA-256 before anyone gets it.
+A difference is kept between contents as they are, or between archives (Word files) by their members: there, one changed
+word changes little. Every content is proven by its SHA-256 before anyone gets it.
 """
 
 import hashlib
 import lzma
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from negotiator.store.containers import MOST_UNFOLDED, NotFolded, fold, unfold
+from negotiator.store.containers import Parts, archive_difference, follow, join, settle, split
 from negotiator.store.deltas import DeltaBroken, apply, difference
 from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing
 
-WHOLE, ZLIB, DIFFERENCE, UNFOLDED = 0, 1, 2, 3
-"""The forms of a row: bytes as they are, compressed, the difference to a base, the difference of unfolded archives."""
+WHOLE, ZLIB, DIFFERENCE, ARCHIVE = 0, 1, 2, 3
+"""The forms of a row: bytes as they are, compressed, the difference to a base, the difference of archives."""
 
 LONGEST_CHAIN: Final = 127
 """So many differences lead to a content at most; the next one is kept whole."""
@@ -27,7 +28,7 @@ _LEAST: Final = 512
 _LEVEL: Final = 6
 _FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20, "lc": 0, "lp": 0, "pb": 0}]
 _KEPT: Final = 3
-_KEPT_BYTES: Final = 32 << 20
+_MOST: Final = 256 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Body:
-    """Content as it is, or an archive unfolded."""
+    """Content as it is, or an archive's parts."""
 
-    data: bytes
-    unfolded: bool
+    data: bytes = b""
+    parts: Parts | None = None
 
 
 Fetch = Callable[[str], Stored | None]
@@ -74,14 +75,14 @@ class Contents:
     def of(self, stored: Stored) -> bytes:
         """Return the content of a row. Raise BlobErased, BlobMissing or BlobDamaged."""
         body = self._body(stored)
-        try:
-            if _is(stored, data := _content(body)):
-                return data
-            if _is(stored, data := _content(body, quick=False)):
-                return data
-        except NotFolded:
-            pass
-        raise BlobDamaged(digest=stored.digest)
+        if body.parts is None:
+            if not _is(stored, body.data):
+                raise BlobDamaged(digest=stored.digest)
+            return body.data
+        data = _joined(stored, body.parts)
+        settle(body.parts, data)
+        self._keep(stored.digest, body)
+        return data
 
     def row_for(self, data: bytes, *, like: str | None = None) -> Stored:
         """Return the row to keep content in: whole, or as the difference to what it is like where that is smaller."""
@@ -91,34 +92,36 @@ class Contents:
         base = self._fetch(like) if like and like != digest and len(data) >= _LEAST else None
         if base is None or base.data is None or base.steps >= LONGEST_CHAIN:
             return whole
-        old, new, form = self._pair(base, data)
-        delta = difference(old, new)
-        small = None if delta is None else lzma.compress(delta, format=lzma.FORMAT_RAW, filters=_FILTERS)
-        if small is None or len(small) > len(packed) // 2:
+        found = self._difference(base, data)
+        if found is None:
             return whole
-        self._keep(digest, _Body(data=new, unfolded=form == UNFOLDED))
+        form, delta = found
+        small = lzma.compress(delta, format=lzma.FORMAT_RAW, filters=_FILTERS)
+        if len(small) > len(packed) // 2:
+            return whole
         return Stored(digest=digest, size=len(data), form=form, base=base.digest, steps=base.steps + 1, data=small)
 
     def forget(self) -> None:
         """Keep nothing."""
         self._kept.clear()
 
-    def _pair(self, base: Stored, data: bytes) -> tuple[bytes, bytes, int]:
-        """Return the content of a row and new content as they are to be compared, and the form of the difference."""
+    def _difference(self, base: Stored, data: bytes) -> tuple[int, bytes] | None:
+        """Return the form and the bytes of the difference between a row's content and new content."""
         content = self.of(base)
-        new = unfold(data)
-        old = self._unfolded(base, content) if new is not None else None
-        return (content, data, DIFFERENCE) if new is None or old is None else (old, new, UNFOLDED)
+        new = split(data)
+        old = self._parts(base, content) if new is not None else None
+        if new is None or old is None:
+            plain = difference(content, data)
+            return None if plain is None else (DIFFERENCE, plain)
+        delta = archive_difference(old, new)
+        if delta is None:
+            return None
+        self._keep(hashlib.sha256(data).hexdigest(), _Body(parts=new))
+        return ARCHIVE, delta
 
-    def _unfolded(self, stored: Stored, content: bytes) -> bytes | None:
-        body = self._kept.get(stored.digest)
-        if body is None or not body.unfolded:
-            data = unfold(content)
-            if data is None:
-                return None
-            body = _Body(data=data, unfolded=True)
-            self._keep(stored.digest, body)
-        return body.data
+    def _parts(self, stored: Stored, content: bytes) -> Parts | None:
+        kept = self._kept.get(stored.digest)
+        return kept.parts if kept is not None and kept.parts is not None else split(content)
 
     def _body(self, stored: Stored) -> _Body:
         """Return what a row stands for, made step by step from the nearest whole or kept one."""
@@ -130,11 +133,9 @@ class Contents:
             if len(waiting) > LONGEST_CHAIN:
                 raise BlobDamaged(digest=stored.digest)
         if body is None:
-            body = _Body(data=_unpacked(at), unfolded=False)
+            body = _Body(data=_unpacked(at))
         for one in reversed(waiting):
             body = _next(body, one)
-        if body.unfolded:
-            self._keep(stored.digest, body)
         return body
 
     def _base(self, stored: Stored) -> Stored:
@@ -146,7 +147,7 @@ class Contents:
     def _keep(self, digest: str, body: _Body) -> None:
         self._kept.pop(digest, None)
         self._kept[digest] = body
-        while len(self._kept) > _KEPT or sum(len(one.data) for one in self._kept.values()) > _KEPT_BYTES:
+        while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
 
 
@@ -173,19 +174,25 @@ def _next(body: _Body, stored: Stored) -> _Body:
     """Return what a difference makes of its base."""
     if stored.data is None:
         raise BlobErased(digest=stored.digest)
-    unfolded = stored.form == UNFOLDED
     try:
-        delta = lzma.LZMADecompressor(format=lzma.FORMAT_RAW, filters=_FILTERS).decompress(
-            stored.data, max_length=2 * MOST_UNFOLDED
-        )
-        old = body.data if body.unfolded == unfolded else (unfold(body.data) if unfolded else fold(body.data))
-        return _Body(data=apply(old or b"", delta, limit=max(stored.size, MOST_UNFOLDED)), unfolded=unfolded)
-    except (lzma.LZMAError, EOFError, DeltaBroken, NotFolded) as error:
+        unpacker = lzma.LZMADecompressor(format=lzma.FORMAT_RAW, filters=_FILTERS)
+        delta = unpacker.decompress(stored.data, max_length=_MOST)
+        if stored.form == ARCHIVE:
+            parts = body.parts if body.parts is not None else split(body.data)
+            return _Body(parts=follow(parts or (b"",), delta))
+        data = body.data if body.parts is None else join(body.parts)
+        return _Body(data=apply(data, delta, limit=stored.size))
+    except (lzma.LZMAError, EOFError, DeltaBroken) as error:
         raise BlobDamaged(digest=stored.digest) from error
 
 
-def _content(body: _Body, *, quick: bool = True) -> bytes:
-    return fold(body.data, quick=quick) if body.unfolded else body.data
+def _joined(stored: Stored, parts: Parts) -> bytes:
+    """Return an archive again, proven. Raise BlobDamaged."""
+    with suppress(DeltaBroken):
+        for quick in (True, False):
+            if _is(stored, data := join(parts, quick=quick)):
+                return data
+    raise BlobDamaged(digest=stored.digest)
 
 
 def _is(stored: Stored, data: bytes) -> bool:

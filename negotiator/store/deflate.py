@@ -49,16 +49,26 @@ def take_apart(stream: bytes, *, limit: int) -> tuple[bytes, bytes] | None:
         plain = unpacker.decompress(stream, limit)
         if not unpacker.eof or unpacker.unused_data:
             return None
-        way = _written(*_parsed(stream), plain)
-        return (plain, way) if put_together(plain, way) == stream else None
+        earlier = _Earlier(plain)
+        way = _written(*_parsed(stream), earlier)
+        return (plain, way) if _together(plain, way, earlier) == stream else None
     except (zlib.error, NotDeflated, LookupError):
         return None
 
 
+def way_of(stream: bytes, plain: bytes) -> bytes:
+    """Return the way of a stream whose plain bytes are known. Raise NotDeflated or LookupError."""
+    return _written(*_parsed(stream), _Earlier(plain))
+
+
 def put_together(plain: bytes, way: bytes) -> bytes:
     """Return the stream again. Raise NotDeflated or LookupError when the way is none of these bytes."""
+    return _together(plain, way, _Earlier(plain))
+
+
+def _together(plain: bytes, way: bytes, earlier: "_Earlier") -> bytes:
     blocks, place = _read_blocks(way)
-    matches = _read_matches(way, place, plain)
+    matches = _read_matches(way, place, earlier)
     match = next(matches, None)
     signs = plain.decode("latin-1")
     texts, bits, place = [], 0, 0
@@ -81,8 +91,10 @@ def put_together(plain: bytes, way: bytes) -> bytes:
         place = block.end
         texts.append("".join(part))
         bits += len(texts[-1])
-    whole = "".join(texts)
-    return int(whole[::-1], 2).to_bytes((bits + 7) // 8, "little")
+    try:
+        return int("".join(texts)[::-1], 2).to_bytes((bits + 7) // 8, "little")
+    except ValueError as error:  # a plain byte for which its block has no code
+        raise NotDeflated from error
 
 
 def _stored(plain: bytes, bits: int) -> Iterator[str]:
@@ -177,7 +189,7 @@ class _Earlier:
         return place - found if place - found <= WINDOW and found >= 0 else 0
 
 
-def _written(blocks: list[_Block], matches: list[Match], plain: bytes) -> bytes:
+def _written(blocks: list[_Block], matches: list[Match], earlier: _Earlier) -> bytes:
     """Return the way: the blocks, then the matches that are not from the nearest place, then all matches."""
     way, unusual, usual = bytearray(), bytearray(), bytearray()
     put_number(way, len(blocks))
@@ -190,7 +202,6 @@ def _written(blocks: list[_Block], matches: list[Match], plain: bytes) -> bytes:
             put_number(way, len(block.codes))
             way += _from_text(block.codes)[0]
     done, skipped = 0, 0
-    earlier = _Earlier(plain)
     for place, length, distance in matches:
         put_number(usual, place - done)
         usual.append(length - LEAST)
@@ -221,11 +232,11 @@ def _read_blocks(way: bytes) -> tuple[list[_Block], int]:
     return blocks, place
 
 
-def _read_matches(way: bytes, place: int, plain: bytes) -> Iterator[Match]:
+def _read_matches(way: bytes, place: int, earlier: _Earlier) -> Iterator[Match]:
     size, exception = read_number(way, place)
     place = usual = exception + size
     waiting, exception = read_number(way, exception) if exception < usual else (-1, exception)
-    earlier, done = _Earlier(plain), 0
+    done = 0
     while place < len(way):
         run, place = read_number(way, place)
         length = way[place] + LEAST
