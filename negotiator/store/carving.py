@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, NegotiatorError, Progress
-from negotiator.ledger import Entry, decode
+from negotiator.ledger import Entry, decode_known
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
 from negotiator.store.contents import WHOLE, ZLIB, Contents, Stored
 from negotiator.store.errors import BlobMissing
@@ -221,10 +221,11 @@ def _kept(plain: Mapping[str, Any]) -> Kept | None:
     signed, signature, chain = plain["signed"], plain["signature"], plain["chain"]
     if not all(isinstance(part, bytes) for part in (signed, signature, chain)):
         return None
-    if hashlib.sha256(signed).hexdigest() != plain["id"]:
+    digest = hashlib.sha256(signed).hexdigest()
+    if digest != plain["id"]:
         return None
     try:
-        return Kept(sequence=plain["seq"], entry=decode(signed, signature), chain=chain)
+        return Kept(sequence=plain["seq"], entry=decode_known(signed, signature, digest=digest), chain=chain)
     except NegotiatorError:
         return None
 

@@ -16,9 +16,9 @@ from negotiator.crypto import VaultKey
 from negotiator.crypto.pages import PAGE
 from negotiator.kernel import NegotiatorError
 from negotiator.store import Vault
-from negotiator.store.carving import Found, carve
+from negotiator.store.carving import Found
 from negotiator.store.heads import LogBroken, PagesChanged, RolledBack
-from negotiator.store.inspection import inspect
+from negotiator.store.inspection import examine
 from negotiator.store.wal import log_of
 
 HARMLESS = "harmless: the content is identical"
@@ -198,15 +198,15 @@ class Campaign:
         log_of(path).unlink(missing_ok=True)
         if fault.log:
             log_of(path).write_bytes(fault.log)
+        found = None
         try:
-            told = "" if inspect(path, key=subject.key, salt=subject.salt).ok else "reported"
+            inspection = examine(path, key=subject.key, salt=subject.salt)
+            found, told = inspection.found, "" if inspection.report.ok else "reported"
         except NegotiatorError as error:
             told = error.code
-        found = carve(path, key=subject.key, salt=subject.salt)
         outcome, why = self._open(path, subject)
         self._sweep()
-        wrong = wrongly_found(found, subject, all_of_it=outcome != BY_HEAD)
-        if wrong:
+        if found and (wrong := wrongly_found(found, subject, all_of_it=outcome != BY_HEAD)):
             return WRONG, f"what was carved: {wrong}"
         if not told and outcome in (ON_OPENING, ON_READING, BY_CHECK):
             return MISSED, why

@@ -50,8 +50,8 @@ def closed_file(folder: Path) -> Subject:
     path, memory = folder / "closed.deal", Remembered()
     key, salt = VaultKey(secrets.token_bytes(32)), new_salt()
     with Vault.create(path, key=key, salt=salt, opener="Ann", memory=memory) as vault:
-        for number in range(6):
-            write_something(vault, first=1 + number * 8, count=8)
+        for number in range(4):
+            write_something(vault, first=1 + number * 6, count=6)
     earlier = path.read_bytes()
     with Vault.open(path, key=key, opener="Ann", memory=memory) as vault:
         write_something(vault, first=100, count=6)
@@ -74,12 +74,12 @@ def killed_file(folder: Path) -> Subject:
     path, memory = folder / "killed.deal", Remembered()
     key, salt = VaultKey(secrets.token_bytes(32)), new_salt()
     with Vault.create(path, key=key, salt=salt, opener="Ann", memory=memory) as vault:
-        for number in range(5):
-            write_something(vault, first=1 + number * 8, count=8)
+        for number in range(4):
+            write_something(vault, first=1 + number * 4, count=4)
     earlier = path.read_bytes()
     for first in range(100, 1000, 50):
         with Vault.open(path, key=key, opener="Ann", memory=memory) as vault:
-            for number in range(8):
+            for number in range(5):
                 write_something(vault, first=first + number * 2, count=2)
             whole, witness = content(vault), memory.text
             main, log = versions(path)
