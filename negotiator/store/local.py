@@ -12,6 +12,7 @@ from negotiator.store.transactions import Transactions
 # Built once: building a statement costs more than running it, and every act asks for several.
 _VALUE: Final = select(LOCAL.c.value).where(LOCAL.c.name == bindparam("of"))
 _DATA: Final = select(LOCAL.c.data).where(LOCAL.c.name == bindparam("of"))
+_DELETE: Final = delete(LOCAL).where(LOCAL.c.name == bindparam("of"))
 _STORE: Final = text(
     "INSERT INTO local (name, value, data) VALUES (:name, :value, :data)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value, data = excluded.data"
@@ -52,7 +53,7 @@ class Local:
     def delete(self, name: str) -> None:
         """Remove a name; one that is not there is no error."""
         with self._transactions.write() as connection:
-            connection.execute(delete(LOCAL).where(LOCAL.c.name == name))
+            connection.execute(_DELETE, {"of": name})
 
     def keys(self, prefix: str = "") -> tuple[str, ...]:
         """Return the names that begin with `prefix`, sorted."""
