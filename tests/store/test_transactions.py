@@ -55,20 +55,26 @@ def count(transactions: Transactions) -> int:
         return int(connection.execute(text("SELECT COUNT(*) FROM t")).scalar_one())
 
 
+def insert_and_fail(transactions: Transactions, value: int, *, within: int | None = None) -> None:
+    """Write in a block, another inside it too, and fail."""
+    with transactions.write() as block:
+        if within is not None:
+            with transactions.write() as inner:
+                inner.execute(text(f"INSERT INTO t VALUES ({within})"))
+        block.execute(text(f"INSERT INTO t VALUES ({value})"))
+        raise KeyError
+
+
 def test_a_block_inside_fails_on_its_own(transactions: Transactions) -> None:
     with transactions.write() as outer:
         outer.execute(text("INSERT INTO t VALUES (1)"))
         with transactions.write() as middle:
             middle.execute(text("INSERT INTO t VALUES (2)"))
             for failed in (3, 4):
-                with pytest.raises(KeyError), transactions.write() as inner:
-                    inner.execute(text(f"INSERT INTO t VALUES ({failed})"))
-                    raise KeyError
-        with pytest.raises(KeyError), transactions.write() as last:
-            with transactions.write() as within:
-                within.execute(text("INSERT INTO t VALUES (5)"))
-            last.execute(text("INSERT INTO t VALUES (6)"))
-            raise KeyError
+                with pytest.raises(KeyError):
+                    insert_and_fail(transactions, failed)
+        with pytest.raises(KeyError):
+            insert_and_fail(transactions, 5, within=6)
     with transactions.read() as connection:
         assert list(connection.execute(text("SELECT a FROM t")).scalars()) == [1, 2]
 
