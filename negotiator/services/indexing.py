@@ -70,12 +70,25 @@ def _follow_facts(vault: Vault, before: Deal, after: Deal, entries: tuple[Entry,
     anew = before.roster is not after.roster
     kinds = {entry.kind for entry in entries}
     for type_ in _ROWS_OF:
-        if anew or KINDS.of(type_).name in kinds:
-            held = {(row.topic, row.scope, row.key): row for row in _fact_rows(before, type_)}
-            now = {(row.topic, row.scope, row.key): row for row in _fact_rows(after, type_)}
+        if anew:
+            held, now = _by_place(type_, before.facts(type_)), _by_place(type_, after.facts(type_))
             for topic, scope, key in held.keys() - now.keys():
                 vault.index.drop([(topic, key)], scope=scope)
             vault.index.put(row for place, row in now.items() if held.get(place) != row)
+        elif KINDS.of(type_).name in kinds:
+            vault.index.put(_by_place(type_, _told_by(after.facts(type_), entries)).values())
+
+
+def _told_by(facts: tuple[Fact[Any], ...], entries: tuple[Entry, ...]) -> Iterator[Fact[Any]]:
+    """Return the facts that entries tell, in agreed order, with those of the same number, of which the last is found."""
+    fresh = {entry.id for entry in entries}
+    numbers = {getattr(fact.value, "key", "") for fact in facts if fact.entry.id in fresh}
+    return (fact for fact in facts if fact.entry.id in fresh or getattr(fact.value, "key", None) in numbers)
+
+
+def _by_place(type_: type[Any], facts: Iterable[Fact[Any]]) -> dict[tuple[str, str, str], IndexRow]:
+    rows = (_ROWS_OF[type_](fact) for fact in facts)
+    return {(row.topic, row.scope, row.key): row for row in rows if row is not None}
 
 
 def changed_records(before: Deal, after: Deal, entries: Iterable[Entry]) -> frozenset[tuple[Kind, str]]:
