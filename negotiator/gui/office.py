@@ -20,7 +20,7 @@ from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens import specs
 from negotiator.gui.search import DealSearch
 from negotiator.gui.secrets_clip import secrets_clip_of
-from negotiator.gui.shell import Action, DealHead, Entry, MainWindow, ScreenSpec
+from negotiator.gui.shell import Action, DealHead, MainWindow, ScreenSpec
 from negotiator.gui.suspend import SuspendWatch
 from negotiator.gui.theme import theme_of
 from negotiator.gui.under_way import UnderWay

@@ -1,77 +1,134 @@
-"""What the palette finds in the open deal: a copy of its searchable rows, made by the worker, asked by the UI thread.
+"""What the palette finds in the open deal: asked on the worker while one types, each find with the way to its place.
 
-The copy is a plain value, so that typing never waits for the file and never meets the worker in it. No Qt here.
+No Qt here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from negotiator.domain import stages
-from negotiator.services import versions
-from negotiator.services.indexing import index_rows
+from negotiator.domain import Deal, stages
+from negotiator.gui.desk import Desk
+from negotiator.gui.shell.palette_entries import Answer, Entry
+from negotiator.kernel import Progress
+from negotiator.services.search import Found, explain, find
 from negotiator.services.workspace import Workspace
 
+_MOST = 40
+_ELSEWHERE = "overview"
 _SCREENS = {
-    "risk": "risks",
-    "milestone": "milestones",
-    "ip_asset": "ip_assets",
-    "term": "termsheet",
-    "position": "termsheet",
+    "approval": "approvals",
+    "consent": "amendments",
     "decision": "decisions",
+    "ip_asset": "ip_assets",
+    "milestone": "milestones",
+    "position": "termsheet",
     "request": "amendments",
     "right": "approvals",
-    "clause": "redlines",
+    "risk": "risks",
+    "term": "termsheet",
 }
-_ELSEWHERE = "overview"
-_MOST = 12
+_SYMBOLS = {
+    "answer": "counter",
+    "approval": "approvals",
+    "clause": "terms",
+    "comment": "comment",
+    "consent": "amendments",
+    "decision": "decisions",
+    "instrument": "documents",
+    "ip_asset": "ip_assets",
+    "milestone": "milestones",
+    "note": "comment",
+    "party": "building",
+    "person": "person",
+    "position": "positions",
+    "request": "amendments",
+    "right": "approvals",
+    "risk": "risks",
+    "term": "terms",
+    "version": "timeline",
+}
+_BY_SUBJECT = ("note", "comment", "approval", "consent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One thing that can be found: how it is called, what it is, and where it is shown."""
+class Place:
+    """Where something found is shown: the screen, and what that is told to turn to."""
 
-    title: str
-    kind: str
     screen: str
-    about: str
-    text: str
+    about: str = ""
 
 
-def searchable(workspace: Workspace) -> tuple[Found, ...]:
-    """Return everything of a deal that can be found, and bring the file's own index up to date."""
-    workspace.refresh_index()
-    rows = (
-        Found(
-            title=row.title if row.title == row.key else f"{row.key}  {row.title}",
-            kind=row.topic.replace("_", " "),
-            screen=_SCREENS.get(row.topic, _ELSEWHERE),
-            about=row.key,
-            text=f"{row.key} {row.title} {row.text}".casefold(),
+class DealSearch:
+    """Asks the deal on the worker. Of questions that overtake each other only the newest is looked into."""
+
+    def __init__(self, desk: Desk, *, is_open: Callable[[], bool]) -> None:
+        self._desk = desk
+        self._is_open = is_open
+        self._newest = ""
+
+    def ask(self, typed: str, answer: Answer) -> None:
+        """Look for what was typed and hand over entries, each of which opens the place of what it names."""
+        if not self._is_open():
+            answer((), "")
+            return
+        self._newest = typed
+
+        def work(workspace: Workspace, _progress: Progress) -> tuple[list[Entry], str]:
+            if typed != self._newest:
+                return [], ""
+            found = find(workspace, typed, limit=_MOST)
+            return [self._entry(workspace.deal, one) for one in found], "" if found else explain(workspace, typed)
+
+        self._desk.read(work, lambda told: answer(*told), failed=lambda error: answer((), error.message))
+
+    def _entry(self, deal: Deal, found: Found) -> Entry:
+        place = place_of(deal, found)
+        shared = found.stream == "shared"
+        return Entry(
+            title=found.title,
+            kind=found.kind[:1].upper() + found.kind[1:],
+            run=lambda: self._desk.go(place.screen, about=place.about),
+            symbol=_SYMBOLS.get(found.topic, _ELSEWHERE),
+            place=found.where,
+            chip="Shared" if shared else "Internal",
+            tone="accent" if shared else "warn",
+            snippet=found.snippet,
+            matches=found.matches,
         )
-        for row in index_rows(workspace.deal)
-    )
-    return (*rows, *_clauses(workspace))
 
 
-def _clauses(workspace: Workspace) -> Iterator[Found]:
-    """Yield the headings of the newest text of each instrument."""
-    for instrument in workspace.deal.instruments:
-        known = stages.versions(workspace.deal, instrument.key)
-        if not known or not known[-1].proposed.source:
-            continue
-        for clause in versions.clauses(workspace, known[-1]):
-            if clause.heading:
-                title = f"{clause.label} {clause.heading}".strip()
-                yield Found(
-                    title=title, kind=f"clause of {known[-1].name}", screen="redlines", about="", text=title.casefold()
-                )
+def place_of(deal: Deal, found: Found) -> Place:
+    """Return where a thing is shown: a text at its wording, a remark at what it is about, a record in its register."""
+    if found.version:
+        return _in_text(deal, found.version, part="" if found.topic == "version" else found.key)
+    kind, _, key = found.subject.partition("/")
+    if found.topic == "approval":
+        return Place(screen="approvals", about=found.subject)
+    if found.topic in _BY_SUBJECT and key:
+        return _at_change(deal, key) if kind == "change" else Place(screen=_SCREENS.get(kind, _ELSEWHERE), about=key)
+    if found.topic == "answer":
+        return _at_change(deal, found.key)
+    screen = _SCREENS.get(found.topic, _ELSEWHERE)
+    return Place(screen=screen, about="" if screen == _ELSEWHERE else found.key)
 
 
-def matching(typed: str, rows: tuple[Found, ...]) -> list[Found]:
-    """Return the best rows that hold every typed word: those with the words in their title first."""
-    words = typed.casefold().split()
-    if not words or len(typed.strip()) < 2:
-        return []
-    held = [row for row in rows if all(word in row.text for word in words)]
-    held.sort(key=lambda row: sum(word not in row.title.casefold() for word in words))
-    return held[:_MOST]
+def _in_text(deal: Deal, content: str, *, part: str) -> Place:
+    """Return where a version is shown, at one of its clauses: in a redline, for which there must be two."""
+    for instrument in deal.instruments:
+        known = [one.hash for one in stages.versions(deal, instrument.key)]
+        if content in known and instrument.kind == "term sheet":
+            return Place(screen="termsheet", about=content)
+        if content in known and len(known) > 1:
+            return Place(screen="redlines", about=f"{content}/{part}" if part else content)
+    return Place(screen="documents", about=content)
+
+
+def _at_change(deal: Deal, key: str) -> Place:
+    """Return where a change is shown whose key begins with both versions' hashes, each cut short."""
+    _old, _, rest = key.partition(":")
+    new, _, change = rest.partition(":")
+    for instrument in deal.instruments:
+        for version in stages.versions(deal, instrument.key):
+            if new and version.hash.startswith(new):
+                return Place(screen="redlines", about=f"{version.hash}/{change}")
+    return Place(screen="redlines")

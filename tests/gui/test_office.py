@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.idle import IdleWatch
 from negotiator.gui.office import Office
-from negotiator.gui.search import Found, matching
 from negotiator.gui.theme import look
 from negotiator.gui.under_way import UnderWay
 from negotiator.kernel import Cancelled, Progress
@@ -71,7 +70,6 @@ def test_locking_closes_the_file_and_forgets_what_was_shown(
     assert not office.window.toast.isVisible()
     assert not office.door.is_open
     assert "Harbour" not in office.window.windowTitle()
-    assert matching("harbour", office._rows) == []
     unlock(office, harbour, qtbot)
 
 
@@ -97,24 +95,25 @@ def test_a_key_starts_the_wait_anew(dressed: QApplication, qtbot: QtBot) -> None
     watch.stop()
 
 
-def test_the_palette_finds_records_by_any_word_and_waits_for_nobody(
-    make_office: MakeOffice, harbour: Path, qtbot: QtBot
-) -> None:
+def test_the_palette_asks_the_open_deal(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
     office = make_office()
+    qtbot.keyClick(office.window, Qt.Key.Key_K, CTRL)
+    palette = office.window.palette_dialog
+    field = palette.findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "tessaline")
+    qtbot.waitUntil(lambda: palette.note.startswith("Nothing found"))
+    palette.hide()
     unlock(office, harbour, qtbot)
-    qtbot.waitUntil(lambda: bool(office._rows))
-    titles = [entry.title for entry in office._search("tessaline")]
-    assert any("tessaline" in title.casefold() for title in titles)
-    assert office._search("t") == []
-
-
-def test_words_in_titles_come_first() -> None:
-    rows = tuple(
-        Found(title=title, kind="risk", screen="risks", about=title, text=f"{title} late berth".casefold())
-        for title in ("Other", "Late berth")
-    )
-    assert [row.title for row in matching("late", rows)] == ["Late berth", "Other"]
-    assert matching("absent", rows) == []
+    qtbot.keyClick(office.window, Qt.Key.Key_K, CTRL)
+    qtbot.keyClicks(field, "tessaline in:party")
+    qtbot.waitUntil(lambda: any("Tessaline Ltd" in title for title in palette.titles), timeout=20_000)
+    assert {entry.chip for entry in palette.entries if entry.kind == "Party"} == {"Shared"}
+    office.window.lock_asked.emit()
+    qtbot.waitUntil(lambda: office.window.current == "welcome")
+    assert not palette.isVisible()
+    assert palette.titles == []
+    settle(office, qtbot)
 
 
 def test_a_deal_given_at_the_start_is_the_one_to_unlock(make_office: MakeOffice, harbour: Path) -> None:

@@ -1,122 +1,66 @@
-"""The command palette: one field, one list of actions, clauses, deals and decisions; kind and shortcut at the right."""
+"""The command palette: one field over one list of actions, and of what is found in the deal while one types."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)  # fmt: skip
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from negotiator.gui.shell.palette_entries import Entry
-from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.shell.palette_entries import Entry, Search
+from negotiator.gui.shell.palette_lines import PaletteLine, PaletteLines
+from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import label, line
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_WIDTH, _HEIGHT, _LINE = 620, 420, 36
-_ENTRY = Qt.ItemDataRole.UserRole
+SEARCH_AFTER_MS = 150
+LEAST_SEARCHED = 2
+_WIDTH, _HEIGHT = 720, 480
+_MOST_ACTIONS = 5
+_HELP = (
+    'Words and "phrases" in every version. Narrow with in:clauses, in:v2, in:notes, by:us, before:2026-03, after:2025'
+)
+_SEARCHING = "Searching…"
+_NOTHING = "Nothing found."
+_TRY = "Try a clause number or fewer letters."
 
 Lookup = Callable[[str], Sequence[Entry]]
 
 
-class _Entries(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: Sequence[Entry] = ()
-
-    def show(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{entry.title}, {entry.kind}, {entry.shortcut}".rstrip(", ")
-        return entry if role == _ENTRY else None
-
-
-class _Line(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, look().px(_LINE))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        entry: Entry = index.data(_ENTRY)
-        now, box = look(), QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(now.colour("accent_soft"))
-            painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 4, 4)
-        if entry.symbol:
-            side = now.px(18)
-            spot = QRect(0, 0, side, side)
-            spot.moveCenter(QRect(round(box.left()) + 12, round(box.top()), side, round(box.height())).center())
-            icon(entry.symbol, "text2").paint(painter, spot)
-        right = f"{entry.kind}   {entry.shortcut}".rstrip()
-        small = now.font("small")
-        width = QFontMetricsF(small).horizontalAdvance(right) + SPACE.m
-        painter.setFont(small)
-        painter.setPen(now.colour("text3"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box.adjusted(0, 0, -SPACE.m, 0), middle | Qt.AlignmentFlag.AlignRight, right)
-        words = box.adjusted(now.px(44), 0, -width - SPACE.m, 0)
-        painter.setFont(now.font("body"))
-        painter.setPen(now.colour("text"))
-        shown = QFontMetricsF(painter.font()).elidedText(entry.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.restore()
-
-
 class CommandPalette(QDialog):
-    """Opens over the window; arrows choose, Enter does, Escape closes."""
+    """Opens over the window; arrows choose, Enter does, Escape closes. It keeps nothing of a deal while it is closed.
+
+    What `lookup` gives is listed at once. A search is asked once the typing rests for a moment; until its answer comes,
+    what was found before stays listed, but Enter waits for the answer.
+    """
 
     def __init__(self, parent: QWidget, lookup: Lookup) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle("Search and commands")
         self._lookup = lookup
+        self._search: Search | None = None
+        self._found: Sequence[Entry] = ()
+        self._why = ""
+        self._asked = 0
+        self._waits = self._eager = False
         self._field = QLineEdit()
         self._field.setProperty("kind", "bare")
         self._field.setPlaceholderText("Type an action, a clause, a decision, a deal…")
         self._field.setAccessibleName("Search and commands")
-        self._entries = _Entries()
-        self._entries.setParent(self)
+        self._lines = PaletteLines()
+        self._lines.setParent(self)
         self._list = QListView()
         self._list.setProperty("role", "plain")
         self._list.setAccessibleName("Results")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setUniformItemSizes(True)
-        self._list.setModel(self._entries)
-        self._delegate = _Line(self._list)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setModel(self._lines)
+        self._delegate = PaletteLine(self._list)
         self._list.setItemDelegate(self._delegate)
-        self._none = label("Nothing found. Try a clause number or fewer letters.", "muted")
-        self._none.setContentsMargins(SPACE.ml, SPACE.s, SPACE.ml, SPACE.ml)
+        self._note = label("", "tiny", wrap=True)
+        self._note.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.s)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(SEARCH_AFTER_MS)
+        self._rest.timeout.connect(self._ask)
         self._lay_out()
         self._field.textChanged.connect(self.search)
         self._field.installEventFilter(self)
@@ -128,7 +72,7 @@ class CommandPalette(QDialog):
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(SPACE.xs, SPACE.xs, SPACE.xs, SPACE.xs)
         inner.setSpacing(SPACE.xs)
-        for widget in (self._field, line(), self._list, self._none):
+        for widget in (self._field, line(), self._list, self._note):
             inner.addWidget(widget)
         inner.setStretch(2, 1)
         outer = QVBoxLayout(self)
@@ -138,7 +82,21 @@ class CommandPalette(QDialog):
     @property
     def titles(self) -> list[str]:
         """Return what is listed."""
-        return [entry.title for entry in self._entries.entries]
+        return [entry.title for entry in self._lines.entries]
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """Return the listed entries."""
+        return self._lines.entries
+
+    @property
+    def note(self) -> str:
+        """Return what stands below the list."""
+        return self._note.text()
+
+    def search_with(self, search: Search) -> None:
+        """Ask this for what takes a moment to find."""
+        self._search = search
 
     def open_over(self, window: QWidget) -> None:
         """Open at the top of a window with an empty field."""
@@ -151,11 +109,63 @@ class CommandPalette(QDialog):
         self.show()
         self._field.setFocus()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was typed and found."""
+        super().hideEvent(event)
+        self._forget()
+        self._field.clear()
+        self._lines.show(())
+
+    def _forget(self) -> None:
+        self._rest.stop()
+        self._asked += 1
+        self._found, self._why = (), ""
+        self._waits = self._eager = False
+
     def search(self, typed: str) -> None:
-        """List what the typed text finds."""
-        self._entries.show(self._lookup(typed))
-        self._list.setCurrentIndex(self._entries.index(0))
-        self._none.setVisible(not self._entries.entries)
+        """List what the typed text finds at once, and ask for the rest."""
+        self._asked += 1
+        self._eager = False
+        self._waits = self._search is not None and len(typed.strip()) >= LEAST_SEARCHED
+        if self._waits:
+            self._rest.start()
+        else:
+            self._forget()
+        self._show(chosen=0)
+
+    def _ask(self) -> None:
+        """Ask for what the field says now; only the answer to the newest question counts."""
+        number = self._asked
+
+        def answer(entries: Sequence[Entry], why: str) -> None:
+            if number == self._asked:
+                self._answered(entries, why)
+
+        if self._search is not None:
+            self._search(self._field.text(), answer)
+
+    def _answered(self, entries: Sequence[Entry], why: str) -> None:
+        eager = self._eager
+        self._waits = self._eager = False
+        self._found, self._why = entries, why
+        self._show(chosen=max(0, self._list.currentIndex().row()))
+        if eager:
+            self._do()
+
+    def _show(self, *, chosen: int) -> None:
+        typed = self._field.text().strip()
+        instant = self._lookup(typed)
+        if typed and self._search is not None:
+            instant = instant[:_MOST_ACTIONS]
+        self._lines.show([*instant, *self._found])
+        self._list.setCurrentIndex(self._lines.index(min(chosen, self._lines.rowCount() - 1)))
+        self._note.setText(self._said(typed))
+        self._note.setVisible(bool(self._note.text()))
+
+    def _said(self, typed: str) -> str:
+        if self._lines.entries or not typed:
+            return _HELP if self._search is not None else ""
+        return _SEARCHING if self._waits else f"{_NOTHING} {self._why or _TRY}"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -171,13 +181,17 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _move(self, step: int) -> None:
-        last = self._entries.rowCount() - 1
+        last = self._lines.rowCount() - 1
         row = min(last, max(0, self._list.currentIndex().row() + step))
-        self._list.setCurrentIndex(self._entries.index(row))
+        self._list.setCurrentIndex(self._lines.index(row))
 
     def _do(self) -> None:
+        """Do what is chosen; what was found for an earlier text is never meant by it."""
         row = self._list.currentIndex().row()
-        if 0 <= row < len(self._entries.entries):
-            entry = self._entries.entries[row]
+        listed = self._lines.entries
+        if self._waits and row >= len(listed) - len(self._found):
+            self._eager = True
+        elif 0 <= row < len(listed):
+            entry = listed[row]
             self.hide()
             entry.run()

@@ -1,9 +1,10 @@
-"""What the command palette lists, and in which order, for some typed text. No Qt here."""
+"""What the command palette lists, and in which order, for some typed text. Asks no widget."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from negotiator.gui.shell.actions import Actions
+from negotiator.gui.widgets.chips import Tone
 
 MOST = 60
 
@@ -12,7 +13,9 @@ MOST = 60
 class Entry:
     """A line of the palette: its title, what kind of thing it is, and what choosing it does.
 
-    words: more that it is found by, in lower case; a match there counts least.
+    words: more that it is found by, in lower case; a match there counts least. What was found in the deal says more:
+    place: where it stands; chip and tone: a word on coloured ground; snippet: some of its text, with the (start, end)
+    of what matches in it.
     """
 
     title: str
@@ -21,10 +24,28 @@ class Entry:
     shortcut: str = ""
     symbol: str = ""
     words: str = ""
+    place: str = ""
+    chip: str = ""
+    tone: Tone = "plain"
+    snippet: str = ""
+    matches: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """Return the whole line in words, for those who hear it."""
+        parts = (self.title, self.kind, self.place, self.chip, self.snippet, self.shortcut)
+        return ", ".join(part for part in parts if part)
 
 
 Source = Callable[[str], Iterable[Entry]]
 """Gives entries for some typed text: clauses, decisions, deals. It may give too many; ranking drops what is far off."""
+
+
+Answer = Callable[[Sequence[Entry], str], None]
+"""Takes what was found and, when that is nothing, why that may be."""
+
+Search = Callable[[str, Answer], None]
+"""Looks for some typed text where that takes a moment, and hands over its answer later."""
 
 
 def action_entries(actions: Actions) -> list[Entry]:

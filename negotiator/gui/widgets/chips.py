@@ -52,14 +52,24 @@ class Chip(Painted):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        now = look()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.colour(_PAPER[self._tone]))
-        half = self.height() / 2
-        painter.drawRoundedRect(QRectF(self.rect()), half, half)
-        painter.setPen(now.colour("text2" if self._tone == "plain" else self._tone))
-        painter.setFont(now.font("small strong"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        _paint(painter, QRectF(self.rect()), self._text, self._tone)
         painter.end()
+
+
+def paint_chip(painter: QPainter, text: str, tone: Tone, *, right: float, middle: float) -> None:
+    """Paint a chip inside a line of a list, ending at `right`, its height halved by `middle`."""
+    metrics = QFontMetricsF(look().font("small strong"))
+    width, height = metrics.horizontalAdvance(text) + 2 * _SIDE + 1, metrics.height() + 2
+    _paint(painter, QRectF(right - width, middle - height / 2, width, height), text, tone)
+
+
+def _paint(painter: QPainter, box: QRectF, text: str, tone: Tone) -> None:
+    now, half = look(), box.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(now.colour(_PAPER[tone]))
+    painter.drawRoundedRect(box, half, half)
+    painter.setPen(now.colour("text2" if tone == "plain" else tone))
+    painter.setFont(now.font("small strong"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

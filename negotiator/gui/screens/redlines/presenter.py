@@ -84,10 +84,13 @@ class RedlinesPresenter:
         (instrument, old, new), about = self._wanted, self._about
         single_keys = self._desk.settings.redline.single_keys
         self._about = ""
+        content, _, part = about.partition("/")
 
         def work(workspace: Workspace, progress: Progress) -> tuple[Reading | None, ViewState]:
             deal = workspace.deal
-            pair = pair_about(deal, about) or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
+            pair = (
+                pair_about(deal, content) or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
+            )
             reading = None
             if pair is not None:
                 reading = self._compare(workspace, *pair, progress)
@@ -96,11 +99,12 @@ class RedlinesPresenter:
 
         def done(outcome: tuple[Reading | None, ViewState]) -> None:
             reading, state = outcome
-            if about and state.pair[1] == about:
+            shown = bool(content) and content in state.pair
+            if shown:
                 self._wanted = (state.text, *state.pair)
             self._take(reading, state)
-            if about and state.pair[1] != about:
-                self._view.show_change(about)
+            if part or (about and not shown):
+                self._view.show_change(part or about)
 
         self._desk.read(work, done)
 
@@ -135,7 +139,10 @@ class RedlinesPresenter:
         self.load()
 
     def choose_about(self, about: str) -> None:
-        """Compare the version of this hash with the one before it, or turn to a change or clause of this id."""
+        """Compare the version of this hash with the one before it, or turn to a change or clause of this id.
+
+        "hash/id" does both: the version first, and in it the change or clause.
+        """
         self._about = about
         self.load()
 

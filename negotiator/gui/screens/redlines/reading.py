@@ -73,10 +73,15 @@ def default_pair(deal: Deal, instrument: str = "") -> tuple[DocumentVersion, Doc
 
 
 def pair_about(deal: Deal, content: str) -> tuple[DocumentVersion, DocumentVersion] | None:
-    """Return a version and what it is best compared with: what we last sent before it, else the one before it."""
+    """Return a version and what it is best compared with: what we last sent before it, else the one before it.
+
+    The first version of a text has nothing before it; it is shown with the second.
+    """
     for instrument in deal.instruments:
         known = readable(deal, instrument.key)
-        place = next((index for index, one in enumerate(known) if one.hash == content), 0)
+        place = next((index for index, one in enumerate(known) if one.hash == content), None)
+        if place == 0 and len(known) > 1:
+            return known[0], known[1]
         if place:
             new, before = known[place], known[:place]
             ours = [one for one in before if one.shared and one.side == deal.ours]
