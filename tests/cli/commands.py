@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -53,3 +54,36 @@ def run_program(*words: str | Path, **extra: Any) -> "subprocess.CompletedProces
     """Run the program as a process of its own."""
     command = [sys.executable, "-m", "negotiator", *map(str, words)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, **extra)
+
+
+def at_terminal(*words: str | Path, typed: list[str]) -> tuple[int, str]:
+    """Run the program at a terminal of its own and type each answer when a question ends with a colon."""
+    import pty  # which Windows does not have
+
+    terminal, far_end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negotiator", *map(str, words)],
+        cwd=ROOT,
+        stdin=far_end,
+        stdout=far_end,
+        stderr=far_end,
+        start_new_session=True,
+        close_fds=True,
+    )
+    os.close(far_end)
+    seen, answered = b"", 0
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, f"no word for a minute after {seen!r}"
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            piece = b""
+        if not piece:
+            break
+        seen += piece
+        if seen.count(b": ") > answered and answered < len(typed):
+            os.write(terminal, f"{typed[answered]}\n".encode())
+            answered += 1
+    os.close(terminal)
+    return process.wait(60), seen.decode()

@@ -1,9 +1,5 @@
 """Where the passphrase comes from: a descriptor, a terminal, or nowhere."""
 
-import os
-import pty
-import select
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +7,7 @@ import pytest
 
 from negotiator.cli.access import Mismatch, NoPassphrase, read_passphrase
 from negotiator.kernel import NegotiatorError
-from tests.cli.commands import ROOT, run
+from tests.cli.commands import at_terminal, run
 from tests.services.desks import PASSPHRASE
 
 
@@ -43,37 +39,6 @@ def test_without_a_terminal_nobody_is_asked(folder: Path) -> None:
     told = run("check", folder / "ours.deal")
     assert told.code == 1
     assert "no terminal" in told.err
-
-
-def at_terminal(*words: str | Path, typed: list[str]) -> tuple[int, str]:
-    """Run the program at a terminal of its own and type each answer when a question ends with a colon."""
-    terminal, far_end = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "negotiator", *map(str, words)],
-        cwd=ROOT,
-        stdin=far_end,
-        stdout=far_end,
-        stderr=far_end,
-        start_new_session=True,
-        close_fds=True,
-    )
-    os.close(far_end)
-    seen, answered = b"", 0
-    while True:
-        ready, _, _ = select.select([terminal], [], [], 60)
-        assert ready, f"no word for a minute after {seen!r}"
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:
-            piece = b""
-        if not piece:
-            break
-        seen += piece
-        if seen.count(b": ") > answered and answered < len(typed):
-            os.write(terminal, f"{typed[answered]}\n".encode())
-            answered += 1
-    os.close(terminal)
-    return process.wait(60), seen.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from negotiator.crypto import FLOOR_PROFILE
 from negotiator.services import secrets as passphrases
 from negotiator.store import read_salt
-from tests.cli.commands import Told, run
+from tests.cli.commands import Told, at_terminal, run
 from tests.services.desks import PASSPHRASE
 from tests.services.secret_service import SecretService, secret_service
 from tests.services.test_salts import flipped
@@ -77,6 +78,19 @@ def test_a_new_passphrase_and_what_it_leaves_behind(folder: Path, home: Path) ->
     assert "Deleted" in again.out
     assert not (backups / "newer.deal").exists()
     assert (backups / "ours.deal").exists(), "of a passphrase before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_at_a_terminal_the_deletion_of_old_backups_is_asked(folder: Path, home: Path) -> None:
+    deal, backups = folder / "ours.deal", home / "data" / "backups"
+    backups.mkdir(parents=True)
+    shutil.copyfile(deal, backups / "ours.deal")
+    code, seen = at_terminal("passphrase", deal, typed=[PASSPHRASE, NEW, NEW, "y"])
+    assert code == 0, seen
+    assert PASSPHRASE not in seen
+    assert NEW not in seen
+    assert "Delete them?" in seen
+    assert not list(backups.iterdir())
 
 
 def test_the_recovery_sheet_opens_the_file_and_mends_it(folder: Path) -> None:
