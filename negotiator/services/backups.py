@@ -169,7 +169,7 @@ def _listed(folder: Path, workspace: str, salt: bytes) -> tuple[BackupFile, ...]
         ]
     except OSError:
         return ()  # a disk that was taken away meanwhile
-    return tuple(sorted(files, key=lambda one: (one.at, one.path.name), reverse=True))
+    return tuple(sorted(files, key=lambda one: (one.at, len(one.path.name), one.path.name), reverse=True))
 
 
 def _workspaces(folder: Path) -> frozenset[str]:

@@ -21,6 +21,7 @@ from negotiator.store.errors import (
     NameUnusable,
 )
 
+_UNTELLING = 1
 _BUSY, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 8, 10, 11, 13, 14, 26
 _WORDS: Final = {
     "disk is full": _FULL,
@@ -74,10 +75,10 @@ def database_fault(error: BaseException, path: Path) -> NegotiatorError:
 def primary_code(error: BaseException) -> int:
     """Return SQLite's primary result code of a driver error, 0 when it has none.
 
-    A failed page-by-page copy carries SQLite's words alone.
+    A failed page-by-page copy carries SQLite's words alone, a failed copy under another key them and no telling code.
     """
     code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    return code or next((known for words, known in _WORDS.items() if words in str(error)), 0)
+    return code if code > _UNTELLING else next((known for words, known in _WORDS.items() if words in str(error)), 0)
 
 
 def system_fault(error: OSError, path: Path) -> NegotiatorError:

@@ -67,7 +67,7 @@ def backups_in(folder: Path, *, workspace: str | None = None) -> dict[Path, Back
 
 def superfluous(times: dict[Path, datetime], *, keep: Keep) -> tuple[Path, ...]:
     """Return the backups that need not be kept, oldest first: of each hour, day and week the newest one stays."""
-    newest_first = sorted(times, key=lambda path: (times[path], path.name), reverse=True)
+    newest_first = sorted(times, key=lambda path: (times[path], len(path.name), path.name), reverse=True)
     kept = set(newest_first[:1])
     kept |= _first_of_each(newest_first, lambda path: times[path].strftime("%Y%m%d%H"), most=keep.hourly)
     kept |= _first_of_each(newest_first, lambda path: times[path].strftime("%Y%m%d"), most=keep.daily)

@@ -248,7 +248,8 @@ class Vault:
             found = backups_in(folder, workspace=workspace)
             times = {path: one.at for path, one in found.items() if one.stem == name.stem}
             for path in superfluous(times, keep=keep):
-                path.unlink(missing_ok=True)
+                if path != target:
+                    path.unlink(missing_ok=True)
         return target
 
     def close(self) -> None:

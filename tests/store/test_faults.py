@@ -51,3 +51,9 @@ def test_database(words: str, expected: type[NegotiatorError], tmp_path: Path) -
 
 def test_a_failure_of_the_disk_on_a_folder_that_is_gone() -> None:
     assert type(database_fault(dbapi2.OperationalError("disk I/O error"), Path("/none/at/all/a.deal"))) is DiskFailed
+
+
+def test_words_count_where_the_code_tells_nothing(tmp_path: Path) -> None:
+    error = dbapi2.OperationalError("database or disk is full")
+    error.sqlite_errorcode = 1
+    assert isinstance(database_fault(error, tmp_path / "a.deal"), DiskFull)

@@ -1,14 +1,20 @@
 """A full disk and a folder that cannot be written to."""
 
+import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from negotiator.crypto import VaultKey
-from negotiator.store import DiskFull, FolderReadOnly, Vault
+from negotiator.crypto import VaultKey, new_salt
+from negotiator.kernel import NegotiatorError
+from negotiator.store import DiskFull, FolderReadOnly, Vault, rekey
+from negotiator.store.restore import restore_backup
 from negotiator.store.salvage import restore_salt
-from tests.store.conftest import MakeEntries, Mount
+from tests.store.conftest import MakeEntries, Mount, entries_of
+from tests.store.failing_disk import FailingDisk
+from tests.store.watched_vfs import watched
 
 
 def test_a_full_disk_loses_nothing_acknowledged(
@@ -62,3 +68,108 @@ def test_a_read_only_folder(tmp_path: Path, mount: Mount, key: VaultKey, salt: b
         Vault.create(folder / "b.deal", key=key, salt=salt, opener="Ann")
     with pytest.raises(FolderReadOnly):
         restore_salt(folder / "a.deal", key=key, salt=salt, opener="Ann")
+
+
+MORE = [2, 4, 5, 6, 7, *range(9, 60, 3), *range(60, 130, 10)]
+
+
+class Session:
+    """A session whose every step may find the disk full; what was acknowledged is known."""
+
+    def __init__(self, folder: Path, key: VaultKey) -> None:
+        self.path = folder / "a.deal"
+        self.backups = folder / "backups"
+        self.key = key
+        self.count = 0
+        self.backup: Path | None = None
+
+    def steps(self) -> tuple[Callable[[], object], ...]:
+        """Return the steps of the session, in order."""
+        return (self.act, self.large_act, self.check, self.back_up, self.reopen, self.put_back, self.new_key, self.act)
+
+    def act(self) -> None:
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault:
+            self._append(vault, 3, b"")
+
+    def large_act(self) -> None:
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault:
+            self._append(vault, 20, os.urandom(200_000))
+
+    def _append(self, vault: Vault, number: int, content: bytes) -> None:
+        entries = entries_of(number, first=self.count + 1)
+        with vault.transaction():
+            vault.append(entries)
+            vault.local.set("count", self.count + number)
+            if content:
+                vault.blobs.put(content)
+        self.count += number
+
+    def check(self) -> None:
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault:
+            assert vault.check().ok
+
+    def back_up(self) -> None:
+        self.backups.mkdir(exist_ok=True)
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault:
+            self.backup = vault.rotate_backups(self.backups)
+
+    def reopen(self) -> None:
+        Vault.open(self.path, key=self.key, opener="Ann").close()
+
+    def put_back(self) -> None:
+        if self.backup is not None:
+            restore_backup(self.path, self.backup, key=self.key, opener="Ann")
+
+    def new_key(self) -> None:
+        new = VaultKey(os.urandom(32))
+        rekey(self.path, old_key=self.key, new_key=new, new_salt=new_salt(), opener="Ann")
+        self.key, self.backup = new, None
+
+    def require_whole(self) -> None:
+        """Open the file, as soon as there is space, and find everything that was acknowledged."""
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault:
+            assert vault.head().count == vault.local.get("count", 0) == self.count
+            assert vault.check().ok
+
+
+def live_through(session: Session, fill: Callable[[], None], free: Callable[[], None]) -> list[str]:
+    """Do every step of a session on a full disk, and again once there is space. Return what was told."""
+    told = []
+    for step in session.steps():
+        fill()
+        try:
+            step()
+        except NegotiatorError as error:
+            told.append(f"{type(error).__name__} {error.message}")
+        finally:
+            free()
+        session.require_whole()
+        if told and step != session.reopen:
+            step()
+            session.require_whole()
+    return told
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 8, 21, *(pytest.param(more, marks=pytest.mark.long) for more in MORE)])
+def test_full_from_any_write_on_nothing_acknowledged_is_lost(tmp_path: Path, key: VaultKey, after: int) -> None:
+    Vault.create(tmp_path / "a.deal", key=key, salt=new_salt(), opener="Ann").close()
+    disk = FailingDisk(tmp_path)
+    with watched(disk):
+        told = live_through(Session(tmp_path, key), lambda: disk.fill(after=after), disk.free)
+    assert all(one.startswith("DiskFull") and "full" in one for one in told), told
+    assert told or after > 40
+
+
+def test_a_session_on_a_small_disk(tmp_path: Path, mount: Mount, key: VaultKey) -> None:
+    folder = mount(tmp_path / "small", "size=16m")
+    Vault.create(folder / "a.deal", key=key, salt=new_salt(), opener="Ann").close()
+    filler = folder / "filler"
+
+    def fill() -> None:
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+
+    told = live_through(Session(folder, key), fill, filler.unlink)
+    assert told
+    assert all(one.startswith("DiskFull") and "small" in one for one in told), told

@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,18 @@ from negotiator.store import (
     WrongKey,
     read_salt,
 )
+from negotiator.store.copies import write_backup
+from negotiator.store.engine import connect
 from tests.conftest import SteppingClock
 from tests.store.conftest import Behind, MakeEntries
+
+
+class FixedClock:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        """Return the standing time."""
+        return datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def test_what_is_written_is_there_after_reopening(
@@ -255,6 +266,49 @@ def test_backups_open_by_themselves_and_rotate(
     assert set(folder.iterdir()) == {made[-1], other}
     with Vault.open(made[-1], key=key, opener="Ann") as opened:
         assert opened.entries() == vault.entries()
+
+
+def test_the_newest_of_one_second_is_kept(vault: Vault, tmp_path: Path) -> None:
+    clock = FixedClock()
+    for _ in range(4):
+        made = vault.rotate_backups(tmp_path, keep=Keep(hourly=1, daily=1, weekly=1), clock=clock)
+        assert made.exists()
+    assert len(list(tmp_path.glob("*-*.deal"))) == 1
+
+
+def test_a_backup_leaves_writers_alone(vault: Vault, tmp_path: Path, make_entries: MakeEntries, key: VaultKey) -> None:
+    vault.append(make_entries(3))
+    written = threading.Event()
+
+    def write() -> None:
+        vault.append(make_entries(9))
+        written.set()
+
+    def write_meanwhile(*arguments: object, **options: object) -> None:
+        other = threading.Thread(target=write)
+        other.start()
+        other.join(30)
+        write_backup(*arguments, **options)  # type: ignore[arg-type]  # passed on as they came
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("negotiator.store.vault.write_backup", write_meanwhile)
+        copy = vault.backup(tmp_path / "copy.deal")
+    assert written.is_set()
+    with Vault.open(copy, key=key, opener="Ann") as opened:
+        assert opened.head().count == 3
+    assert vault.head().count == 9
+
+
+def test_a_check_says_that_another_program_is_in_the_way(vault: Vault, path: Path, key: VaultKey, salt: bytes) -> None:
+    vault.local.set("a", 1)
+    reader = connect(path, key=key, salt=salt)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM local").fetchall()
+    vault.local.set("a", 2)
+    with pytest.raises(InUse, match="reads it"):
+        vault.check()
+    reader.close()
+    assert vault.check().ok
 
 
 def test_a_backup_into_a_missing_folder(vault: Vault, tmp_path: Path) -> None:
