@@ -19,7 +19,7 @@ from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing
 WHOLE, ZLIB, DIFFERENCE, ARCHIVE = 0, 1, 2, 3
 """The forms of a row: bytes as they are, compressed, the difference to a base, the difference of archives."""
 
-LONGEST_CHAIN: Final = 127
+LONGEST_CHAIN: Final = 63
 """So many differences lead to a content at most; the next one is kept whole."""
 
 _LEAST: Final = 512

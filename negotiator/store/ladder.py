@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from glob import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,10 +27,10 @@ from negotiator.store.copies import write_backup
 from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
 from negotiator.store.errors import CopyFailed, InUse
 from negotiator.store.faults import told
-from negotiator.store.files import put_in_place, start_scratch, sweep_scratch, sync_folder
+from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scratch, sync_folder
 from negotiator.store.heads import HeadMemory
 from negotiator.store.opening import format_of, proven_connection
-from negotiator.store.places import usable_place
+from negotiator.store.places import NEW_SUFFIX, usable_place
 from negotiator.store.tables import BLOBS, create_tables
 
 Step = Callable[[Connection, Connection, Progress], None]
@@ -86,7 +87,10 @@ def _format(path: Path, *, key: VaultKey, salt: bytes) -> int:
 def _back_up(path: Path, *, key: VaultKey, salt: bytes, backups: Path, number: int, at: datetime) -> Path:
     """Write a verified copy under a name that no rotation takes for one of its own."""
     backups.mkdir(parents=True, exist_ok=True)
-    name = f"{path.stem[:160]} (format {number}, {at:%Y-%m-%d %H.%M.%S})"
+    stem = f"{path.stem[:160]} (format {number}"
+    for left in backups.glob(f"{escape(stem)}*{NEW_SUFFIX}"):
+        sweep(left)  # of an interrupted attempt, whose name said another time
+    name = f"{stem}, {at:%Y-%m-%d %H.%M.%S})"
     target = usable_place(backups / f"{name}{path.suffix}")
     for again in range(2, 100):
         if not target.exists():
