@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from negotiator.crypto import derive_key, recovery_code
-from negotiator.kernel import Clock
 from negotiator.reports.recovery_sheet import RecoverySheet, recovery_sheet
 from negotiator.reports.typefaces import static_fonts
 from negotiator.services import devices, opening
@@ -73,8 +72,3 @@ def forget_here(workspace: Workspace) -> bool:
 def is_remembered_here(workspace: Workspace) -> bool:
     """Tell whether this device's keyring holds the open file's key."""
     return devices.is_kept(workspace.vault.salt)
-
-
-def open_with_secret(path: Path, secret: str, *, opener: str, clock: Clock | None = None) -> Workspace:
-    """Open a file with its recovery code or passphrase, without what this device remembers."""
-    return opening.open_with_secret(path, secret, opener=opener, clock=clock).workspace
