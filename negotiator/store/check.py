@@ -1,5 +1,6 @@
 """The health of a workspace's tables, line by line: pages, structure, ledger, contents, search and records."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -138,7 +139,8 @@ def _encryption(connector: Callable[[], Any]) -> Finding:
     finally:
         connection.close()
     if faults:
-        return Finding(detail=f"{len(faults)} damaged pages", first=str(faults[0][0]))
+        number = re.search(r"\d+", str(faults[0][0]))
+        return Finding(detail=f"{len(faults)} damaged pages", first=f"page {number[0]}" if number else "a page")
     return Finding(detail="every page is as it was written")
 
 

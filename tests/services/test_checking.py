@@ -1,12 +1,18 @@
 """The whole check of a deal file: clean when it is, and naming what is wrong when it is not."""
 
 import dataclasses
+from collections.abc import Callable
 
-from negotiator.crypto import EntrySigner, Identity
+import pytest
+
+from negotiator.crypto import EntrySigner, Identity, VaultKey
 from negotiator.domain.positions import Comment
+from negotiator.kernel import Cancelled
 from negotiator.ledger import make_entry
-from negotiator.services.checking import check_workspace
+from negotiator.services import versions
+from negotiator.services.checking import check_closed, check_workspace
 from negotiator.services.workspace import Workspace
+from negotiator.store import CheckReport
 from tests.services.desks import START, Pair
 
 
@@ -66,3 +72,60 @@ def test_an_act_whose_parents_are_not_held_is_named(desk: Workspace) -> None:
     )
     desk.commit("Without its past", [entry])
     assert faults(desk) == {"history"}
+
+
+class Noted:
+    """Progress that is noted, and cancelled at one of its texts."""
+
+    def __init__(self, until: str = "") -> None:
+        self.until = until
+        self.texts: set[str] = set()
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Note a step."""
+        self.texts.add(text)
+        if self.until and text == self.until:
+            raise Cancelled
+
+
+def closed(desk: Workspace) -> Callable[..., CheckReport]:
+    """Close a deal and return its check."""
+    path, key, salt = desk.path, VaultKey(desk.vault.key().reveal()), desk.vault.salt
+    desk.close()
+    return lambda **how: check_closed(path, key=key, salt=salt, **how).report
+
+
+def test_records_are_looked_at_before_they_are_derived_anew(desk: Workspace) -> None:
+    desk.put(Comment(key="C-1", text="hello"))
+    assert faults(desk) == set()
+    rows = desk.vault.projection.rows()
+    desk.vault.projection.replace([dataclasses.replace(rows[0], json="{}"), *rows[1:]])
+    assert faults(desk) == {"records"}
+    report = closed(desk)()
+    wrong = [line for line in report.lines if not line.ok]
+    assert [(line.name, line.remedies) for line in wrong] == [
+        ("records", ("rebuild the tables", "restore a backup")),
+    ]
+    assert report.first.startswith("a record of kind ")
+
+
+def test_content_that_an_act_names_and_nobody_holds_is_named(desk: Workspace) -> None:
+    version = versions.find(desk, "agreement", "latest")
+    held = set(desk.vault.blobs.hashes())
+    told = {line.name: line for line in check_workspace(desk).lines}["contents named"]
+    assert told.ok
+    assert version.hash in held
+    desk.vault.blobs.erase(version.proposed.source)
+    told = {line.name: line for line in check_workspace(desk).lines}["contents named"]
+    assert told.ok, "what was erased on purpose is no fault"
+    assert "1 erased" in told.detail
+
+
+def test_a_closed_file_is_checked_with_progress_until_somebody_cancels(desk: Workspace) -> None:
+    check = closed(desk)
+    progress = Noted()
+    assert check(progress=progress).ok
+    assert {"Checking ledger", "Verifying signatures"} <= progress.texts
+    for text in ("Checking ledger", "Verifying signatures"):
+        with pytest.raises(Cancelled):
+            check(progress=Noted(until=text))

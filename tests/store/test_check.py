@@ -49,8 +49,10 @@ def test_damage_on_the_disk_shows_although_pages_are_cached(vault: Vault, make_e
     with vault.path.open("rb+") as file:
         file.seek(4096 * 20 + 70)
         file.write(b"\0\1\2\3")
-    names = {line.name for line in vault.check().lines if not line.ok}
-    assert "encryption" in names
+    report = vault.check()
+    faults = {line.name: line for line in report.lines if not line.ok}
+    assert faults["encryption"].first == report.first == "page 21"
+    assert "restore a backup" in report.remedies
 
 
 def test_a_lost_first_page_is_a_report_and_no_error(vault: Vault) -> None:
