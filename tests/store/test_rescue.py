@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import VaultKey
-from negotiator.store import AlreadyExists, CopyFailed, Vault, WorkspaceMissing
+from negotiator.store import AlreadyExists, CopyFailed, Vault, WorkspaceMissing, rescue, restore
 from negotiator.store.carving import Found, carve
 from negotiator.store.inspection import inspect
 from negotiator.store.rescue import discard, replace_damaged, write_rescued
@@ -73,3 +73,32 @@ def test_nothing_is_replaced_that_should_stay(found: Found, path: Path, key: Vau
     with pytest.raises(WorkspaceMissing):
         replace_damaged(path.with_name("none"), finished, at=AT)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+class PowerLost(BaseException):
+    """The machine stops here."""
+
+
+@pytest.mark.parametrize("survived", range(3))
+def test_a_power_cut_leaves_the_damaged_file_whole_under_one_name(
+    found: Found, path: Path, key: VaultKey, salt: bytes, survived: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged, log = b"damaged" + path.read_bytes(), b"its log"
+    path.write_bytes(damaged)
+    log_of(path).write_bytes(log)
+    finished = path.with_name("finished")
+    write_rescued(found, finished, key=key, salt=salt)
+    synchronised: list[Path] = []
+
+    def stop(folder: Path) -> None:
+        synchronised.append(folder)
+        if len(synchronised) > survived:
+            raise PowerLost
+
+    for module in (rescue, restore):
+        monkeypatch.setattr(module, "sync_folder", stop)
+    with pytest.raises(PowerLost):
+        replace_damaged(path, finished, at=AT)
+    kept = [file for file in path.parent.glob("*.deal") if file.read_bytes() == damaged]
+    assert any(log_of(file).exists() and log_of(file).read_bytes() == log for file in kept)
+    assert path.read_bytes() == damaged or (inspect(path, key=key, salt=salt).ok and not log_of(path).exists())
