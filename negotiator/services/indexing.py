@@ -11,7 +11,7 @@ from negotiator.domain.decisions import Decision
 from negotiator.domain.plain import canonical
 from negotiator.domain.positions import ChangeAnswer, Comment, Note
 from negotiator.domain.readings import Fact
-from negotiator.domain.records import Kind, fields_of
+from negotiator.domain.records import FieldFacts, Kind, fields_of
 from negotiator.ledger import Entry
 from negotiator.services.wordings import follow_texts
 from negotiator.store import IndexRow, ProjectionRow, Vault
@@ -80,7 +80,7 @@ def _follow_facts(vault: Vault, before: Deal, after: Deal, entries: tuple[Entry,
 
 
 def _told_by(facts: tuple[Fact[Any], ...], entries: tuple[Entry, ...]) -> Iterator[Fact[Any]]:
-    """Return the facts that entries tell, in agreed order, with those of the same number, of which the last is found."""
+    """Return the facts that entries tell, in agreed order; of those with one number, the last is found."""
     fresh = {entry.id for entry in entries}
     numbers = {getattr(fact.value, "key", "") for fact in facts if fact.entry.id in fresh}
     return (fact for fact in facts if fact.entry.id in fresh or getattr(fact.value, "key", None) in numbers)
@@ -127,7 +127,7 @@ def _row(topic: str, held: Held[Any]) -> IndexRow | None:
     plain = body_of(held.value)
     named = next((name for name in _TITLES if plain.get(name)), "key")
     title = str(plain[named])
-    shown = [facts.name for facts in fields_of(type(held.value)) if facts.widget not in ("hidden", "key")]
+    shown = [facts.name for facts in fields_of(type(held.value)) if _has_words(facts)]
     texts = [str(plain[name]) for name in shown if name != named and plain[name] not in (None, "", [], 0)]
     if isinstance(held.value, Note | Comment):
         subject = "" if held.value.subject.startswith("change/") else held.value.subject
@@ -142,6 +142,10 @@ def _row(topic: str, held: Held[Any]) -> IndexRow | None:
         author=held.entry.author,
         at=held.entry.claimed_at,
     )
+
+
+def _has_words(facts: FieldFacts) -> bool:
+    return facts.widget not in ("hidden", "key") and (facts.column or facts.widget != "integer")
 
 
 def _fact_rows(deal: Deal, type_: type[Any]) -> Iterator[IndexRow]:

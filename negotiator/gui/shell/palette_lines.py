@@ -56,7 +56,8 @@ class PaletteLine(QStyledItemDelegate):
         now, box = look(), QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(now.colour("accent_soft"))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 4, 4)
@@ -64,7 +65,7 @@ class PaletteLine(QStyledItemDelegate):
             inner = box.adjusted(0, SPACE.s, 0, -SPACE.s)
             upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
             _paint_head(painter, entry, upper, symbol_in=box)
-            _paint_words(painter, entry, upper.translated(0, inner.height() / 2))
+            _paint_words(painter, entry, upper.translated(0, inner.height() / 2), paper="surface" if selected else "")
         else:
             _paint_head(painter, entry, box, symbol_in=box)
         painter.restore()
@@ -99,12 +100,12 @@ def _paint_head(painter: QPainter, entry: Entry, box: QRectF, *, symbol_in: QRec
     painter.drawText(words, _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _paint_words(painter: QPainter, entry: Entry, box: QRectF) -> None:
+def _paint_words(painter: QPainter, entry: Entry, box: QRectF, *, paper: str) -> None:
     """Paint what a find says, its matches strong, and its chip at the right."""
     now = look()
     words = box.adjusted(now.px(_WORDS_FROM), 0, -SPACE.m, 0)
     if entry.chip:
-        paint_chip(painter, entry.chip, entry.tone, right=words.right(), middle=words.center().y())
+        paint_chip(painter, entry.chip, entry.tone, right=words.right(), middle=words.center().y(), paper=paper)
         words.adjust(0, 0, -now.px(_CHIP_WIDTH) - SPACE.m, 0)
     painter.setClipRect(words, Qt.ClipOperation.IntersectClip)
     plain, strong = now.font("small"), now.font("small strong")

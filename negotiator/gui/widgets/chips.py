@@ -58,17 +58,20 @@ class Chip(Painted):
         painter.end()
 
 
-def paint_chip(painter: QPainter, text: str, tone: Tone, *, right: float, middle: float) -> None:
-    """Paint a chip inside a line of a list, ending at `right`, its height halved by `middle`."""
+def paint_chip(painter: QPainter, text: str, tone: Tone, *, right: float, middle: float, paper: str = "") -> None:
+    """Paint a chip inside a line of a list, ending at `right`, its height halved by `middle`.
+
+    `paper` is the token of its ground where that of its tone would not show ("": its tone's).
+    """
     metrics = QFontMetricsF(look().font("small strong"))
     width, height = metrics.horizontalAdvance(text) + 2 * _SIDE + 1, metrics.height() + 2
-    _paint(painter, QRectF(right - width, middle - height / 2, width, height), text, tone)
+    _paint(painter, QRectF(right - width, middle - height / 2, width, height), text, tone, paper)
 
 
-def _paint(painter: QPainter, box: QRectF, text: str, tone: Tone) -> None:
+def _paint(painter: QPainter, box: QRectF, text: str, tone: Tone, paper: str = "") -> None:
     now, half = look(), box.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(now.colour(_PAPER[tone]))
+    painter.setBrush(now.colour(paper or _PAPER[tone]))
     painter.drawRoundedRect(box, half, half)
     painter.setPen(now.colour("text2" if tone == "plain" else tone))
     painter.setFont(now.font("small strong"))
