@@ -79,9 +79,11 @@ class CheckScreen(Screen):
         self.presenter.load()
 
     def show_about(self, about: str) -> None:
-        """Begin the check at once when that was asked for."""
+        """Begin the check at once when that was asked for, or look for backups again."""
         if about == "check":
             self.presenter.check()
+        else:
+            self.presenter.load()
 
     def step_back(self) -> bool:
         if self._state is None or self._state.asked is None:
