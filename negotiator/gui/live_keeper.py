@@ -124,11 +124,14 @@ class LiveKeeper(QObject):
     # -- what is done --------------------------------------------------------------------------------------------------
 
     def check(self, *, done: Callable[[CheckReport], None], failed: Failed, step: Stepped) -> None:
-        """Check the whole file."""
+        """Check the whole file, and whether it stands as this device left it."""
+        heads = DeviceHeads(self.memory)
 
         def work(hand: Hand, progress: Progress) -> CheckReport:
             opener = getpass.getuser()
-            return check_closed(hand.path, key=hand.key, salt=hand.salt, opener=opener, progress=progress).report
+            return check_closed(
+                hand.path, key=hand.key, salt=hand.salt, memory=heads, opener=opener, progress=progress
+            ).report
 
         self._on_closed(work, done, failed, step=step)
 
