@@ -63,7 +63,7 @@ def damaging(founded: Path, harbour_key: VaultKey, tmp_path_factory: pytest.Temp
         report = check_closed(copy, key=harbour_key, salt=read_salt(founded)).report
         for remedy in ("rebuild the tables", "export what verifies"):
             if remedy in report.remedies and not report.ok:
-                found.setdefault(remedy, page)  # type: ignore[arg-type]  # two of the remedies
+                found.setdefault(remedy, page)
         if len(found) == 2:
             break
     return found
