@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import run
+from tests.cli.test_checking import damage
 from tests.services.desks import PASSPHRASE
 
 
@@ -91,3 +92,10 @@ def test_a_synchronised_folder_is_told(deal: Path) -> None:
     told = run("decide", moved, passphrase=PASSPHRASE)
     assert told.code == 0
     assert "synchronised by Dropbox" in told.err
+
+
+def test_a_rebuilt_deal_is_no_older_copy(deal: Path) -> None:
+    decide(deal, "First?")
+    damage(deal, 400)
+    assert run("repair", deal, "--rebuild", passphrase=PASSPHRASE).code == 0
+    assert "First?" in questions(deal)
