@@ -138,6 +138,7 @@ def test_while_one_hangs_nobody_waits_a_second_time(impatient: None) -> None:
     assert keyrings.get_secret(*NAME) is None
     assert is_absent()
     assert hanging.asked == 1
+    assert keyrings._worker._jobs.empty(), "nothing waits in line behind it"
     hanging.answered.set()
     while keyrings.get_secret(*NAME) is None:
         pass
