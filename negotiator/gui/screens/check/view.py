@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.check.parts_view import BackupsCard, OutcomeCard, Question, banner, found, verdict, ways
 from negotiator.gui.shell import Screen
@@ -92,14 +92,13 @@ class CheckScreen(Screen):
         return True
 
     def focus_first(self) -> None:
-        for question in self._content.findChildren(Question):
-            (question.secret if question.needs_secret else question.yes).setFocus()
-            return
-        for outcome in self._content.findChildren(OutcomeCard):
-            outcome.open.setFocus()
-            return
-        if self._state is None or self._state.proven:
-            self.check.setFocus()
+        """Put the focus into the question's field, or on what is to be done first."""
+        questions = [one for one in self._content.findChildren(Question) if one.needs_secret]
+        primary = [one for one in self._content.findChildren(QPushButton) if one.property("kind") == "primary"]
+        if questions:
+            questions[0].secret.setFocus()
+        elif primary:
+            primary[0].setFocus()
         else:
             self._to_backups()
 
