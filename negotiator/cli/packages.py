@@ -90,6 +90,10 @@ def warn(incoming: service.Incoming) -> None:
         tell(f"  COUNT FOR NOTHING  {len(incoming.outside)} acts: {incoming.outside[0].why}")
     if incoming.undone:
         tell(f"  UNDOES  {len(incoming.undone)} acts that you hold and that counted until now: ask them why")
+    if incoming.ours:
+        tell(
+            f"  OLDER FILE  {len(incoming.ours)} acts of your own are not in this file: it is older than what was sent"
+        )
     for fork in incoming.plan.forks:
         tell(f"  FORK  they signed two packages number {fork.sequence}: ask them which one holds")
     if incoming.plan.gaps:

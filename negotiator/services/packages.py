@@ -115,7 +115,8 @@ class Incoming:
 
     contested: records that it leaves with several values. acts: how many of each topic. outside: acts that count for
     nothing once it is imported; undone: those of them that we hold and that counted until now. newer: its acts that
-    this version cannot read; they are kept, and nothing binding is signed meanwhile.
+    this version cannot read; they are kept, and nothing binding is signed meanwhile. ours: acts signed with identities
+    of this very file that it lacks, so that it is older than what was once sent from it.
     """
 
     package: Package
@@ -126,6 +127,7 @@ class Incoming:
     outside: tuple[OutsideMandate, ...] = ()
     undone: tuple[Entry, ...] = ()
     newer: tuple[Entry, ...] = ()
+    ours: tuple[Entry, ...] = ()
 
 
 def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT) -> Outgoing:
@@ -354,6 +356,7 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
     check_content(workspace, import_plan.new, blobs=package.blobs)
     fresh = {entry.id for entry in import_plan.new}
     aside = {one.entry.id for one in workspace.deal.outside}
+    own = {identity.fingerprint for identity in workspace.identities}
     acts: dict[str, int] = {}
     for entry in import_plan.new:
         topic = entry.kind.partition("/")[0]
@@ -372,6 +375,7 @@ def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILE
         outside=tuple(one for one in after.outside if one.entry.id not in aside),
         undone=tuple(one.entry for one in after.outside if one.entry.id not in aside | fresh),
         newer=tuple(entry for entry in after.newer if entry.id in fresh),
+        ours=tuple(entry for entry in import_plan.new if entry.author in own),
     )
 
 

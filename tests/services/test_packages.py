@@ -21,6 +21,7 @@ from negotiator.kernel import NegotiatorError, Tampered
 from negotiator.ledger import make_entry, to_lines
 from negotiator.services import approvals, founding, packages, terms, versions
 from negotiator.services.approvals import NotApproved
+from negotiator.services.decisions import log_decision
 from negotiator.services.files import CannotWrite
 from negotiator.services.founding import OurSide
 from negotiator.services.packages import ClockForged, NobodyToSendTo, NotImported, SenderUnknown
@@ -305,3 +306,18 @@ def test_a_package_carries_its_summary(pair: Pair, fonts: Path, tmp_path: Path) 
     assert package.summary_pdf is not None
     assert package.manifest.note == "with a summary"
     assert packages.party_in(package, pair.theirs.identity) == "beta"
+
+
+def test_acts_of_our_own_that_an_older_file_lacks_are_told(pair: Pair, tmp_path: Path) -> None:
+    older = pair.ours.vault.backup(tmp_path / "older.deal")
+    for number in range(2):
+        log_decision(pair.ours, question=f"Which {number}?", outcome="This", rationale="Near", shared=True)
+    pair.pass_on(pair.ours)
+    log_decision(pair.theirs, question="What else?", outcome="That", rationale="Far", shared=True)
+    answer = pair.send(pair.theirs)
+    assert packages.open_package(pair.ours, answer).ours == ()
+    again = Workspace.open_with_key(older, key=pair.ours.vault.key(), opener="Ann")
+    try:
+        assert len(packages.open_package(again, answer).ours) >= 2
+    finally:
+        again.close()
