@@ -1,6 +1,5 @@
 """What of a deal goes into the derived tables: rows for full-text search and for the projection of records."""
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from negotiator.store import IndexRow, ProjectionRow, Vault
 
 DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
 SHAPE = 3
-_LONGEST_TITLE = 80
 _TITLES = ("title", "name", "failure_mode", "question")
 _TEXT_KINDS: Final = frozenset({"version/1", "package/1"})  # acts that add versions, or tell when they came
 
@@ -130,8 +128,8 @@ def _row(topic: str, held: Held[Any]) -> IndexRow | None:
     shown = [facts.name for facts in fields_of(type(held.value)) if _has_words(facts)]
     texts = [str(plain[name]) for name in shown if name != named and plain[name] not in (None, "", [], 0)]
     if isinstance(held.value, Note | Comment):
-        subject = "" if held.value.subject.startswith("change/") else held.value.subject
-        title, texts = textwrap.shorten(held.value.text, _LONGEST_TITLE, placeholder=" …"), [held.value.text, subject]
+        named_subject = held.value.subject and not held.value.subject.startswith("change/")
+        title, texts = held.value.subject if named_subject else held.value.key, [held.value.text]
     return IndexRow(
         topic=topic,
         key=held.value.key,

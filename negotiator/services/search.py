@@ -120,11 +120,12 @@ def _found(workspace: Workspace, hit: Hit, texts: _Texts) -> Found:
     in_text = hit.topic in (CLAUSE, VERSION)
     version = hit.key if hit.topic == VERSION else hit.last
     names = [texts.name(hit.scope, one) for one in (hit.first or version, version)] if in_text else ["", ""]
+    subject = "" if in_text else hit.scope or _subject(workspace, hit)
     return Found(
         topic=hit.topic,
         kind=_kind(hit, texts),
         key=clause_of(hit.key) if hit.topic == CLAUSE else hit.key,
-        title=_title(hit, names[1]),
+        title=_title(hit, version=names[1], subject=subject),
         snippet=hit.snippet,
         matches=hit.matches,
         stream=hit.stream,
@@ -135,7 +136,7 @@ def _found(workspace: Workspace, hit: Hit, texts: _Texts) -> Found:
         last=names[1],
         version=version,
         standing=hit.standing,
-        subject="" if in_text else hit.scope or _subject(workspace, hit),
+        subject=subject,
     )
 
 
@@ -146,8 +147,15 @@ def _kind(hit: Hit, texts: _Texts) -> str:
     return KINDS_SHOWN.get(hit.topic, hit.topic)
 
 
-def _title(hit: Hit, version: str) -> str:
-    """Return what is found as a line: its number or key before its title, a version's name before its file's."""
+def _title(hit: Hit, *, version: str, subject: str) -> str:
+    """Return what is found as a line: its number or key before its title, a version's name before its file's.
+
+    What is said about something is named by that.
+    """
+    kind, _, key = subject.partition("/")
+    if subject:
+        about = f"on {KINDS_SHOWN.get(kind, kind)} {key}" if kind in KINDS_SHOWN and kind != VERSION else f"on a {kind}"
+        return f"{hit.label or hit.title} {about}"
     mark = version if hit.topic == VERSION else hit.label
     return hit.title if mark in ("", hit.title) else f"{mark}  {hit.title}".strip()
 

@@ -73,7 +73,8 @@ def press(palette: CommandPalette, qtbot: QtBot, key: Qt.Key) -> None:
 
 
 def test_it_asks_once_typing_rests(palette: CommandPalette, qtbot: QtBot, questions: Questions) -> None:
-    assert "in:clauses" in palette.note
+    assert "in:clauses" in palette._help.text()
+    assert palette._help.isVisible()
     assert len(palette.titles) == 9
     typing(palette, qtbot, "late")
     assert palette.note == "Searching…"

@@ -28,7 +28,7 @@ def test_every_record_and_decision_has_a_row(desk: Workspace) -> None:
     assert rows["risk", "R-1"].title == "Kiln cracks"
     assert "Second kiln" in rows["risk", "R-1"].text
     assert rows["risk", "R-1"].stream == "shared"
-    assert rows["note", "N-1"].title == "Ask Carl", "a remark is named by what it says"
+    assert rows["note", "N-1"].title == "N-1", "without a title its number stands for it"
     assert rows["note", "N-1"].label == "N-1"
     assert rows["decision", "D-alpha-1"].text == "Us\nNear"
     assert ("milestone", "M-1") not in rows

@@ -55,8 +55,12 @@ class CommandPalette(QDialog):
         self._list.setModel(self._lines)
         self._delegate = PaletteLine(self._list)
         self._list.setItemDelegate(self._delegate)
-        self._note = label("", "tiny", wrap=True)
-        self._note.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.s)
+        self._none = label("", "muted", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setContentsMargins(SPACE.ml, SPACE.s, SPACE.ml, SPACE.s)
+        self._help = label(_HELP, "tiny", wrap=True)
+        self._help.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.s)
+        self._help.hide()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(SEARCH_AFTER_MS)
@@ -72,9 +76,10 @@ class CommandPalette(QDialog):
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(SPACE.xs, SPACE.xs, SPACE.xs, SPACE.xs)
         inner.setSpacing(SPACE.xs)
-        for widget in (self._field, line(), self._list, self._note):
+        for widget in (self._field, line(), self._list, self._none, self._help):
             inner.addWidget(widget)
         inner.setStretch(2, 1)
+        inner.setStretch(3, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -91,12 +96,13 @@ class CommandPalette(QDialog):
 
     @property
     def note(self) -> str:
-        """Return what stands below the list."""
-        return self._note.text()
+        """Return what stands in the place of the list when it is empty."""
+        return self._none.text()
 
     def search_with(self, search: Search) -> None:
         """Ask this for what takes a moment to find."""
         self._search = search
+        self._help.show()
 
     def open_over(self, window: QWidget) -> None:
         """Open at the top of a window with an empty field."""
@@ -159,13 +165,10 @@ class CommandPalette(QDialog):
             instant = instant[:_MOST_ACTIONS]
         self._lines.show([*instant, *self._found])
         self._list.setCurrentIndex(self._lines.index(min(chosen, self._lines.rowCount() - 1)))
-        self._note.setText(self._said(typed))
-        self._note.setVisible(bool(self._note.text()))
-
-    def _said(self, typed: str) -> str:
-        if self._lines.entries or not typed:
-            return _HELP if self._search is not None else ""
-        return _SEARCHING if self._waits else f"{_NOTHING} {self._why or _TRY}"
+        listed = bool(self._lines.entries)
+        self._none.setText("" if listed else _SEARCHING if self._waits else f"{_NOTHING} {self._why or _TRY}")
+        self._none.setVisible(not listed)
+        self._list.setVisible(listed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
