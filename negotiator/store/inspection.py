@@ -7,7 +7,7 @@ replayed into an encrypted copy.
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,13 +23,14 @@ from negotiator.kernel import SILENT, Clock, Progress, SystemClock
 from negotiator.store.carving import Found, found_in, held_by
 from negotiator.store.check import CheckLine, CheckReport, Remedy, check_tables
 from negotiator.store.engine import APPLICATION, FORMAT, give_key
-from negotiator.store.errors import FileReadOnly, FolderReadOnly, NewerFormat, NotAWorkspace, WrongKey
+from negotiator.store.errors import FileReadOnly, FolderReadOnly, NewerFormat, NotAWorkspace, WorkspaceMissing, WrongKey
 from negotiator.store.faults import told
 from negotiator.store.header import first_bytes, key_fits
 from negotiator.store.heads import COMMITS, HeadMemory, pages_of
 from negotiator.store.ledger_rows import GENESIS
 from negotiator.store.lock import held
 from negotiator.store.pages import Pages
+from negotiator.store.places import usable_place
 
 _CLOCK: Final = SystemClock()
 _CARVED: Final = frozenset({"content"})
@@ -67,8 +68,11 @@ def examine(
 
     `memory` remembers how the file was left, to be compared with how it stands.
     """
-    start = first_bytes(path)
+    path = usable_place(path)
+    if not path.exists():
+        raise WorkspaceMissing(path=path)
     with _kept_closed(path, opener=opener, clock=clock):
+        start = first_bytes(path)  # not before: to close an open file again costs its opener the database's locks
         if not key_fits(path, key=key, salt=salt):
             raise WrongKey(path=path)
         with Pages(path, key=key, salt=salt) as pages:
@@ -95,15 +99,10 @@ def require_known(pages: Pages) -> None:
 @contextmanager
 def _kept_closed(path: Path, *, opener: str, clock: Clock) -> Iterator[None]:
     """Keep everybody else out for a while, unless nobody can write there anyway."""
-    lock = held(path, opener=opener, at=clock.now())
-    try:
-        lock.__enter__()
-    except (FolderReadOnly, FileReadOnly):
-        lock = nullcontext()  # type: ignore[assignment]  # both only end
-    try:
+    with ExitStack() as lock:
+        with suppress(FolderReadOnly, FileReadOnly):
+            lock.enter_context(held(path, opener=opener, at=clock.now()))
         yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 def _start(start: bytes, salt: bytes) -> CheckLine:

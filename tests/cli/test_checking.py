@@ -76,3 +76,19 @@ def test_the_check_of_an_open_deal_says_the_same(folder: Path, template: Templat
     assert set(closed) - names == {"first bytes", "readable"}
     for line in report.lines:
         assert line.name in closed
+
+
+def test_an_older_copy_is_noticed_through_what_this_device_remembers(
+    folder: Path, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = folder / "ours.deal"
+    older = deal.read_bytes()
+    words = ("--question", "Who pays?", "--outcome", "They do", "--rationale", "They said so")
+    assert run("decide", deal, *words, passphrase=code).code == 0
+    assert run("check", deal, passphrase=code).code == 0
+    deal.write_bytes(older)
+    monkeypatch.chdir(folder)
+    told = run("check", "ours.deal", "--json", passphrase=code)
+    assert told.code == 1
+    assert [one["name"] for one in told.json["checks"] if not one["ok"]] == ["head"]
+    assert told.json["remedies"] == ["restore a backup"]
