@@ -55,7 +55,7 @@ def grow(desk: Workspace, agreement: Agreement, packed: Callable[[bytes], bytes]
 
 @KINDS
 def test_a_version_costs_what_changed(long_deal: Workspace, packed: Callable[[bytes], bytes]) -> None:
-    sizes = {number: contents_size(long_deal) for number in grow(long_deal, Agreement(clauses=200), packed, to=12)}
+    sizes = {number: contents_size(long_deal) for number in grow(long_deal, Agreement(clauses=100), packed, to=12)}
     slope = (sizes[12] - sizes[2]) / 10
     assert sizes[1] + (HUNDRED - 1) * slope < LIMIT * sizes[1]
     known = stages.versions(long_deal.deal, AGREEMENT)

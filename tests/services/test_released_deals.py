@@ -22,7 +22,10 @@ from tests.services.desks import AGREEMENT, PASSPHRASE, TEXT, Pair, make_templat
 
 VAULTS = Path(__file__).resolve().parents[1] / "vaults"
 ERASED = b"a name that had to go"
-HELD = {1: "ea670001383b73704ee6e0a42f93b5784674043066bd65719bdcdbee28d98be5"}
+HELD = {
+    1: "ea670001383b73704ee6e0a42f93b5784674043066bd65719bdcdbee28d98be5",
+    2: "790ea064f00c36c104eab6cb32a5fb0fd738ed90f079ba2758d1ab8fd83d654f",
+}
 """By number of the format: the hash over the ids of all acts in its file."""
 
 THEIRS = TEXT.replace("150 days", "100 days").replace("five per cent", "nine per cent")
@@ -75,6 +78,7 @@ def test_opens_and_holds_what_was_agreed(number: int, tmp_path: Path) -> None:
     desk = Workspace.open(path, passphrase=PASSPHRASE, opener="a test")
     try:
         assert held(desk) == HELD[number]
+        assert (desk.vault.migrated is not None) == (number < FORMAT)
         known = stages.versions(desk.deal, AGREEMENT)
         assert [(one.name, one.state) for one in known] == [
             ("v1", "sent"),

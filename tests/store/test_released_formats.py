@@ -4,8 +4,10 @@
 """
 
 import hashlib
+import io
 import shutil
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
@@ -14,11 +16,28 @@ from negotiator.store import IndexRow, ProjectionRow, Vault, Wanted
 from negotiator.store.engine import FORMAT
 from tests.store.conftest import entries_of
 
+
+def archive_of(**members: bytes) -> bytes:
+    """Return an archive that is the same whenever and wherever it is made."""
+    written = io.BytesIO()
+    with ZipFile(written, "w") as file:
+        for name, data in members.items():
+            file.writestr(ZipInfo(name), data, compress_type=ZIP_DEFLATED)
+    return written.getvalue()
+
+
+WITH_DIFFERENCES = 2
+"""From this format on the files hold contents that are kept as differences."""
+
 VAULTS = Path(__file__).resolve().parents[1] / "vaults"
 KEY = hashlib.sha256(b"a key that protects nothing").digest()
 SALT = b"NGO\1" + bytes(range(12))
 ENTRIES = entries_of(12, text="recital")
 CONTENT = b"the agreement " * 300
+TEXTS = [
+    b"\n".join(b"clause %d of %s" % (n, b"long" * (n + (n == 7) * edition)) for n in range(90)) for edition in (1, 2)
+]
+FILES = [archive_of(**{"word/document.xml": text, "word/styles.xml": CONTENT}) for text in TEXTS]
 ROW = ProjectionRow(kind="risk", key="R-1", stream="shared", json='{"title": "Delay"}', entry_id=ENTRIES[0].id)
 
 
@@ -28,6 +47,8 @@ def write(path: Path) -> None:
     with Vault.create(path, key=VaultKey(KEY), salt=SALT, opener="a test") as vault:
         vault.append(ENTRIES)
         vault.blobs.put(CONTENT)
+        for first, second in (TEXTS, FILES):
+            vault.blobs.put(second, like=vault.blobs.put(first))
         vault.local.set("draft/1", {"text": "élan"})
         vault.local.set_bytes("identity", b"\0\1")
         vault.projection.replace([ROW])
@@ -44,6 +65,11 @@ def test_opens_and_holds_what_was_written(number: int, tmp_path: Path) -> None:
         assert (vault.migrated is not None) == (number < FORMAT)
         assert vault.entries() == ENTRIES
         assert vault.blobs.get(hashlib.sha256(CONTENT).hexdigest()) == CONTENT
+        if number >= WITH_DIFFERENCES:
+            held = [vault.blobs.get(digest) for digest in vault.blobs.hashes()]
+            archives = [ZipFile(io.BytesIO(data)) for data in held if data.startswith(b"PK")]
+            assert set(TEXTS) <= set(held)
+            assert {archive.read("word/document.xml") for archive in archives} == set(TEXTS)
         assert vault.local.get("draft/1") == {"text": "élan"}
         assert vault.local.get_bytes("identity") == b"\0\1"
         assert vault.projection.rows() == (ROW,)
