@@ -62,14 +62,14 @@ def relay(properties: Element, wanted: Element, marks: Marks, *, tracked: bool) 
 def begin_section(paragraph: Element, section: Element, marks: Marks, *, tracked: bool) -> None:
     """Let a section end with a paragraph that stays."""
     if not tracked or marks.tracks_mark(paragraph, n.INSERTED):
-        _put(paragraph, section)
+        put_section(paragraph, section)
         return
     renewed = block_before(paragraph) if marks.tracks_mark(paragraph, n.DELETED) else None
     if renewed is not None:
-        _put(renewed, section)
+        put_section(renewed, section)
         return
     fresh = parted(paragraph, plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES)))
-    _put(fresh, section)
+    put_section(fresh, section)
     marks.mark_paragraph(fresh, n.INSERTED)
     marks.mark_paragraph(paragraph, n.DELETED)
 
@@ -93,7 +93,8 @@ def end_section(paragraph: Element, wanted: Element | None, marks: Marks, *, tra
     marks.mark_paragraph(paragraph, n.DELETED)
 
 
-def _put(paragraph: Element, section: Element) -> None:
+def put_section(paragraph: Element, section: Element) -> None:
+    """Let a section end with a paragraph, untracked but for its mark."""
     properties = paragraph_properties(paragraph)
     change = properties.find(n.w("pPrChange"))
     if change is None:

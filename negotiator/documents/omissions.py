@@ -75,7 +75,7 @@ def _sections(plan: MarginPlan, old: Stories, new: Stories, redline: Redline) ->
         kinds = (_is_stuck,) if change.old.block in plan.ended else (_is_stuck, _is_dressed)
         stuck = [kind(*elements, views=(old.view, new.view)) for kind in kinds]
         unmarked = has_untracked(redline.old[change.old.block].format, redline.new[change.new.block].format)
-        if cramped or any(stuck) or unmarked or change.new.block in plan.placeless:
+        if cramped or any(stuck) or unmarked:
             found.add(change.id)
     return found
 

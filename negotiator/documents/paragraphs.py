@@ -33,7 +33,10 @@ class Found:
 
 
 class PairWriter:
-    """Writes linked pairs. One per story, since content is carried from part to part."""
+    """Writes linked pairs. One per story, since content is carried from part to part.
+
+    `parts` are the paragraphs that were broken off others, by the number of the new paragraph that each is.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class PairWriter:
         self._old, self._new = sides
         self._styles = Styles.of(self._old.package), Styles.of(self._new.package)
         self._treatments, self._marks, self._copier, self._found = treatments, marks, copier, found
+        self.parts: dict[int, Element] = {}
 
     def write(self, pair: Pair, changes: Sequence[Change]) -> None:
         """Write all changes of a pair into the XML. A plain paragraph without changes holds nothing to be compared."""
@@ -150,6 +154,8 @@ class PairWriter:
             element = self._old.paragraphs[block].element
             fresh = editors[block].split_at(sign)
             whole = len(signs) == len(pair.new) - 1
+            if whole:
+                self.parts[pair.new[number]] = fresh
             properties = clean_properties(self._new.paragraphs[pair.new[number]], self._copier) if whole else None
             again = etree.Element(n.PARAGRAPH_PROPERTIES)
             again.extend(plain_properties(properties if whole else copy.deepcopy(element.find(n.PARAGRAPH_PROPERTIES))))

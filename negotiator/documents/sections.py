@@ -51,8 +51,7 @@ class MarginPlan:
     `pinned` are those that a section has only inherited so far and must name itself, since the sections before it
     change. `arriving` are the new sections that come with a paragraph, `shown` the new margins that a section shows
     already, by inheritance. `layouts` are the sections that both files have and whose page layout differs. `ended` are
-    the old paragraphs that stay without the section that ended with them, `placeless` the new ones whose section cannot
-    come.
+    the old paragraphs that stay without the section that ended with them.
     """
 
     pairs: list[tuple[Story, Story]] = field(default_factory=list)
@@ -64,7 +63,6 @@ class MarginPlan:
     left_out: list[Story] = field(default_factory=list)
     layouts: list[tuple[Section, Section]] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
-    placeless: set[int] = field(default_factory=set)
 
 
 def sections_of(stories: Stories) -> list[Section]:
@@ -139,14 +137,10 @@ def _matched(mine: list[Section], theirs: list[Section], pairs: Pairs, plan: Mar
             continue
         pair = pairs.pairs[pairs.of_new[section.end]]
         partner = next((ends[block] for block in pair.old if block in ends), None)
-        if pair.kind in ("inserted", "moved"):
-            plan.arriving[section.end] = section
-        elif partner is not None:
-            matched[at] = partner
-        elif pair.kind in ("same", "edited", "joined") or (pair.kind == "split" and section.end == pair.new[-1]):
+        if partner is None or pair.kind == "moved":
             plan.arriving[section.end] = section
         else:
-            plan.placeless.add(section.end)
+            matched[at] = partner
     return matched
 
 

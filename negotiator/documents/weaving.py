@@ -1,7 +1,7 @@
 """Weave one container of the new file into the same container of the old: paragraphs, tables, rows, cells, boxes."""
 
 import copy
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from lxml import etree
@@ -16,7 +16,7 @@ from negotiator.documents.endings import has_room, is_changed, rejoin
 from negotiator.documents.entries import Entry, blocks_of, lacks_mark
 from negotiator.documents.foreign import Copier, clean_properties, content, paragraph_copy, spoken, table_copy
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
-from negotiator.documents.layouts import begin_section, end_section
+from negotiator.documents.layouts import begin_section, end_section, put_section
 from negotiator.documents.marks import Marks, paragraph_properties
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
@@ -95,17 +95,29 @@ class Weaver:
         if not isinstance(left, Paragraph) or not isinstance(right, Paragraph):
             return
         gained = self._section(right)
-        if (gained is None and left.block not in self._ended) or not has_room(left.element):
+        stays = (gained is None and left.block not in self._ended) or not has_room(left.element)
+        if stays and len(entry.new) == 1:
             return
         changes = self._decided.changes.get(self._decided.pairs.of_old[left.block], ())
         treatment = self._treatments.of_format(changes)
-        tracked = treatment.kind == "tracked"
         if treatment.kind == "left":
+            return
+        self._section_parts(entry.new[:-1])
+        tracked = treatment.kind == "tracked"
+        if stays:
             return
         if gained is not None:
             begin_section(left.element, gained, self._marks, tracked=tracked)
         else:
             end_section(left.element, clean_properties(right, self._copier), self._marks, tracked=tracked)
+
+    def _section_parts(self, parts: Sequence[Item]) -> None:
+        """Let sections end with the parts of a split paragraph that stand before its last one."""
+        for part in parts:
+            element = self._writer.parts.get(part.block) if isinstance(part, Paragraph) else None
+            section = self._section(part) if element is not None and isinstance(part, Paragraph) else None
+            if element is not None and section is not None:
+                put_section(element, section)
 
     def _both(self, entry: Entry) -> None:
         left, right = entry.old[0], entry.new[0]
