@@ -87,9 +87,7 @@ def test_backups_tell_the_salt_of_a_file(memory: Memory, tmp_path: Path) -> None
     (folder / "b.deal-lock").touch()
     (folder / "c.deal").write_bytes(SALT + bytes(5000))
     (folder / "d.deal").write_bytes(b"something else")
-    assert salts.elsewhere(tmp_path / "a.deal", flipped(SALT, 3), memory) == (SALT, other), (
-        "the nearest first"
-    )
+    assert salts.elsewhere(tmp_path / "a.deal", flipped(SALT, 3), memory) == (SALT, other), "the nearest first"
     assert salts.elsewhere(tmp_path / "a.deal", SALT, None) == ()
     assert salts.backups_of(SALT, memory) == (folder / "c.deal",), "one that is open is left alone"
 
