@@ -172,6 +172,9 @@ def _may_ask_keyring() -> bool:
 def _told(opened: Opened, file: Path) -> Workspace:
     if opened.mended:
         tell_mended(file)
+    backup = opened.workspace.vault.migrated
+    if backup is not None:
+        _say(f"{file} was of an older format and has been brought up to date. As it was, it lies in {backup}")
     return opened.workspace
 
 

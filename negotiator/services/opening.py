@@ -177,7 +177,7 @@ class _Door:
             clock=self._clock,
             heads=None if self.memory is None else DeviceHeads(self.memory),
             accept=self._accept,
-            migrate=self._migrate,
+            migrate=self._migrate or (None if self.memory is None else self.memory.backups),
         )
         salts.note(self.path, salt, self.memory)
         return Opened(workspace=workspace, mended=mended)
