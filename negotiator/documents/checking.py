@@ -82,7 +82,9 @@ def check(
         written = {part: after.root(part) for part in text_parts(after)}
         if sum(after.parts[part].count(b"author=") for part in written) > LIMITS.revisions:
             raise RedlineUnsafe(check="it would hold more tracked changes than can be read again", place=base.name)
-        if is_crowded(source, limits=LIMITS) or is_crowded(tree_of(new), limits=LIMITS):
+        sides = (source, tree_of(new))
+        many = sum(len(side.paragraphs) for side in sides) > LIMITS.paragraphs
+        if many or any(is_crowded(side, limits=LIMITS) for side in sides):
             check_proportions(scan(after, base.view, roots=written), limits=LIMITS)
         _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
