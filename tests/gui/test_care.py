@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from negotiator.crypto import VaultKey, derive_key
+from negotiator.crypto import FLOOR_PROFILE, VaultKey, derive_key
 from negotiator.domain.registers import Risk
 from negotiator.gui.office import Office
+from negotiator.services import secrets
 from negotiator.services.checking import check_closed
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Settings, with_value
@@ -244,8 +245,9 @@ def test_a_file_in_use_is_tried_again_when_the_other_one_is_done(person: MakePer
 
 
 def test_a_new_passphrase_brings_a_new_code_and_asks_about_old_backups(
-    person: MakePerson, harbour: Path, tmp_path: Path
+    person: MakePerson, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(secrets, "calibrate", lambda: FLOOR_PROFILE)
     files = Chosen(tmp_path / "sheet.pdf")
     me = person()
     me.unlock(harbour, PASSPHRASE)
