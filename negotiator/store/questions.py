@@ -58,7 +58,9 @@ def _filters(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.versions:
         conditions.append(
             "EXISTS (SELECT 1 FROM search_spans s, json_each(:versions) v WHERE s.id = p.id AND s.scope = v.value ->> 0"
-            " AND v.value ->> 1 BETWEEN s.first AND IFNULL(s.last, v.value ->> 1))"
+            " AND v.value ->> 1 BETWEEN s.first AND IFNULL(s.last, v.value ->> 1)"
+            " UNION ALL SELECT 1 FROM search_versions o, json_each(:versions) v WHERE o.scope = p.scope"
+            " AND o.hash = p.key AND o.scope = v.value ->> 0 AND o.number = v.value ->> 1)"
         )
         values["versions"] = json.dumps(sorted(wanted.versions))
     if wanted.authors is not None:

@@ -46,8 +46,9 @@ class Wanted:
     """What is searched for: rows with all words and phrases that pass every filter; an empty filter lets all pass.
 
     words: the beginning of a word is enough. phrases: words together and whole. label: a number whose bearers come
-    first, whatever their words. versions: (scope, number) of versions, in one of which a row's text must stand. by:
-    authors' certificates and parties, either of which will do; None lets all pass. since: not earlier; until: earlier.
+    first, whatever their words. versions: (scope, number) of versions, in one of which a row's text must stand, or one
+    of which it is. authors: certificates, None lets all pass; sides: parties, for authors or instead of them. since:
+    not earlier; until: earlier.
     """
 
     words: tuple[str, ...] = ()

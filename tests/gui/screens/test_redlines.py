@@ -170,6 +170,14 @@ def test_about_a_version_compares_it_and_about_a_clause_turns_to_it(desk: Direct
     presenter.choose_about(v2.hash)
     assert presenter.state.pair[1] == v2.hash
     assert view.changes == []
+    clause = versions.clauses(desk.workspace, v2)[3]
+    presenter.choose_about(f"{v2.hash}/{clause.id}")
+    assert presenter.state.pair[1] == v2.hash
+    assert view.changes.pop() == clause.id
+    assert clause.id in presenter.state.clauses
+    presenter.choose_about(presenter.state.pair[0])
+    assert presenter.state.pair[1] == v2.hash, "the first version is shown with the second"
+    assert view.changes == []
     presenter.choose_about("22.3")
     assert view.changes == ["22.3"]
     (unmarked,) = presenter.state.untracked
