@@ -150,7 +150,7 @@ def test_damaged_content_stops_it(old: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor kill -9")
-@pytest.mark.parametrize("stride", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("stride", [9, pytest.param(1, marks=pytest.mark.long)])
 def test_killed_at_each_moment_nothing_is_lost(old: Path, files: list[bytes], tmp_path: Path, stride: int) -> None:
     template = old.read_bytes()
     backups = tmp_path / "backups"
