@@ -310,6 +310,7 @@ class Office(QObject):
         self.suspend.stop()
         self.capture.exclude(False)
         self.clip.clear()
+        self.keeper.let_go()
         shut = threading.Event()
         schedule = Schedule.of(self.session.folders, self.session.settings)
 
