@@ -85,7 +85,7 @@ def _with_label(connection: Connection, passing: str, values: dict[str, Any]) ->
 
 
 def _newest(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
-    asked = f"SELECT p.id FROM search_places p WHERE 1 {passing} ORDER BY p.at DESC, p.id LIMIT :limit"  # noqa: S608
+    asked = f"SELECT p.id FROM search_places p WHERE 1 {passing} ORDER BY p.at DESC, p.id LIMIT :limit"  # noqa: S608 -- our words
     return list(connection.execute(text(asked), values).scalars())
 
 
