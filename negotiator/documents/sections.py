@@ -136,7 +136,8 @@ def _matched(mine: list[Section], theirs: list[Section], pairs: Pairs, plan: Mar
                 matched[at] = ends[None]
             continue
         pair = pairs.pairs[pairs.of_new[section.end]]
-        partner = next((ends[block] for block in pair.old if block in ends), None)
+        # where paragraphs are joined or split, the last mark stays; the others bring their section or take it with them
+        partner = ends.get(pair.old[-1]) if pair.old and pair.new[-1] == section.end else None
         if partner is None or pair.kind == "moved":
             plan.arriving[section.end] = section
         else:

@@ -114,6 +114,8 @@ def test_an_interrupt_leaves_whole_files_and_no_scraps(listed: Path, jobs: str) 
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # a shell that runs the tests in its background has its children ignore what is sent here
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("Wrote")

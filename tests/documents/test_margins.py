@@ -113,6 +113,16 @@ def test_a_section_that_arrives_brings_its_headers(agreement: Agreement, at: dat
     assert_both_ways(old, new, at)
 
 
+def test_a_section_goes_with_a_mark_that_is_joined_away_and_another_comes_with_its_own_footer(
+    agreement: Agreement, at: datetime
+) -> None:
+    last = p(SERVICE) + section({"footer default": "f1"})
+    old = agreement(section({}, closes=DELIVERY) + p(PAYMENT) + last, f1="Order form")
+    new = agreement(section({"footer default": "f1"}, closes=f"{DELIVERY}{PAYMENT}") + last, f1="Order form")
+    assert compare(old.blocks, new.blocks).pairs[0].kind == "joined"
+    assert_both_ways(old, new, at)
+
+
 def test_a_header_of_its_own_where_one_was_inherited(agreement: Agreement, at: datetime) -> None:
     first = section({"header default": "h1"}, closes=DELIVERY)
     old = agreement(first + p(PAYMENT) + section({}), h1="Order form")
