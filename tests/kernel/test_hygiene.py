@@ -1,11 +1,15 @@
 """No picture of the process's memory: a process that is made to crash leaves none, and others cannot look into it."""
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from negotiator.kernel import hygiene
 
 CRASH = """
 import os, resource
@@ -48,3 +52,25 @@ def test_a_closed_process_says_so(tmp_path: Path) -> None:
 
 def test_twice_is_as_good_as_once(tmp_path: Path) -> None:
     assert crash("hygiene.close_to_others(); hygiene.close_to_others()", tmp_path).endswith(" True")
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """Open this process to others again, and let it dump as far as that can be had back."""
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_CORE)
+    yield
+    hygiene._prctl(hygiene._PR_SET_DUMPABLE, 1)
+    with contextlib.suppress(ValueError, PermissionError):  # only the administrator may raise what was lowered
+        resource.setrlimit(resource.RLIMIT_CORE, limits)
+
+
+@pytest.mark.usefixtures("as_before")
+def test_a_process_that_goes_on_is_closed_and_dumps_nothing() -> None:
+    import resource
+
+    assert hygiene.is_closed() is False
+    hygiene.close_to_others()
+    assert hygiene.is_closed() is True
+    assert resource.getrlimit(resource.RLIMIT_CORE) in ((1, 1), (0, 0))
