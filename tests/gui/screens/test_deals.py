@@ -14,6 +14,9 @@ from negotiator.gui.screens.deals.view import DealsScreen
 from negotiator.kernel import SystemClock
 from negotiator.settings import Folders, Settings, recent_deals, remember_deal
 
+# the first question to a keyring loads it, which takes seconds on a busy machine
+PATIENCE_MS = 30_000
+
 
 @pytest.fixture
 def screen(home: Folders, jobs: Jobs, qtbot: QtBot) -> DealsScreen:
@@ -30,7 +33,7 @@ def screen(home: Folders, jobs: Jobs, qtbot: QtBot) -> DealsScreen:
 
 def test_without_deals_the_place_says_how_to_begin(screen: DealsScreen, qtbot: QtBot, jobs: Jobs) -> None:
     screen.reload()
-    qtbot.waitUntil(lambda: not jobs.working)
+    qtbot.waitUntil(lambda: not jobs.working, timeout=PATIENCE_MS)
     assert screen.page_bar() is None
     assert screen.primary() is None
     assert not screen.table.isVisible()
@@ -42,13 +45,13 @@ def test_a_row_leads_to_its_unlocking_and_can_be_taken_off(
     remember_deal(home.data, harbour.with_name("gone.deal"), at=SystemClock().now())
     remember_deal(home.data, harbour, at=SystemClock().now())
     screen.reload()
-    qtbot.waitUntil(lambda: not jobs.working)
+    qtbot.waitUntil(lambda: not jobs.working, timeout=PATIENCE_MS)
     assert {"Asks for the passphrase", "File not found"} == {row.values[3] for row in screen.table._rows.rows}
     screen.table.pick(str(harbour))
     qtbot.keyClick(screen.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]  # pytest-qt carries no annotations
     assert screen.left == [str(harbour)]  # type: ignore[attr-defined]  # see above
     screen.forget.click()
-    qtbot.waitUntil(lambda: not jobs.working)
+    qtbot.waitUntil(lambda: not jobs.working, timeout=PATIENCE_MS)
     assert [deal.path.name for deal in recent_deals(home.data)] == ["gone.deal"]
     assert harbour.exists()
     assert screen.primary() is not None
@@ -60,6 +63,6 @@ def test_the_filter_narrows_the_list(
     for name in ("harbour", "ferry"):
         remember_deal(home.data, harbour.with_name(f"{name}.deal"), at=SystemClock().now())
     screen.reload()
-    qtbot.waitUntil(lambda: not jobs.working)
+    qtbot.waitUntil(lambda: not jobs.working, timeout=PATIENCE_MS)
     screen.filter.setText("ferry")
     assert screen.table.model().rowCount() == 1
