@@ -30,8 +30,8 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
-    """Run a Secret Service; it hangs for a moment only."""
-    with secret_service(monkeypatch, patience=2.0) as running:
+    """Run a Secret Service."""
+    with secret_service(monkeypatch) as running:
         yield running
 
 
@@ -150,9 +150,12 @@ def test_a_key_is_forgotten_when_the_file_is_gone(folder: Path, service: SecretS
 
 
 @pytest.mark.parametrize("what", ["lock", "stop"])
-def test_a_secret_service_that_does_not_answer_is_absent(folder: Path, service: SecretService, what: str) -> None:
+def test_a_secret_service_that_does_not_answer_is_absent(
+    folder: Path, service: SecretService, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deal = folder / "ours.deal"
     assert run("remember", deal, passphrase=PASSPHRASE).code == 0
+    monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=1))
     getattr(service, what)()
     told = run("versions", deal, "--remembered")
     assert told.code == 1

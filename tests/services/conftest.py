@@ -7,6 +7,7 @@ from pathlib import Path
 import keyring
 import pytest
 
+from negotiator.services import keyrings
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair, Template, make_template, opened
 from tests.services.drawers import Drawer
@@ -45,8 +46,9 @@ def fonts(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
-def drawer() -> Iterator[Drawer]:
-    """Let a keyring in memory stand for the system's."""
+def drawer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawer]:
+    """Let a keyring in memory stand for the system's, asked by a thread that no earlier question can have stopped."""
+    monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=60))
     before = keyring.get_keyring()
     drawer = Drawer()
     keyring.set_keyring(drawer)

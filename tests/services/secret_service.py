@@ -60,7 +60,7 @@ class SecretService:
 
 
 @contextmanager
-def secret_service(monkeypatch: pytest.MonkeyPatch, *, patience: float = 5.0) -> Iterator[SecretService]:
+def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     """Run a Secret Service, unlocked, and let this process and its children use it. Skips where none is installed.
 
     Its folder is not the test's: the name of a socket has room for a hundred characters only.
@@ -73,7 +73,7 @@ def secret_service(monkeypatch: pytest.MonkeyPatch, *, patience: float = 5.0) ->
     with tempfile.TemporaryDirectory(prefix="keyring-") as name, _unlocked(Path(name)) as service:
         for variable in _VARIABLES:
             monkeypatch.setenv(variable, service.environ[variable])
-        monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=patience))
+        monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=60))
         before = keyring.get_keyring()
         keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it
         try:

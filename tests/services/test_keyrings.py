@@ -54,8 +54,9 @@ def test_a_locked_one_is_absent(service: SecretService) -> None:
 
 
 def test_a_stopped_one_is_absent_until_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    with secret_service(monkeypatch, patience=0.5) as service:
+    with secret_service(monkeypatch) as service:
         assert keyrings.set_secret(*NAME, "the secret")
+        monkeypatch.setattr(keyrings, "_worker", keyrings.Worker(patience=0.3))
         service.stop()
         assert is_absent()
         service.wake()
