@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from negotiator.crypto import FLOOR_PROFILE
+from negotiator.services import keyrings
 from negotiator.services import secrets as passphrases
 from negotiator.store import read_salt
 from tests.cli.commands import Told, at_terminal, run
