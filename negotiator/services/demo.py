@@ -459,8 +459,6 @@ class _Play:
         write_file(self.out / "recipient-age-key.txt", self.identities["brandtner"].age_secret.encode() + b"\n")
         lines = "".join(f"{party}.deal: {phrase}\n" for party, phrase in PASSPHRASES.items())
         write_file(self.out / "passphrases.txt", f"For this demonstration only.\n{lines}".encode())
-        for desk in (ours, theirs):
-            desk.refresh_index()
         return Played(ours=ours.path, theirs=theirs.path, packages=tuple(self.sent), summary=summary, redline=redline)
 
 

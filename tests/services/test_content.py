@@ -18,7 +18,7 @@ from negotiator.domain.versions import tree_bytes
 from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
-from negotiator.services import approvals, packages, versions
+from negotiator.services import approvals, outgoing, packages, versions
 from negotiator.services.content import ContentMissing, OtherFile, check_content
 from negotiator.services.receipts import Act, Retire, State
 from negotiator.services.workspace import Workspace
@@ -40,7 +40,7 @@ def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
     plan = PackagePlan(
         deal_id=pair.ours.deal_id,
         sequence=1 + max(one.sequence for one in packages.packages_held(pair.ours.deal).values()),
-        parents=packages._tips(packages.packages_held(pair.ours.deal)),  # what an honest package would name
+        parents=outgoing._tips(packages.packages_held(pair.ours.deal)),  # what an honest package would name
         recipients=(Recipient(root_fingerprint=ana.root_fingerprint, age_recipient=ana.recipient, name=ana.name),),
         ledger=to_lines(entries),
         deal_json=b"{}",
