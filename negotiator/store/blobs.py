@@ -6,14 +6,16 @@ one. How a row becomes content is told by `contents`.
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from negotiator.kernel import SILENT, Progress
 from negotiator.store.contents import WHOLE, Contents, Stored
-from negotiator.store.errors import BlobErased, BlobMissing
+from negotiator.store.errors import BlobErased, BlobMissing, ContentDiffers
 from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
@@ -48,6 +50,30 @@ class Blobs:
             if stored.data is None:
                 raise BlobErased(digest=digest)
             return self._contents.of(stored)
+
+    def put_stream(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
+        """Store content that comes in chunks of any size, unless it is there; its bytes are then not asked for.
+
+        Raise ContentDiffers when the bytes are not those of the hash or not so many, or what `chunks` or `progress`
+        raise; nothing of the content is then kept.
+        """
+        with self._transactions.write() as connection:
+            if stored_in(connection, digest) is not None:
+                return
+            data = b"".join(chunks)
+            if len(data) != size or hashlib.sha256(data).hexdigest() != digest:
+                raise ContentDiffers(digest=digest)
+            progress.step(size, size)
+            self.put(data)
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """Yield content by its hash in pieces, each proven. Raise BlobMissing, BlobErased or BlobDamaged."""
+        yield self.get(digest)
+
+    def facts(self, digest: str) -> tuple[int, int]:
+        """Return the size of content in bytes, and its CRC-32. Raise BlobMissing, BlobErased or BlobDamaged."""
+        data = self.get(digest)
+        return len(data), zlib.crc32(data)
 
     def has(self, digest: str) -> bool:
         """Return whether the content can be read here."""

@@ -223,6 +223,18 @@ class BlobDamaged(Tampered):
         )
 
 
+class ContentDiffers(Tampered):
+    """Content that was to be stored is not what its hash and size say."""
+
+    code = "content-differs"
+
+    def __init__(self, *, digest: str) -> None:
+        super().__init__(
+            f"Content {digest[:12]} is not what it was said to be, so it was not stored.",
+            hint="Nothing was changed. Ask for the file again.",
+        )
+
+
 class NotPlain(Refused):
     """A local value cannot be written as JSON."""
 

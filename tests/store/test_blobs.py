@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey, new_salt
-from negotiator.store import BlobErased, BlobMissing, Vault
+from negotiator.store import BlobErased, BlobMissing, ContentDiffers, Vault
 from negotiator.store.contents import LONGEST_CHAIN
 from tests.store.conftest import Behind
 
@@ -134,3 +135,20 @@ def test_a_row_is_never_given_other_bytes(vault: Vault, behind: Behind) -> None:
     ):
         with pytest.raises(dbapi2.DatabaseError, match="append-only"):
             behind(statement)
+
+
+def test_streamed_content_comes_back(vault: Vault) -> None:
+    data = b"a page of a scan " * 5000
+    digest = hashlib.sha256(data).hexdigest()
+    vault.blobs.put_stream((data[at : at + 700] for at in range(0, len(data), 700)), digest=digest, size=len(data))
+    assert b"".join(vault.blobs.read(digest)) == vault.blobs.get(digest) == data
+    assert vault.blobs.facts(digest) == (len(data), zlib.crc32(data))
+
+
+@pytest.mark.parametrize("wrong", [b"other", b"the conten", b"the content and more"])
+def test_streamed_content_that_differs_is_not_kept(vault: Vault, wrong: bytes) -> None:
+    data = b"the content"
+    digest = hashlib.sha256(data).hexdigest()
+    with pytest.raises(ContentDiffers):
+        vault.blobs.put_stream([wrong], digest=digest, size=len(data))
+    assert not vault.blobs.has(digest)
