@@ -3,6 +3,7 @@
 # Every module that declares a kind is imported here, so that KINDS is whole before the first fold.
 from negotiator.domain import (
     approvals,
+    attachments,
     changes,
     charter,
     decisions,
@@ -11,6 +12,7 @@ from negotiator.domain import (
     registers,
     terms,
     versions,
+    walls,
 )
 from negotiator.domain.deal import Deal
 from negotiator.domain.findings import Finding
@@ -26,6 +28,7 @@ __all__ = [
     "Folding",
     "Held",
     "approvals",
+    "attachments",
     "body_of",
     "changes",
     "charter",
@@ -36,5 +39,7 @@ __all__ = [
     "positions",
     "registers",
     "terms",
+    "trust",
     "versions",
+    "walls",
 ]
