@@ -1,20 +1,20 @@
-"""Certificates of a negotiator: issuing a firm's root and the leaf that signs, and checking a leaf against a root.
+"""Certificates of a negotiator: reading them, and checking a leaf against the root that issued it.
 
 Only P-256 and RSA (3,072 bits or more, PKCS#1) are taken: other kinds fail in the validators of office programs.
-A certificate's dates are kept and shown elsewhere; they are not judged here, because old evidence stays evidence.
+`check_chain` looks at no date, because old evidence stays evidence; `check_leaf` is for what arrives.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID, SignatureAlgorithmOID
 
 from negotiator.kernel import Refused, Tampered
 
@@ -24,12 +24,33 @@ PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """Extended key usage "documentSigning" (RFC 9336)."""
 
-ROOT_YEARS: Final = 20
-LEAF_YEARS: Final = 3
 LONGEST_NAME: Final = 64
 """X.520's upper bound for a common name and for an organisation, in characters."""
 
 _SMALLEST_RSA: Final = 3072
+STRONG_ALGORITHMS: Final = frozenset(
+    {
+        SignatureAlgorithmOID.ECDSA_WITH_SHA256,
+        SignatureAlgorithmOID.ECDSA_WITH_SHA384,
+        SignatureAlgorithmOID.ECDSA_WITH_SHA512,
+        SignatureAlgorithmOID.RSA_WITH_SHA256,
+        SignatureAlgorithmOID.RSA_WITH_SHA384,
+        SignatureAlgorithmOID.RSA_WITH_SHA512,
+    }
+)
+_PURPOSES: Final = frozenset(
+    {ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE, DOCUMENT_SIGNING}
+)
+_UNDERSTOOD: Final = frozenset(
+    {
+        ExtensionOID.BASIC_CONSTRAINTS,
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.EXTENDED_KEY_USAGE,
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+        ExtensionOID.SUBJECT_KEY_IDENTIFIER,
+        ExtensionOID.AUTHORITY_KEY_IDENTIFIER,
+    }
+)
 _UNPARSABLE: Final = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 
 
@@ -42,6 +63,62 @@ class BadCertificate(Tampered):
         super().__init__(
             f"The certificate is refused: {reason}.", hint="Ask its owner for a new contact card or package."
         )
+
+
+class WeakKey(BadCertificate):
+    """A certificate's key is of a kind or length that does not do."""
+
+    code = "weak-key"
+
+    def __init__(self) -> None:
+        super().__init__(reason="its key is neither P-256 nor RSA with at least 3,072 bits")
+
+
+class WeakAlgorithm(BadCertificate):
+    """A certificate is signed with an algorithm under which signatures can be forged."""
+
+    code = "weak-algorithm"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it is signed with something weaker than SHA-256")
+
+
+class CertificateExpired(BadCertificate):
+    """A certificate was used after it had ended."""
+
+    code = "certificate-expired"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it had expired by then")
+        self.hint = "Ask its owner to renew it and to send the package again."
+
+
+class CertificateNotYet(BadCertificate):
+    """A certificate was used before it began."""
+
+    code = "certificate-not-yet"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it was not valid yet at that time")
+        self.hint = "Ask its owner whether the clock of their computer is right."
+
+
+class WrongPurpose(BadCertificate):
+    """A certificate was made for something else than signing."""
+
+    code = "certificate-purpose"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it was made for something else than signing documents or mail")
+
+
+class UnknownExtension(BadCertificate):
+    """A certificate says that it must be refused by whoever does not understand a part of it."""
+
+    code = "certificate-extension"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it holds a condition that this program does not know and may not ignore")
 
 
 class BadPersonalData(Refused):
@@ -72,104 +149,6 @@ class Person:
             raise BadPersonalData(field="e-mail address", reason="it is not a plain address like anna@example.com")
         if self.country and not (len(self.country) == 2 and self.country.isascii() and self.country.isalpha()):
             raise BadPersonalData(field="country", reason="it needs two letters, like DE or IT")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedPair:
-    """A fresh root and leaf with their private keys."""
-
-    root_key: ec.EllipticCurvePrivateKey
-    root: x509.Certificate
-    leaf_key: ec.EllipticCurvePrivateKey
-    leaf: x509.Certificate
-
-
-def issue(person: Person, *, at: datetime) -> IssuedPair:
-    """Make new P-256 keys, a root (CA, path length 0, 20 years) and a leaf (signatures, 3 years) valid from `at`."""
-    root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root_name = _subject(person, common_name=_root_title(person.organisation), email="")
-    root = _root_builder(root_name, root_key, at=at).sign(root_key, hashes.SHA256())
-    leaf = _leaf_builder(person, root_name, root_key, leaf_key, at=at).sign(root_key, hashes.SHA256())
-    return IssuedPair(root_key=root_key, root=root, leaf_key=leaf_key, leaf=leaf)
-
-
-def _root_title(organisation: str) -> str:
-    suffix = " Root"
-    return organisation[: LONGEST_NAME - len(suffix)] + suffix
-
-
-def _subject(person: Person, *, common_name: str, email: str) -> x509.Name:
-    attributes = [
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.organisation),
-        x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-    ]
-    if person.country:
-        attributes.insert(0, x509.NameAttribute(NameOID.COUNTRY_NAME, person.country.upper()))
-    if email:
-        attributes.append(x509.NameAttribute(NameOID.EMAIL_ADDRESS, email))
-    return x509.Name(attributes)
-
-
-def _started(subject: x509.Name, *, issuer: x509.Name, at: datetime, years: int) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(hours=1))  # the partner's clock may be a little behind
-        .not_valid_after(at + timedelta(days=365 * years + years // 4))
-    )
-
-
-def _root_builder(name: x509.Name, key: ec.EllipticCurvePrivateKey, *, at: datetime) -> x509.CertificateBuilder:
-    public = key.public_key()
-    return (
-        _started(name, issuer=name, at=at, years=ROOT_YEARS)
-        .public_key(public)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(issues=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
-    )
-
-
-def _leaf_builder(
-    person: Person,
-    root_name: x509.Name,
-    root_key: ec.EllipticCurvePrivateKey,
-    leaf_key: ec.EllipticCurvePrivateKey,
-    *,
-    at: datetime,
-) -> x509.CertificateBuilder:
-    public = leaf_key.public_key()
-    subject = _subject(person, common_name=person.name, email=person.email)
-    purposes = [ExtendedKeyUsageOID.EMAIL_PROTECTION, DOCUMENT_SIGNING]
-    builder = (
-        _started(subject, issuer=root_name, at=at, years=LEAF_YEARS)
-        .public_key(public)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(issues=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
-    )
-    if person.email:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(person.email)]), critical=False)
-    return builder
-
-
-def _usage(*, issues: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not issues,
-        content_commitment=not issues,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=issues,
-        crl_sign=issues,
-        encipher_only=False,
-        decipher_only=False,
-    )
 
 
 def to_pem(certificate: x509.Certificate) -> bytes:
@@ -206,13 +185,13 @@ def _loaded(load: Callable[[bytes], x509.Certificate], data: bytes) -> x509.Cert
 
 
 def public_key_of(certificate: x509.Certificate) -> PublicKey:
-    """Return a certificate's key. Raise BadCertificate unless it is P-256 or RSA with 3,072 bits or more."""
+    """Return a certificate's key. Raise WeakKey unless it is P-256 or RSA with 3,072 bits or more."""
     key = certificate.public_key()
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return key
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _SMALLEST_RSA:
         return key
-    raise BadCertificate(reason="its key is neither P-256 nor RSA with at least 3,072 bits")
+    raise WeakKey
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -251,6 +230,34 @@ def check_chain(leaf: x509.Certificate, root: x509.Certificate) -> None:
             certificate.verify_directly_issued_by(root)
         except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
             raise BadCertificate(reason="it was not issued by the root beside it") from error
+
+
+def check_leaf(leaf: x509.Certificate, root: x509.Certificate, *, at: datetime) -> None:
+    """Return when the root issued the leaf and both could be used for signing at a time. Raise BadCertificate.
+
+    `at` is aware. Each reason is a class of its own: WeakAlgorithm, CertificateExpired, CertificateNotYet,
+    WrongPurpose, UnknownExtension; what `check_chain` finds stays a plain BadCertificate.
+    """
+    if any(certificate.signature_algorithm_oid not in STRONG_ALGORITHMS for certificate in (leaf, root)):
+        raise WeakAlgorithm
+    check_chain(leaf, root)
+    for certificate in (leaf, root):
+        if any(each.critical and each.oid not in _UNDERSTOOD for each in certificate.extensions):
+            raise UnknownExtension
+        if at < certificate.not_valid_before_utc:
+            raise CertificateNotYet
+        if at > certificate.not_valid_after_utc:
+            raise CertificateExpired
+    if not _made_for_signing(leaf):
+        raise WrongPurpose
+
+
+def _made_for_signing(leaf: x509.Certificate) -> bool:
+    try:
+        purposes = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return not _PURPOSES.isdisjoint(purposes)
 
 
 def _constraints_allow(certificate: x509.Certificate, *, issues: bool) -> bool:

@@ -6,14 +6,15 @@ Everything here is secret except `contact()`. `to_bytes` is for keeping inside t
 
 import binascii
 import json
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, Self
 
 import pyrage
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from negotiator.crypto.certificates import (
@@ -22,17 +23,17 @@ from negotiator.crypto.certificates import (
     PrivateKey,
     check_chain,
     fingerprint,
-    issue,
     key_to_pem,
     load_certificate,
     person_of,
     to_pem,
 )
 from negotiator.crypto.contact import Contact
+from negotiator.crypto.crl import Revocation, make_crl
+from negotiator.crypto.issuing import issue, issue_leaf
 from negotiator.kernel import NegotiatorError, Refused, Unreadable
 
 IDENTITY_FORMAT: Final = "negotiator-identity/1"
-_CRL_DAYS: Final = 365
 
 
 class BadIdentity(Unreadable):
@@ -51,18 +52,32 @@ class NoRootKey(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This identity holds no root key, so it cannot issue a revocation list.",
-            hint="Ask whoever issued the certificate.",
+            "This identity holds no root key, so it cannot renew or revoke its certificate.",
+            hint="Ask whoever issued the certificate for a new one, and import that.",
+        )
+
+
+class FormerIdentity(Refused):
+    """An identity whose certificate was replaced is asked to sign."""
+
+    code = "former-identity"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This identity signs no more: its certificate was replaced.", hint="Sign with the one that replaced it."
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Identity:
-    """One person's keys. `repr` shows none of them; root_key_pem is None for an imported certificate."""
+    """One person's keys. `repr` shows none of them.
+
+    root_key_pem is None for an imported certificate, and signing_key_pem for a former identity that only opens.
+    """
 
     root_pem: bytes
     leaf_pem: bytes
-    signing_key_pem: bytes
+    signing_key_pem: bytes | None
     root_key_pem: bytes | None
     age_secret: str
 
@@ -122,7 +137,9 @@ class Identity:
         return str(pyrage.x25519.Identity.from_str(self.age_secret).to_public())
 
     def signing_key(self) -> PrivateKey:
-        """Return the leaf's private key. Raise BadIdentity when it cannot be read."""
+        """Return the leaf's private key. Raise FormerIdentity without one, BadIdentity when it cannot be read."""
+        if self.signing_key_pem is None:
+            raise FormerIdentity
         return load_private_key(self.signing_key_pem)
 
     def contact(self) -> Contact:
@@ -136,22 +153,41 @@ class Identity:
             recipient=self.recipient,
         )
 
-    def crl(self, at: datetime) -> bytes:
-        """Return the root's revocation list (DER, empty, good for a year from `at`). Raise NoRootKey without a key."""
+    def crl(self, at: datetime, revoked: Iterable[Revocation] = ()) -> bytes:
+        """Return the root's revocation list (DER, good for a year from `at`) with all that are revoked.
+
+        Raise NoRootKey without the root's key.
+        """
+        return make_crl(load_certificate(self.root_pem), self._root_key(), revoked, at=at)
+
+    def renewed(self, at: datetime) -> Self:
+        """Return the identity with a new signing key and leaf under the same root; the age key stays.
+
+        Raise NoRootKey without the root's key.
+        """
+        root_key = self._root_key()
+        key = ec.generate_private_key(ec.SECP256R1())
+        leaf = issue_leaf(self.person, key, root=load_certificate(self.root_pem), root_key=root_key, at=at)
+        return replace(self, leaf_pem=to_pem(leaf), signing_key_pem=key_to_pem(key))
+
+    def for_opening(self) -> Self:
+        """Return what is left of an identity that signs no more: its certificates and the age key, no private key."""
+        return replace(self, signing_key_pem=None, root_key_pem=None)
+
+    @property
+    def can_sign(self) -> bool:
+        """Tell whether it holds a signing key: a former identity opens what was sealed for it, and nothing else."""
+        return self.signing_key_pem is not None
+
+    @property
+    def serial(self) -> int:
+        """Return the leaf's serial number, by which its root revokes it."""
+        return load_certificate(self.leaf_pem).serial_number
+
+    def _root_key(self) -> PrivateKey:
         if self.root_key_pem is None:
             raise NoRootKey
-        root_key = load_private_key(self.root_key_pem)
-        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
-        revocations = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(load_certificate(self.root_pem).subject)
-            .last_update(at)
-            .next_update(at + timedelta(days=_CRL_DAYS))
-            .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
-            .add_extension(identifier, critical=False)
-            .sign(root_key, hashes.SHA256())
-        )
-        return revocations.public_bytes(serialization.Encoding.DER)
+        return load_private_key(self.root_key_pem)
 
     def to_bytes(self) -> bytes:
         """Return the whole identity as JSON, keys unencrypted: for the inside of the encrypted workspace only."""
@@ -159,8 +195,8 @@ class Identity:
             "format": IDENTITY_FORMAT,
             "root": self.root_pem.decode("ascii"),
             "leaf": self.leaf_pem.decode("ascii"),
-            "signing_key": self.signing_key_pem.decode("ascii"),
-            "root_key": None if self.root_key_pem is None else self.root_key_pem.decode("ascii"),
+            "signing_key": _as_text(self.signing_key_pem),
+            "root_key": _as_text(self.root_key_pem),
             "age_secret": self.age_secret,
         }
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
@@ -172,12 +208,11 @@ class Identity:
             content = json.loads(data)
             if content["format"] != IDENTITY_FORMAT:
                 raise BadIdentity(reason="a newer version of the program wrote it")
-            root_key = content["root_key"]
             identity = cls(
                 root_pem=content["root"].encode("ascii"),
                 leaf_pem=content["leaf"].encode("ascii"),
-                signing_key_pem=content["signing_key"].encode("ascii"),
-                root_key_pem=None if root_key is None else root_key.encode("ascii"),
+                signing_key_pem=_as_bytes(content["signing_key"]),
+                root_key_pem=_as_bytes(content["root_key"]),
                 age_secret=str(content["age_secret"]),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -198,10 +233,18 @@ class Identity:
             raise BadIdentity(reason=reason.rstrip(".")) from error
 
     def _check_keys(self, leaf: x509.Certificate, root: x509.Certificate) -> None:
-        if self.signing_key().public_key() != leaf.public_key():
+        if self.can_sign and self.signing_key().public_key() != leaf.public_key():
             raise BadIdentity(reason="the key does not belong to the certificate")
         if self.root_key_pem is not None and load_private_key(self.root_key_pem).public_key() != root.public_key():
             raise BadIdentity(reason="the root's key does not belong to the root")
+
+
+def _as_text(pem: bytes | None) -> str | None:
+    return None if pem is None else pem.decode("ascii")
+
+
+def _as_bytes(pem: str | None) -> bytes | None:
+    return None if pem is None else pem.encode("ascii")
 
 
 def new_age_secret() -> str:

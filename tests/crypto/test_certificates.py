@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from negotiator.crypto import BadCertificate, BadPersonalData, Identity, Person, check_chain, load_certificate, to_pem
-from negotiator.crypto.certificates import DOCUMENT_SIGNING, issue, load_certificate_der, person_of
+from negotiator.crypto.certificates import DOCUMENT_SIGNING, load_certificate_der, person_of
+from negotiator.crypto.issuing import issue
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PERSON = Person(name="Zoë Ångström", organisation="Fjord & Søn A/S", email="zoe@example.com", country="dk")
