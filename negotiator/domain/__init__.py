@@ -11,6 +11,7 @@ from negotiator.domain import (
     positions,
     registers,
     terms,
+    trust,
     versions,
     walls,
 )
