@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.blocks import signature
 from negotiator.documents.dialects import STRICT_RELATIONSHIPS, is_strict, speak
+from negotiator.documents.incoming_styles import IncomingStyles
 from negotiator.documents.marks import Marks
 from negotiator.documents.numerals import whole_number
 from negotiator.documents.package import Package, Relationship, parse_xml, relationships_part, serialise_xml
@@ -42,7 +43,7 @@ class Carrier:
         self._numbers: dict[str, str] = {}
         self._lists: dict[Package, tuple[dict[str, Element], dict[str, Element]]] = {}
         self._last_list: int | None = None
-        self._styles: dict[str, str] = {}
+        self._styles: IncomingStyles | None = None
         self._object_ids = 0
         self._strict = is_strict(base.parts[base.main_part]), is_strict(new.parts[new.main_part])
         self.on_note: Callable[[str, str], str | None] = lambda _kind, _note: None
@@ -276,7 +277,14 @@ class Carrier:
     # styles
 
     def _name_style(self, node: Element) -> None:
-        name = self._style(node.get(n.VALUE) or "")
+        """Let what names a style name the old file's like it, which comes along with those that it is based on."""
+        self._rename_style(node)
+        styles = self._incoming_styles()
+        while styles.due:  # a chain of styles may be long: no call for each of its links
+            self._add_style(*styles.due.popleft())
+
+    def _rename_style(self, node: Element) -> None:
+        name = self._incoming_styles().name(node.get(n.VALUE) or "")
         if name:
             node.set(n.VALUE, name)
         else:
@@ -284,31 +292,17 @@ class Carrier:
             if holder is not None:
                 holder.remove(node)
 
-    def _style(self, wanted: str) -> str:
-        """Return the old file's name of a style of the new file; the style is added if the old file has none."""
-        if wanted in self._styles:
-            return self._styles[wanted]
-        theirs = self._styles_of(self._new)
-        ours = self._styles_of(self._base)
-        found = theirs.get(wanted)
-        if found is None or not ours:
-            return ""
-        title = _title(found)
-        alike = next(
-            (name for name, style in ours.items() if _title(style) == title and _kind(style) == _kind(found)), ""
-        )
-        self._styles[wanted] = alike or (wanted if wanted not in ours else f"{wanted}1")
-        if not alike:
-            self._add_style(found, self._styles[wanted])
-        return self._styles[wanted]
+    def _incoming_styles(self) -> IncomingStyles:
+        if self._styles is None:
+            self._styles = IncomingStyles(self._styles_root(self._base), self._styles_root(self._new))
+        return self._styles
 
-    def _styles_of(self, package: Package) -> dict[str, Element]:
+    def _styles_root(self, package: Package) -> Element | None:
         part = package.related(package.main_part, "styles")
         if part is None:
-            return {}
+            return None
         root = self._roots.get(part) if package is self._base else None
-        root = package.root(part) if root is None else root
-        return {style.get(n.w("styleId")) or "": style for style in root.findall(n.w("style"))}
+        return package.root(part) if root is None else root
 
     def _add_style(self, style: Element, name: str) -> None:
         part = self._base.related(self._base.main_part, "styles")
@@ -321,7 +315,7 @@ class Carrier:
         for reference in ("basedOn", "next", "link"):
             node = fresh.find(n.w(reference))
             if node is not None:
-                self._name_style(node)
+                self._rename_style(node)
         for node in list(fresh.iter(n.w("numId"))):
             node.set(n.VALUE, self._number(node.get(n.VALUE) or ""))
 
@@ -424,12 +418,3 @@ def written_parts(
 def _by_id(root: Element, tag: str, key: str) -> dict[str, Element]:
     """Return the elements of a kind by their id; of two with one id the first holds."""
     return {item.get(n.w(key)) or "": item for item in root.iterchildren(n.w(tag), reversed=True)}
-
-
-def _title(style: Element) -> str:
-    name = style.find(n.NAME)
-    return "" if name is None else (name.get(n.VALUE) or "").lower()
-
-
-def _kind(style: Element) -> str:
-    return style.get(n.TYPE) or ""

@@ -21,6 +21,10 @@ _KEYS: tuple[MarginKey, ...] = tuple(
 )
 
 
+# what a section shows, by the place where it shows it
+Shown = Mapping[MarginKey, "Story"]
+
+
 @dataclass(slots=True, eq=False)
 class Section:
     """One section: its properties, the block that ends it (None for the last), and the margins that it names itself."""
@@ -104,12 +108,14 @@ def plan_margins(old: Stories, new: Stories, pairs: Pairs) -> MarginPlan:
     ]
     plan.ended = _ended(mine, theirs, pairs)
     partner: dict[Story, Story] = {}
+    shown, shown_new = _shown_by(mine), _shown_by(theirs)
     for at_new, at_old in matched.items():
+        sides = (mine[at_old], shown[at_old]), (theirs[at_new], shown_new[at_new])
         for key in _KEYS:
-            _match(mine, theirs, (at_old, at_new), key, partner, plan)
-        if at_new and theirs[at_new - 1].end in plan.arriving:
-            _pin(mine, at_old, plan, range(at_old))
-    _pin_orphans(mine, theirs, {left: right for right, left in matched.items()}, plan)
+            _match(*sides, key, partner, plan)
+        if at_old and at_new and theirs[at_new - 1].end in plan.arriving:
+            _pin(mine[at_old], shown[at_old - 1], plan)
+    _pin_orphans(mine, {left: shown_new[right] for right, left in matched.items()}, plan)
     plan.pairs = [(left, right) for left, right in partner.items() if not _alike(left, right, pairs)]
     kept = {id(mine[at]) for at in matched.values()}
     plan.gone = _gone(mine, kept, partner, pairs)
@@ -153,8 +159,14 @@ def _ended(mine: list[Section], theirs: list[Section], pairs: Pairs) -> set[int]
     return {end for end, pair in linked if pair.kind in kinds and end == pair.old[-1] and pair.new[-1] not in ends}
 
 
-def _shown(sections: list[Section], at: int, key: MarginKey) -> Story | None:
-    return next((section.own[key] for section in reversed(sections[: at + 1]) if key in section.own), None)
+def _shown_by(sections: list[Section]) -> list[Shown]:
+    """Return what each section shows: its own margins and, of other kinds, those of the sections before it."""
+    found: list[Shown] = []
+    shown: Shown = {}
+    for section in sections:
+        shown = {**shown, **section.own} if section.own else shown
+        found.append(shown)
+    return found
 
 
 def _has_first_page(section: Section) -> bool:
@@ -163,17 +175,16 @@ def _has_first_page(section: Section) -> bool:
 
 
 def _match(
-    mine: list[Section],
-    theirs: list[Section],
-    at: tuple[int, int],
+    mine: tuple[Section, Shown],
+    theirs: tuple[Section, Shown],
     key: MarginKey,
     partner: dict[Story, Story],
     plan: MarginPlan,
 ) -> None:
-    left, right = _shown(mine, at[0], key), _shown(theirs, at[1], key)
+    (section, shown), (other, shown_new) = mine, theirs
+    left, right = shown.get(key), shown_new.get(key)
     if right is None:
         return
-    section, other = mine[at[0]], theirs[at[1]]
     visible = key[1] == "default" or (key[1] == "first" and _has_first_page(other)) or key in other.own
     taken = left is not None and partner.setdefault(left, right) is not right
     if taken and left is not None and texts_of(left) == texts_of(partner[left]) == texts_of(right):
@@ -183,32 +194,34 @@ def _match(
         plan.homes.append(Home(section=section, key=key, story=right, instead=left, first_page=first_page))
 
 
-def _pin_orphans(mine: list[Section], theirs: list[Section], kept: Mapping[int, int], plan: MarginPlan) -> None:
+def _pin_orphans(mine: list[Section], kept: Mapping[int, Shown], plan: MarginPlan) -> None:
     """Name the margins that a section which stays has inherited from sections that go.
 
-    What it shows no more in the new file becomes a margin of its own, which empties.
+    `kept` are the sections that stay, with what each shows in the new file. What it shows no more there becomes a
+    margin of its own, which empties.
     """
     nearest = -1
     for at in sorted(kept):
-        before = len(plan.pinned)
-        _pin(mine, at, plan, range(nearest + 1, at))
+        going = {key: story for section in mine[nearest + 1 : at] for key, story in section.own.items()}
         nearest = at
-        for section, key, story in plan.pinned[before:]:
-            if _shown(theirs, kept[at], key) is None:
+        for section, key, story in _pin(mine[at], going, plan):
+            if key not in kept[at]:
                 plan.pinned.remove((section, key, story))
                 nothing = Story(story.part, story.key, story.kind, Container(story.container.element, "", []))
                 plan.homes.append(Home(section=section, key=key, story=nothing, instead=story, first_page=False))
 
 
-def _pin(mine: list[Section], at: int, plan: MarginPlan, sources: range) -> None:
-    """Name the margins that a section has inherited from some others: it must show them without those, too."""
-    section = mine[at]
+def _pin(section: Section, inherited: Shown, plan: MarginPlan) -> list[tuple[Section, MarginKey, Story]]:
+    """Name the margins that a section has inherited: it must show them without those that they are from, too."""
     settled = {home.key for home in plan.homes if home.section is section}
     settled |= {key for pinned, key, _ in plan.pinned if pinned is section}
-    for key in _KEYS:
-        source = next((other for other in reversed(sources) if key in mine[other].own), None)
-        if source is not None and key not in section.own and key not in settled:
-            plan.pinned.append((section, key, mine[source].own[key]))
+    found = [
+        (section, key, inherited[key])
+        for key in _KEYS
+        if key in inherited and key not in section.own and key not in settled
+    ]
+    plan.pinned.extend(found)
+    return found
 
 
 def _gone(mine: list[Section], kept: set[int], partner: dict[Story, Story], pairs: Pairs) -> list[Story]:

@@ -21,6 +21,9 @@ from negotiator.documents.tree import MARGIN_REFERENCES, first_child, missing_ma
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import BlockKind
 
+# the properties of a section, and the references to the headers and footers that it names
+NamedMargins = tuple[Element, list[Element]]
+
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
 _SECTION_CHANGE = n.w("sectPrChange")
 
@@ -160,30 +163,40 @@ def scan(package: Package, view: View, *, roots: Mapping[str, Element] | None = 
     """Build the tree of a package: the body, notes in the order of their references, headers and footers.
 
     Parts among `roots` have been parsed already. Raises DamagedPart where there is no body, and TooMany where
-    there are more paragraphs than the package may have.
+    there are more paragraphs or sections than the package may have.
     """
     main = package.main_part
-    parsed = _Parsed(package, roots or {})
+    parsed = _Parsed(package, view, roots or {})
     body = parsed.root(main).find(n.BODY)
     if body is None:
         raise DamagedPart(package.name, part=main, reason="it has no body")
-    stories = [Story(main, "", "paragraph", parsed.container(body, "body", view, part=main))]
+    stories = [Story(main, "", "paragraph", parsed.container(body, "body", part=main))]
     for kind in ("footnote", "endnote"):
-        stories.extend(_notes(package, parsed, stories[0], kind, view))
-    sections = [one for one in body.iter(n.SECTION_PROPERTIES) if nearest(one, _SECTION_CHANGE) is None]
+        stories.extend(_notes(package, parsed, stories[0], kind))
+    sections = _sections(package, body)
+    named = list(named_margins(sections, view))
     for kind in ("header", "footer"):
-        stories.extend(_margins(package, parsed, sections, kind, view))
+        stories.extend(_margins(package, parsed, sections, named, kind))
     paragraphs = [paragraph for story in stories for paragraph in paragraphs_in(story.container)]
     for index, paragraph in enumerate(paragraphs):
         paragraph.block = index
     return Stories(package, view, parsed.roots, stories, paragraphs, sections)
 
 
+def _sections(package: Package, body: Element) -> list[Element]:
+    """Return the properties of all sections, those of former layouts left aside."""
+    found = [one for one in body.iter(n.SECTION_PROPERTIES) if nearest(one, _SECTION_CHANGE) is None]
+    limit = package.limits.sections
+    if len(found) > limit:
+        raise TooMany(package.name, part=package.main_part, what="sections", count=len(found), limit=limit)
+    return found
+
+
 class _Parsed:
     """The parts that a scan has parsed, with the plain paragraphs of each."""
 
-    def __init__(self, package: Package, known: Mapping[str, Element]) -> None:
-        self._package, self._known = package, known
+    def __init__(self, package: Package, view: View, known: Mapping[str, Element]) -> None:
+        self._package, self._view, self._known = package, view, known
         self._passes: dict[str, Pass] = {}
         self._paragraphs = 0
         self.roots: dict[str, Element] = {}
@@ -194,11 +207,11 @@ class _Parsed:
             self.roots[part] = self._package.root(part) if known is None else known
         return self.roots[part]
 
-    def container(self, element: Element, place: str, view: View, *, part: str) -> Container:
+    def container(self, element: Element, place: str, *, part: str) -> Container:
         if part not in self._passes:
             self._passes[part] = found = plain_paragraphs(self.root(part))
             self._limit(found.count, part)
-        return scan_container(element, place, view, known=self._passes[part])
+        return scan_container(element, place, self._view, known=self._passes[part])
 
     def _limit(self, paragraphs: int, part: str) -> None:
         """Refuse more paragraphs than there may be, or more cells: each has a paragraph at least, or is damaged."""
@@ -293,7 +306,7 @@ def _scan_table(table: Element, place: str, view: View, known: Pass) -> Table:
     return Table(table, rows)
 
 
-def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View) -> Iterator[Story]:
+def _notes(package: Package, parsed: _Parsed, body: Story, kind: str) -> Iterator[Story]:
     part = package.related(package.main_part, f"{kind}s")
     if part is None:
         return
@@ -306,24 +319,26 @@ def _notes(package: Package, parsed: _Parsed, body: Story, kind: str, view: View
                 key = piece.node.get(n.ID) or ""
                 note = notes.pop(key, None)
                 if note is not None:
-                    container = parsed.container(note, f"{kind}/{key}", view, part=part)
+                    container = parsed.container(note, f"{kind}/{key}", part=part)
                     yield Story(part, key, "note", container)
 
 
-def _margins(package: Package, parsed: _Parsed, sections: list[Element], kind: str, view: View) -> Iterator[Story]:
+def _margins(
+    package: Package, parsed: _Parsed, sections: list[Element], named: Iterable[NamedMargins], kind: str
+) -> Iterator[Story]:
     """Yield headers or footers in the order of the sections that first use them; all are parsed for their changes."""
     related = package.relationships(package.main_part)
     targets = {one.id: one.target for one in related if one.type.rsplit("/", 1)[-1] == kind}
     seen: set[str] = set()
     tag = n.w(f"{kind}Reference")
-    for section, (_, references) in enumerate(named_margins(sections, view)):
+    for section, (_, references) in enumerate(named):
         for reference in references:
             part = targets.get(reference.get(n.r("id")) or "")
             if reference.tag != tag or part is None or part in seen or part not in package.parts:
                 continue
             seen.add(part)
             block_kind: BlockKind = "header" if kind == "header" else "footer"
-            container = parsed.container(parsed.root(part), f"{kind}{len(seen)}", view, part=part)
+            container = parsed.container(parsed.root(part), f"{kind}{len(seen)}", part=part)
             yield Story(part, f"{section}/{reference.get(n.TYPE)}", block_kind, container)
     for reference in [reference for properties in sections for reference in properties.iterchildren(tag)]:
         part = targets.get(reference.get(n.r("id")) or "")
@@ -331,16 +346,19 @@ def _margins(package: Package, parsed: _Parsed, sections: list[Element], kind: s
             parsed.root(part)
 
 
-def named_margins(sections: Iterable[Element], view: View) -> Iterator[tuple[Element, list[Element]]]:
+def named_margins(sections: Iterable[Element], view: View) -> Iterator[NamedMargins]:
     """Yield the properties of those sections that a view has, with the references to the headers and footers of each.
 
     A section whose end is gone leaves to the next one what that does not name itself.
     """
     left: list[Element] = []
+    paragraph, runs_on = None, False
     for properties in sections:
         references = [*missing_margins(left, properties), *(one for one in properties if one.tag in MARGIN_REFERENCES)]
-        paragraph = nearest(properties, n.PARAGRAPH)
-        if paragraph is not None and mark_is_hidden(paragraph, view):
+        around = nearest(properties, n.PARAGRAPH)
+        if around is not paragraph:  # a damaged paragraph ends with any number of sections
+            paragraph, runs_on = around, around is not None and mark_is_hidden(around, view)
+        if runs_on:
             left = references
         else:
             left = []

@@ -9,6 +9,7 @@ from negotiator.documents import names as n
 _BLOCK_WRAPPERS = frozenset({n.CONTROL, n.CONTROL_CONTENT, n.CUSTOM_XML})
 _BLOCKS = frozenset({n.PARAGRAPH, n.TABLE})
 MARGIN_REFERENCES = frozenset({n.w("headerReference"), n.w("footerReference")})
+_MARGIN_USES = (None, "default", "first", "even")
 _EMPTY_IF = frozenset({n.HYPERLINK, n.SIMPLE_FIELD, n.w("smartTag"), n.CONTROL_CONTENT, n.CUSTOM_XML} | n.TRACKED)
 
 
@@ -148,11 +149,16 @@ def _hand_down(block: Element) -> None:
 
 def missing_margins(section: Iterable[Element], following: Element) -> list[Element]:
     """Return the references among a section's children to headers and footers that the next section inherits."""
+    margins: dict[tuple[str, str | None], Element] = {}
+    for child in section:  # one of each kind: what is handed down from section to section must not grow
+        if child.tag in MARGIN_REFERENCES and child.get(n.TYPE) in _MARGIN_USES:
+            margins.setdefault((child.tag, child.get(n.TYPE)), child)
+    if not margins:
+        return []
     named = {(reference.tag, reference.get(n.TYPE)) for reference in following}
     if following.find(n.w("titlePg")) is None:  # no first page of its own: nothing was shown there
         named |= {(tag, "first") for tag in MARGIN_REFERENCES}
-    margins = [child for child in section if child.tag in MARGIN_REFERENCES]
-    return [reference for reference in margins if (reference.tag, reference.get(n.TYPE)) not in named]
+    return [reference for key, reference in margins.items() if key not in named]
 
 
 def _section_after(block: Element) -> Element | None:

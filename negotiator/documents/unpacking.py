@@ -46,6 +46,7 @@ class Limits:
     cells: int = 2_000
     lines: int = 200_000
     paragraphs: int = 20_000
+    sections: int = 10_000
     revisions: int = 50_000
     comments: int = 10_000
     relationships: int = 20_000

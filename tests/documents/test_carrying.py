@@ -54,6 +54,14 @@ def test_styles_are_matched_by_name_and_added_under_a_free_id(word: Build) -> No
     assert "Gone" not in styles
 
 
+def test_a_long_chain_of_styles_comes_along_whole(word: Build) -> None:
+    chain = "".join(style(f"S{k}", f"Title {k}", f'<w:basedOn w:val="S{k - 1}"/>') for k in range(1, 3_000))
+    base = package(word(PARAGRAPH, styles=style("S0", "Title 0")))
+    bring, roots = carrier(base, package(word(PARAGRAPH, styles=style("S0", "Title 0") + chain)))
+    assert carried(bring, '<w:pPr><w:pStyle w:val="S2999"/></w:pPr>')[0][0].get(n.VALUE) == "S2999"
+    assert written_parts(base, bring, roots)["word/styles.xml"].count(b"<w:style ") == 3_000
+
+
 def test_without_styles_of_its_own_a_file_takes_none(word: Build) -> None:
     bring, roots = carrier(package(word(PARAGRAPH)), package(word(PARAGRAPH, styles=style("X", "Clause"))))
     assert carried(bring, '<w:pPr><w:pStyle w:val="X"/></w:pPr>')[0].find(n.w("pStyle")) is None

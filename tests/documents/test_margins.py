@@ -299,3 +299,14 @@ def test_a_section_whose_end_is_gone_shows_no_headers_but_those_that_the_next_on
     assert not redline.changes
     written = write_redline(tracked, settled, redline, author="Us", at=at)
     assert shown(written) == shown(tracked.source)
+
+
+def test_a_section_inherits_from_the_nearest_that_names(agreement: Agreement, at: datetime) -> None:
+    named = [section({"header default": f"h{k}"}, closes=f"Part {k}.") for k in range(3)]
+    plain = [section({}, closes=f"Annex {k}.") for k in range(300)]
+    texts = {f"h{k}": f"Header {k}" for k in range(3)}
+    old = agreement("".join([*named, *plain]) + p(PAYMENT) + section({}), **texts)
+    new = agreement("".join([*named[:2], *plain]) + p(PAYMENT) + section({}), **texts)
+    redline = written(old, new, at).source
+    assert by_the_letter(redline, accept=True) == by_the_letter(new.source, accept=True)
+    assert by_the_letter(redline, accept=False) == by_the_letter(old.source, accept=True)

@@ -73,6 +73,13 @@ LONG = f'<w:p><w:pPr><w:x w:val="{"x" * 3_000}"/></w:pPr></w:p>'
         (Limits(paragraphs=3), "word/document", "4 paragraphs, and 3 can be read", P * 4, {}),
         (Limits(paragraphs=3), "word/footnotes", "4 paragraphs, and 3", NOTED + P, {"footnotes": NOTE.format(2) * 2}),
         (Limits(paragraphs=3), "word/document", "4 cells, and 3", f"<w:tbl><w:tr>{'<w:tc/>' * 4}</w:tr></w:tbl>", {}),
+        (
+            Limits(sections=2),
+            "word/document",
+            "3 sections, and 2",
+            f"<w:p><w:pPr>{'<w:sectPr/>' * 3}</w:pPr></w:p>",
+            {},
+        ),
         (Limits(revisions=2), "word/document", "3 tracked changes, and 2", f"<w:p>{CHANGE * 3}</w:p>", {}),
         (Limits(comments=1), "word/comments", "2 comments, and 1", P, {"comments": '<w:comment w:id="0"/>' * 2}),
         (Limits(definitions=1), "word/styles", "2 styles, and 1", P, {"styles": STYLES}),

@@ -12,6 +12,7 @@ from negotiator.documents.tree import (
     first_child,
     first_paragraph,
     last_paragraph,
+    missing_margins,
     nearest,
     put_first,
     remove_block,
@@ -114,3 +115,11 @@ def test_first_children_and_nearest_holders_are_what_a_search_finds() -> None:
         for tag in (n.PARAGRAPH, n.HYPERLINK, n.RUN, n.TEXT, n.BODY):
             assert first_child(element, tag) is element.find(tag)
             assert nearest(element, tag) is next(element.iterancestors(tag), None)
+
+
+def test_what_is_handed_down_from_section_to_section_does_not_grow() -> None:
+    uses = ["default", "default", "even", "first", *(f"use{k}" for k in range(100))]
+    references = "".join(f'<w:headerReference w:type="{use}" r:id="r{k}"/>' for k, use in enumerate(uses))
+    root = body(f"<w:sectPr>{references}</w:sectPr><w:sectPr><w:titlePg/></w:sectPr>")
+    assert [one.get(n.TYPE) for one in missing_margins(root[0], root[1])] == ["default", "even", "first"]
+    assert missing_margins([], root[1]) == []

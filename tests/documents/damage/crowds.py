@@ -69,14 +69,17 @@ def _comments(count: int, answers: int) -> bytes:
     )
 
 
-def _styles(count: int, of: int) -> bytes:
+def _styles(count: int, of: int, *, last_first: bool = False) -> bytes:
     """Return the file with many styles of `of` bytes each, all based on the one before, and a paragraph in each."""
     inner = "".join(
         f'<w:style w:type="paragraph" w:styleId="S{k}"><w:name w:val="S{k}"/><w:basedOn w:val="S{k - 1}"/>'
         f'<w:rPr><w:lang w:val="{"x" * of}"/></w:rPr></w:style>'
         for k in range(count)
     )
-    body = "".join(_P.format(f'<w:pPr><w:pStyle w:val="S{k}"/></w:pPr>{_WORD}') for k in range(min(count, 30_000)))
+    used = range(min(count, 30_000))
+    body = "".join(
+        _P.format(f'<w:pPr><w:pStyle w:val="S{k}"/></w:pPr>{_WORD}') for k in (reversed(used) if last_first else used)
+    )
     return _stored({"word/styles.xml": part("w:styles", inner), "word/document.xml": document(body)})
 
 
@@ -150,6 +153,11 @@ _ATTRIBUTES = " ".join(f'a{k}="x"' for k in range(300))
 _ROWS = _many(f"<w:tr>{_CELL * 10}</w:tr>", 5_000, _TABLE)
 _DEEP = (f"{_ROW[0]}<w:tc>", f"</w:tc>{_ROW[1]}")
 _HIDDEN_MARK = f"<w:p><w:pPr><w:rPr><w:del {_BY}/></w:rPr></w:pPr>{_WORD}</w:p>"
+_SECTION = (
+    "<w:p><w:pPr>{}<w:sectPr>"
+    '<w:headerReference w:type="t{{0}}" r:id="rIdHeader"/><w:pgSz w:w="{{0}}"/></w:sectPr></w:pPr>'
+    f"{_WORD}</w:p>"
+)
 # what is beyond a limit, and as much of the same as is let in
 MAKERS: dict[str, Callable[[], bytes]] = {
     "60,000 paragraphs": _many(_P.format(_WORD), 60_000),
@@ -173,6 +181,9 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "3,000,000 attributes": _many(f"<w:p {_ATTRIBUTES}/>", 10_000),
     "480,000 attributes": _many(f"<w:p {_ATTRIBUTES}/>", 1_600),
     "100,000 sections in one paragraph": _many("<w:sectPr/>", 100_000, ("<w:p><w:pPr>", "</w:pPr></w:p>")),
+    "19,900 sections": _many(_SECTION.format(""), 19_900),
+    "9,900 sections": _many(_SECTION.format(""), 9_900),
+    "9,900 sections without an end": _many(_SECTION.format(f"<w:rPr><w:del {_BY}/></w:rPr>"), 9_900),
     "50,000 footnotes": partial(_notes, 50_000, "footnote"),
     "9,900 footnotes": partial(_notes, 9_900, "footnote"),
     "50,000 endnotes": partial(_notes, 50_000, "endnote"),
@@ -203,6 +214,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "19,900 formulas": _many(_P.format("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"), 19_900),
     "20,000 styles in a chain": partial(_styles, 20_000, 1),
     "4,900 styles in a chain": partial(_styles, 4_900, 1),
+    "4,900 styles in a chain, the last first": partial(_styles, 4_900, 1, last_first=True),
     "200 MB of styles": partial(_styles, 20_000, 10_000),
     "60 MB of styles": partial(_styles, 20_000, 3_000),
     "29 MB of styles": partial(_styles, 4_900, 5_900),
