@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from negotiator.domain.deal import Deal
+from negotiator.domain.mandates import Refusal
 from negotiator.domain.readings import FactsOfKind, Readings, RecordsOfKind
 from negotiator.domain.records import KINDS
 from negotiator.domain.roster import ROSTER_KINDS, OutsideMandate, Roster
@@ -77,7 +78,7 @@ class Folding:
             else:
                 why = _verdict(entry, self._roster, ours=self.ours)
             if why:
-                self._outside.append(OutsideMandate(entry=entry, why=why))
+                self._outside.append(OutsideMandate(entry=entry, why=why.why, code=why.code))
             else:
                 counting.append(entry)
         return counting
@@ -86,7 +87,7 @@ class Folding:
     def _roster(self) -> Roster:
         return self._turns[-1][1]
 
-    def _judge_turn(self, entry: Entry, *, kept: bool = True) -> str:
+    def _judge_turn(self, entry: Entry, *, kept: bool = True) -> Refusal | None:
         """Judge an act on the roster that comes after all others; the roster follows it if it counts."""
         roster = self._roster.copy() if kept else self._roster
         why = _verdict(entry, roster, ours=self.ours)
@@ -110,7 +111,9 @@ class Folding:
             why = _verdict(entry, roster, ours=self.ours)
         self._last = max(self._last, place(entry))
         if why:
-            insort(self._outside, OutsideMandate(entry=entry, why=why), key=lambda one: place(one.entry))
+            insort(
+                self._outside, OutsideMandate(entry=entry, why=why.why, code=why.code), key=lambda one: place(one.entry)
+            )
         else:
             counted = self._growing.add(entry)
             if self._touched is not None:
@@ -170,16 +173,16 @@ class Folding:
         )
 
 
-def _verdict(entry: Entry, roster: Roster, *, ours: str) -> str:
-    """Return why an act counts for nothing, or ""; the roster learns what it says of it."""
+def _verdict(entry: Entry, roster: Roster, *, ours: str) -> Refusal | None:
+    """Return why an act counts for nothing, or None; the roster learns what it says of it."""
     return _misplaced(entry, roster, ours=ours) or roster.refuses(entry)
 
 
-def _misplaced(entry: Entry, roster: Roster, *, ours: str) -> str:
-    """Return why an act may not stand in its stream, or ""."""
+def _misplaced(entry: Entry, roster: Roster, *, ours: str) -> Refusal | None:
+    """Return why an act may not stand in its stream, or None."""
     kind = KINDS.named(entry.kind)
     if kind and not kind.may_stand_in(entry.stream):
-        return f"acts of this kind do not belong in the {entry.stream} stream"
+        return Refusal(code="wrong-stream", why=f"acts of this kind do not belong in the {entry.stream} stream")
     if entry.stream == "team" and ours and roster.party_of(entry.author) not in ("", ours):
-        return "the other side has no say in what is our team's"
-    return ""
+        return Refusal(code="other-side-team", why="the other side has no say in what is our team's")
+    return None

@@ -7,7 +7,11 @@ from negotiator.domain.records import declare, milestone
 
 @milestone("package/1", sharing="never")
 class PackageLogged:
-    """A package that left or arrived. `versions` are the hashes of the versions in it; the last sent is our base."""
+    """A package that left or arrived. `versions` are the hashes of the versions in it; the last sent is our base.
+
+    Packages among our own people (`audience` "team") have a history of their own: no package to the other side tells
+    of them. `label` is the confidentiality label that it bore; `proof` the SHA-256 of what was kept as evidence of it.
+    """
 
     direction: Literal["sent", "received"] = declare("Direction")
     package: str = declare("Package", widget="hidden")
@@ -16,6 +20,9 @@ class PackageLogged:
     author_root: str = declare("Sender", widget="hidden")
     versions: tuple[str, ...] = declare("Versions", widget="hidden", default=())
     recipients: tuple[str, ...] = declare("Recipients", default=())
+    audience: str = declare("For", default="partner")
+    label: str = declare("Confidentiality label", default="")
+    proof: str = declare("Evidence", widget="hidden", default="")
 
 
 @milestone("assent/1", sharing="always")

@@ -15,6 +15,7 @@ from datetime import date
 from negotiator.crypto import check_chain, fingerprint, load_certificate
 from negotiator.domain.approvals import DecisionRight
 from negotiator.domain.charter import Party, Person
+from negotiator.domain.mandates import Code, Refusal
 from negotiator.domain.plain import NotPlain, from_plain
 from negotiator.kernel import NegotiatorError
 from negotiator.ledger import Entry, is_record
@@ -26,10 +27,11 @@ ROSTER_KINDS = frozenset({"person/1", "party/1", "right/1"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideMandate:
-    """An act that counts for nothing, and why."""
+    """An act that counts for nothing, and why: half a sentence for people and a stable code for programs."""
 
     entry: Entry
     why: str
+    code: Code = "not-on-roster"
 
 
 @dataclass(slots=True)
@@ -56,25 +58,25 @@ class Roster:
         person = self.people.get(author)
         return person.party if person else ""
 
-    def refuses(self, entry: Entry) -> str:
-        """Return why the act counts for nothing, or "" when its author may act; learn what it says of the roster."""
+    def refuses(self, entry: Entry) -> Refusal | None:
+        """Return why the act counts for nothing, or None when its author may act; learn what it says of the roster."""
         judge = {"person/1": self._person, "party/1": self._party, "right/1": self._right}.get(entry.kind)
         if judge is None or not is_record(entry.body):
             return self._stands(entry)
         try:
             return judge(entry, entry.body["key"])
         except NotPlain:
-            return "it cannot be read"
+            return _UNREADABLE
 
-    def _stands(self, entry: Entry) -> str:
+    def _stands(self, entry: Entry) -> Refusal | None:
         person = self.people.get(entry.author)
         if person is None:
-            return "" if _founded(entry) else "its author is not on the roster"
+            return None if _founded(entry) else _STRANGER
         if all(one.fingerprint != entry.author for one in self._entered.values()):
-            return "its author's mandate was withdrawn"
+            return _WITHDRAWN
         return _in_time(person, entry.claimed_at.date())
 
-    def _person(self, entry: Entry, key: str) -> str:
+    def _person(self, entry: Entry, key: str) -> Refusal | None:
         if entry.body["put"] is None:
             return self._withdraw(entry, key)
         person = from_plain(Person, entry.body["put"])
@@ -83,21 +85,21 @@ class Roster:
         if entry.author in self.people and (why := self._stands(entry)):
             return why
         if not self._may_enter(person, entry):
-            return "its author may not enter people for that party"
+            return _FORGED
         if person.fingerprint:
             self.people[person.fingerprint] = person
         self._entered[key] = person
-        return ""
+        return None
 
-    def _withdraw(self, entry: Entry, key: str) -> str:
+    def _withdraw(self, entry: Entry, key: str) -> Refusal | None:
         why = self._stands(entry)
         held = self._entered.get(key)
         if why or held is None:
             return why
         if held.party != self.party_of(entry.author):
-            return "only their own party may withdraw people"
+            return _THEIR_PERSON
         del self._entered[key]
-        return ""
+        return None
 
     def _may_enter(self, person: Person, entry: Entry) -> bool:
         ours = self.party_of(entry.author)
@@ -120,7 +122,7 @@ class Roster:
         """Tell whether a party has someone who can act for it."""
         return any(one.party == party and one.fingerprint for one in self._entered.values())
 
-    def _party(self, entry: Entry, key: str) -> str:
+    def _party(self, entry: Entry, key: str) -> Refusal | None:
         if why := self._stands(entry):
             return why
         theirs = self.party_of(entry.author) != key
@@ -128,18 +130,18 @@ class Roster:
         settled = theirs and (bool(pinned) or self._speaks(key))
         if entry.body["put"] is None:
             if settled:
-                return "only that party may leave the deal"
+                return _THEIR_LEAVING
             self.roots.pop(key, None)
-            return ""
+            return None
         party = from_plain(Party, entry.body["put"])
         if party.key != key:
             return _OTHER_KEY
         if settled and pinned != frozenset(party.roots):
-            return "only that party may replace its root certificates"
+            return _THEIR_ROOTS
         self.roots[key] = frozenset(party.roots)
-        return ""
+        return None
 
-    def _right(self, entry: Entry, key: str) -> str:
+    def _right(self, entry: Entry, key: str) -> Refusal | None:
         if why := self._stands(entry):
             return why
         ours = self.party_of(entry.author)
@@ -147,26 +149,35 @@ class Roster:
         if self._rights.get(place, ours) != ours:
             return _OTHERS_RIGHT
         if entry.body["put"] is None:
-            return ""
+            return None
         right = from_plain(DecisionRight, entry.body["put"])
         if right.key != key:
             return _OTHER_KEY
         if right.party != ours:
             return _OTHERS_RIGHT
         self._rights[place] = ours
-        return ""
+        return None
 
 
-_OTHER_KEY = "its value names another key than the act"
-_OTHERS_RIGHT = "only that party may set its decision rights"
+_UNREADABLE = Refusal(code="unreadable", why="it cannot be read")
+_OTHER_KEY = Refusal(code="unreadable", why="its value names another key than the act")
+_STRANGER = Refusal(code="not-on-roster", why="its author is not on the roster")
+_WITHDRAWN = Refusal(code="withdrawn", why="its author's mandate was withdrawn")
+_NOT_BEGUN = Refusal(code="not-begun", why="its author's mandate had not begun")
+_ENDED = Refusal(code="ended", why="its author's mandate had ended")
+_FORGED = Refusal(code="mandate-forged", why="its author may not enter people for that party")
+_THEIR_PERSON = Refusal(code="not-theirs", why="only their own party may withdraw people")
+_THEIR_LEAVING = Refusal(code="not-theirs", why="only that party may leave the deal")
+_THEIR_ROOTS = Refusal(code="not-theirs", why="only that party may replace its root certificates")
+_OTHERS_RIGHT = Refusal(code="not-theirs", why="only that party may set its decision rights")
 
 
-def _in_time(person: Person, day: date) -> str:
+def _in_time(person: Person, day: date) -> Refusal | None:
     if person.since and day < person.since:
-        return "its author's mandate had not begun"
+        return _NOT_BEGUN
     if person.until and day > person.until:
-        return "its author's mandate had ended"
-    return ""
+        return _ENDED
+    return None
 
 
 def _proves_root(person: Person) -> bool:

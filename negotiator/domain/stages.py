@@ -174,7 +174,7 @@ def in_force(deal: Deal, instrument: str) -> DocumentVersion | None:
 
 def last_sent(deal: Deal, instrument: str) -> DocumentVersion | None:
     """Return the version that we last sent in a package: what a returned text is compared with."""
-    sent = [one.value for one in deal.facts(PackageLogged) if one.value.direction == "sent"]
+    sent = [one for one in _exchanged(deal) if one.direction == "sent"]
     by_hash = {one.hash: one for one in versions(deal, instrument)}
     for package in reversed(sent):
         for content in reversed(package.versions):
@@ -196,8 +196,13 @@ def round_number(deal: Deal) -> int:
 
 def our_turn(deal: Deal) -> bool:
     """Tell whether the other side waits for us: nothing was sent yet, or what came last came from them."""
-    logged = deal.facts(PackageLogged)
-    return not logged or logged[-1].value.direction == "received"
+    logged = _exchanged(deal)
+    return not logged or logged[-1].direction == "received"
+
+
+def _exchanged(deal: Deal) -> tuple[PackageLogged, ...]:
+    """Return the packages to and from the other side; those among our own people change nothing between the parties."""
+    return tuple(fact.value for fact in deal.facts(PackageLogged) if fact.value.audience == "partner")
 
 
 def stage(deal: Deal) -> Stage:
@@ -209,7 +214,7 @@ def stage(deal: Deal) -> Stage:
         return "executed"
     if "agreed form" in states:
         return "agreed form"
-    exchanged = deal.facts(PackageLogged) or any(one.entry.stream == "shared" for one in deal.facts(VersionProposed))
+    exchanged = _exchanged(deal) or any(one.entry.stream == "shared" for one in deal.facts(VersionProposed))
     return "negotiating" if exchanged else "drafting"
 
 

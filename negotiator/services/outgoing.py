@@ -156,13 +156,14 @@ def _free_name(fact: VersionProposed, *, taken: set[str]) -> str:
     return name
 
 
-def packages_held(deal: Deal) -> dict[str, HeldPackage]:
-    """Return the packages that were sent and received, by id."""
+def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackage]:
+    """Return the packages for an audience that were sent and received, by id: each audience has its own history."""
     return {
         fact.value.package: HeldPackage(
             sequence=fact.value.sequence, author_root=fact.value.author_root, parents=fact.value.parents
         )
         for fact in deal.facts(PackageLogged)
+        if fact.value.audience == audience
     }
 
 
