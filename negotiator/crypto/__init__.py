@@ -43,7 +43,20 @@ from negotiator.crypto.keys import (
 from negotiator.crypto.passphrases import Strength, strength
 from negotiator.crypto.portable import WrongPassphrase, from_p12, open_identity, seal_identity, to_p12
 from negotiator.crypto.safety import BadFingerprint, safety_number
-from negotiator.crypto.sealing import BadRecipient, NotForYou, SealDamaged, is_sealed, seal, unseal
+from negotiator.crypto.sealing import (
+    BadRecipient,
+    NotForYou,
+    Readable,
+    SealDamaged,
+    SealHeader,
+    Writable,
+    is_sealed,
+    seal,
+    seal_stream,
+    unseal,
+    unseal_stream,
+    unsealing,
+)
 from negotiator.crypto.signatures import BadSignature, check_signature, sign_bytes
 from negotiator.crypto.signing import CertificateBook, EntrySigner, UnknownAuthor
 
@@ -75,14 +88,17 @@ __all__ = [
     "NotEnoughMemory",
     "NotForYou",
     "Person",
+    "Readable",
     "Revocation",
     "SealDamaged",
+    "SealHeader",
     "Strength",
     "UnknownAuthor",
     "UnknownExtension",
     "VaultKey",
     "WeakAlgorithm",
     "WeakKey",
+    "Writable",
     "WrongPassphrase",
     "WrongPurpose",
     "calibrate",
@@ -107,9 +123,12 @@ __all__ = [
     "salt_from_recovery_code",
     "seal",
     "seal_identity",
+    "seal_stream",
     "sign_bytes",
     "strength",
     "to_p12",
     "to_pem",
     "unseal",
+    "unseal_stream",
+    "unsealing",
 ]

@@ -4,6 +4,7 @@ The format is ASiC-E with CAdES signatures inside an age seal; README.txt in eac
 this program.
 """
 
+from negotiator.exchange.archive_errors import BadArchive, TooLarge
 from negotiator.exchange.asic_manifest import BadSignedList
 from negotiator.exchange.cades import BadSignatureFile, SignatureDiffers
 from negotiator.exchange.inspection import inspect
@@ -11,9 +12,10 @@ from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.manifest import BadManifest, NeedsNewer
 from negotiator.exchange.names import UnsafeName
 from negotiator.exchange.planning import plan
-from negotiator.exchange.reading import FileDiffers, NotAddressed, NotSigned, Sealed, read
+from negotiator.exchange.reading import FileDiffers, NotAddressed, NotSigned, Sealed, read, verify
 from negotiator.exchange.shapes import (
     Audience,
+    Content,
     Fork,
     HeldPackage,
     ImportPlan,
@@ -22,6 +24,7 @@ from negotiator.exchange.shapes import (
     PackagePlan,
     PackedFile,
     Pinned,
+    Receive,
     Recipient,
     Refusal,
     Signatory,
@@ -29,9 +32,9 @@ from negotiator.exchange.shapes import (
     Verdict,
     WrittenPackage,
 )
+from negotiator.exchange.sources import BytesSource, CannotRead, FileChangedMeanwhile, FileSource, Source
 from negotiator.exchange.strict_json import BadJson
 from negotiator.exchange.writing import AlreadySigned, BadPlan, WouldLeak, countersign, write
-from negotiator.exchange.zip_reader import BadArchive
 
 __all__ = [
     "LIMITS",
@@ -43,7 +46,12 @@ __all__ = [
     "BadPlan",
     "BadSignatureFile",
     "BadSignedList",
+    "BytesSource",
+    "CannotRead",
+    "Content",
+    "FileChangedMeanwhile",
     "FileDiffers",
+    "FileSource",
     "Fork",
     "HeldPackage",
     "ImportPlan",
@@ -56,12 +64,15 @@ __all__ = [
     "PackagePlan",
     "PackedFile",
     "Pinned",
+    "Receive",
     "Recipient",
     "Refusal",
     "Sealed",
     "Signatory",
     "SignatureDiffers",
+    "Source",
     "Standing",
+    "TooLarge",
     "UnsafeName",
     "Verdict",
     "WouldLeak",
@@ -70,5 +81,6 @@ __all__ = [
     "inspect",
     "plan",
     "read",
+    "verify",
     "write",
 ]

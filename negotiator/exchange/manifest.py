@@ -20,6 +20,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}\Z")
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 _LONGEST_NOTE: Final = 4000
+_LONGEST_LABEL: Final = 64
 _ROLES: Final[Mapping[str, tuple[Role, re.Pattern[str]]]] = {
     "ledger": ("ledger", re.compile(r"ledger/shared\.jsonl\Z")),
     "team-ledger": ("team-ledger", re.compile(r"ledger/team\.jsonl\Z")),
@@ -58,9 +59,11 @@ def package_id(manifest: bytes) -> str:
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
-    """Return the manifest's exact bytes."""
+    """Return the manifest's exact bytes. What is empty and may be is left out."""
+    optional = {"label": manifest.label, "walled": sorted(manifest.walled)}
     return canonical_json(
-        {
+        {key: value for key, value in optional.items() if value}
+        | {
             "format": f"{FORMAT}/{VERSION}",
             "min_reader": VERSION,
             "critical": [],
@@ -122,6 +125,8 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
         created=datetime.strptime(content["created"], _TIME).replace(tzinfo=UTC),
         note=_text(content["note"]),
         files=tuple(_file_of(line) for line in content["files"]),
+        label=_label(content.get("label", "")),
+        walled=tuple(_matching(DIGEST, entry) for entry in content.get("walled", [])),
     )
     if manifest.audience not in ("partner", "team") or len(manifest.note) > _LONGEST_NOTE:
         raise BadManifest(reason="a value is out of range")
@@ -129,7 +134,16 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
         raise BadManifest(reason="a file is listed twice")
     if list(manifest.parents) != sorted(set(manifest.parents)):
         raise BadManifest(reason="its parents are not a sorted set")
+    if list(manifest.walled) != sorted(set(manifest.walled)):
+        raise BadManifest(reason="its walled acts are not a sorted set")
     return manifest
+
+
+def _label(value: object) -> str:
+    text = _text(value)
+    if len(text) > _LONGEST_LABEL or not text.isprintable() or text != text.strip():
+        raise ValueError
+    return text
 
 
 def _file_of(line: dict[str, Any]) -> PackedFile:

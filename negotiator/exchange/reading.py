@@ -6,19 +6,21 @@ assumed; what its entries do to a deal is not looked at.
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from negotiator.crypto import Identity, is_sealed, load_certificate, person_of, unseal
 from negotiator.crypto.certificates import fingerprint
+from negotiator.exchange.archive_errors import BadArchive, NotInPackage, TooLarge
 from negotiator.exchange.asic_manifest import decode_references, manifest_name, signature_name
 from negotiator.exchange.cades import CheckedSignature, check_detached
 from negotiator.exchange.checksums import CHECKSUMS, checksums
 from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.manifest import BadManifest, decode_manifest, package_id
-from negotiator.exchange.shapes import Manifest, Package, PackedFile, Pinned, Role, Signatory, Standing
-from negotiator.exchange.zip_reader import BadArchive, read_archive
+from negotiator.exchange.shapes import Manifest, Package, PackedFile, Pinned, Receive, Role, Signatory, Standing
+from negotiator.exchange.sources import Source
+from negotiator.exchange.zip_reader import read_archive
 from negotiator.kernel import SILENT, Locked, Progress, Refused, Tampered
 
 MIMETYPE: Final = b"application/vnd.etsi.asic-e+zip"
@@ -81,6 +83,46 @@ class OpenedArchive:
     signatures: tuple[CheckedSignature, ...]
 
 
+class HeldFiles:
+    """The files of a verified package, held in memory."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def content(self, path: str, *, most: int) -> bytes:
+        """Return one file. Raise TooLarge, NotInPackage."""
+        data = self._files.get(path)
+        if data is None:
+            raise NotInPackage
+        if len(data) > most:
+            raise TooLarge(path=path)
+        return data
+
+    def deliver(self, wanted: Mapping[str, Receive], *, progress: Progress) -> None:
+        """Hand over files by path. Raise NotInPackage."""
+        for done, (path, receive) in enumerate(wanted.items()):
+            progress.step(done, len(wanted), "Reading the package")
+            receive(iter((self.content(path, most=LIMITS.entry),)))
+
+
+def verify(
+    source: Source,
+    *,
+    identities: Sequence[Identity],
+    trust: Mapping[str, Pinned],
+    limits: Limits = LIMITS,
+    progress: Progress = SILENT,
+) -> Package:
+    """Return a verified package from a sealed (.asice.age) or a plain (.asice) file.
+
+    trust: pinned partners by root fingerprint. With identities the package must be addressed to one of them or written
+    by one. Raise families Unreadable, Tampered, Locked; NotAddressed (Refused).
+    """
+    with source.open() as file:
+        data = file.read(limits.total + _SEAL_MOST + 1)
+    return read(data, identity=identities[0] if identities else None, trust=trust, limits=limits, progress=progress)
+
+
 def read(
     data: bytes,
     *,
@@ -89,11 +131,7 @@ def read(
     limits: Limits = LIMITS,
     progress: Progress = SILENT,
 ) -> Package:
-    """Return a verified package from a sealed (.asice.age) or a plain (.asice) file.
-
-    trust: pinned partners by root fingerprint. With an identity the package must be addressed to it or written by it.
-    Raise families Unreadable, Tampered, Locked; NotAddressed (Refused).
-    """
+    """Return a verified package from bytes; otherwise as `verify`."""
     if len(data) > limits.total + _SEAL_MOST:
         raise BadArchive(reason="it is too large")
     asice = _unsealed(data, identity=identity)
@@ -106,7 +144,7 @@ def read(
         raise NotSigned(reason="its first signature is not its author's")
     if identity is not None:
         _check_addressed(manifest, identity.root_fingerprint)
-    return _package(manifest, opened, package_id=package_id(manifest_bytes), signers=signers, asice=asice)
+    return _package(manifest, opened, package_id=package_id(manifest_bytes), signers=signers)
 
 
 def _unsealed(data: bytes, *, identity: Identity | None) -> bytes:
@@ -201,9 +239,7 @@ def _check_addressed(manifest: Manifest, root_fingerprint: str) -> None:
         raise NotAddressed
 
 
-def _package(
-    manifest: Manifest, opened: OpenedArchive, *, package_id: str, signers: tuple[Signatory, ...], asice: bytes
-) -> Package:
+def _package(manifest: Manifest, opened: OpenedArchive, *, package_id: str, signers: tuple[Signatory, ...]) -> Package:
     by_role: dict[Role, list[PackedFile]] = {}
     for file in manifest.files:
         by_role.setdefault(file.role, []).append(file)
@@ -211,11 +247,10 @@ def _package(
         raise BadManifest(reason="a package for a partner carries a team's ledger")
     if "ledger" not in by_role or "deal" not in by_role:
         raise BadManifest(reason="it holds no ledger or no deal")
-    blobs = {file.sha256: opened.files[file.path] for file in by_role.get("blob", ())}
     if any(file.path != f"blobs/{file.sha256}" for file in by_role.get("blob", ())):
         raise BadManifest(reason="a blob is not named by its digest")
-    documents = {file.display_name: opened.files[file.path] for file in by_role.get("document", ())}
-    if len({name.casefold() for name in documents}) != len(by_role.get("document", ())):
+    documents = by_role.get("document", [])
+    if len({file.display_name.casefold() for file in documents}) != len(documents):
         raise BadManifest(reason="two documents have the same name")
     return Package(
         id=package_id,
@@ -223,12 +258,10 @@ def _package(
         signers=signers,
         ledger=_lines(opened.files["ledger/shared.jsonl"]),
         team_ledger=_lines(opened.files["ledger/team.jsonl"]) if "team-ledger" in by_role else (),
-        blobs=blobs,
-        documents=documents,
-        summary_pdf=opened.files["deal/summary.pdf"] if "summary" in by_role else None,
         deal_json=opened.files["deal/deal.json"],
         unknown=tuple(file.path for file in by_role.get("other", ())),
-        asice=asice,
+        proof={path: data for path, data in opened.files.items() if path == "manifest.json" or path.startswith("META")},
+        opened=HeldFiles(opened.files),
     )
 
 

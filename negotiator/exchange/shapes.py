@@ -1,10 +1,11 @@
 """The values that go into a package and come out of one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
+from negotiator.kernel import SILENT, Progress
 from negotiator.ledger import Entry
 
 Audience = Literal["partner", "team"]
@@ -22,11 +23,21 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Bytes that are only read while they are packed. size: bytes; crc: CRC-32; open: begins to read them anew."""
+
+    size: int
+    crc: int
+    open: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackagePlan:
     """What a package will hold.
 
     sequence: 1 + the highest among the parents; parents: package ids. ledger, team_ledger: exact entry lines, each
     ended by a line feed. blobs: by SHA-256 (hex). documents: by the name people know. created: the author's clock.
+    label: the degree of confidentiality, or empty. walled: ids of shared acts that a wall keeps from these recipients.
     """
 
     deal_id: str
@@ -36,12 +47,14 @@ class PackagePlan:
     ledger: bytes
     deal_json: bytes
     created: datetime
-    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    blobs: Mapping[str, Content | bytes] = field(default_factory=dict)
     documents: Mapping[str, bytes] = field(default_factory=dict)
     summary_pdf: bytes | None = None
     audience: Audience = "partner"
     team_ledger: bytes | None = None
     note: str = ""
+    label: str = ""
+    walled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +73,8 @@ class PackedFile:
 class Manifest:
     """The list at the heart of a package; its SHA-256 is the package's id. created is the author's claim.
 
-    recipients: (root fingerprint, name) of each. author: the fingerprint of the author's root.
+    recipients: (root fingerprint, name) of each. author: the fingerprint of the author's root. label: the degree of
+    confidentiality, or empty. walled: ids of shared acts that a wall keeps from these recipients: kept back, not lost.
     """
 
     deal_id: str
@@ -72,16 +86,23 @@ class Manifest:
     created: datetime
     note: str
     files: tuple[PackedFile, ...]
+    label: str = ""
+    walled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPackage:
-    """A finished package: signed (`asice`) and sealed for its recipients and its author (`sealed`)."""
+    """A finished package, signed, and sealed for its recipients and its author. size and sha256: of the sealed file.
+
+    asice and sealed: its bytes, where they were asked for.
+    """
 
     package_id: str
-    asice: bytes
-    sealed: bytes
     manifest: Manifest
+    size: int
+    sha256: str
+    asice: bytes = b""
+    sealed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +116,10 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signed a package, as their certificate says. standing: whether their root is pinned. signed_at: a claim."""
+    """Who signed a package, as their certificate says. standing: whether their root is pinned. signed_at: a claim.
+
+    compared: how a person compared the root, or empty; whoever keeps the pins fills it in.
+    """
 
     name: str
     organisation: str
@@ -106,14 +130,32 @@ class Signatory:
     leaf_pem: bytes
     signed_at: datetime
     standing: Standing
+    compared: str = ""
+
+
+Receive = Callable[[Iterator[bytes]], None]
+"""Takes a file's bytes as they come, a piece at a time."""
+
+
+class Opened(Protocol):
+    """The files of a verified package."""
+
+    def content(self, path: str, *, most: int) -> bytes:
+        """Return one file of at most so many bytes."""
+        ...
+
+    def deliver(self, wanted: Mapping[str, Receive], *, progress: Progress) -> None:
+        """Hand over files by path, in the order in which they lie in the package."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A package whose signatures and digests hold. Whether its author is trusted is told by `standing`, not assumed.
 
-    ledger, team_ledger: exact entry lines without line feeds. blobs: by SHA-256. documents: by the name people know.
-    unknown: paths of files that only a newer version understands. asice: the signed archive, for keeping as evidence.
+    ledger, team_ledger: exact entry lines without line feeds. unknown: paths of files that only a newer version
+    understands. proof: what the signatures stand on, by path: the manifest, the signed lists, the signatures. opened:
+    where the other files are, which are not held in memory.
     """
 
     id: str
@@ -121,12 +163,48 @@ class Package:
     signers: tuple[Signatory, ...]
     ledger: tuple[bytes, ...]
     team_ledger: tuple[bytes, ...]
-    blobs: Mapping[str, bytes]
-    documents: Mapping[str, bytes]
-    summary_pdf: bytes | None
     deal_json: bytes
     unknown: tuple[str, ...]
-    asice: bytes
+    proof: Mapping[str, bytes]
+    opened: Opened
+
+    @property
+    def files(self) -> tuple[PackedFile, ...]:
+        """Return what the package carries, as its manifest lists it: size, digest, role and real name of each file."""
+        return self.manifest.files
+
+    def content(self, path: str, *, most: int) -> bytes:
+        """Return one file of at most `most` bytes, proven anew.
+
+        Raise TooLarge, and FileChangedMeanwhile when the package's file is another by now.
+        """
+        return self.opened.content(path, most=most)
+
+    def deliver(self, wanted: Mapping[str, Receive], *, progress: Progress = SILENT) -> None:
+        """Read the package once more and hand over the files that are wanted, by path, a piece at a time.
+
+        Call it inside a transaction: only when it has returned does what was handed over hold. Raise
+        FileChangedMeanwhile when the package's file is another by now; what a receiver raises passes.
+        """
+        self.opened.deliver(wanted, progress=progress)
+
+    @property
+    def blobs(self) -> dict[str, bytes]:
+        """Return all contents by SHA-256, in memory."""
+        return {file.sha256: self.content(file.path, most=file.size) for file in self._of("blob")}
+
+    @property
+    def documents(self) -> dict[str, bytes]:
+        """Return all documents by the name people know, in memory."""
+        return {file.display_name: self.content(file.path, most=file.size) for file in self._of("document")}
+
+    @property
+    def summary_pdf(self) -> bytes | None:
+        """Return the summary, or None."""
+        return next((self.content(file.path, most=file.size) for file in self._of("summary")), None)
+
+    def _of(self, role: Role) -> tuple[PackedFile, ...]:
+        return tuple(file for file in self.files if file.role == role)
 
     @property
     def signer(self) -> Signatory:

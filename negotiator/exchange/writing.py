@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-from negotiator.crypto import Identity, seal
+from negotiator.crypto import Identity, Writable, seal
 from negotiator.exchange.asic_manifest import Reference, encode_references, manifest_name, signature_name
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.checksums import CHECKSUMS, checksums
@@ -16,7 +16,7 @@ from negotiator.exchange.manifest import decode_manifest, encode_manifest, packa
 from negotiator.exchange.names import entry_name, shown_name
 from negotiator.exchange.reading import MIMETYPE, open_archive, read
 from negotiator.exchange.readme import readme
-from negotiator.exchange.shapes import Manifest, PackagePlan, PackedFile, Role, WrittenPackage
+from negotiator.exchange.shapes import Content, Manifest, PackagePlan, PackedFile, Role, WrittenPackage
 from negotiator.exchange.zip_writer import write_archive
 from negotiator.kernel import SILENT, NegotiatorError, Progress, Refused
 from negotiator.ledger import BadEntry, Stream, from_lines
@@ -71,10 +71,13 @@ class _Content:
     data: bytes
 
 
-def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT) -> WrittenPackage:
-    """Return the package, signed by the identity and sealed for the recipients and the identity itself.
+def write(
+    plan: PackagePlan, to: Writable | None = None, *, identity: Identity, progress: Progress = SILENT
+) -> WrittenPackage:
+    """Write the package, signed by the identity and sealed for the recipients and the identity itself.
 
-    Raise BadPlan for contents that do not fit, WouldLeak for private contents in a partner's package.
+    Without `to` its bytes are in what is returned. Raise BadPlan for contents that do not fit, WouldLeak for private
+    contents in a partner's package.
     """
     _check(plan)
     progress.step(0, 4, "Listing the contents")
@@ -91,7 +94,17 @@ def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT)
     progress.step(3, 4, "Sealing")
     sealed = seal(asice, _seal_for(plan, identity))
     progress.step(4, 4, "Done")
-    return WrittenPackage(package_id=package_id(manifest_bytes), asice=asice, sealed=sealed, manifest=manifest)
+    written = WrittenPackage(
+        package_id=package_id(manifest_bytes),
+        manifest=manifest,
+        size=len(sealed),
+        sha256=hashlib.sha256(sealed).hexdigest(),
+        asice=b"" if to else asice,
+        sealed=b"" if to else sealed,
+    )
+    if to is not None:
+        to.write(sealed)
+    return written
 
 
 def countersign(asice: bytes, *, identity: Identity, at: datetime) -> bytes:
@@ -140,8 +153,11 @@ def _contents(plan: PackagePlan) -> list[_Content]:
     return sorted(contents, key=lambda content: content.file.path)
 
 
-def _blobs(blobs: Mapping[str, bytes]) -> list[_Content]:
-    contents = [_content(f"blobs/{digest}", "blob", data) for digest, data in blobs.items()]
+def _blobs(blobs: Mapping[str, Content | bytes]) -> list[_Content]:
+    contents = [
+        _content(f"blobs/{digest}", "blob", data if isinstance(data, bytes) else b"".join(data.open()))
+        for digest, data in blobs.items()
+    ]
     if any(content.file.path != f"blobs/{content.file.sha256}" for content in contents):
         raise BadPlan(reason="an attachment does not match its digest")
     return contents
@@ -178,6 +194,8 @@ def _manifest(plan: PackagePlan, contents: list[_Content], *, author: str) -> Ma
         audience=plan.audience,
         created=plan.created,
         note=plan.note,
+        label=plan.label,
+        walled=tuple(sorted(set(plan.walled))),
         files=tuple(content.file for content in contents),
     )
 

@@ -7,6 +7,7 @@ demanded. So every reader on earth sees the same files in the archive as this on
 import zlib
 from dataclasses import dataclass
 
+from negotiator.exchange.archive_errors import BadArchive
 from negotiator.exchange.limits import Limits
 from negotiator.exchange.names import UnsafeName, check_entry_name
 from negotiator.exchange.zip_layout import (
@@ -20,16 +21,7 @@ from negotiator.exchange.zip_layout import (
     LOCAL_MARK,
     STORED,
 )
-from negotiator.kernel import SILENT, Progress, Unreadable
-
-
-class BadArchive(Unreadable):
-    """A file is not a package's archive, is damaged or cut off, or goes beyond a limit."""
-
-    code = "archive"
-
-    def __init__(self, *, reason: str) -> None:
-        super().__init__(f"This is not a sound package: {reason}.", hint="Ask the sender to send it again.")
+from negotiator.kernel import SILENT, Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,27 +75,69 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
     For files that may only exist when something else was recorded. Until then the file has no name where the system
     knows such files, so that not even a kill leaves one. Raises CannotWrite.
     """
-    try:
+    with staged_stream(path) as file:
+        file.write(data)
+        file.settle()
+        yield
+
+
+@contextlib.contextmanager
+def staged_stream(path: Path) -> Iterator["StagedFile"]:
+    """Let the block write a file as long as it likes, then put it in its place; as `staged` in all else.
+
+    What must only be recorded when the file is safe is recorded in the block after `settle`. Raises CannotWrite.
+    """
+    with _telling(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "Is a directory")
         _sweep(path.parent)
-        scratch = _Scratch(path.parent, data)
-    except OSError as error:
-        raise CannotWrite(path, error) from error
+        scratch = _Scratch(path.parent)
     try:
-        yield
-        try:
+        file = StagedFile(path, scratch)
+        yield file
+        file.settle()
+        with _telling(path):
             scratch.put(path)
-        except OSError as error:
-            raise CannotWrite(path, error) from error
     finally:
         scratch.close()
 
 
-class _Scratch:
-    """A file written whole and brought to the disk, with no name yet or one that marks it as unfinished."""
+class StagedFile:
+    """A file that is being written and has not its name yet. Raises CannotWrite."""
 
-    def __init__(self, folder: Path, data: bytes) -> None:
+    def __init__(self, path: Path, scratch: "_Scratch") -> None:
+        self._path = path
+        self._scratch = scratch
+        self._settled = False
+
+    def write(self, data: bytes, /) -> int:
+        """Write all of the bytes, and return how many they are."""
+        self._settled = False
+        with _telling(self._path):
+            self._scratch.write(data)
+        return len(data)
+
+    def settle(self) -> None:
+        """Bring what was written to the disk for good; after this the file only lacks its name."""
+        if not self._settled:
+            with _telling(self._path):
+                self._scratch.sync()
+        self._settled = True
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Tell a failure of the system as CannotWrite."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+
+
+class _Scratch:
+    """A file that is being written, with no name yet or one that marks it as unfinished."""
+
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._name: Path | None = None
         self._handle: int | None = self._nameless()
@@ -104,13 +146,20 @@ class _Scratch:
                 self._name = self._fresh_name()
                 self._handle = os.open(self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _OURS_ALONE)
                 _claim(self._handle)
-            with os.fdopen(os.dup(self._handle), "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
         except BaseException:
             self.close()
             raise
+
+    def write(self, data: bytes) -> None:
+        """Write all of the bytes."""
+        left = memoryview(data)
+        while left and self._handle is not None:
+            left = left[os.write(self._handle, left) :]
+
+    def sync(self) -> None:
+        """Bring what was written to the disk."""
+        if self._handle is not None:
+            os.fsync(self._handle)
 
     def put(self, path: Path) -> None:
         """Let the file take its place at once, and for good."""

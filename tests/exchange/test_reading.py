@@ -45,7 +45,7 @@ def test_a_package_comes_back_whole(written: WrittenPackage, anna: Identity, mar
     assert package.deal_json == b'{"deal":"deal-1"}'
     assert package.summary_pdf == b"%PDF-1.7 a summary"
     assert package.unknown == ()
-    assert package.asice == written.asice
+    assert sorted(package.proof) == ["META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s", "manifest.json"]
 
 
 def test_a_plain_package_needs_no_identity(written: WrittenPackage, trust: Trust) -> None:
