@@ -194,6 +194,12 @@ def public_key_of(certificate: x509.Certificate) -> PublicKey:
     raise WeakKey
 
 
+def key_of(pem: bytes) -> bytes:
+    """Return the public key in a PEM certificate (DER), by which twins of it are told. Raise BadCertificate."""
+    key = load_certificate(pem).public_key()
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     """Return the SHA-256 of the certificate (DER), lower-case hexadecimal."""
     return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from negotiator.crypto import check_crl, fingerprint, load_certificate
+from negotiator.crypto import check_chain, check_crl, fingerprint, load_certificate
 from negotiator.crypto.crl import Reason, from_text
 from negotiator.domain.charter import Person
+from negotiator.domain.lookalikes import folded, skeleton
 from negotiator.domain.records import declare, milestone, record
 from negotiator.kernel import NegotiatorError
 
@@ -94,6 +95,44 @@ def revoked_leaves(deal: "Deal") -> dict[str, Revoked]:
         for fact in deal.facts(Revoked)
         if (person := deal.roster.people.get(fact.value.leaf)) and is_revoked_by(fact.value, person)
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRoot:
+    """A person who acts in the deal and whose certificates prove the root that their record names."""
+
+    person: Person
+    organisation: str
+
+
+def known_roots(deal: "Deal") -> tuple[KnownRoot, ...]:
+    """Return the people whose roots are known; a record whose certificates do not prove its root makes nothing known."""
+    names = {party.key: party.name for party in deal.parties}
+    return tuple(
+        KnownRoot(person=person, organisation=names.get(person.party, ""))
+        for person in deal.people
+        if person.root and _proves(person.leaf_pem, person.root_pem, leaf=person.fingerprint, root=person.root)
+    )
+
+
+def twin_of_organisation(deal: "Deal", organisation: str) -> str:
+    """Return why an organisation's name cannot stand for a new party: "organisation-twin", "name-confusable" or ""."""
+    for party in deal.parties:
+        if folded(party.name) == folded(organisation):
+            return "organisation-twin"
+        if skeleton(party.name) == skeleton(organisation):
+            return "name-confusable"
+    return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _proves(leaf_pem: str, root_pem: str, *, leaf: str, root: str) -> bool:
+    try:
+        certificate, issuer = load_certificate(leaf_pem.encode()), load_certificate(root_pem.encode())
+        check_chain(certificate, issuer)
+    except (NegotiatorError, UnicodeEncodeError):
+        return False
+    return (fingerprint(certificate), fingerprint(issuer)) == (leaf, root)
 
 
 def is_revoked_by(revoked: Revoked, person: Person) -> bool:
