@@ -106,7 +106,7 @@ class KnownRoot:
 
 
 def known_roots(deal: "Deal") -> tuple[KnownRoot, ...]:
-    """Return the people whose roots are known; a record whose certificates do not prove its root makes nothing known."""
+    """Return the people whose roots are known: a record whose certificates do not prove its root makes none known."""
     names = {party.key: party.name for party in deal.parties}
     return tuple(
         KnownRoot(person=person, organisation=names.get(person.party, ""))
