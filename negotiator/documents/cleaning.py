@@ -20,9 +20,12 @@ _COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible"
 _COMMENT_MARKS = (n.w("commentRangeStart"), n.w("commentRangeEnd"), n.COMMENT_REFERENCE, n.w("annotationRef"))
 # a picture of the first page shows how the file once looked
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties", "thumbnail")
+_FOREIGN = ("customXml", "printerSettings")
+"""What other programs, and the printer's, keep in a file; nothing of it is shown."""
+_FOREIGN_MARKS = (n.w("dataBinding"), n.w("printerSettings"))
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _DOCUMENT_IDS = (f"{{{n.WORD_2010}}}docId", f"{{{n.WORD_2012}}}docId")
-_SETTINGS_OF_SESSIONS = (n.w("rsids"), n.w("attachedTemplate"), *_DOCUMENT_IDS)
+_SETTINGS_OF_SESSIONS = (n.w("rsids"), n.w("attachedTemplate"), n.w("docVars"), *_DOCUMENT_IDS)
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _TERMS = "http://purl.org/dc/terms/"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -31,22 +34,24 @@ _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 def clean_copy(
     document: Document,
     *,
-    accept: bool = True,
+    accept: bool | None = True,
     comments: bool = False,
     sessions: bool = False,
     properties: bool = False,
     at: datetime | None = None,
 ) -> bytes:
-    """Return a Word file without tracked changes: all accepted, or all rejected.
+    """Return a Word file without tracked changes: all accepted, or all rejected; with None they stay as they are.
 
-    `comments`, `sessions` and `properties` tell whether comments, the marks of editing sessions and the properties of
-    the file are kept. New properties bear the time `at` if one is given, and no name. Raises NotAWordFile.
+    A file that holds nothing of what is to go comes back byte for byte. `comments`, `sessions` and `properties` tell
+    whether comments, the marks of editing sessions and the properties of the file (with data that other programs keep
+    in it) are kept. New properties bear the time `at` if one is given, and no name. Raises NotAWordFile.
     """
     if document.kind != "docx":
         raise NotAWordFile(kind=document.kind)
     package = open_package(document.source, name=document.name)
     cleaning = _Cleaning(package)
-    cleaning.settle(accept=accept)
+    if accept is not None:
+        cleaning.settle(accept=accept)
     if not comments:
         cleaning.uncomment()
     if not sessions:
@@ -114,6 +119,19 @@ class _Cleaning:
             elif kind in _PROPERTIES and relationship.target in self._package.parts:
                 self._gone.add(relationship.target)
         self._disown("_rels/.rels")
+        self._forget_foreign()
+
+    def _forget_foreign(self) -> None:
+        """Take out the data of other programs, and what binds fields to it: they keep the words that they show."""
+        main, parts = self._package.main_part, self._package.parts
+        for relationship in self._package.relationships(main):
+            if relationship.type.rsplit("/", 1)[-1] in _FOREIGN and relationship.target in parts:
+                below = {one.target for one in self._package.relationships(relationship.target)}
+                self._gone |= {relationship.target, relationships_part(relationship.target), *below} & parts.keys()
+        for part in text_parts(self._package):
+            for mark in list(self._root(part).iter(*_FOREIGN_MARKS)):
+                _drop(mark)
+        self._disown(relationships_part(main))
 
     def _disown(self, rels: str) -> None:
         """Take out the arrows of a part to what goes, and its declarations."""
@@ -134,9 +152,10 @@ class _Cleaning:
         parts = self._package.parts
         changed = {part: serialise_xml(root, like=parts[part]) for part, root in self._roots.items()}
         same = {part for part in changed if changed[part] == serialise_xml(self._package.root(part), like=parts[part])}
-        return self._package.written(
-            {part: data for part, data in changed.items() if part not in self._gone | same}, without=self._gone
-        )
+        changed = {part: data for part, data in changed.items() if part not in self._gone | same}
+        if not changed and not self._gone:
+            return self._package.source
+        return self._package.written(changed, without=self._gone)
 
 
 def _core(at: datetime | None) -> Element:

@@ -21,7 +21,7 @@ class VersionProposed:
     `tree` and `source` name blobs by SHA-256: the clause tree, and the file as it was made or received. `parents` are
     the hashes (`tree`) of the versions that it was made from. `turn` counts the turns of both sides, from 1. `side` is
     heeded in the team stream only, where we record what the other side handed us; in the shared stream it is the
-    author's party.
+    author's party. `original` names a file of ours as it came, with all that it tells, and never leaves our side.
     """
 
     instrument: str = declare("Instrument")
@@ -34,6 +34,7 @@ class VersionProposed:
     side: str = declare("Made by", widget="party", default="")
     note: str = declare("Note", widget="long text", default="")
     label: str = declare("Label", default="")
+    original: str = declare("File as it came", widget="hidden", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

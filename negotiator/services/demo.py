@@ -209,7 +209,13 @@ class _Play:
         theirs = self.desks["kestrava"]
         returned = self._partner_edit()
         write_file(self.out / "returned-by-kestrava.docx", returned)
-        versions.take_in(theirs, returned, name="Joint development and licence agreement.docx", instrument=AGREEMENT)
+        versions.take_in(
+            theirs,
+            returned,
+            name="Joint development and licence agreement.docx",
+            instrument=AGREEMENT,
+            keep=("tracked changes", "comments"),
+        )
         self._deliver(self._send("kestrava", self.sample.rounds[0]["covering"]), "tessaline")
 
     def _join(self, package: Path) -> None:

@@ -23,6 +23,7 @@ from negotiator.kernel import SILENT, Progress, Refused, new_id
 from negotiator.redline import Accept, Answer, Counter, Redline, Reject, compare, pairing
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire, State
 from negotiator.services.workspace import Workspace
+from negotiator.services.wrapping import NOTHING, Keep, travelling
 
 _PARSED = 6
 
@@ -135,13 +136,20 @@ def take_in(
     received: bool = False,
     note: str = "",
     label: str = "",
+    keep: Collection[Keep] = NOTHING,
 ) -> Receipt:
-    """Make a file a version of an instrument: ours in work, or handed to us by the other side. Stays with our team."""
+    """Make a file a version of an instrument: ours in work, or handed to us by the other side. Stays with our team.
+
+    A file of ours may be sent as soon as it is a version: what it tells besides its text is taken out first, but for
+    what is to be kept on purpose. What was handed to us stays as it is.
+    """
     instrument_of(workspace, instrument)
     theirs = workspace.deal.others[0].key if received and workspace.deal.others else ""
+    file = data if received else travelling(read(data, name=name), keep=keep)
     return _add(
         workspace,
-        data,
+        file,
+        original=b"" if file == data else data,
         name=name,
         instrument=instrument,
         state="received" if received else "working",
@@ -163,6 +171,7 @@ def _add(
     label: str = "",
     parents: tuple[str, ...] | None = None,
     extra: tuple[Act, ...] = (),
+    original: bytes = b"",
 ) -> Receipt:
     document = _read(workspace, data, name=name)
     before = stages.latest(workspace.deal, instrument)
@@ -179,9 +188,12 @@ def _add(
         side=side,
         note=note,
         label=label,
+        original=_digest(original) if original else "",
     )
     verb = "Receive" if state == "received" else "Add version of"
     contents: list[bytes | Content] = [*alike(before, tree=tree, data=data), *blobs]
+    if original:
+        contents.append(Content(original, like=proposed.source))
     return workspace.perform(f"{verb} {instrument}", [State(proposed), *extra], blobs=contents)
 
 

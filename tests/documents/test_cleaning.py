@@ -90,3 +90,43 @@ def test_no_declaration_is_left_of_what_went(data: bytes, unzip: Unzip) -> None:
     parts = unzip(clean_copy(read(data, name="deal.docx")))
     declared = re.findall(r'PartName="/([^"]+)"', parts["[Content_Types].xml"].decode())
     assert set(declared) <= parts.keys()
+
+
+BOUND = (
+    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr><w:sdtContent>'
+    "<w:p><w:r><w:t>The Seller delivers</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+)
+STORE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_data_of_other_programs_goes_and_the_words_that_showed_it_stay(word: Build, unzip: Unzip) -> None:
+    bound = word(
+        BOUND,
+        links=f'<Relationship Id="x1" Type="{STORE}/customXml" Target="../customXml/item1.xml"/>',
+        extra={
+            "customXml/item1.xml": b"<a>our walk-away price</a>",
+            "customXml/itemProps1.xml": b"<ds xmlns='x'/>",
+            "customXml/_rels/item1.xml.rels": (
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                f'<Relationship Id="r1" Type="{STORE}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+            ).encode(),
+        },
+        settings='<w:docVars><w:docVar w:name="matter" w:val="4711"/></w:docVars>',
+    )
+    clean = clean_copy(read(bound, name="deal.docx"))
+    parts = unzip(clean)
+    assert not [name for name in parts if "customXml" in name]
+    assert not any(b"walk-away" in part or b"4711" in part or b"dataBinding" in part for part in parts.values())
+    assert b"customXml" not in parts["word/_rels/document.xml.rels"]
+    assert [block.text for block in read(clean, name="deal.docx").blocks] == ["The Seller delivers"]
+
+
+def test_tracked_changes_can_stay(data: bytes) -> None:
+    kept = read(clean_copy(read(data, name="deal.docx"), accept=None), name="deal.docx")
+    assert [one.author for one in kept.revisions] == ["Vera Holm"]
+    assert not kept.comments
+
+
+def test_what_is_clean_comes_back_byte_for_byte(data: bytes) -> None:
+    clean = clean_copy(read(data, name="deal.docx"))
+    assert clean_copy(read(clean, name="deal.docx")) == clean
