@@ -124,14 +124,19 @@ def _anchors(stories: Stories) -> dict[str, Span]:
     """
     found: dict[str, Span] = {}
     commented = any(next(_marks(root), None) is not None for root in stories.roots.values())
-    points = _Points(stories).found if commented else {}
+    if not commented:
+        return found
+    places = _Points(stories)
+    points = places.found
     for _, key in points:
         start, end = points.get((_RANGE_START, key)), points.get((_RANGE_END, key))
         sign = points.get((n.COMMENT_REFERENCE, key))
         if start is not None:
             last = end or sign
-            length = len(stories.paragraphs[start[0]].text)
-            stop = last[1] if last is not None and last[0] == start[0] else length
+            if last is not None and last[0] == start[0]:
+                stop = last[1]
+            else:
+                stop = places.length(stories.paragraphs[start[0]])
             found[key] = Span(block=start[0], start=start[1], end=max(start[1], stop))
         elif sign is not None:
             found[key] = Span(block=sign[0], start=sign[1], end=sign[1])
@@ -152,8 +157,15 @@ class _Points:
         self.found: dict[tuple[str, str], _Point] = {}
         self._paragraphs = {element: one for one in stories.paragraphs for element in one.elements}
         self._offsets: dict[Paragraph, dict[Element, int]] = {}
+        self._lengths: dict[Paragraph, int] = {}
         for root in stories.roots.values():
             self._walk(root)
+
+    def length(self, paragraph: Paragraph) -> int:
+        """Return how long a paragraph is: thousands of comments may hang in one of thousands of pieces."""
+        if paragraph not in self._lengths:
+            self._lengths[paragraph] = len(paragraph.text)
+        return self._lengths[paragraph]
 
     def _walk(self, root: Element) -> None:
         last: Paragraph | None = None
@@ -172,7 +184,7 @@ class _Points:
             elif element.tag == _RANGE_START:
                 waiting.append(element)
             elif last is not None:
-                self._put(element, (last.block, len(last.text)))
+                self._put(element, (last.block, self.length(last)))
 
     def _put_inside(self, mark: Element, paragraph: Paragraph | None) -> None:
         if paragraph is None:

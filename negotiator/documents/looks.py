@@ -119,13 +119,14 @@ class Looks:
         self._styles, self._theme = styles, theme
         self._defaults = _loud(styles.default_run_properties)
         self._of_style: dict[str | None, Properties] = {}
+        self._own: dict[Element, Properties] = {}  # what each style says itself: hundreds may be based on it
         self._known: dict[object, Look] = {}
 
     def ground(self, properties: Element | None, around: Ground) -> Ground:
         """Return what the words of a paragraph stand on, given what the paragraph stands on."""
         fill = _fill(None if properties is None else properties.find(n.w("shd")))
-        for style in self._styles.chain(properties) if not fill else ():
-            fill = fill or _fill(style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('shd')}"))
+        for given in self._styles.formats(properties) if not fill else ():
+            fill = fill or _fill(given.find(n.w("shd")))
         hidden = around.row_hidden or self._squeezed(properties) or self._outlying(properties)
         if (fill or around.fill, hidden) == (around.fill, around.row_hidden):
             return around
@@ -185,20 +186,22 @@ class Looks:
         if style not in self._of_style:
             merged: dict[str, str] = {}
             for one in reversed(self._styles.based(style)):
-                merged |= _loud(one.find(n.RUN_PROPERTIES))
+                if one not in self._own:
+                    self._own[one] = _loud(one.find(n.RUN_PROPERTIES))
+                merged |= self._own[one]
             self._of_style[style] = merged
         return self._of_style[style]
 
     def _outlying(self, properties: Element | None) -> bool:
         """Tell whether a paragraph lies beyond the paper, by its own properties or by those of its styles."""
-        styles = [style.find(n.PARAGRAPH_PROPERTIES) for style in self._styles.chain(properties)]
-        return is_outlying(holder for holder in (properties, *styles) if holder is not None)
+        given = self._styles.formats(properties)
+        return is_outlying(given if properties is None else [properties, *given])
 
     def _squeezed(self, properties: Element | None) -> bool:
         """Tell whether the lines of a paragraph are set so low that nothing shows."""
         spacing = None if properties is None else properties.find(n.w("spacing"))
-        chain = [] if properties is None else self._styles.chain(properties)
-        found = [spacing, *(style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('spacing')}") for style in chain)]
+        given = [] if properties is None else self._styles.formats(properties)
+        found = [spacing, *(one.find(n.w("spacing")) for one in given)]
         rule = next((one.get(n.w("lineRule")) for one in found if one is not None and one.get(n.w("lineRule"))), "auto")
         line = next((one.get(n.w("line")) for one in found if one is not None and one.get(n.w("line"))), "240")
         return rule == "exact" and whole_number(line, 240) < _READABLE_LINE

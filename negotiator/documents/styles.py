@@ -11,7 +11,8 @@ from negotiator.documents.package import Package
 from negotiator.documents.tree import first_child
 from negotiator.kernel.values import dataclass
 
-_STYLE = n.w("pStyle")
+_STYLE, _BASED_ON = n.w("pStyle"), n.w("basedOn")
+_NUMBERING, _OUTLINE_LEVEL = n.w("numPr"), n.w("outlineLvl")
 _HEADING_NAME = re.compile(r"^(?:heading|titre|überschrift) ([1-9])$", re.IGNORECASE)
 BODY_LEVEL = 9
 # a word processor allows eleven; only damage makes it longer
@@ -37,6 +38,11 @@ class Styles:
         self.defaults = None if root is None else root.find(n.w("docDefaults"))
         self._chains: dict[str | None, list[Element]] = {}
         self._levels: dict[str | None, int] = {}
+        self._formats: dict[str | None, list[Element]] = {}
+        # what each style says itself: hundreds may be based on it
+        self._mothers: dict[Element, str | None] = {}
+        self._own_formats: dict[Element, Element | None] = {}
+        self._own_levels: dict[Element, int | None] = {}
 
     @classmethod
     def of(cls, package: Package) -> "Styles":
@@ -87,19 +93,40 @@ class Styles:
             if style in chain:
                 break
             chain.append(style)
-            based_on = style.find(n.w("basedOn"))
-            style_id = None if based_on is None else based_on.get(n.VALUE)
+            if style not in self._mothers:
+                based_on = first_child(style, _BASED_ON)
+                self._mothers[style] = None if based_on is None else based_on.get(n.VALUE)
+            style_id = self._mothers[style]
         return chain
+
+    def formats(self, properties: Element | None) -> list[Element]:
+        """Return the formats (pPr) that the paragraph's style and those it is based on give, nearest first."""
+        style_id = self.named(properties)
+        if style_id not in self._formats:
+            own = map(self._own_format, self.based(style_id))
+            self._formats[style_id] = [one for one in own if one is not None]
+        return self._formats[style_id]
+
+    def _own_format(self, style: Element) -> Element | None:
+        if style not in self._own_formats:
+            self._own_formats[style] = first_child(style, n.PARAGRAPH_PROPERTIES)
+        return self._own_formats[style]
 
     def outline_level(self, properties: Element | None) -> int:
         """Return 0 to 8 for headings, 9 for body text."""
-        own = None if properties is None else properties.find(n.w("outlineLvl"))
+        own = None if properties is None else properties.find(_OUTLINE_LEVEL)
         if own is not None:
             return _number(own, BODY_LEVEL)
         style_id = self.named(properties)
         if style_id not in self._levels:
-            self._levels[style_id] = _outline_level(self.chain(properties))
+            levels = map(self._own_level, self.based(style_id))
+            self._levels[style_id] = next((one for one in levels if one is not None), BODY_LEVEL)
         return self._levels[style_id]
+
+    def _own_level(self, style: Element) -> int | None:
+        if style not in self._own_levels:
+            self._own_levels[style] = _outline_level(style, self._own_format(style))
+        return self._own_levels[style]
 
     def numbering(self, properties: Element | None) -> tuple[NumberingReference, str]:
         """Return the list reference that holds for a paragraph.
@@ -107,21 +134,22 @@ class Styles:
         With it comes the id of the style that gave the list without giving a level: the list's own levels name it.
         """
         level: int | None = None
-        own = None if properties is None else properties.find(n.w("numPr"))
+        own = None if properties is None else properties.find(_NUMBERING)
         if own is not None:
             reference = _reference(own)
             if reference.number:
                 return reference, ""
             level = reference.level
-        for style in self.chain(properties):
-            found = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('numPr')}")
+        for given in self.formats(properties):
+            found = first_child(given, _NUMBERING)
             if found is not None:
                 reference = _reference(found)
                 level = reference.level if level is None else level
                 if reference.number:
+                    style = given.getparent() if level is None else None
                     return (
                         NumberingReference(number=reference.number, level=level),
-                        "" if level is not None else style.get(n.w("styleId")) or "",
+                        "" if style is None else style.get(n.w("styleId")) or "",
                     )
         return NumberingReference(number="", level=None), ""
 
@@ -142,17 +170,14 @@ def title(style: Element) -> str:
 _RECENT: dict[bytes, Styles] = {}
 
 
-def _outline_level(chain: list[Element]) -> int:
-    """Return the outline level that a style gets from itself or the nearest that it is based on."""
-    for style in chain:
-        name = style.find(n.NAME)
-        heading = _HEADING_NAME.match(name.get(n.VALUE) or "") if name is not None else None
-        level = style.find(f"{n.PARAGRAPH_PROPERTIES}/{n.w('outlineLvl')}")
-        if level is not None:
-            return _number(level, BODY_LEVEL)
-        if heading:
-            return int(heading[1]) - 1
-    return BODY_LEVEL
+def _outline_level(style: Element, given: Element | None) -> int | None:
+    """Return the outline level that a style with such a format (pPr) gives, None where it says nothing of it."""
+    level = None if given is None else first_child(given, _OUTLINE_LEVEL)
+    if level is not None:
+        return _number(level, BODY_LEVEL)
+    name = first_child(style, n.NAME)
+    heading = None if name is None else _HEADING_NAME.match(name.get(n.VALUE) or "")
+    return int(heading[1]) - 1 if heading else None
 
 
 def _reference(properties: Element) -> NumberingReference:

@@ -81,7 +81,8 @@ def last_paragraph(element: Element) -> Element | None:
 
 def put_first(paragraph: Element, content: Iterable[Element]) -> None:
     """Put elements at the start of a paragraph's content, in their order."""
-    last = paragraph[0] if len(paragraph) and paragraph[0].tag == n.PARAGRAPH_PROPERTIES else None
+    first = next(iter(paragraph), None)  # to ask for the number of children would be to count them
+    last = first if first is not None and first.tag == n.PARAGRAPH_PROPERTIES else None
     for element in content:
         if last is None:
             paragraph.insert(0, element)

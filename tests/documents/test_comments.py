@@ -179,3 +179,11 @@ def test_comments_without_any_further_part_or_id_are_read(word: Build) -> None:
     assert (found.author, found.initials, found.date, found.text) == ("", "", None, "One\ntwo")
     assert found.anchor is not None
     assert not read(word(p(anchored(0, "words"))), name="deal.docx").comments
+
+
+def test_comments_hang_in_a_long_paragraph_that_later_ones_run_on_from(word: Build) -> None:
+    opened = "".join(start(k) + r(f"{k} ") for k in range(9))
+    document = read_all(word, p(opened) + p("".join(map(end, range(9))) + r("End.")), 9)
+    length = len(document.blocks[0].text)
+    anchors = [one.anchor for one in document.comments if one.anchor is not None]
+    assert [(one.start, one.end) for one in anchors] == [(2 * k, length) for k in range(1, 9)]
