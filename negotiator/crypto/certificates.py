@@ -79,8 +79,8 @@ class WeakAlgorithm(BadCertificate):
 
     code = "weak-algorithm"
 
-    def __init__(self) -> None:
-        super().__init__(reason="it is signed with something weaker than SHA-256")
+    def __init__(self, *, reason: str = "it is signed with something weaker than SHA-256") -> None:
+        super().__init__(reason=reason)
 
 
 class CertificateExpired(BadCertificate):
