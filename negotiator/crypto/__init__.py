@@ -17,7 +17,7 @@ from negotiator.crypto.certificates import (
     person_of,
     to_pem,
 )
-from negotiator.crypto.contact import BadContact, Contact, read_contact
+from negotiator.crypto.contact import BadContact, CardClaim, Contact, read_compact, read_contact
 from negotiator.crypto.crl import BadRevocationList, Revocation, check_crl
 from negotiator.crypto.identity import BadIdentity, FormerIdentity, Identity, NoRootKey
 from negotiator.crypto.keys import (
@@ -41,8 +41,18 @@ from negotiator.crypto.keys import (
     salt_from_recovery_code,
 )
 from negotiator.crypto.passphrases import Strength, strength
-from negotiator.crypto.portable import WrongPassphrase, from_p12, open_identity, seal_identity, to_p12
-from negotiator.crypto.safety import BadFingerprint, safety_number
+from negotiator.crypto.portable import (
+    P12Damaged,
+    P12NoKey,
+    P12NoRoot,
+    WrongP12Passphrase,
+    WrongPassphrase,
+    from_p12,
+    open_identity,
+    seal_identity,
+    to_p12,
+)
+from negotiator.crypto.safety import BadFingerprint, BadSafetyNumber, read_safety_code, safety_code, safety_number
 from negotiator.crypto.sealing import (
     BadRecipient,
     NotForYou,
@@ -73,7 +83,9 @@ __all__ = [
     "BadRecipient",
     "BadRecoveryCode",
     "BadRevocationList",
+    "BadSafetyNumber",
     "BadSignature",
+    "CardClaim",
     "CertificateBook",
     "CertificateExpired",
     "CertificateNotYet",
@@ -87,6 +99,9 @@ __all__ = [
     "NotAWorkspaceSalt",
     "NotEnoughMemory",
     "NotForYou",
+    "P12Damaged",
+    "P12NoKey",
+    "P12NoRoot",
     "Person",
     "Readable",
     "Revocation",
@@ -99,6 +114,7 @@ __all__ = [
     "WeakAlgorithm",
     "WeakKey",
     "Writable",
+    "WrongP12Passphrase",
     "WrongPassphrase",
     "WrongPurpose",
     "calibrate",
@@ -117,8 +133,11 @@ __all__ = [
     "open_identity",
     "person_of",
     "profile_of",
+    "read_compact",
     "read_contact",
+    "read_safety_code",
     "recovery_code",
+    "safety_code",
     "safety_number",
     "salt_from_recovery_code",
     "seal",

@@ -25,7 +25,7 @@ DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """Extended key usage "documentSigning" (RFC 9336)."""
 
 LONGEST_NAME: Final = 64
-"""X.520's upper bound for a common name and for an organisation, in characters."""
+"""X.520's upper bound for a common name and for an organisation, in bytes of UTF-8 as other programs count it."""
 
 _SMALLEST_RSA: Final = 3072
 STRONG_ALGORITHMS: Final = frozenset(
@@ -51,7 +51,7 @@ _UNDERSTOOD: Final = frozenset(
         ExtensionOID.AUTHORITY_KEY_IDENTIFIER,
     }
 )
-_UNPARSABLE: Final = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
+UNPARSABLE: Final = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 
 
 class BadCertificate(Tampered):
@@ -141,8 +141,10 @@ class Person:
 
     def __post_init__(self) -> None:
         for field, text in (("name", self.name), ("organisation", self.organisation)):
-            if not text.strip() or len(text) > LONGEST_NAME:
-                raise BadPersonalData(field=field, reason=f"it needs 1 to {LONGEST_NAME} characters")
+            if not text.strip() or len(text.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
+                raise BadPersonalData(
+                    field=field, reason=f"it needs 1 to {LONGEST_NAME} letters (those beyond English ones count double)"
+                )
             if not text.isprintable():
                 raise BadPersonalData(field=field, reason="it holds characters that do not show")
         if self.email and ("@" not in self.email or not self.email.isascii() or not self.email.isprintable()):
@@ -179,7 +181,7 @@ def _loaded(load: Callable[[bytes], x509.Certificate], data: bytes) -> x509.Cert
         certificate = load(data)
         public_key_of(certificate)
         _ = certificate.extensions, certificate.subject, certificate.issuer, certificate.not_valid_after_utc
-    except _UNPARSABLE as error:
+    except UNPARSABLE as error:
         raise BadCertificate(reason="it cannot be read") from error
     return certificate
 

@@ -1,10 +1,13 @@
 """The contact card: what a partner needs to check a person's signatures and to seal for them. Nothing secret.
 
 A card is signed by its own leaf. That shows it is whole; whether the person is who the card says, only comparing the
-root's fingerprint or the safety number over another channel can show.
+root's fingerprint or the safety number over another channel can show. For that a card has a compact form, short enough
+for a QR code: it names its certificates by their hashes, so it can be compared with a card and never introduces anyone.
 """
 
 import base64
+import binascii
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
@@ -22,6 +25,10 @@ from negotiator.crypto.signatures import check_signature, sign_bytes
 from negotiator.kernel import Unreadable
 
 CONTACT_FORMAT: Final = "negotiator-contact/1"
+COMPACT: Final = "NGC1:"
+_COMPACT_VERSION: Final = 1
+_HASH_BYTES: Final = 32
+_CHECK_BYTES: Final = 4
 _LARGEST: Final = 64 * 1024
 _FIELDS: Final = frozenset({"format", "name", "organisation", "email", "root", "leaf", "recipient", "signature"})
 
@@ -70,6 +77,19 @@ class Contact:
         content = self._content() | {"signature": signature.decode("ascii")}
         return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8") + b"\n"
 
+    def compact(self) -> str:
+        """Return the card's short form in capitals and digits: hashes of root, leaf and age key; the names."""
+        names = [text.encode("utf-8", "surrogatepass") for text in (self.name, self.organisation)]
+        parts = [
+            bytes([_COMPACT_VERSION]),
+            bytes.fromhex(self.root_fingerprint),
+            bytes.fromhex(self.fingerprint),
+            _hashed(self.recipient),
+            *(bytes([len(name)]) + name for name in (text[:255] for text in names)),
+        ]
+        content = b"".join(parts)
+        return COMPACT + base64.b32encode(content + _check_of(content)).decode("ascii").rstrip("=")
+
     def _content(self) -> dict[str, str]:
         return {
             "format": CONTACT_FORMAT,
@@ -91,6 +111,60 @@ class Contact:
             leaf_pem=content["leaf"].encode("ascii"),
             recipient=content["recipient"],
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardClaim:
+    """What a compact card says. root, leaf: SHA-256 (hex) of the certificates; recipient: SHA-256 (hex) of "age1…"."""
+
+    root: str
+    leaf: str
+    recipient: str
+    name: str
+    organisation: str
+
+    def matches(self, contact: Contact) -> bool:
+        """Tell whether the card is of exactly this contact."""
+        return self == read_compact(contact.compact())
+
+
+def read_compact(text: str) -> CardClaim:
+    """Read a compact card as it was typed or pasted; nobody signed it. Raise BadContact."""
+    plain = "".join(text.split()).upper()
+    if not plain.startswith(COMPACT) or len(plain) > _LARGEST:
+        raise BadContact(reason="the text is not that of a card")
+    coded = plain.removeprefix(COMPACT)
+    try:
+        data = base64.b32decode(coded + "=" * (-len(coded) % 8))
+        content, check = data[:-_CHECK_BYTES], data[-_CHECK_BYTES:]
+        exact = base64.b32encode(data).decode("ascii").rstrip("=") == coded
+        if not exact or check != _check_of(content) or content[0] != _COMPACT_VERSION:
+            raise BadContact(reason="a character of the text is missing or wrong")
+        hashes = [content[start : start + _HASH_BYTES] for start in range(1, 1 + 3 * _HASH_BYTES, _HASH_BYTES)]
+        name, rest = _counted(content[1 + 3 * _HASH_BYTES :])
+        organisation, rest = _counted(rest)
+        if rest:
+            raise BadContact(reason="the text goes on after its end")
+    except (ValueError, IndexError, binascii.Error) as error:
+        raise BadContact(reason="a character of the text is missing or wrong") from error
+    root, leaf, recipient = (each.hex() for each in hashes)
+    return CardClaim(root=root, leaf=leaf, recipient=recipient, name=name, organisation=organisation)
+
+
+def _counted(data: bytes) -> tuple[str, bytes]:
+    """Take a text off the front, which a byte with its length precedes."""
+    length = data[0]
+    if len(data) <= length:
+        raise BadContact(reason="a character of the text is missing or wrong")
+    return data[1 : 1 + length].decode("utf-8"), data[1 + length :]
+
+
+def _hashed(recipient: str) -> bytes:
+    return hashlib.sha256(recipient.encode("ascii", "replace")).digest()
+
+
+def _check_of(content: bytes) -> bytes:
+    return hashlib.sha256(b"negotiator compact card\0" + content).digest()[:_CHECK_BYTES]
 
 
 def read_contact(data: bytes) -> Contact:

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from negotiator.crypto.certificates import STRONG_ALGORITHMS, PrivateKey, public_key_of
+from negotiator.crypto.certificates import STRONG_ALGORITHMS, UNPARSABLE, PrivateKey, public_key_of
 from negotiator.kernel import Tampered
 
 Reason = Literal["superseded", "lost", "left"]
@@ -109,7 +108,7 @@ def _checked(der: bytes, root: x509.Certificate) -> tuple[x509.RevokedCertificat
         entries = tuple(revocations)
         parts = [*revocations.extensions, *(part for entry in entries for part in entry.extensions)]
         signed = revocations.is_signature_valid(public_key_of(root))
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except UNPARSABLE as error:
         raise BadRevocationList(reason="it cannot be read") from error
     if revocations.issuer != root.subject or not signed or not _may_revoke(root):
         raise BadRevocationList(reason="the root that it speaks for did not sign it")

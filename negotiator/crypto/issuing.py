@@ -51,7 +51,8 @@ def issue_leaf(
 
 def _root_title(organisation: str) -> str:
     suffix = " Root"
-    return organisation[: LONGEST_NAME - len(suffix)] + suffix
+    room = LONGEST_NAME - len(suffix)
+    return organisation.encode("utf-8")[:room].decode("utf-8", "ignore") + suffix
 
 
 def _subject(person: Person, *, common_name: str, email: str) -> x509.Name:

@@ -11,14 +11,16 @@ import secrets
 from typing import Final
 
 import pyrage
+from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from negotiator.crypto.certificates import (
-    BadCertificate,
+    WeakKey,
     check_chain,
     key_to_pem,
     load_certificate,
@@ -29,7 +31,7 @@ from negotiator.crypto.certificates import (
 from negotiator.crypto.identity import Identity, new_age_secret
 from negotiator.crypto.keys import SALT_BYTES, EmptyPassphrase, NotAWorkspaceSalt, derive_key, new_salt
 from negotiator.crypto.sealing import SealDamaged, is_sealed
-from negotiator.kernel import Locked
+from negotiator.kernel import Locked, Unreadable
 
 _AGE_SAYS_WRONG: Final = "Decryption failed"
 _MARK: Final = b"negotiator-identity/1\n"
@@ -50,6 +52,51 @@ class WrongPassphrase(Locked):
         super().__init__(
             "The passphrase does not open this identity.",
             hint="Check the keyboard layout and Caps Lock.",
+        )
+
+
+class WrongP12Passphrase(Locked):
+    """A passphrase does not open a PKCS#12 file, or what it encrypts was changed."""
+
+    code = "p12-passphrase"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The passphrase does not open this PKCS#12 file.",
+            hint="It is the one that was given when the file was exported. Check the keyboard layout and Caps Lock.",
+        )
+
+
+class P12Damaged(Unreadable):
+    """A file is not PKCS#12, is cut off, or is encrypted in a way that is not read."""
+
+    code = "p12-damaged"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"The PKCS#12 file cannot be read: {reason}.", hint="Export or copy it again (.p12 or .pfx).")
+
+
+class P12NoKey(Unreadable):
+    """A PKCS#12 file holds no private key with its certificate."""
+
+    code = "p12-no-key"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The PKCS#12 file holds no private key with its certificate.",
+            hint="Export it again together with the private key.",
+        )
+
+
+class P12NoRoot(Unreadable):
+    """A PKCS#12 file does not hold the root that issued its certificate directly."""
+
+    code = "p12-no-root"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            f"The PKCS#12 file cannot be used: {reason}.",
+            hint="Export it with all certificates of its chain, or make an identity here.",
         )
 
 
@@ -113,14 +160,14 @@ def to_p12(identity: Identity, passphrase: str) -> bytes:
 def from_p12(data: bytes, passphrase: str) -> Identity:
     """Return an identity with the file's key and certificates and a fresh age key.
 
-    The file must hold the leaf and the root that issued it directly. Raise WrongPassphrase or BadCertificate.
+    The file must hold the leaf and the root that issued it directly. Raise P12Damaged, WrongP12Passphrase, P12NoKey,
+    P12NoRoot, WeakKey or BadCertificate. No date is judged.
     """
-    try:
-        key, leaf, others = pkcs12.load_key_and_certificates(data, passphrase.encode("utf-8", "surrogatepass"))
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
-        raise WrongPassphrase from error
-    if leaf is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise BadCertificate(reason="the file holds no certificate with a key of a usable kind")
+    key, leaf, others = _opened_p12(data, passphrase)
+    if leaf is None or key is None:
+        raise P12NoKey
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise WeakKey
     public_key_of(leaf)
     person_of(leaf)
     return Identity(
@@ -132,9 +179,34 @@ def from_p12(data: bytes, passphrase: str) -> Identity:
     )
 
 
+def _opened_p12(
+    data: bytes, passphrase: str
+) -> tuple[PrivateKeyTypes | None, x509.Certificate | None, list[x509.Certificate]]:
+    """Return what a file holds. Its frame is read first: with that whole, what fails is the passphrase."""
+    try:
+        frame = asn1_pkcs12.Pfx.load(data, strict=True)
+        _ = frame["auth_safe"]["content_type"].native, frame["mac_data"].native
+        known = frame["version"].native == "v3"
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise P12Damaged(reason="it is cut off, or not a PKCS#12 file at all") from error
+    if not known:
+        raise P12Damaged(reason="it is of an unknown version")
+    try:
+        return pkcs12.load_key_and_certificates(data, passphrase.encode("utf-8", "surrogatepass"))
+    except (UnsupportedAlgorithm, x509.InvalidVersion) as error:
+        raise P12Damaged(reason="it is encrypted in a way that is no longer used; export it again with AES") from error
+    except (ValueError, TypeError) as error:
+        raise WrongP12Passphrase from error
+
+
 def _root_of(leaf: x509.Certificate, others: list[x509.Certificate]) -> x509.Certificate:
-    for candidate in others:
-        if candidate.subject == leaf.issuer:
-            check_chain(leaf, candidate)
-            return candidate
-    raise BadCertificate(reason="the file lacks the root that issued it")
+    issuers = [candidate for candidate in others if candidate.subject == leaf.issuer]
+    if not issuers:
+        raise P12NoRoot(reason="it lacks the root that issued the certificate")
+    for candidate in issuers:
+        if candidate.issuer != candidate.subject:
+            raise P12NoRoot(
+                reason="an intermediate issued the certificate, and only a root can be compared by partners"
+            )
+    check_chain(leaf, issuers[0])
+    return issuers[0]

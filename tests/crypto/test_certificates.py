@@ -1,6 +1,7 @@
 """Issuing certificates, and refusing those that may not sign."""
 
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,27 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from negotiator.crypto import BadCertificate, BadPersonalData, Identity, Person, check_chain, load_certificate, to_pem
-from negotiator.crypto.certificates import DOCUMENT_SIGNING, load_certificate_der, person_of
+from negotiator.crypto import (
+    BadCertificate,
+    BadPersonalData,
+    CertificateExpired,
+    CertificateNotYet,
+    Identity,
+    Person,
+    UnknownExtension,
+    WeakAlgorithm,
+    WeakKey,
+    WrongPurpose,
+    check_chain,
+    check_leaf,
+    load_certificate,
+    to_pem,
+)
+from negotiator.crypto.certificates import DOCUMENT_SIGNING, key_of, load_certificate_der, person_of
 from negotiator.crypto.issuing import issue
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+AnyHash = hashes.SHA224 | hashes.SHA256 | hashes.SHA3_256
 PERSON = Person(name="Zoë Ångström", organisation="Fjord & Søn A/S", email="zoe@example.com", country="dk")
 
 
@@ -27,6 +44,8 @@ def made(
     ca: bool | None = True,
     signs: bool | None = None,
     organisation: str = "Org",
+    parts: Sequence[tuple[x509.ExtensionType, bool]] = (),
+    hashed: AnyHash | None = None,
 ) -> x509.Certificate:
     """Make a certificate with the faults that a test asks for."""
     own = key or ec.generate_private_key(ec.SECP256R1())
@@ -44,8 +63,10 @@ def made(
     if signs is not None:
         usage = x509.KeyUsage(signs, False, False, False, True, False, False, False, False)
         builder = builder.add_extension(usage, critical=True)
+    for part, critical in parts:
+        builder = builder.add_extension(part, critical=critical)
     signing = issuer_key or own
-    return builder.sign(signing, None if isinstance(signing, ed25519.Ed25519PrivateKey) else hashes.SHA256())
+    return builder.sign(signing, None if isinstance(signing, ed25519.Ed25519PrivateKey) else hashed or hashes.SHA256())
 
 
 def named(common: str, organisation: str) -> x509.Name:
@@ -95,6 +116,7 @@ def test_the_longest_names_still_fit() -> None:
         ("", "Org", "", "", "name"),
         ("  ", "Org", "", "", "name"),
         ("N" * 65, "Org", "", "", "name"),
+        ("Ж" * 33, "Org", "", "", "name"),
         ("Anna\u202enna", "Org", "", "", "name"),
         ("Anna", "", "", "", "organisation"),
         ("Anna", "Org", "nobody", "", "e-mail"),
@@ -174,7 +196,7 @@ def test_a_plain_certificate_may_sign(ca: bool | None, signs: bool | None) -> No
 def test_keys_that_office_validators_refuse_are_refused(
     key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey,
 ) -> None:
-    with pytest.raises(BadCertificate, match="neither P-256 nor RSA"):
+    with pytest.raises(WeakKey, match="neither P-256 nor RSA"):
         load_certificate(to_pem(made(key=key)))
 
 
@@ -195,3 +217,88 @@ def test_what_is_no_certificate_is_refused(noise: bytes) -> None:
 def test_a_certificate_must_name_somebody() -> None:
     with pytest.raises(BadCertificate, match="does not name"):
         person_of(made(subject="An\u202ena"))
+
+
+NOW = AT + timedelta(days=2)
+ROOT_KEY = ec.generate_private_key(ec.SECP256R1())
+ROOT = made(key=ROOT_KEY)
+
+
+def leaf_with(*parts: tuple[x509.ExtensionType, bool], hashed: AnyHash | None = None) -> x509.Certificate:
+    return made(issuer_key=ROOT_KEY, subject="Leaf", ca=False, parts=parts, hashed=hashed)
+
+
+def test_what_the_program_issues_may_sign_now(anna: Identity) -> None:
+    check_leaf(load_certificate(anna.leaf_pem), load_certificate(anna.root_pem), at=NOW)
+    check_leaf(leaf_with(), ROOT, at=NOW)
+
+
+def test_what_the_chain_lacks_is_told_first(anna: Identity) -> None:
+    with pytest.raises(BadCertificate, match="not issued"):
+        check_leaf(load_certificate(anna.leaf_pem), ROOT, at=NOW)
+
+
+@pytest.mark.parametrize("hashed", [hashes.SHA224(), hashes.SHA3_256()], ids=["SHA-224", "SHA3-256"])
+def test_weaker_or_unusual_hashes_are_refused(hashed: AnyHash) -> None:
+    with pytest.raises(WeakAlgorithm):
+        check_leaf(leaf_with(hashed=hashed), ROOT, at=NOW)
+
+
+def test_sha1_is_told_as_a_weak_algorithm(tmp_path: Path) -> None:
+    """Nothing but an outside tool still signs with SHA-1."""
+    (tmp_path / "root.pem").write_bytes(to_pem(ROOT))
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "root.key").write_bytes(ROOT_KEY.private_bytes(*plain))
+    for command in (
+        "openssl req -new -newkey rsa:3072 -nodes -keyout leaf.key -subj /O=Org/CN=Leaf -out leaf.csr",
+        "openssl x509 -req -in leaf.csr -CA root.pem -CAkey root.key -set_serial 9 -sha1 -out leaf.pem",
+    ):
+        subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    with pytest.raises(WeakAlgorithm):
+        check_leaf(load_certificate((tmp_path / "leaf.pem").read_bytes()), ROOT, at=NOW)
+
+
+def test_a_certificate_counts_in_its_time_only() -> None:
+    with pytest.raises(CertificateNotYet):
+        check_leaf(leaf_with(), ROOT, at=AT - timedelta(days=1))
+    with pytest.raises(CertificateExpired):
+        check_leaf(leaf_with(), ROOT, at=AT + timedelta(days=10))
+
+
+def test_a_root_counts_in_its_time_only(anna: Identity) -> None:
+    pair = issue(PERSON, at=AT)
+    with pytest.raises(CertificateExpired):
+        check_leaf(pair.leaf, pair.root, at=pair.root.not_valid_after_utc + timedelta(days=1))
+
+
+def purposes(*oids: x509.ObjectIdentifier) -> tuple[x509.ExtensionType, bool]:
+    return x509.ExtendedKeyUsage(oids), False
+
+
+@pytest.mark.parametrize(
+    "oid", [ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE, DOCUMENT_SIGNING]
+)
+def test_a_certificate_for_mail_or_documents_may_sign(oid: x509.ObjectIdentifier) -> None:
+    check_leaf(leaf_with(purposes(ExtendedKeyUsageOID.CLIENT_AUTH, oid)), ROOT, at=NOW)
+
+
+def test_a_certificate_for_a_server_may_not_sign() -> None:
+    with pytest.raises(WrongPurpose):
+        check_leaf(leaf_with(purposes(ExtendedKeyUsageOID.SERVER_AUTH)), ROOT, at=NOW)
+
+
+def test_a_condition_that_nobody_here_knows_is_refused() -> None:
+    unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
+    check_leaf(leaf_with((unknown, False)), ROOT, at=NOW)
+    with pytest.raises(UnknownExtension):
+        check_leaf(leaf_with((unknown, True)), ROOT, at=NOW)
+    limited = x509.NameConstraints(permitted_subtrees=[x509.DNSName("example.com")], excluded_subtrees=None)
+    root = made(key=ROOT_KEY, parts=[(limited, True)])
+    with pytest.raises(UnknownExtension):
+        check_leaf(leaf_with(), root, at=NOW)
+
+
+def test_a_twin_of_a_certificate_has_its_key() -> None:
+    twin = made(key=ROOT_KEY)
+    assert twin != ROOT
+    assert key_of(to_pem(twin)) == key_of(to_pem(ROOT)) != key_of(to_pem(made()))

@@ -1,13 +1,17 @@
 """Contact cards."""
 
+import base64
+import contextlib
+import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.crypto import BadCertificate, BadContact, BadSignature, Identity, read_contact
+from negotiator.crypto import BadCertificate, BadContact, BadSignature, Identity, read_compact, read_contact
 
 
 def test_a_card_comes_back_and_holds_nothing_secret(anna: Identity) -> None:
@@ -77,3 +81,43 @@ def test_hostile_characters_fail_as_a_damaged_card(anna: Identity) -> None:
     hostile = json.dumps(content | {"name": "\ud800"}).encode()
     with pytest.raises(BadSignature):
         read_contact(hostile)
+
+
+def test_a_compact_card_fits_a_picture_and_matches_its_card_alone(anna: Identity, marco: Identity) -> None:
+    text = anna.contact().compact()
+    assert len(text) < 311, "more than a QR code of version 10 holds"
+    assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:")
+    claim = read_compact(text)
+    assert (claim.name, claim.organisation) == (anna.name, anna.organisation)
+    assert (claim.root, claim.leaf) == (anna.root_fingerprint, anna.fingerprint)
+    assert claim.matches(anna.contact())
+    assert not claim.matches(marco.contact())
+    assert not claim.matches(replace(anna.contact(), recipient=marco.recipient))
+    assert read_compact(f" {text.lower()[:40]}\n{text.lower()[40:]} ") == claim
+
+
+def test_the_longest_names_fit_a_compact_card() -> None:
+    long = Identity.create(name="Ж" * 32, organisation="語" * 21, at=datetime(2026, 3, 2, tzinfo=UTC))
+    claim = read_compact(long.contact().compact())
+    assert claim.matches(long.contact())
+
+
+def test_a_wrong_character_in_a_compact_card_is_told(anna: Identity) -> None:
+    text = anna.contact().compact()
+    for place in range(len(text)):
+        wrong = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+        with pytest.raises(BadContact):
+            read_compact(wrong)
+    for cut in (text[:-1], text[:50], "NGC1:", "NGC1:1", "", "hello"):
+        with pytest.raises(BadContact):
+            read_compact(cut)
+
+
+@given(st.binary(max_size=160))
+def test_noise_is_no_compact_card(noise: bytes) -> None:
+    content = bytes([1]) + noise
+    check = hashlib.sha256(b"negotiator compact card\0" + content).digest()[:4]
+    text = "NGC1:" + base64.b32encode(content + check).decode().rstrip("=")
+    with contextlib.suppress(BadContact):
+        claim = read_compact(text)
+        assert len(claim.root) == len(claim.leaf) == 64

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,18 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.crypto import BadIdentity, Identity, NoRootKey
+from negotiator.crypto import (
+    BadIdentity,
+    FormerIdentity,
+    Identity,
+    NoRootKey,
+    check_leaf,
+    from_p12,
+    load_certificate,
+    seal,
+    to_p12,
+    unseal,
+)
 from negotiator.crypto.identity import load_private_key
 
 
@@ -111,3 +122,33 @@ def test_without_the_roots_key_there_is_no_revocation_list(anna: Identity, at: d
     with pytest.raises(NoRootKey):
         imported.crl(at)
     assert Identity.from_bytes(imported.to_bytes()) == imported
+
+
+def test_a_renewed_identity_keeps_its_root_and_its_age_key(anna: Identity, at: datetime) -> None:
+    later = at + timedelta(days=900)
+    renewed = anna.renewed(later)
+    renewed.check()
+    assert (renewed.root_fingerprint, renewed.recipient) == (anna.root_fingerprint, anna.recipient)
+    assert (renewed.name, renewed.organisation, renewed.email) == (anna.name, anna.organisation, anna.email)
+    assert renewed.fingerprint != anna.fingerprint
+    assert renewed.signing_key_pem != anna.signing_key_pem
+    check_leaf(load_certificate(renewed.leaf_pem), load_certificate(renewed.root_pem), at=later + timedelta(days=900))
+
+
+def test_an_imported_identity_cannot_renew_itself(anna: Identity, at: datetime) -> None:
+    with pytest.raises(NoRootKey):
+        from_p12(to_p12(anna, "pw"), "pw").renewed(at)
+
+
+def test_what_is_left_of_a_former_identity_opens_and_signs_nothing(anna: Identity) -> None:
+    former = anna.for_opening()
+    former.check()
+    stored = former.to_bytes()
+    assert b"PRIVATE KEY" not in stored
+    assert Identity.from_bytes(stored) == former
+    assert not former.can_sign
+    assert anna.can_sign
+    assert (former.recipient, former.fingerprint) == (anna.recipient, anna.fingerprint)
+    assert unseal(seal(b"for Anna", [anna.recipient]), former) == b"for Anna"
+    with pytest.raises(FormerIdentity):
+        former.signing_key()

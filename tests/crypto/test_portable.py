@@ -18,9 +18,16 @@ from negotiator.crypto import (
     EmptyPassphrase,
     EntrySigner,
     Identity,
+    P12Damaged,
+    P12NoKey,
+    P12NoRoot,
     SealDamaged,
+    WeakKey,
+    WrongP12Passphrase,
     WrongPassphrase,
+    check_leaf,
     from_p12,
+    load_certificate,
     open_identity,
     portable,
     seal_identity,
@@ -111,15 +118,72 @@ def test_openssl_reads_our_pkcs12(anna: Identity, tmp_path: Path) -> None:
     assert anna.leaf_pem.strip() in told.stdout
 
 
-@pytest.mark.parametrize("data", [b"", b"noise", b"\x30\x82"])
+@pytest.mark.parametrize("data", [b"", b"noise", b"\x30\x82", b"\x30\x03\x02\x01\x03", bytes(400)])
 def test_noise_is_no_pkcs12(data: bytes) -> None:
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(P12Damaged):
         from_p12(data, "pw")
 
 
+def test_a_cut_off_pkcs12_file_is_told_from_a_wrong_passphrase(anna: Identity) -> None:
+    whole = to_p12(anna, "pw")
+    for length in range(1, len(whole), 97):
+        with pytest.raises(P12Damaged):
+            from_p12(whole[:length], "pw")
+    with pytest.raises(P12Damaged):
+        from_p12(whole + b"more", "pw")
+
+
 def test_a_wrong_pkcs12_passphrase_is_refused(anna: Identity) -> None:
-    with pytest.raises(WrongPassphrase):
-        from_p12(to_p12(anna, "pw"), "other")
+    for wrong in ("other", ""):
+        with pytest.raises(WrongP12Passphrase):
+            from_p12(to_p12(anna, "pw"), wrong)
+
+
+def openssl(command: str, folder: Path) -> None:
+    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True, timeout=60)
+
+
+@pytest.mark.parametrize("way", ["", "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1"], ids=["AES", "3DES"])
+def test_a_pkcs12_file_of_openssl_opens(way: str, tmp_path: Path) -> None:
+    (tmp_path / "leaf.cnf").write_text(
+        "basicConstraints=CA:false\nkeyUsage=digitalSignature\nextendedKeyUsage=emailProtection\n"
+    )
+    for command in (
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -subj /O=Org/CN=Root "
+        "-addext keyUsage=critical,keyCertSign,cRLSign -out root.pem -days 30",
+        "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout leaf.key -subj /O=Org/CN=Eva "
+        "-out leaf.csr",
+        "openssl x509 -req -in leaf.csr -CA root.pem -CAkey root.key -extfile leaf.cnf -out leaf.pem -days 20",
+        f"openssl pkcs12 -export -inkey leaf.key -in leaf.pem -certfile root.pem -passout pass:pw -out a.p12 {way}",
+        "openssl pkcs12 -export -nokeys -in leaf.pem -certfile root.pem -passout pass:pw -out nokey.p12",
+        "openssl pkcs12 -export -inkey leaf.key -in leaf.pem -passout pass:pw -out noroot.p12",
+    ):
+        openssl(command, tmp_path)
+    identity = from_p12((tmp_path / "a.p12").read_bytes(), "pw")
+    assert (identity.name, identity.organisation) == ("Eva", "Org")
+    identity.check()
+    check_leaf(load_certificate(identity.leaf_pem), load_certificate(identity.root_pem), at=datetime.now(tz=UTC))
+    with pytest.raises(P12NoKey):
+        from_p12((tmp_path / "nokey.p12").read_bytes(), "pw")
+    with pytest.raises(P12NoRoot):
+        from_p12((tmp_path / "noroot.p12").read_bytes(), "pw")
+
+
+def test_a_pkcs12_file_in_an_outdated_encryption_says_so(anna: Identity, tmp_path: Path) -> None:
+    (tmp_path / "a.p12").write_bytes(to_p12(anna, "pw"))
+    openssl("openssl pkcs12 -in a.p12 -passin pass:pw -nodes -out a.pem", tmp_path)
+    openssl("openssl pkcs12 -export -legacy -in a.pem -passout pass:pw -out old.p12", tmp_path)
+    assert from_p12((tmp_path / "old.p12").read_bytes(), "pw").fingerprint == anna.fingerprint
+
+
+def test_an_intermediate_is_no_root(tmp_path: Path) -> None:
+    root_key, middle_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    middle = chained("Middle", middle_key, issuer="Root", issuer_key=root_key, ca=True)
+    leaf = chained("Person", key, issuer="Middle", issuer_key=middle_key, ca=False)
+    with pytest.raises(P12NoRoot, match="intermediate"):
+        from_p12(
+            bundle(key, leaf, [middle, chained("Root", root_key, issuer="Root", issuer_key=root_key, ca=True)]), "pw"
+        )
 
 
 def test_a_pkcs12_file_needs_its_root(anna: Identity, marco: Identity) -> None:
@@ -127,16 +191,23 @@ def test_a_pkcs12_file_needs_its_root(anna: Identity, marco: Identity) -> None:
     others = [x509.load_pem_x509_certificate(marco.root_pem)]
     for chain in ([], others):
         data = bundle(anna.signing_key(), leaf, chain)
-        with pytest.raises(BadCertificate, match="lacks the root"):
+        with pytest.raises(P12NoRoot, match="lacks the root"):
             from_p12(data, "pw")
+    twin = ec.generate_private_key(ec.SECP256R1())
+    named_alike = chained_root(x509.load_pem_x509_certificate(anna.root_pem), twin)
+    with pytest.raises(BadCertificate, match="not issued"):
+        from_p12(bundle(anna.signing_key(), leaf, [named_alike]), "pw")
 
 
 def test_a_pkcs12_file_needs_certificate_and_key(anna: Identity) -> None:
     leaf = x509.load_pem_x509_certificate(anna.leaf_pem)
+    with pytest.raises(P12NoKey):
+        from_p12(bundle(None, None, [leaf]), "pw")
     edwards = ed25519.Ed25519PrivateKey.generate()
-    for data in (bundle(None, None, [leaf]), bundle(edwards, certificate(edwards, edwards), [])):
-        with pytest.raises(BadCertificate, match="no certificate with a key"):
-            from_p12(data, "pw")
+    small = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    for weak in (edwards, small):
+        with pytest.raises(WeakKey):
+            from_p12(bundle(weak, certificate(weak, weak), []), "pw")
 
 
 def test_an_rsa_certificate_from_elsewhere_signs_and_verifies() -> None:
@@ -169,6 +240,37 @@ def certificate(key: AnyKey, issuer_key: AnyKey) -> x509.Certificate:
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
     )
     return builder.sign(issuer_key, None if isinstance(issuer_key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
+
+
+def chained(
+    subject: str, key: ec.EllipticCurvePrivateKey, *, issuer: str, issuer_key: ec.EllipticCurvePrivateKey, ca: bool
+) -> x509.Certificate:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named(subject))
+        .issuer_name(named(issuer))
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(AT)
+        .not_valid_after(AT + timedelta(days=9))
+        .public_key(key.public_key())
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        .sign(issuer_key, hashes.SHA256())
+    )
+
+
+def chained_root(like: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+    """Return a root of the same name with another key."""
+    return (
+        x509.CertificateBuilder()
+        .subject_name(like.subject)
+        .issuer_name(like.subject)
+        .serial_number(1)
+        .not_valid_before(AT)
+        .not_valid_after(AT + timedelta(days=9))
+        .public_key(key.public_key())
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
 
 
 def named(common: str) -> x509.Name:

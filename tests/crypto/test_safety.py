@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from negotiator.crypto import BadFingerprint, safety_number
+from negotiator.crypto import BadFingerprint, BadSafetyNumber, read_safety_code, safety_code, safety_number
 
 OURS, THEIRS = "ab" * 32, "01" * 32
 
@@ -28,3 +28,19 @@ def test_one_other_digit_in_a_fingerprint_gives_another_number() -> None:
 def test_only_whole_fingerprints_are_taken(wrong: str) -> None:
     with pytest.raises(BadFingerprint):
         safety_number(OURS, wrong)
+
+
+def test_a_number_travels_as_a_code_and_comes_back() -> None:
+    number = safety_number("ab" * 32, "cd" * 32)
+    code = safety_code(number)
+    assert code.startswith("NGS1:")
+    assert read_safety_code(code) == number
+    assert read_safety_code(f"  {code.lower()}\n") == number
+    assert read_safety_code(number) == number
+    assert read_safety_code(number.replace(" ", "\n")) == number
+
+
+@pytest.mark.parametrize("text", ["", "NGS1:", "12345", "NGS1:" + "1" * 59, "1" * 61, "x" * 60, "١" * 60])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(BadSafetyNumber):
+        read_safety_code(text)
