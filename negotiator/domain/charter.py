@@ -39,6 +39,7 @@ class Person:
     """A person who acts for a party, with the certificate that signs for them.
 
     `fingerprint` and `root` are SHA-256 of the leaf and root certificates (DER, hex); `recipient` is an age recipient.
+    `card` is the contact card that its owner signed, where someone else enters them.
     """
 
     key: str = declare("Key", widget="key")
@@ -51,6 +52,7 @@ class Person:
     leaf_pem: str = declare("Certificate (PEM)", widget="hidden", default="", column=False)
     root_pem: str = declare("Root (PEM)", widget="hidden", default="", column=False)
     recipient: str = declare("Receives packages as", widget="hidden", default="", column=False)
+    card: str = declare("Contact card", widget="hidden", default="", column=False)
     since: date | None = declare("Acts since", widget="date", default=None)
     until: date | None = declare("Acts until", widget="date", default=None)
 

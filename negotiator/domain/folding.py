@@ -1,10 +1,12 @@
 """From entries to a deal, at once or act by act: who may act is judged in the agreed order. Reads no bodies itself."""
 
+import itertools
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable
 
 from negotiator.domain.deal import Deal
+from negotiator.domain.endings import NOTHING_ENDS, Contest, Verdict
 from negotiator.domain.mandates import Refusal
 from negotiator.domain.readings import FactsOfKind, Readings, RecordsOfKind
 from negotiator.domain.records import KINDS
@@ -12,6 +14,7 @@ from negotiator.domain.roster import ROSTER_KINDS, OutsideMandate, Roster
 from negotiator.ledger import Ancestry, Entry, GrowingProjection, Place, Projection, Standing, ordered, place
 
 _TURNS = 64  # so many last states of the roster are remembered
+_PATIENCE = 8  # so often is everything judged anew before acts found void stay void
 
 
 def fold(entries: Iterable[Entry], *, ours: str = "") -> Deal:
@@ -24,8 +27,9 @@ def fold(entries: Iterable[Entry], *, ours: str = "") -> Deal:
 class Folding:
     """A deal that grows act by act: `deal` is always what `fold` makes of everything that was added.
 
-    The cost of an act hardly depends on how many there are, with one exception: an act on the roster (a person, party
-    or decision right) that sorts before others may change whether these count, so everything is folded again.
+    The cost of an act hardly depends on how many there are, with exceptions: an act on the roster (a person, party or
+    decision right) that sorts before others may change whether these count, and so may, once a mandate ended, every act
+    on the roster and whatever may be what another party has built upon. Then everything is folded again.
     """
 
     def __init__(self, entries: Iterable[Entry] = (), *, ours: str = "") -> None:
@@ -49,36 +53,85 @@ class Folding:
         if fresh:
             self._deal = None
             self._held |= fresh
-            self._ancestry = self._ancestry.grown(fresh.values())
-            if not all(self._take(entry) for entry in ordered(fresh.values())):
+            grown = self._ancestry.grown(fresh.values())
+            late, self._ancestry = grown is not self._ancestry, grown
+            if not self._grows_by(ordered(fresh.values()), late=late):
                 self._fold()
         return self.deal
+
+    def _grows_by(self, fresh: tuple[Entry, ...], *, late: bool) -> bool:
+        """Take in further acts. Return False when one may change what was judged before.
+
+        Where mandates ended, what an act follows matters: then none may come after those that follow it.
+        """
+        if self._contest is not None:
+            places = {entry.id: number for number, entry in enumerate(fresh)}
+            turned = any(places.get(parent, -1) > places[entry.id] for entry in fresh for parent in entry.parents)
+            if late or turned or not self._settled:
+                return False
+        return all(self._take(entry) for entry in fresh)
 
     def _fold(self) -> None:
         """Judge everything from the start."""
         sequence = ordered(self._held.values())
-        self._last: Place = place(sequence[-1]) if sequence else (0, "")
         self._outside: list[OutsideMandate] = []
-        counting = self._judge_all(sequence)
+        self._last: Place = place(sequence[-1]) if sequence else (0, "")
+        counting = self._judge_with_ends(sequence)
         self._growing = GrowingProjection(counting, kinds=KINDS.for_ledger())
         self._touched: list[Entry] | None = None  # None: all of them
         self._records: dict[type, RecordsOfKind] = {}
         self._facts: dict[type, FactsOfKind] = {}
         self._seen_by = self._roster
 
-    def _judge_all(self, sequence: tuple[Entry, ...]) -> list[Entry]:
-        """Return the acts that count. The last states of the roster are kept, each with the act that led to it."""
+    def _judge_with_ends(self, sequence: tuple[Entry, ...]) -> list[Entry]:
+        """Return the acts that count, once the ends of mandates were weighed.
+
+        Which ends there are depends on which acts on the roster count, and that on the ends: everything is judged until
+        both agree. Where they never would, what was found void once stays void.
+        """
+        self._contest: Contest | None = None
+        self._settled = True
+        verdict = NOTHING_ENDS
+        for turn in itertools.count():
+            counting = self._judge_all(sequence, verdict)
+            if not self._roster.endings and verdict == NOTHING_ENDS:
+                break
+            contest = Contest(sequence, counting=counting, seats=self._roster.seats, before=verdict)
+            found = contest.verdict
+            if turn >= _PATIENCE:
+                found, self._settled = verdict.joined(found), False
+            if found == verdict:
+                self._contest, self._roster.ended = contest, contest.ended()
+                break
+            verdict = found
+        return self._without_void(counting, verdict)
+
+    def _without_void(self, counting: list[Entry], verdict: Verdict) -> list[Entry]:
+        """Put aside what the ends leave without effect."""
+        void = [_outside(entry, verdict.void[entry.id]) for entry in counting if entry.id in verdict.void]
+        if not void:
+            return counting
+        self._outside = sorted((*self._outside, *void), key=lambda one: place(one.entry))
+        return [entry for entry in counting if entry.id not in verdict.void]
+
+    def _judge_all(self, sequence: tuple[Entry, ...], verdict: Verdict) -> list[Entry]:
+        """Return the acts that count but for ends. The last states of the roster are kept, each with the act that led
+        to it; acts on the roster that ends leave without effect do not change it.
+        """
         counting = []
+        self._outside.clear()
         early = sum(entry.kind in ROSTER_KINDS for entry in sequence) - _TURNS  # those leave no state behind
         self._turns: deque[tuple[Place, Roster]] = deque([((0, ""), Roster())], maxlen=_TURNS)
         for entry in sequence:
             if entry.kind in ROSTER_KINDS:
                 early -= 1
-                why = self._judge_turn(entry, kept=early < 0)
+                why = verdict.void.get(entry.id)
+                if why is None:
+                    why = self._judge_turn(entry, kept=early < 0, disputed=entry.id in verdict.disputed)
             else:
                 why = _verdict(entry, self._roster, ours=self.ours)
             if why:
-                self._outside.append(OutsideMandate(entry=entry, why=why.why, code=why.code))
+                self._outside.append(_outside(entry, why))
             else:
                 counting.append(entry)
         return counting
@@ -87,11 +140,14 @@ class Folding:
     def _roster(self) -> Roster:
         return self._turns[-1][1]
 
-    def _judge_turn(self, entry: Entry, *, kept: bool = True) -> Refusal | None:
-        """Judge an act on the roster that comes after all others; the roster follows it if it counts."""
+    def _judge_turn(self, entry: Entry, *, kept: bool = True, disputed: bool = False) -> Refusal | None:
+        """Judge an act on the roster that comes after all others; the roster follows it if it counts.
+
+        Of a disputed act only its end counts.
+        """
         roster = self._roster.copy() if kept else self._roster
-        why = _verdict(entry, roster, ours=self.ours)
-        if not why:
+        why = _verdict(entry, roster, ours=self.ours, ends_only=disputed)
+        if not why or disputed:
             if not kept:
                 self._turns.clear()
             self._turns.append((place(entry), roster))
@@ -101,19 +157,24 @@ class Folding:
         """Take in one more act. Return False when it may change what was judged before."""
         latest = place(entry) > self._last
         if entry.kind in ROSTER_KINDS:
-            if not latest:
+            if not latest or self._contest is not None:
                 return False
             why = self._judge_turn(entry)
+            if self._roster.endings:
+                return False
         else:
             roster = self._roster if latest else self._roster_at(place(entry))
             if roster is None:
                 return False
             why = _verdict(entry, roster, ours=self.ours)
+            if self._contest is not None and entry.stream == "shared":
+                found = self._contest.take(entry, counts=why is None)
+                if found == "unclear":
+                    return False
+                why = why or found
         self._last = max(self._last, place(entry))
         if why:
-            insort(
-                self._outside, OutsideMandate(entry=entry, why=why.why, code=why.code), key=lambda one: place(one.entry)
-            )
+            insort(self._outside, _outside(entry, why), key=lambda one: place(one.entry))
         else:
             counted = self._growing.add(entry)
             if self._touched is not None:
@@ -173,9 +234,13 @@ class Folding:
         )
 
 
-def _verdict(entry: Entry, roster: Roster, *, ours: str) -> Refusal | None:
+def _outside(entry: Entry, why: Refusal) -> OutsideMandate:
+    return OutsideMandate(entry=entry, why=why.why, code=why.code)
+
+
+def _verdict(entry: Entry, roster: Roster, *, ours: str, ends_only: bool = False) -> Refusal | None:
     """Return why an act counts for nothing, or None; the roster learns what it says of it."""
-    return _misplaced(entry, roster, ours=ours) or roster.refuses(entry)
+    return _misplaced(entry, roster, ours=ours) or roster.refuses(entry, ends_only=ends_only)
 
 
 def _misplaced(entry: Entry, roster: Roster, *, ours: str) -> Refusal | None:

@@ -43,8 +43,8 @@ def may(role: str, topic: str) -> bool:
     return role != "observer" and (topic not in RESERVED or topic in ALLOWED.get(role, frozenset()))
 
 
-def refused_to(role: str, topic: str) -> Refusal | None:
-    """Return why a role does not allow shared acts on a topic, or None when it does."""
-    if may(role, topic):
+def refused_to(role: str, topic: str, *, but: bool = False) -> Refusal | None:
+    """Return why a role does not allow shared acts on a topic, or None when it does, `but` being an exception."""
+    if but or may(role, topic):
         return None
     return Refusal(code="role", why=f"acts of this kind are not for the role of {role or 'nobody'}")

@@ -1,17 +1,20 @@
 """A small deal between two firms, founded and signed with real keys, and desks at which people act."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from negotiator.crypto import EntrySigner, Identity
+from negotiator.crypto import EntrySigner, Identity, Revocation
+from negotiator.crypto.crl import to_text
 from negotiator.domain import KINDS, Deal, body_of, fold
 from negotiator.domain.charter import Charter, Instrument, Party, Person
 from negotiator.domain.roster import FOUNDER_DIGITS
-from negotiator.ledger import Entry, Stream, heads, make_entry, next_lamport, put_body, retire_body, union
+from negotiator.domain.trust import Revoked
+from negotiator.ledger import Entry, Stream, heads, make_entry, next_lamport, ordered, put_body, retire_body, union
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -72,6 +75,14 @@ class Desk:
         """Take in what the other side may see."""
         self.held = union(self.held, (entry for entry in entries if entry.stream == "shared"))
 
+    @contextmanager
+    def with_old_papers(self, less: int) -> Iterator[None]:
+        """Act as if the last so many acts were not known yet."""
+        everything = self.held
+        self.held = ordered(everything)[: max(len(everything) - less, 1)] if less else everything
+        yield
+        self.held = union(everything, self.held)
+
     def beside(self, identity: Identity) -> "Desk":
         """Return a desk with the same papers at which someone else sits."""
         return replace(self, identity=identity)
@@ -99,6 +110,7 @@ class World:
     marco: Desk
     lena: Identity
     eve: Identity
+    nina: Identity
     people: dict[str, Identity] = field(default_factory=dict)
 
     def exchange(self) -> None:
@@ -109,6 +121,11 @@ class World:
     def person(self, identity: Identity, party: str, **changed: Any) -> Person:
         return person(identity, party, **changed)
 
+    def revoked(self, identity: Identity, *, by: Identity | None = None) -> Revoked:
+        """Return the word of a root (the identity's own) that a leaf of it no longer counts."""
+        crl = (by or identity).crl(AT, [Revocation(serial=identity.serial, at=AT, reason="lost")])
+        return Revoked(leaf=identity.fingerprint, root=identity.root_fingerprint, reason="lost", crl=to_text(crl))
+
     def add_lena(self, role: str = "approver") -> Desk:
         """Enter Lena, a colleague of Anna's, and return a desk at which she acts with Anna's papers."""
         self.anna.put(person(self.lena, "NW", role=role))
@@ -117,8 +134,11 @@ class World:
 
 @pytest.fixture(scope="session")
 def identities() -> dict[str, Identity]:
-    names = {"anna": "Northwind", "lena": "Northwind", "marco": "Castellan", "eve": "Elsewhere"}
-    return {key: Identity.create(name=f"{key.title()} {firm}", organisation=firm, at=AT) for key, firm in names.items()}
+    names = {"anna": "Northwind", "lena": "Northwind", "marco": "Castellan", "eve": "Elsewhere", "nina": "Bank"}
+    found = {
+        key: Identity.create(name=f"{key.title()} {firm}", organisation=firm, at=AT) for key, firm in names.items()
+    }
+    return found | {f"{key} again": found[key].renewed(AT) for key in ("anna", "lena", "marco")}
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +164,7 @@ def make_world(identities: dict[str, Identity], founded: tuple[Entry, ...]) -> C
         marco=Desk(identities["marco"], deal_id, "CC", founded, later),
         lena=identities["lena"],
         eve=identities["eve"],
+        nina=identities["nina"],
         people=identities,
     )
 

@@ -15,5 +15,5 @@ def test_there_is_one_charter_and_the_last_stands(world: Any) -> None:
 
 def test_certificates_are_neither_columns_nor_asked_for() -> None:
     hidden = {fact.name for fact in fields_of(Person) if fact.widget == "hidden"}
-    assert hidden == {"fingerprint", "root", "leaf_pem", "root_pem", "recipient"}
+    assert hidden == {"fingerprint", "root", "leaf_pem", "root_pem", "recipient", "card"}
     assert Person(key="p", name="n", party="NW").role in ROLES

@@ -217,7 +217,7 @@ def test_who_was_withdrawn_acts_no_more_and_keeps_their_name_on_past_acts(world:
     world.anna.retire(Person, world.lena.fingerprint[:12])
     lena.receive(world.anna.held)
     after = lena.put(comment("after"))
-    again = lena.put(world.person(world.lena, "NW"))
+    again = lena.put(world.person(world.lena, "NW", role="approver"))
     deal = lena.deal
     assert refusal(deal, before) == ""
     assert deal.person_of(before).name == world.lena.name
@@ -235,7 +235,7 @@ def test_a_replaced_certificate_signs_no_more(world: Any) -> None:
     world.anna.put(world.person(world.lena, "NW", key="lena"))
     world.anna.put(world.person(world.eve, "NW", key="lena", name="Lena with a new card"))
     old, new = world.anna.beside(world.lena), world.anna.beside(world.eve)
-    assert refusal(old, old.put(comment())) == "its author's mandate was withdrawn"
+    assert refusal(old, old.put(comment())) == "its author's certificate was replaced"
     assert refusal(new, new.put(comment())) == ""
 
 
