@@ -12,7 +12,7 @@ from negotiator.documents.enclosures import part_is_hidden
 from negotiator.documents.errors import TooMany
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.links import Targets, with_links
-from negotiator.documents.looks import PAGE, Ground, Looks, cell_ground, row_ground, styled, table_ground
+from negotiator.documents.looks import PAGE, Ground, Looks, Shading, cell_ground, row_ground, styled, table_ground
 from negotiator.documents.numbering import Numbering
 from negotiator.documents.pieces import Piece, special_kind
 from negotiator.documents.plain import Stretch
@@ -91,6 +91,9 @@ class Standing:
     mark: str
 
 
+_Own = tuple[Element | None, int, str, str | None, Shading]
+
+
 class Prescribed:
     """What a file prescribes beside its text: styles, lists, and the looks and definitions that follow from them.
 
@@ -106,6 +109,7 @@ class Prescribed:
         theme = Theme(stories.package)
         self.looks = Looks(self.styles, theme)
         self.definitions = Definitions(stories.package, self.styles, theme)
+        self._owns: dict[object, _Own] = {}
         self._standings: dict[Ground, dict[object, Standing]] = {}
         self._ground, self._standings_there = PAGE, self._standings.setdefault(PAGE, {})
         self._dresses: dict[tuple[str | None, Ground], dict[object, Dress]] = {}
@@ -118,14 +122,23 @@ class Prescribed:
         key = _content(properties)
         standing = self._standings_there.get(key)
         if standing is None:
-            self._weigh(key)
-            shown = shown_properties(properties, self.view)
-            level, below = self.styles.outline_level(shown), self.looks.ground(shown, ground)
-            dresses = self._dresses.setdefault((self.styles.named(shown), below), {})
-            form = signature(shown) + _section_end(properties, self.view)
+            shown, level, form, style, shading = self._own(key, properties)
+            below = shading.on(ground)
+            dresses = self._dresses.setdefault((style, below), {})
             standing = Standing(shown, level, form, below, dresses, self._unseen_mark(shown, below))
             self._standings_there[key] = standing
         return standing
+
+    def _own(self, key: object, properties: Element | None) -> _Own:
+        """Return what follows from such properties on any ground: those shown, level, format, style and shading."""
+        own = self._owns.get(key)
+        if own is None:
+            self._weigh(key)
+            shown = shown_properties(properties, self.view)
+            form = signature(shown) + _section_end(properties, self.view)
+            style = self.styles.named(shown)
+            own = self._owns[key] = shown, self.styles.outline_level(shown), form, style, self.looks.shading(shown)
+        return own
 
     def _unseen_mark(self, properties: Element | None, ground: Ground) -> str:
         """Return how a paragraph's mark is put out of sight, and with it its number or its end; "" if it is not."""
@@ -170,14 +183,18 @@ def _letters(content: object) -> int:
 
 
 def _content(properties: Element | None) -> object:
-    """Return what is equal for elements whose content is the same: the tags and attributes of all that is in them."""
+    """Return what is equal for elements whose content is the same: the tags and attributes of all that is in them.
+
+    Who made a tracked change, when and under which number is no part of it.
+    """
     if properties is None:
         return None
     said: list[object] = []
     for element in properties:
         said.append(element.tag)
-        said += element.keys()
-        said += element.values()
+        if element.tag not in _CHANGES:
+            said += element.keys()
+            said += element.values()
         if len(element):
             said.append(_content(element))
     return tuple(said)

@@ -58,6 +58,21 @@ PAGE = Ground()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shading:
+    """What a paragraph lays between its words and what it stands on: its fill ("" for none), or a veil over both."""
+
+    fill: str
+    hidden: bool
+
+    def on(self, ground: Ground) -> Ground:
+        """Return what the words of the paragraph stand on, given what the paragraph stands on."""
+        fill, hidden = self.fill or ground.fill, self.hidden or ground.row_hidden
+        if (fill, hidden) == (ground.fill, ground.row_hidden):
+            return ground
+        return Ground(fill=fill, table_style=ground.table_style, row_hidden=hidden)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How characters look as far as it decides whether and how they are read. `size` counts half points."""
 
@@ -121,16 +136,14 @@ class Looks:
         self._of_style: dict[str | None, Properties] = {}
         self._own: dict[Element, Properties] = {}  # what each style says itself: hundreds may be based on it
         self._known: dict[object, Look] = {}
+        self._plain: dict[object, Look] = {}
 
-    def ground(self, properties: Element | None, around: Ground) -> Ground:
-        """Return what the words of a paragraph stand on, given what the paragraph stands on."""
+    def shading(self, properties: Element | None) -> Shading:
+        """Return what a paragraph with these properties lays under its words."""
         fill = _fill(None if properties is None else properties.find(n.w("shd")))
         for given in self._styles.formats(properties) if not fill else ():
             fill = fill or _fill(given.find(n.w("shd")))
-        hidden = around.row_hidden or self._squeezed(properties) or self._outlying(properties)
-        if (fill or around.fill, hidden) == (around.fill, around.row_hidden):
-            return around
-        return Ground(fill=fill or around.fill, table_style=around.table_style, row_hidden=hidden)
+        return Shading(fill=fill, hidden=self._squeezed(properties) or self._outlying(properties))
 
     def of(self, run: Element | None, paragraph: Element | None, ground: Ground = PAGE) -> Look:
         """Return the look of a run with these properties (rPr) in a paragraph with these (pPr)."""
@@ -140,18 +153,22 @@ class Looks:
         style = self._styles.named(paragraph)
         key = tuple(own.items()), character, style, ground
         if key not in self._known:
-            self._known[key] = self._resolved(own, character, style, ground)
+            plain = (*key[:3], ground.table_style)
+            if plain not in self._plain:
+                self._plain[plain] = self._resolved(own, character, style, ground.table_style)
+            self._known[key] = _on(ground, self._plain[plain])
         return self._known[key]
 
     def prescribed(self) -> Mapping[tuple[str, str], str]:
         """Return the looks that the styles give which are out of the ordinary, by the kind and name of the style."""
         return {
-            key: self._resolved({}, *(("", style) if key[0] == "paragraph" else (style, "")), PAGE).signature
+            key: _on(PAGE, self._resolved({}, *(("", style) if key[0] == "paragraph" else (style, "")), "")).signature
             for key, style in self._styles.by_title().items()
         }
 
-    def _resolved(self, own: Properties, character: str | None, style: str | None, ground: Ground) -> Look:
-        kinds = [self._style(ground.table_style or None), self._style(style), self._style(character)]
+    def _resolved(self, own: Properties, character: str | None, style: str | None, table_style: str) -> Look:
+        """Return the look that properties and styles give; its ground is "" where they say nothing of it."""
+        kinds = [self._style(table_style or None), self._style(style), self._style(character)]
 
         def toggle(name: str) -> bool:
             if name in own:
@@ -164,7 +181,7 @@ class Looks:
             found = (level[name] for level in (own, *reversed(kinds), self._defaults) if name in level)
             return next(found, default)
 
-        fill = nearest("shd", "") or ("" if nearest("highlight", "none") in _OFF else "highlight") or ground.fill
+        fill = nearest("shd", "") or ("" if nearest("highlight", "none") in _OFF else "highlight")
         return Look(
             vanish=toggle("vanish"),
             struck=toggle("strike"),
@@ -176,7 +193,7 @@ class Looks:
             scale=whole_number(nearest("w", "100"), 100),
             ground=self._colour(fill),
             closer=whole_number(nearest("spacing", "0"), 0),
-            squeezed=ground.row_hidden or 0 < whole_number(nearest("fitText", "0"), 0) < _READABLE_LINE,
+            squeezed=0 < whole_number(nearest("fitText", "0"), 0) < _READABLE_LINE,
         )
 
     def _colour(self, said: str) -> str:
@@ -205,6 +222,14 @@ class Looks:
         rule = next((one.get(n.w("lineRule")) for one in found if one is not None and one.get(n.w("lineRule"))), "auto")
         line = next((one.get(n.w("line")) for one in found if one is not None and one.get(n.w("line"))), "240")
         return rule == "exact" and whole_number(line, 240) < _READABLE_LINE
+
+
+def _on(ground: Ground, look: Look) -> Look:
+    """Return a look on a ground, which it need not know where it brings its own or stands out from it."""
+    lost = not look.ground and _alike(look.colour, ground.fill)
+    if lost or ground.row_hidden:
+        return replace(look, ground=look.ground or ground.fill, squeezed=look.squeezed or ground.row_hidden)
+    return look
 
 
 def table_ground(table: Element, table_style: str, around: Ground, view: View) -> Ground:
@@ -237,7 +262,7 @@ def cell_ground(cell: Element, row: Ground, view: View) -> Ground:
     unseen = covered or is_narrow(properties.find(n.w("tcW")))
     if not fill and not unseen:
         return row
-    return replace(row, fill=fill or row.fill, row_hidden=row.row_hidden or unseen)
+    return Ground(fill=fill or row.fill, table_style=row.table_style, row_hidden=row.row_hidden or unseen)
 
 
 def _loud(properties: Element | None) -> Properties:

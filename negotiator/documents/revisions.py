@@ -31,6 +31,8 @@ _OF_PROPERTIES: dict[str, RevisionKind] = {
     n.CELL_MERGED: "cell merge",
 }
 _OF_CELLS = (n.CELL_INSERTED, n.CELL_DELETED, n.CELL_MERGED)
+_WORDS = (n.TEXT, n.DELETED_TEXT, f"{{{n.MATHS}}}t", *FIXED_TEXT)
+_NO_WORDS = (n.FALLBACK, n.w("tabs"))
 _OF_TEXT = frozenset({"insert", "delete", "move from", "move to"})
 _OF_PARAGRAPHS = frozenset({"paragraph format", "paragraph mark insert", "paragraph mark delete", "numbering"})
 
@@ -136,6 +138,8 @@ class Places:
         paragraph = self._paragraphs.get(element)
         if paragraph is None:
             return None
+        if paragraph.plain and element is holder:
+            return Span(block=paragraph.block, start=0, end=len(paragraph.text))
         by_run = self._by_run(paragraph)
         inside = [piece for run in holder.iter() for piece in by_run.get(run, ())]
         if not inside:
@@ -163,8 +167,9 @@ def _holder(element: Element, kind: RevisionKind) -> Element | None:
 
 def _words(holder: Element) -> str:
     """Return all words in an element, those of a drawing once."""
+    apart = next(holder.iter(*_NO_WORDS), None) is not None
     return "".join(
         FIXED_TEXT.get(node.tag) or words_of(node)
-        for node in holder.iter(n.TEXT, n.DELETED_TEXT, f"{{{n.MATHS}}}t", *FIXED_TEXT)
-        if next(node.iterancestors(n.FALLBACK, n.w("tabs")), None) is None
+        for node in holder.iter(*_WORDS)
+        if not apart or next(node.iterancestors(*_NO_WORDS), None) is None
     )

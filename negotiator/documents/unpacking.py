@@ -45,7 +45,7 @@ class Limits:
     paragraph: int = 20_000
     cells: int = 2_000
     lines: int = 200_000
-    paragraphs: int = 20_000
+    paragraphs: int = 25_000
     sections: int = 10_000
     revisions: int = 50_000
     comments: int = 10_000

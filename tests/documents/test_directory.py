@@ -16,6 +16,8 @@ NAMES = st.lists(
     unique=True,
 )
 
+_END = b"PK\x05\x06"
+
 
 def archive(*names: str, comment: bytes = b"") -> bytes:
     buffer = io.BytesIO()
@@ -61,9 +63,17 @@ def facts(entry: Entry) -> tuple[object, ...]:
     )
 
 
-@given(NAMES, st.binary(max_size=40))
+@given(NAMES, st.binary(max_size=40).filter(lambda comment: _END not in comment))
 def test_both_readers_tell_the_same(names: list[str], comment: bytes) -> None:
     agrees(archive(*names, comment=comment))
+
+
+def test_a_comment_that_seems_an_end_is_refused_by_both() -> None:
+    data = archive("word/a.xml", comment=_END)
+    with pytest.raises(struct.error):
+        read_directory(data)
+    with pytest.raises(zipfile.BadZipFile):
+        zipfile.ZipFile(io.BytesIO(data))
 
 
 def test_something_before_the_archive_and_a_folder_in_it() -> None:
