@@ -77,9 +77,10 @@ def _compared(old: Path, new: Path, out: Path | None, author: str, *, reasons: b
         _warn(document)
     if out is not None:
         at = SystemClock().now()
+        hidden = redlines.unshown(compared, out.suffix)  # before the writing takes what was read of the old file
         data = redlines.write_as(compared, out.suffix, author=author, at=at, fonts=_fonts, progress=Lines("Writing"))
         write_file(out, data)
-        for lost in redlines.unshown(compared, out.suffix):
+        for lost in hidden:
             click.echo(f"negotiator: {out.name} cannot show this change of {lost}", err=True)
     return compared
 

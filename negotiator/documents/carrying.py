@@ -26,7 +26,6 @@ _LATER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20\d\d/")
 _DURABLE_ID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}durableId"
 _CONTENT_TYPES_PART = "[Content_Types].xml"
 _TEMPLATE = "template.main+xml"
-_NOTHING: Mapping[str, Element] = {}
 _LIST_KEYS = (n.w("abstractNumId"), n.w("numId"))
 
 
@@ -398,19 +397,15 @@ def written_parts(
     carrier: Carrier,
     roots: Mapping[str, Element],
     *,
-    before: Mapping[str, Element] = _NOTHING,
     marks: Marks | None = None,
 ) -> dict[str, bytes]:
-    """Return every part of the old package that differs now.
-
-    `before` are parsed parts that nobody has changed; a part that bears one of `marks` has been.
-    """
+    """Return every part of the old package that differs now; one that bears any of `marks` does."""
     changed = carrier.changed()
     for part, root in roots.items():
         like = base.parts.get(part, b"")
         data = serialise_xml(root, like=like or base.parts[base.main_part])
         known = not like or (marks is not None and marks.stand_in(root))
-        if known or data != serialise_xml(before[part] if part in before else base.root(part), like=like):
+        if known or data != serialise_xml(base.root(part), like=like):
             changed[part] = data
     return changed
 

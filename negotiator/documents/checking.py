@@ -5,6 +5,7 @@ parsed parts as a word processor would, and what comes out is compared with the 
 """
 
 import copy
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -14,6 +15,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.inventory import (
+    Thing,
     comments,
     earlier_changes,
     lost_or_strange,
@@ -62,29 +64,56 @@ class Margin:
     new: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the old file held when it was read, noted before the writing changes its tree: `inventories` by part."""
+
+    package: Package
+    paragraphs: int
+    crowded: bool
+    inventories: Mapping[str, "_Inventory"]
+
+    @classmethod
+    def of(cls, tree: Stories) -> "Held":
+        """Note what a file holds as it was read."""
+        return cls(
+            package=tree.package,
+            paragraphs=len(tree.paragraphs),
+            crowded=is_crowded(tree, limits=LIMITS),
+            inventories={part: _inventory(root) for part, root in tree.roots.items()},
+        )
+
+
+# what a part holds beside its words, and the words of its tracked changes
+_Inventory = tuple[Counter[Thing], Mapping[tuple[str, str, str], str]]
+
+
+def _inventory(root: Element) -> _Inventory:
+    return things(root), earlier_changes(root)
+
+
 def check(
     base: Document,
     new: Document,
     redline: Redline,
     data: bytes,
     *,
+    held: Held,
     treatments: Treatments,
     marks: Marks,
     margins: Sequence[Margin],
 ) -> None:
     """Raise RedlineUnsafe unless the written file says what the redline and its answers say."""
     plain = not treatments.answers and treatments.default is None
-    source = tree_of(base)
-    before = source.package
+    before, other = held.package, tree_of(new)
     try:
         after = open_package(data, name=base.name, before=before)
         _same_parts(before, after)
         written = {part: after.root(part) for part in text_parts(after)}
         if sum(after.parts[part].count(b"author=") for part in written) > LIMITS.revisions:
             raise RedlineUnsafe(check="it would hold more tracked changes than can be read again", place=base.name)
-        sides = (source, tree_of(new))
-        many = sum(len(side.paragraphs) for side in sides) > LIMITS.paragraphs
-        if many or any(is_crowded(side, limits=LIMITS) for side in sides):
+        many = held.paragraphs + len(other.paragraphs) > LIMITS.paragraphs
+        if many or held.crowded or is_crowded(other, limits=LIMITS):
             check_proportions(scan(after, base.view, roots=written), limits=LIMITS)
         _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
@@ -95,7 +124,7 @@ def check(
             _same_text(_as_written(stories), _as_wanted(wanted), when, exact=plain)
             _same_margins(roots, wanted, when, margins, view=base.view, exact=plain)
         if plain:
-            _same_things(source, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
+            _same_things(held, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
     except RedlineUnsafe:
         raise
     except NegotiatorError as error:
@@ -237,16 +266,17 @@ def _same_margins(
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
 
-def _same_things(before: Stories, rejected: Roots, *, changed: Sequence[str]) -> None:
+def _same_things(held: Held, rejected: Roots, *, changed: Sequence[str]) -> None:
     """Compare what the changed parts hold beside their words with what they held, once our changes are rejected."""
     for part in changed:
-        if part not in before.package.parts:
+        if part not in held.package.parts:
             continue
-        root = before.roots[part] if part in before.roots else before.package.root(part)
-        thing = lost_or_strange(things(root), things(rejected[part]))
+        was = held.inventories.get(part) or _inventory(held.package.root(part))
+        now = _inventory(rejected[part])
+        thing = lost_or_strange(was[0], now[0])
         if thing is not None:
             raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)
-        if earlier_changes(root) != earlier_changes(rejected[part]):
+        if was[1] != now[1]:
             raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 

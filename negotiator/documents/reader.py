@@ -97,8 +97,15 @@ def _word_document(data: bytes, *, name: str, limits: Limits, view: View, known:
 def tree_of(document: Document) -> Stories:
     """Return the tree that a Word document was read from, to be looked at and left as it is."""
     tree = document.tree
-    if tree is None or tree.view != document.view or tree.package.source is not document.source:
+    if tree is None or tree.is_taken or tree.view != document.view or tree.package.source is not document.source:
         tree = scan(open_package(document.source, name=document.name), document.view)
+    return tree
+
+
+def take_tree(document: Document) -> Stories:
+    """Return the tree that a Word document was read from, to be changed; whoever asks later has the file read anew."""
+    tree = tree_of(document)
+    tree.is_taken = True
     return tree
 
 

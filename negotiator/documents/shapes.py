@@ -73,7 +73,8 @@ class Comment:
 class Document:
     """A document as read. `blocks` are the text in the view that was asked for; `source` is the file, whole.
 
-    `tree` is what was parsed of a Word file: for this room alone, so that the file is not read twice; never changed.
+    `tree` is what was parsed of a Word file: for this room alone, so that the file is not read twice. Who changes it
+    takes it first, so that nobody else reads it any more.
     """
 
     kind: DocumentKind

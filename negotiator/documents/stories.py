@@ -130,7 +130,8 @@ class Story:
 class Stories:
     """All text of one Word file. `roots` are the parsed parts that hold it, which a writer may edit.
 
-    `sections` are the properties of the sections of the body, with those whose end the view does not have.
+    `sections` are the properties of the sections of the body, with those whose end the view does not have. `is_taken`
+    says that an editor has it, so that it may differ from the file by now.
     """
 
     package: Package
@@ -139,6 +140,7 @@ class Stories:
     stories: list[Story]
     paragraphs: list[Paragraph]
     sections: list[Element]
+    is_taken: bool = False
 
     @property
     def main(self) -> Element:

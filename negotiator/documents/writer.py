@@ -12,7 +12,7 @@ from negotiator.documents.anchors import Anchors
 from negotiator.documents.annotations import Annotations
 from negotiator.documents.bindings import Bindings
 from negotiator.documents.carrying import Carrier, written_parts
-from negotiator.documents.checking import Margin, check
+from negotiator.documents.checking import Held, Margin, check
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
@@ -24,7 +24,7 @@ from negotiator.documents.notes import NoteBook
 from negotiator.documents.package import open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
-from negotiator.documents.reader import tree_of
+from negotiator.documents.reader import take_tree, tree_of
 from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
 from negotiator.documents.resolve import text_parts
@@ -102,11 +102,13 @@ def _write(
     for document, blocks in ((base, redline.old), (new, redline.new)):
         if [block.text for block in document.blocks] != [block.text for block in blocks]:
             raise RedlineUnsafe(check="the redline was made of other texts", place=document.name)
-    session = _Session(base, new, redline, treatments, author=author, at=at)
+    tree = take_tree(base)
+    held = Held.of(tree)
+    session = _Session(tree, tree_of(new), redline, treatments, author=author, at=at)
     progress.step(0, 3, "Writing changes")
     data = session.run()
     progress.step(2, 3, "Checking the file")
-    check(base, new, redline, data, treatments=treatments, marks=session.marks, margins=session.margins)
+    check(base, new, redline, data, held=held, treatments=treatments, marks=session.marks, margins=session.margins)
     progress.step(3, 3, "Written")
     return data
 
@@ -115,12 +117,10 @@ class _Session:
     """One writing: two trees of stories, our marks, and what is carried over."""
 
     def __init__(
-        self, base: Document, new: Document, redline: Redline, treatments: Treatments, *, author: str, at: datetime
+        self, base: Stories, new: Stories, redline: Redline, treatments: Treatments, *, author: str, at: datetime
     ) -> None:
-        other = tree_of(new)
-        self._before = tree_of(base)
-        self._base, self._new = self._before.package, other.package
-        self._sides = scan(self._base, base.view), other
+        self._sides = base, new
+        self._base, self._new = base.package, new.package
         self._redline, self._treatments = redline, treatments
         every_root = [self._sides[0].roots.get(part, None) for part in text_parts(self._base)]
         roots = [root for root in every_root if root is not None]
@@ -159,9 +159,7 @@ class _Session:
         self._carrier.leave_template()
         self._bindings.settle()
         self._twins.settle(self.marks)
-        return self._base.written(
-            written_parts(self._base, self._carrier, old.roots, before=self._before.roots, marks=self.marks)
-        )
+        return self._base.written(written_parts(self._base, self._carrier, old.roots, marks=self.marks))
 
     def _weave(self, story: Story, old: Container, other: Story, new: Container, found: Found) -> None:
         if story.kind in ("header", "footer"):

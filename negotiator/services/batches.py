@@ -217,6 +217,9 @@ def _settled(order: Order, workshop: Workshop, begun: float) -> Settled:
     old, new = read_file(order.old), read_file(order.new)
     reasons = tells_reasons(order.out.suffix)
     compared = compare_files(old, new, old_name=order.old.name, new_name=order.new.name, reasons=reasons)
+    # asked before the writing takes what was read of the old file
+    hidden = unshown(compared, order.out.suffix)
+    cautions = (*cautions_of(compared.old), *cautions_of(compared.new))
     data = write_as(
         compared,
         order.out.suffix,
@@ -233,7 +236,7 @@ def _settled(order: Order, workshop: Workshop, begun: float) -> Settled:
         inserted=counted.words_inserted,
         deleted=counted.words_deleted,
         moved=counted.words_moved,
-        unshown=unshown(compared, order.out.suffix),
-        cautions=(*cautions_of(compared.old), *cautions_of(compared.new)),
+        unshown=hidden,
+        cautions=cautions,
         seconds=time.perf_counter() - begun,
     )

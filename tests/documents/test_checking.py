@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from negotiator.documents import Document, RedlineUnsafe, read, write_redline
-from negotiator.documents.checking import Margin, check
+from negotiator.documents.checking import Held, Margin, check
 from negotiator.documents.marks import Marks
+from negotiator.documents.reader import tree_of
 from negotiator.documents.treatments import APPLIED, LEFT, TRACKED, Treatments
 from negotiator.redline import Accept, Counter, Redline, Reject, compare
 
@@ -38,7 +39,8 @@ def checked(word: Build, at: datetime) -> Callable[..., None]:
     ) -> None:
         marks = Marks([], author="Us", at=at)
         marks.ids |= {one.id for one in read(data, name="deal.docx").revisions if one.author == "Us"}
-        check(old, new, redline, data, treatments=Treatments({}, default=None), marks=marks, margins=margins)
+        held = Held.of(tree_of(old))
+        check(old, new, redline, data, held=held, treatments=Treatments({}, default=None), marks=marks, margins=margins)
 
     return run
 
@@ -84,6 +86,7 @@ def test_a_file_that_cannot_be_read_again_is_refused(checked: Checked, at: datet
             old,
             compare(old.blocks, old.blocks),
             b"PK",
+            held=Held.of(tree_of(old)),
             treatments=Treatments({}, default=None),
             marks=Marks([], author="Us", at=at),
             margins=(),

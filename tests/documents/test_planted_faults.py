@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from negotiator.documents import Document, RedlineUnsafe, read, write_redline
-from negotiator.documents.checking import Margin, check
+from negotiator.documents.checking import Held, Margin, check
 from negotiator.documents.marks import Marks
+from negotiator.documents.reader import tree_of
 from negotiator.documents.treatments import Treatments
 from negotiator.redline import compare
 
@@ -95,7 +96,8 @@ def check_parts(sides: tuple[Document, Document], word: Build, at: datetime) -> 
         margins = (Margin(part="word/header1.xml", old="header1", new="header1"),)
         redline = compare(sides[0].blocks, sides[1].blocks)
         data = word("", extra=parts)
-        check(*sides, redline, data, treatments=Treatments({}, default=None), marks=marks, margins=margins)
+        held = Held.of(tree_of(sides[0]))
+        check(*sides, redline, data, held=held, treatments=Treatments({}, default=None), marks=marks, margins=margins)
 
     return run
 

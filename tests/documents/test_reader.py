@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from negotiator.documents import Document, in_view, read
+from negotiator.documents.reader import take_tree, tree_of
 from negotiator.redline import Span
 
 Build = Callable[..., bytes]
@@ -202,3 +203,13 @@ def test_a_file_read_beside_another_is_read_as_by_itself(word: Build) -> None:
     shared = "[Content_Types].xml"
     assert after.tree.package.parts[shared] is before.tree.package.parts[shared]
     assert read(other, name="new.docx", beside=read(b"Rent is due.", name="old.txt")) == after
+
+
+def test_a_tree_that_was_taken_is_read_anew_for_the_next(word: Build) -> None:
+    document = read(word("<w:p><w:r><w:t>One</w:t></w:r></w:p>"), name="deal.docx")
+    assert tree_of(document) is tree_of(document)
+    taken = take_tree(document)
+    taken.paragraphs[0].element.clear()
+    again = tree_of(document)
+    assert again is not taken
+    assert [paragraph.text for paragraph in again.paragraphs] == ["One"]
