@@ -21,7 +21,11 @@ LARGEST_TREE: Final = 16 << 20
 _MOST_MARKS: Final = 1_000_000
 """More commas, brackets and braces than a tree of fifty thousand clauses has; each costs memory when it is read."""
 
-_NAMING: Final = {"version/1": ("tree", "source"), "request/1": ("proposed", "source"), "attachment/1": ("file",)}
+_NAMING: Final = {
+    "version/1": ("tree", "source", "original"),
+    "request/1": ("proposed", "source"),
+    "attachment/1": ("file",),
+}
 _TREES: Final = {"version/1": "tree", "request/1": "proposed"}
 _DIGEST_LENGTH: Final = 64
 _HEX: Final = frozenset("0123456789abcdef")
@@ -44,10 +48,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """What a clause tree names: the file that it was read from ("" for none) and the texts of its clauses."""
+    """What a clause tree names: the file that it was read from ("" for none) and the texts of its clauses, in order."""
 
     source: str
-    texts: frozenset[str]
+    sequence: tuple[str, ...]
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Return the texts of its clauses, each once."""
+        return frozenset(self.sequence)
 
 
 def contents_of(entry: Entry) -> tuple[str, ...]:
@@ -81,11 +90,11 @@ def read_tree_bytes(data: bytes) -> Tree:
         plain = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise NotPlain("clause tree", "itself") from error
-    texts = frozenset(clause.text_hash for clause in read_tree(plain))
+    sequence = tuple(clause.text_hash for clause in read_tree(plain))
     source = source_of(plain)
-    if not all(is_digest(text) for text in texts) or not (source == "" or is_digest(source)):
+    if not all(is_digest(text) for text in sequence) or not (source == "" or is_digest(source)):
         raise NotPlain("clause tree", "a hash")
-    return Tree(source=source, texts=texts)
+    return Tree(source=source, sequence=sequence)
 
 
 def shared_contents(entries: Iterable[Entry], *, get: Callable[[str], bytes | None]) -> frozenset[str]:

@@ -214,7 +214,7 @@ class _Play:
             returned,
             name="Joint development and licence agreement.docx",
             instrument=AGREEMENT,
-            keep=("tracked changes", "comments"),
+            keep={"tracked changes", "comments"},
         )
         self._deliver(self._send("kestrava", self.sample.rounds[0]["covering"]), "tessaline")
 

@@ -1,37 +1,69 @@
-"""What a package to the other side would hold: worked out from an allow-list and shown before anything is written."""
+"""What a package would hold: worked out from an allow-list and shown before anything is written."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from negotiator.domain import Deal, stages
+from negotiator.domain import Deal
+from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.versions import VersionProposed
-from negotiator.exchange import HeldPackage, Recipient
+from negotiator.exchange import Audience, HeldPackage, Recipient
 from negotiator.kernel import SILENT, Progress, Refused
 from negotiator.ledger import Entry
-from negotiator.services import terms
+from negotiator.services import proposals, recipients
 from negotiator.services.founding import TERM_SHEET
 from negotiator.services.receipts import State
-from negotiator.services.versions import redline_file
+from negotiator.services.recipients import NobodyToSendTo
 from negotiator.services.workspace import Workspace
 
+__all__ = ["NobodyToSendTo", "Outgoing", "PreparedTooEarly", "packages_held", "prepare", "tips", "withheld"]
 
-class NobodyToSendTo(Refused):
-    """The other side has no one who could open a package."""
 
-    code = "no-recipient"
+class PreparedTooEarly(Refused):
+    """The deal went on after a package was prepared, so what was shown is not what would leave."""
+
+    code = "prepared-too-early"
 
     def __init__(self) -> None:
         super().__init__(
-            "Nobody on the other side can open a package yet.", hint="Add the partner's contact card first."
+            "The deal has changed since this package was prepared.", hint="Nothing was written. Look at it once more."
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proposed:
+    """What sending makes known: versions as facts, the texts among them, their signed acts, and new content."""
+
+    facts: tuple[VersionProposed, ...]
+    texts: tuple[VersionProposed, ...]
+    fresh: tuple[Entry, ...]
+    made: tuple[bytes, ...]
+
+    @classmethod
+    def of(
+        cls, workspace: Workspace, people: tuple[Person, ...], *, instruments: Collection[str] | None
+    ) -> "_Proposed":
+        """Return what is proposed to these people: nothing that a wall keeps from one of them."""
+        texts = proposals.unsent_versions(workspace, instruments=instruments)
+        with_sheet = instruments is None or TERM_SHEET in instruments
+        sheet, made = proposals.unsent_sheet(workspace) if with_sheet else ((), ())
+        facts = (*texts, *sheet)
+        fresh = workspace.draft([State(fact, True) for fact in facts])
+        hidden = set(recipients.seen_by(workspace.deal, (*workspace.entries, *fresh), people).walled)
+        if not any(entry.id in hidden for entry in fresh):
+            return cls(facts=facts, texts=texts, fresh=fresh, made=made)
+        open_ = {fact.instrument for fact, entry in zip(facts, fresh, strict=True) if entry.id not in hidden}
+        return cls.of(workspace, people, instruments=open_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """What a package would hold, before it is written: shown to the sender, built once they say so.
 
-    `made` is content that no version held before: the term sheet as it is proposed.
+    entries: the shared acts that travel; team: those of our own side, in a package for our own side. fresh: acts that
+    are made by sending. made: content that no version held before, the term sheet as it is proposed. withheld: acts
+    of our team that stay, by topic. hidden: how many acts each wall (by name) keeps from these people; walled: their
+    ids. basis: how many acts the file held.
     """
 
     entries: tuple[Entry, ...]
@@ -44,31 +76,61 @@ class Outgoing:
     parents: tuple[str, ...]
     note: str
     made: tuple[bytes, ...] = ()
+    audience: Audience = "partner"
+    team: tuple[Entry, ...] = ()
+    label: str = ""
+    people: tuple[Person, ...] = ()
+    hidden: Mapping[str, int] = field(default_factory=dict)
+    walled: tuple[str, ...] = ()
+    basis: int = 0
 
 
-def prepare(workspace: Workspace, *, note: str = "", progress: Progress = SILENT) -> Outgoing:
-    """Work out what a package to the other side would hold; nothing is written or recorded."""
-    recipients = _recipients(workspace.deal)
-    if not recipients:
-        raise NobodyToSendTo
-    facts = [State(fact, True) for fact in _unsent_versions(workspace)]
-    sheet, made = _unsent_sheet(workspace)
-    fresh = workspace.draft([*facts, *(State(fact, True) for fact in sheet)])
-    shared = [entry for entry in (*workspace.entries, *fresh) if entry.stream == "shared"]
-    versions = tuple(fact.fact.tree for fact in facts) + tuple(fact.tree for fact in sheet)
-    held = packages_held(workspace.deal)
-    parents = _tips(held)
+def prepare(
+    workspace: Workspace,
+    *,
+    note: str = "",
+    to: Collection[str] | None = None,
+    instruments: Collection[str] | None = None,
+    label: str | None = None,
+    audience: Audience = "partner",
+    progress: Progress = SILENT,
+) -> Outgoing:
+    """Work out what a package would hold; nothing is written or recorded.
+
+    to: keys of people, or None for everybody of the other side (or of ours, for a team package). instruments: those
+    whose newest draft is proposed with it, or None for all; the term sheet is one of them. What is shared already goes
+    whole, but for what a wall keeps from one of the people. label: how confidential it is, or None for the charter's.
+    Raises NobodyToSendTo, NoColleague, NotARecipient.
+    """
+    deal = workspace.deal
+    people = recipients.chosen(
+        deal, on=workspace.clock.now().date(), audience=audience, to=to, but=workspace.identity.fingerprint
+    )
+    proposed = _Proposed.of(workspace, people, instruments=instruments if audience == "partner" else ())
+    held = packages_held(deal, audience)
+    parents = tips(held)
+    acts = (*workspace.entries, *proposed.fresh)
+    streams = {"shared"} if audience == "partner" else {"shared", "team"}
+    seen = recipients.seen_by(deal, (entry for entry in acts if entry.stream in streams), people)
+    names = {wall.key: wall.name for wall in recipients.walls_of(deal)}
     return Outgoing(
-        entries=tuple(shared),
-        fresh=fresh,
-        versions=versions,
-        documents=_documents(workspace, [fact.fact for fact in facts], progress),
-        recipients=recipients,
-        withheld=withheld(workspace.deal),
+        entries=tuple(entry for entry in seen.kept if entry.stream == "shared"),
+        fresh=proposed.fresh,
+        versions=tuple(fact.tree for fact in proposed.facts),
+        documents=proposals.documents(workspace, proposed.texts, progress=progress),
+        recipients=tuple(recipients.recipient_of(person) for person in people),
+        withheld=withheld(deal) if audience == "partner" else {},
         sequence=1 + max((held[parent].sequence for parent in parents), default=0),
         parents=parents,
         note=note,
-        made=made,
+        made=proposed.made,
+        audience=audience,
+        team=tuple(entry for entry in seen.kept if entry.stream == "team"),
+        label=deal.charter.label if label is None else label,
+        people=people,
+        hidden={names[key]: len(ids) for key, ids in seen.hidden.items()},
+        walled=seen.walled,
+        basis=len(workspace.entries),
     )
 
 
@@ -82,80 +144,6 @@ def withheld(deal: Deal) -> dict[str, int]:
     return counts
 
 
-def _recipients(deal: Deal) -> tuple[Recipient, ...]:
-    theirs = [person for person in deal.people if person.party != deal.ours and person.recipient and not person.until]
-    return tuple(
-        Recipient(root_fingerprint=person.root, age_recipient=person.recipient, name=person.name) for person in theirs
-    )
-
-
-def _unsent_versions(workspace: Workspace) -> list[VersionProposed]:
-    """Return, of each instrument, our newest draft if it has not been sent: only it travels, never what led to it."""
-    found = []
-    for instrument in workspace.deal.instruments:
-        known = stages.versions(workspace.deal, instrument.key)
-        if instrument.key == TERM_SHEET or not known:
-            continue
-        newest = known[-1]
-        if newest.shared or newest.side != workspace.deal.ours:
-            continue
-        both_hold = {version.hash for version in known if version.shared}
-        found.append(
-            VersionProposed(
-                instrument=instrument.key,
-                turn=newest.proposed.turn,
-                state="sent",
-                tree=newest.hash,
-                source=newest.proposed.source,
-                source_name=newest.proposed.source_name,
-                parents=tuple(parent for parent in newest.proposed.parents if parent in both_hold),
-                note=newest.proposed.note,
-            )
-        )
-    return found
-
-
-def _unsent_sheet(workspace: Workspace) -> tuple[tuple[VersionProposed, ...], tuple[bytes, ...]]:
-    """Return the working term sheet as a new version, and its bytes; nothing of either when it is known already."""
-    frozen = terms.frozen_sheet(workspace)
-    known = terms.sheets(workspace)
-    if frozen is None or any(version.hash == frozen[0] for version in known):
-        return (), ()
-    turn = (known[-1].proposed.turn if known else 0) + 1
-    proposed = VersionProposed(
-        instrument=TERM_SHEET,
-        turn=turn,
-        state="sent",
-        tree=frozen[0],
-        parents=(known[-1].hash,) if known else (),
-    )
-    return (proposed,), (frozen[1],)
-
-
-def _documents(workspace: Workspace, facts: list[VersionProposed], progress: Progress) -> dict[str, bytes]:
-    """Return each version that travels as a Word file, with tracked changes against what the recipient last sent."""
-    documents: dict[str, bytes] = {}
-    for fact in facts:
-        known = stages.versions(workspace.deal, fact.instrument)
-        version = next(one for one in known if one.hash == fact.tree)
-        base = stages.last_received(workspace.deal, fact.instrument)
-        if base is None:
-            data = workspace.vault.blobs.get(fact.source)
-        else:
-            data = redline_file(workspace, base, version, progress=progress)
-        documents[_free_name(fact, taken={name.casefold() for name in documents})] = data
-    return documents
-
-
-def _free_name(fact: VersionProposed, *, taken: set[str]) -> str:
-    """Return the file's name or, where another text's file has it already, one that tells whose text it is."""
-    name, number = fact.source_name, 1
-    while name.casefold() in taken:
-        name = f"{fact.instrument}{f' {number}' if number > 1 else ''} {fact.source_name}"
-        number += 1
-    return name
-
-
 def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackage]:
     """Return the packages for an audience that were sent and received, by id: each audience has its own history."""
     return {
@@ -167,6 +155,7 @@ def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackag
     }
 
 
-def _tips(held: Mapping[str, HeldPackage]) -> tuple[str, ...]:
+def tips(held: Mapping[str, HeldPackage]) -> tuple[str, ...]:
+    """Return the packages that no other one follows: what the next one comes after."""
     named = {parent for package in held.values() for parent in package.parents}
     return tuple(sorted(id_ for id_ in held if id_ not in named))

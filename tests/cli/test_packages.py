@@ -41,7 +41,7 @@ def test_what_speaks_against_a_package_is_told_before_anyone_is_asked(
         sent = packages.send(ours, packages.prepare(ours), folder / "next.asice.age", with_summary=False)
         act = ours.entries[-1]
     with opened(template, "theirs", folder / "theirs.deal") as theirs:
-        incoming = packages.open_package(theirs, sent.written.sealed)
+        incoming = packages.open_package(theirs, sent.path.read_bytes())
     plan = replace(
         incoming.plan,
         forks=(Fork(author_root="ab" * 32, sequence=4, held="cd" * 32, received="ef" * 32),),

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from negotiator.crypto import FLOOR_PROFILE, Identity
+from negotiator.crypto import FLOOR_PROFILE, Identity, unseal
 from negotiator.domain import KINDS
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.records import Kind
@@ -147,7 +147,7 @@ def test_no_canary_is_in_a_partner_package_or_its_summary(workspace: Workspace, 
         package = read(sent.path.read_bytes(), identity=workspace.identity, trust={})
     assert package.summary_pdf is not None
     everything = [
-        sent.written.asice,
+        unseal(sent.path.read_bytes(), workspace.identity),
         *package.blobs.values(),
         *package.documents.values(),
         package.deal_json,
@@ -170,4 +170,5 @@ def test_the_search_would_find_a_canary(workspace: Workspace, tmp_path: Path, fo
     assert any(word.encode() in machine for word in canaries.planted)
     assert pdf.startswith(b"%PDF-")
     sent = packages.send(workspace, packages.prepare(workspace), tmp_path / "out.asice.age")
-    assert any(word.encode() in sent.written.asice for word in canaries.planted)
+    opened = unseal(sent.path.read_bytes(), workspace.identity)
+    assert any(word.encode() in opened for word in canaries.planted)

@@ -95,9 +95,9 @@ class Pair:
                 self.pass_on(desk)
 
 
-def receive(desk: Workspace, data: bytes) -> None:
-    """Verify a package and import it."""
-    packages.take(desk, packages.open_package(desk, data))
+def receive(desk: Workspace, data: bytes, *, asked: bool = False) -> None:
+    """Verify a package and import it; `asked` says that its sender was asked about whatever needs it."""
+    packages.take(desk, packages.open_package(desk, data), asked=asked)
 
 
 def shared_ids(desk: Workspace) -> set[str]:
@@ -158,11 +158,11 @@ def make_template(folder: Path) -> Template:
         clock=clock,
         profile=FLOOR_PROFILE,
     )
-    receive(theirs, sent.written.sealed)
+    receive(theirs, sent.path.read_bytes(), asked=True)
     keys = {"ours": ours.vault.key().reveal(), "theirs": theirs.vault.key().reveal()}
     ours.close()
     theirs.close()
-    return Template(folder=folder, keys=keys, people=people, first_package=sent.written.sealed)
+    return Template(folder=folder, keys=keys, people=people, first_package=sent.path.read_bytes())
 
 
 @contextmanager

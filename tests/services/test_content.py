@@ -13,13 +13,12 @@ import pytest
 from negotiator.crypto import EntrySigner
 from negotiator.domain import stages
 from negotiator.domain.charter import Person
-from negotiator.domain.plain import NotPlain
 from negotiator.domain.versions import tree_bytes
 from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
 from negotiator.services import approvals, outgoing, packages, versions
-from negotiator.services.content import ContentMissing, OtherFile, check_content
+from negotiator.services.content import BadTree, Carried, ContentForeign, OtherFile, check_content
 from negotiator.services.receipts import Act, Retire, State
 from negotiator.services.workspace import Workspace
 from tests.services.desks import AGREEMENT, START, TEXT, Pair, newest, receive, word
@@ -40,7 +39,7 @@ def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
     plan = PackagePlan(
         deal_id=pair.ours.deal_id,
         sequence=1 + max(one.sequence for one in packages.packages_held(pair.ours.deal).values()),
-        parents=outgoing._tips(packages.packages_held(pair.ours.deal)),  # what an honest package would name
+        parents=outgoing.tips(packages.packages_held(pair.ours.deal)),  # what an honest package would name
         recipients=(Recipient(root_fingerprint=ana.root_fingerprint, age_recipient=ana.recipient, name=ana.name),),
         ledger=to_lines(entries),
         deal_json=b"{}",
@@ -71,7 +70,7 @@ def test_a_new_layout_of_the_same_words_is_a_version_of_its_own(pair: Pair) -> N
     data = restyled(word())
     versions.take_in(pair.ours, data, name="supply.docx", instrument=AGREEMENT)
     assert [one.name for one in stages.versions(pair.ours.deal, AGREEMENT)] == ["v1", "draft 1"]
-    assert newest(pair.ours).proposed.source == sha256(data).hexdigest()
+    assert newest(pair.ours).proposed.original == sha256(data).hexdigest()
     compared = versions.compare_versions(pair.ours, versions.find(pair.ours, AGREEMENT, "v1"), newest(pair.ours))
     assert {change.definition for change in compared.redline.changes} == {"Page layout"}
 
@@ -107,7 +106,7 @@ def test_a_signed_text_that_names_no_file_keeps_the_one_it_had(pair: Pair) -> No
 @pytest.mark.parametrize("lost", ["tree", "source"])
 def test_a_version_without_its_content_is_not_imported(pair: Pair, lost: str) -> None:
     forged = backdated(pair.theirs, State(replace(newest(pair.ours).proposed, **{lost: "e" * 64}), True))  # type: ignore[arg-type]  # a hash by name
-    with pytest.raises(ContentMissing):
+    with pytest.raises(ContentForeign):
         packages.open_package(pair.ours, letter(pair, (forged,)))
 
 
@@ -129,7 +128,7 @@ def test_a_request_is_held_to_its_content_too(pair: Pair) -> None:
 )
 def test_a_damaged_tree_is_refused_by_name(pair: Pair, tree: bytes) -> None:
     forged = backdated(pair.theirs, State(replace(newest(pair.ours).proposed, tree=sha256(tree).hexdigest()), True))
-    with pytest.raises(NotPlain):
+    with pytest.raises(BadTree):
         packages.open_package(pair.ours, letter(pair, (forged,), tree))
 
 
@@ -139,7 +138,7 @@ def test_a_clause_that_is_not_there_is_missed(pair: Pair) -> None:
     tree["clauses"][0]["text_hash"] = "d" * 64
     data = json.dumps(tree).encode()
     forged = backdated(pair.theirs, State(replace(held.proposed, tree=sha256(data).hexdigest()), True))
-    with pytest.raises(Tampered, match="does not carry"):
+    with pytest.raises(Tampered, match="never shared"):
         packages.open_package(pair.ours, letter(pair, (forged,), data))
 
 
@@ -150,5 +149,5 @@ def test_a_withdrawal_in_hindsight_is_told_before_it_undoes_a_signature(pair: Pa
     incoming = packages.open_package(pair.ours, letter(pair, (backdated(pair.theirs, Retire(Person, "ben")),)))
     assert {entry.kind for entry in incoming.undone} >= {"assent/1", "signature/1"}
     assert {one.id for one in incoming.undone} <= {one.entry.id for one in incoming.outside}
-    packages.take(pair.ours, incoming)
+    packages.take(pair.ours, incoming, asked=True)
     assert newest(pair.ours).state != "executed"

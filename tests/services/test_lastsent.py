@@ -79,7 +79,7 @@ def test_nothing_is_found_when_everything_is_marked(pair: Pair) -> None:
 def second_turn(pair: Pair) -> bytes:
     """Let the partner answer in tracked changes and us counter; return the Word file that our package carries."""
     theirs = marked(word(), MARKED, author="Ben Doe", at=START + timedelta(days=1))
-    versions.take_in(pair.theirs, theirs, name="supply.docx", instrument=AGREEMENT, keep=("tracked changes",))
+    versions.take_in(pair.theirs, theirs, name="supply.docx", instrument=AGREEMENT, keep={"tracked changes"})
     pair.pass_on(pair.theirs)
     answer = word(MARKED.replace("six per cent", "four per cent"))
     versions.take_in(pair.ours, answer, name="supply.docx", instrument=AGREEMENT)

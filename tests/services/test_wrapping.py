@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def said(data: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
-def taken_in(pair: Pair, data: bytes, *, keep: tuple[Keep, ...] = (), received: bool = False) -> DocumentVersion:
+def taken_in(pair: Pair, data: bytes, *, keep: Collection[Keep] = (), received: bool = False) -> DocumentVersion:
     versions.take_in(pair.ours, data, name="draft.docx", instrument=AGREEMENT, keep=keep, received=received)
     return newest(pair.ours)
 
@@ -54,7 +55,7 @@ def test_the_file_as_it_came_stays_with_our_team(pair: Pair, drafted: bytes) -> 
 
 
 def test_what_is_kept_on_purpose_stays(pair: Pair, drafted: bytes) -> None:
-    version = taken_in(pair, drafted, keep=("tracked changes",))
+    version = taken_in(pair, drafted, keep={"tracked changes"})
     file = read(pair.ours.vault.blobs.get(version.proposed.source), name="a.docx")
     assert {one.author for one in file.revisions} == {"Ana Roe"}
     assert told_by(file).people == ("Ana Roe",)

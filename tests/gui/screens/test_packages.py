@@ -107,7 +107,7 @@ def test_contents_tell_what_travels_and_what_stays(presenter: PackagesPresenter)
     assert presenter.state.page == "contents"
     assert outbox is not None
     assert [one.name for one in outbox.versions] == ["v3"]
-    assert [file.name for file in outbox.files] == ["Agreement.docx"]
+    assert [file.name for file in outbox.files] == ["Joint Development and Licence Agreement v3.docx"]
     assert "negotiation positions" in {one.name for one in outbox.withheld}
     assert "negotiation positions" not in {one.name for one in outbox.travelling}
     assert {one.organisation for one in outbox.recipients} == {"Kestrava Zellsysteme GmbH"}

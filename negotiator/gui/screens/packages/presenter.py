@@ -239,10 +239,10 @@ def _sent(sent: Sent, outbox: Outbox) -> SentPackage:
     return SentPackage(
         path=str(sent.path),
         package=sent.written.package_id,
-        size=len(sent.written.sealed),
+        size=sent.written.size,
         recipients=people,
         next_step=(
-            f"Hand the file ({size(len(sent.written.sealed))}) to {people} by e-mail, data room or memory stick: "
+            f"Hand the file ({size(sent.written.size)}) to {people} by e-mail, data room or memory stick: "
             "only they can open it. It is their turn now; open their answer here when it comes."
         ),
     )

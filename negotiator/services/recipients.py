@@ -1,0 +1,113 @@
+"""To whom a package can go, and what each of them may see of the deal."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from negotiator.domain import Deal
+from negotiator.domain.charter import Person
+from negotiator.domain.records import KINDS, read_body
+from negotiator.domain.walls import Seen, Wall, visible
+from negotiator.exchange import Audience, Recipient
+from negotiator.kernel import Refused
+from negotiator.ledger import Entry
+
+
+class NobodyToSendTo(Refused):
+    """The other side has no one who could open a package."""
+
+    code = "no-recipient"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody on the other side can open a package yet.", hint="Add the partner's contact card first."
+        )
+
+
+class NoColleague(Refused):
+    """Our own side has no one else who could open a package."""
+
+    code = "no-colleague"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody else of your side can open a package yet.", hint="Enter a colleague with their contact card first."
+        )
+
+
+class NotARecipient(Refused):
+    """Someone was named who is not among those that a package can go to."""
+
+    code = "not-a-recipient"
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"A package of this kind cannot go to {key!r}.", hint=f"It can go to: {', '.join(known) or 'nobody yet'}."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """People who may see the same of a deal: a package can go to all of them at once. hidden: acts kept from them."""
+
+    people: tuple[Person, ...]
+    hidden: int
+
+
+def possible(deal: Deal, *, on: date, audience: Audience, but: str = "") -> tuple[Person, ...]:
+    """Return who could open a package on a day: people with a key whose mandate runs, without the certificate `but`."""
+    ours = audience == "team"
+    return tuple(
+        person
+        for person in deal.people
+        if (person.party == deal.ours) == ours
+        and person.recipient
+        and person.fingerprint != but
+        and (person.since is None or person.since <= on)
+        and (person.until is None or on <= person.until)
+    )
+
+
+def chosen(
+    deal: Deal, *, on: date, audience: Audience, to: Collection[str] | None, but: str = ""
+) -> tuple[Person, ...]:
+    """Return those who were chosen by key, or everybody. Raises NobodyToSendTo, NoColleague, NotARecipient."""
+    people = {person.key: person for person in possible(deal, on=on, audience=audience, but=but)}
+    if not people:
+        raise NoColleague if audience == "team" else NobodyToSendTo
+    for key in to or ():
+        if key not in people:
+            raise NotARecipient(key, people)
+    return tuple(person for key, person in people.items() if to is None or key in to)
+
+
+def recipient_of(person: Person) -> Recipient:
+    """Return for whom a package to a person is sealed."""
+    return Recipient(root_fingerprint=person.root, age_recipient=person.recipient, name=person.name)
+
+
+def walls_of(deal: Deal) -> tuple[Wall, ...]:
+    """Return every wall that stands, and of one with rival values each of them: what any of them hides is hidden."""
+    kind = KINDS.of(Wall)
+    values = (
+        entry.body["put"]
+        for (_, named, _), standing in deal.projection.standing.items()
+        if named == kind.name
+        for entry in (standing.entry, *standing.rivals)
+    )
+    return tuple(read_body(kind, value) for value in values if value is not None)
+
+
+def seen_by(deal: Deal, entries: Iterable[Entry], people: Iterable[Person]) -> Seen:
+    """Split acts into what all these people may see, and what a wall hides from one of them."""
+    return visible(entries, walls=walls_of(deal), readers=frozenset(person.key for person in people))
+
+
+def sights(deal: Deal, people: Iterable[Person]) -> tuple[Sight, ...]:
+    """Return the people in groups that may see the same, those who see most first."""
+    acts = deal.projection.entries
+    groups: dict[tuple[str, ...], list[Person]] = {}
+    for person in people:
+        groups.setdefault(seen_by(deal, acts, [person]).walled, []).append(person)
+    ordered = sorted(groups.items(), key=lambda item: (len(item[0]), item[1][0].key))
+    return tuple(Sight(people=tuple(group), hidden=len(hidden)) for hidden, group in ordered)
