@@ -18,7 +18,8 @@ COSTLY = {
     "multiprocessing", "sqlite3", "ssl", "textwrap", "tomllib", "unittest", "xml",
 }  # fmt: skip
 RUN = """
-import runpy, sys
+import os, runpy, sys
+os._exit = sys.exit  # what was loaded is still to be told
 before = set(sys.modules)
 sys.argv = ["negotiator", *sys.argv[1:]]
 try:
