@@ -1,25 +1,31 @@
 """Content by its SHA-256: put once, checked on every read, erasable without breaking the ledger.
 
 Content that resembles other content is kept as the difference to it: a hundred versions of a text cost little more than
-one. How a row becomes content is told by `contents`.
+one. Large content is kept in pieces, and can come and go without ever being whole in memory. How a row becomes content
+is told by `contents`.
 """
 
 import hashlib
 import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from negotiator.kernel import SILENT, Progress
-from negotiator.store.contents import WHOLE, Contents, Stored
-from negotiator.store.errors import BlobErased, BlobMissing, ContentDiffers
+from negotiator.kernel import SILENT, NegotiatorError, Progress
+from negotiator.store.blob_rows import kept_row, readable_in, row_of, rows_on, stored_in
+from negotiator.store.contents import Contents, Stored
+from negotiator.store.errors import BlobErased, BlobMissing
+from negotiator.store.forms import IN_PIECES, WHOLE
+from negotiator.store.piece_rows import piece_in, remove_pieces, unlisted_in
+from negotiator.store.pieces import LARGE, Piece, exactly, listed
+from negotiator.store.staging import Staging
 from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
-_AT_ONCE: Final = 20
+_REMOVED_AT_ONCE: Final = 64
 
 
 class Blobs:
@@ -27,7 +33,8 @@ class Blobs:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._contents = Contents(self._fetch)
+        self._contents = Contents(self._fetch, piece=self._piece)
+        self._stagings: list[Staging] = []
 
     def put(self, data: bytes, *, like: str | None = None) -> str:
         """Store content unless it is there, and return its SHA-256 in hex. What was erased is not stored again.
@@ -38,42 +45,67 @@ class Blobs:
         digest = hashlib.sha256(data).hexdigest()
         with self._transactions.write() as connection:
             if stored_in(connection, digest) is None:
-                connection.execute(insert(BLOBS).values(**row_of(self._contents.row_for(data, like=like))))
+                connection.execute(
+                    insert(BLOBS).values(**row_of(kept_row(data, self._contents, connection, like=like)))
+                )
         return digest
-
-    def get(self, digest: str) -> bytes:
-        """Return content by its hash. Raise BlobMissing, BlobErased or BlobDamaged."""
-        with self._transactions.read() as connection:
-            stored = stored_in(connection, digest)
-            if stored is None:
-                raise BlobMissing(digest=digest)
-            if stored.data is None:
-                raise BlobErased(digest=digest)
-            return self._contents.of(stored)
 
     def put_stream(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
         """Store content that comes in chunks of any size, unless it is there; its bytes are then not asked for.
 
-        Raise ContentDiffers when the bytes are not those of the hash or not so many, or what `chunks` or `progress`
-        raise; nothing of the content is then kept.
+        Raise ContentDiffers when the bytes are not those of the hash or not so many, DiskFull, or what `chunks` or
+        `progress` raise; nothing of the content is then kept.
         """
-        with self._transactions.write() as connection:
-            if stored_in(connection, digest) is not None:
-                return
-            data = b"".join(chunks)
-            if len(data) != size or hashlib.sha256(data).hexdigest() != digest:
-                raise ContentDiffers(digest=digest)
+        if size < LARGE:
+            with self._transactions.write() as connection:
+                if stored_in(connection, digest) is None:
+                    self.put(b"".join(exactly(chunks, digest=digest, size=size)))
             progress.step(size, size)
-            self.put(data)
+            return
+        with self.staging() as staging:
+            staging.add(chunks, digest=digest, size=size, progress=progress)
+            staging.keep()
+
+    @contextmanager
+    def staging(self) -> Iterator[Staging]:
+        """Give a place where large contents can be stored before the change that needs them, outside of it.
+
+        At the end of the block what was not kept is removed.
+        """
+        staging = Staging(self._transactions)
+        self._stagings.append(staging)
+        try:
+            yield staging
+        finally:
+            self._stagings.remove(staging)
+            with suppress(NegotiatorError):  # on a full disk it waits for the next opening
+                self.remove_left_over(among=staging.names)
+
+    def get(self, digest: str) -> bytes:
+        """Return content by its hash. Raise BlobMissing, BlobErased, BlobDamaged or ContentTooLarge."""
+        with self._transactions.read() as connection:
+            return self._contents.of(readable_in(connection, digest))
 
     def read(self, digest: str) -> Iterator[bytes]:
-        """Yield content by its hash in pieces, each proven. Raise BlobMissing, BlobErased or BlobDamaged."""
-        yield self.get(digest)
+        """Yield content by its hash in pieces, each proven. Raise BlobMissing, BlobErased or BlobDamaged.
+
+        Between two pieces others may read and write.
+        """
+        with self._transactions.read() as connection:
+            stored = readable_in(connection, digest)
+        yield from self._contents.stream(stored)
 
     def facts(self, digest: str) -> tuple[int, int]:
-        """Return the size of content in bytes, and its CRC-32. Raise BlobMissing, BlobErased or BlobDamaged."""
-        data = self.get(digest)
-        return len(data), zlib.crc32(data)
+        """Return the size of content in bytes, and its CRC-32. Raise BlobMissing or BlobErased."""
+        asked = select(BLOBS.c.size, BLOBS.c.crc, BLOBS.c.data.is_(None)).where(BLOBS.c.hash == digest)
+        with self._transactions.read() as connection:
+            row = connection.execute(asked).first()
+        if row is None:
+            raise BlobMissing(digest=digest)
+        size, crc, erased = row
+        if erased:
+            raise BlobErased(digest=digest)
+        return size, crc
 
     def has(self, digest: str) -> bool:
         """Return whether the content can be read here."""
@@ -96,7 +128,7 @@ class Blobs:
     def erase(self, digest: str) -> None:
         """Remove content for good and remember its hash as erased. Earlier backups still hold it.
 
-        What is kept as the difference to it is first kept otherwise.
+        What is kept as the difference to it is first kept otherwise; pieces that it shares stay.
         """
         with self._transactions.write() as connection:
             stored = stored_in(connection, digest)
@@ -105,49 +137,32 @@ class Blobs:
             if stored.data is None:
                 return
             like = stored.base
-            for dependant in _rows_on(connection, digest):
-                row = row_of(self._contents.row_for(self._contents.of(dependant), like=like))
+            for dependant in rows_on(connection, digest):
+                row = row_of(kept_row(self._contents.of(dependant), self._contents, connection, like=like))
                 connection.execute(update(BLOBS).where(BLOBS.c.hash == dependant.digest).values(**row))
                 like = like or dependant.digest
             gone = {"form": WHOLE, "base": None, "steps": 0, "data": None}
             connection.execute(update(BLOBS).where(BLOBS.c.hash == digest).values(**gone))
+            if stored.form == IN_PIECES:
+                remove_pieces(connection, frozenset(listed(stored.data)) - self._being_staged())
         self._contents.forget()
+
+    def remove_left_over(self, *, among: Iterable[bytes] | None = None) -> None:
+        """Remove the pieces, all or those of some names, that belong to no content: of work that was broken off."""
+        with self._transactions.read() as connection:
+            found = unlisted_in(connection)
+        names = sorted(found if among is None else found.intersection(among))
+        for at in range(0, len(names), _REMOVED_AT_ONCE):
+            with self._transactions.write() as connection:
+                remove_pieces(connection, frozenset(names[at : at + _REMOVED_AT_ONCE]) - self._being_staged())
+
+    def _being_staged(self) -> frozenset[bytes]:
+        return frozenset(name for staging in self._stagings for name in staging.names)
 
     def _fetch(self, digest: str) -> Stored | None:
         with self._transactions.read() as connection:
             return stored_in(connection, digest)
 
-
-def stored_of(row: Mapping[str, Any]) -> Stored:
-    """Return a row of the table, by the names of its columns, as the value that `contents` understands.
-
-    In format 1 every content was kept whole, and `packed` was 0 or 1 as `form` is now.
-    """
-    form = row["packed"] if "packed" in row else row["form"]
-    base, steps = row.get("base"), row.get("steps", 0)
-    return Stored(digest=row["hash"], size=row["size"], form=form, base=base, steps=steps, data=row["data"])
-
-
-def row_of(stored: Stored) -> dict[str, Any]:
-    """Return a row by the names of this format's columns."""
-    kept = {"form": stored.form, "base": stored.base, "steps": stored.steps, "data": stored.data}
-    return {"hash": stored.digest, "size": stored.size, **kept}
-
-
-def all_stored(connection: Connection) -> Iterator[Stored]:
-    """Yield every row of a file, of this format or an earlier one, in the order of their storing."""
-    found = connection.exec_driver_sql("SELECT * FROM blobs ORDER BY rowid").yield_per(_AT_ONCE)
-    for row in found.mappings():
-        yield stored_of(dict(row))
-
-
-def stored_in(connection: Connection, digest: str) -> Stored | None:
-    """Return the row of a hash, or None."""
-    row = connection.execute(select(BLOBS).where(BLOBS.c.hash == digest)).mappings().first()
-    return None if row is None else stored_of(dict(row))
-
-
-def _rows_on(connection: Connection, digest: str) -> list[Stored]:
-    """Return the rows that are differences to one content, oldest first."""
-    found = connection.execute(select(BLOBS).where(BLOBS.c.base == digest).order_by(BLOBS.c.steps, BLOBS.c.hash))
-    return [stored_of(dict(row)) for row in found.mappings()]
+    def _piece(self, name: bytes) -> Piece | None:
+        with self._transactions.read() as connection:
+            return piece_in(connection, name)

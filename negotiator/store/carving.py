@@ -7,7 +7,8 @@ genuine. Works without the first page and without inner pages: rows whose table 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +19,14 @@ from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.ledger import Entry, decode_known
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
-from negotiator.store.contents import WHOLE, ZLIB, Contents, Stored
+from negotiator.store.contents import Contents, Stored
 from negotiator.store.errors import BlobMissing
+from negotiator.store.forms import IN_PIECES, WHOLE, ZLIB
 from negotiator.store.ledger_rows import GENESIS, link
 from negotiator.store.pages import Pages
+from negotiator.store.pieces import Piece, listed
 from negotiator.store.projection import ProjectionRow
-from negotiator.store.tables import BLOBS, ENTRIES, LOCAL, RECORDS
+from negotiator.store.tables import BLOBS, ENTRIES, IN_PIECES_INDEX, LOCAL, PIECES, RECORDS
 
 _STEP: Final = 256
 _SCHEMA: Final = "sqlite_schema"
@@ -31,6 +34,7 @@ _INDEX_OF: Final = "sqlite_autoindex_"
 _HELD: Final = {
     ENTRIES.name: "the ledger",
     BLOBS.name: "contents",
+    PIECES.name: "pieces of contents",
     LOCAL.name: "values of this device",
     RECORDS.name: "records",
     _SCHEMA: "the list of tables",
@@ -59,12 +63,14 @@ class Found:
     """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
 
     unsure: the tables that may have lost rows without a trace, since both their own pages and their index's are bad.
-    blobs: rows whose content has its hash, or was erased; local: rows by column name. chain_holds: each hash follows
-    from the one before. records: the table of records, None when it cannot be read whole.
+    blobs: rows whose content has its hash, or was erased; pieces: those that such contents are made of; local: rows by
+    column name. chain_holds: each hash follows from the one before. records: the table of records, None when it cannot
+    be read whole.
     """
 
     entries: tuple[Kept, ...]
     blobs: tuple[Stored, ...]
+    pieces: Mapping[bytes, Piece]
     local: tuple[Mapping[str, Any], ...]
     bad_pages: tuple[BadPage, ...]
     lost_entries: tuple[int, ...]
@@ -82,7 +88,7 @@ class Found:
         stored = self._by_hash.get(digest)
         if stored is None:
             raise BlobMissing(digest=digest)
-        return Contents(self._by_hash.get).of(stored)
+        return Contents(self._by_hash.get, piece=self.pieces.get).of(stored)
 
     def value(self, name: str, default: object = None) -> Any:
         """Return the JSON value that this device kept under a name, or the default."""
@@ -118,11 +124,13 @@ def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
     """Return what can be proven of these pages."""
     rows = _Walk(pages, progress).rows()
     entries, lost_entries = _entries(rows)
-    blobs, lost_blobs = _blobs(rows)
+    pieces = _pieces(rows)
+    blobs, lost_blobs = _blobs(rows, pieces)
     local, lost_local = _local(rows)
     return Found(
         entries=entries,
         blobs=blobs,
+        pieces={name: pieces[name] for stored in blobs for name in _names(stored)},
         local=local,
         bad_pages=tuple(BadPage(number=number, held=held_by(name)) for number, name in sorted(rows.bad.items())),
         lost_entries=lost_entries,
@@ -136,6 +144,8 @@ def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
 
 def held_by(name: str) -> str:
     """Return in words what a table or an index holds."""
+    if name == IN_PIECES_INDEX:
+        return held_by(f"{_INDEX_OF}{BLOBS.name}_2")
     if name.startswith(_INDEX_OF):
         return f"the index of {held_by(name.removeprefix(_INDEX_OF).rpartition('_')[0])}"
     return _HELD.get(name) or ("the search index" if name.startswith("search") else "an unknown part")
@@ -241,20 +251,31 @@ def _chain_holds(entries: tuple[Kept, ...]) -> bool:
     return True
 
 
-def _blobs(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[str, ...]]:
+def _blobs(rows: _Rows, pieces: Mapping[bytes, Piece]) -> tuple[tuple[Stored, ...], tuple[str, ...]]:
     """Return the rows of contents that have their hash or were erased, and the hashes of those that are lost."""
     seen = {stored.digest: stored for stored in _stored(rows)}
-    contents = Contents(seen.get)
-    proven = {digest: seen[digest] for digest in _along_chains(seen) if _has_its_hash(contents, seen[digest])}
+    contents = Contents(seen.get, piece=pieces.get)
+    proven: dict[str, Stored] = {}
+    for digest in _along_chains(seen):
+        with suppress(NegotiatorError):
+            proven[digest] = _proven(contents, seen[digest])
     index = rows.indexes.get(f"{_INDEX_OF}{BLOBS.name}_1", [])
     named = {row.values[0] for row in index if row.values and isinstance(row.values[0], str)}
     return tuple(proven.values()), tuple(sorted((named | set(seen)) - set(proven)))
 
 
+def _proven(contents: Contents, stored: Stored) -> Stored:
+    """Return a row once its content has its hash, or when it was erased. Raise what reading it raises."""
+    return stored if stored.data is None else replace(stored, crc=contents.prove(stored))
+
+
 def _stored(rows: _Rows) -> Iterator[Stored]:
-    """Yield the rows of contents, also those of the first format: hash, size, whether it is compressed, data."""
+    """Yield the rows of contents: also those of format 2, without a CRC, and of format 1, which were all whole."""
     for row in (*rows.tables.get("", []), *rows.tables.get(BLOBS.name, [])):
+        crc: int | None = None
         match row.values:
+            case str(digest), int(size), int(crc), int(form), base, int(steps), data:
+                pass
             case str(digest), int(size), int(form), base, int(steps), data:
                 pass
             case str(digest), int(size), int(packed), data:
@@ -262,7 +283,21 @@ def _stored(rows: _Rows) -> Iterator[Stored]:
             case _:
                 continue
         if isinstance(base, str | None) and isinstance(data, bytes | None):
-            yield Stored(digest=digest, size=size, form=form, base=base, steps=steps, data=data)
+            yield Stored(digest=digest, size=size, crc=crc, form=form, base=base, steps=steps, data=data)
+
+
+def _pieces(rows: _Rows) -> dict[bytes, Piece]:
+    """Return the pieces of contents by name; whether they are what they should be, their content tells."""
+    pieces = {}
+    for row in (*rows.tables.get("", []), *rows.tables.get(PIECES.name, [])):
+        match row.values:
+            case bytes(name), int(form), bytes(data):
+                pieces[name] = Piece(name=name, form=form, data=data)
+    return pieces
+
+
+def _names(stored: Stored) -> tuple[bytes, ...]:
+    return listed(stored.data) if stored.form == IN_PIECES and stored.data is not None else ()
 
 
 def _along_chains(seen: Mapping[str, Stored]) -> Iterator[str]:
@@ -276,16 +311,6 @@ def _along_chains(seen: Mapping[str, Stored]) -> Iterator[str]:
         yield digest
         waiting += made_from.pop(digest, [])
     yield from (digest for digest in seen if digest not in told)
-
-
-def _has_its_hash(contents: Contents, stored: Stored) -> bool:
-    if stored.data is None:
-        return True
-    try:
-        contents.of(stored)
-    except NegotiatorError:
-        return False
-    return True
 
 
 def _local(rows: _Rows) -> tuple[tuple[Mapping[str, Any], ...], tuple[str, ...]]:

@@ -10,8 +10,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Engine, select, text
 
 from negotiator.kernel import SILENT, NegotiatorError, Progress
-from negotiator.store.blobs import all_stored, stored_in
-from negotiator.store.contents import Contents
+from negotiator.store.blob_rows import all_stored, contents_in
 from negotiator.store.engine import make_engine
 from negotiator.store.faults import told
 from negotiator.store.ledger_rows import first_break, read_head
@@ -162,15 +161,17 @@ def _ledger(connection: Connection) -> Finding:
 
 def _content(connection: Connection) -> Finding:
     whole, erased = 0, 0
-    contents = Contents(partial(stored_in, connection))
+    contents = contents_in(connection)
     for stored in all_stored(connection):
         if stored.data is None:
             erased += 1
             continue
         try:
-            contents.of(stored)
+            crc = contents.prove(stored)
         except NegotiatorError as error:
             return Finding(detail=error.message, first=f"content {stored.digest[:12]}")
+        if stored.crc not in (crc, None):
+            return Finding(detail="its CRC-32 is another one", first=f"content {stored.digest[:12]}")
         whole += 1
     return Finding(detail=f"{whole} contents have their hash, {erased} were erased")
 

@@ -7,17 +7,17 @@ word changes little. Every content is proven by its SHA-256 before anyone gets i
 import hashlib
 import lzma
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from negotiator.store.containers import Parts, archive_difference, follow, join, settle, split
 from negotiator.store.deltas import DeltaBroken, apply, difference
-from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing
-
-WHOLE, ZLIB, DIFFERENCE, ARCHIVE = 0, 1, 2, 3
-"""The forms of a row: bytes as they are, compressed, the difference to a base, the difference of archives."""
+from negotiator.store.errors import BlobDamaged, BlobErased, BlobMissing, ContentTooLarge
+from negotiator.store.forms import ARCHIVE, DIFFERENCE, IN_PIECES
+from negotiator.store.packing import packed, unpacked
+from negotiator.store.pieces import JOINED_MOST, Intake, Piece, proven
 
 LONGEST_CHAIN: Final = 63
 """So many differences lead to a content at most; the next one is kept whole."""
@@ -25,7 +25,6 @@ LONGEST_CHAIN: Final = 63
 _LEAST: Final = 512
 """Content of fewer bytes is always kept whole."""
 
-_LEVEL: Final = 6
 _FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20, "lc": 0, "lp": 0, "pb": 0}]
 _KEPT: Final = 3
 _MOST: Final = 256 << 20
@@ -35,11 +34,12 @@ _MOST: Final = 256 << 20
 class Stored:
     """A row of contents. base: the hash of what a difference is to; steps: how many lead there from a whole one.
 
-    data is None once the content was erased.
+    data is None once the content was erased; crc is None in files that do not tell it yet.
     """
 
     digest: str
     size: int
+    crc: int | None
     form: int
     base: str | None
     steps: int
@@ -55,25 +55,34 @@ class _Body:
 
 
 Fetch = Callable[[str], Stored | None]
+FetchPiece = Callable[[bytes], Piece | None]
 
 
-def content_of(stored: Stored, *, fetch: Fetch) -> bytes:
-    """Return the content of one row. `fetch` returns the row of a hash.
+def in_pieces(intake: Intake) -> Stored:
+    """Return the row of content that was taken in and whose pieces are stored."""
+    facts = {"size": intake.size, "crc": intake.crc}
+    return Stored(digest=intake.digest, **facts, form=IN_PIECES, base=None, steps=0, data=intake.names)
 
-    Raise BlobErased, BlobMissing (a row that it is made from is not there) or BlobDamaged.
-    """
-    return Contents(fetch).of(stored)
+
+def nothing_held(_name: object) -> None:
+    """Have no row and no piece."""
 
 
 class Contents:
-    """Makes contents from rows, and keeps the last few that others may be made from."""
+    """Makes contents from rows, and keeps the last few that others may be made from.
 
-    def __init__(self, fetch: Fetch) -> None:
+    `fetch` returns the row of a hash, `piece` the piece of a name.
+    """
+
+    def __init__(self, fetch: Fetch, *, piece: FetchPiece = nothing_held) -> None:
         self._fetch = fetch
+        self._piece = piece
         self._kept: dict[str, _Body] = {}
 
     def of(self, stored: Stored) -> bytes:
-        """Return the content of a row. Raise BlobErased, BlobMissing or BlobDamaged."""
+        """Return the content of a row. Raise BlobErased, BlobMissing, BlobDamaged or ContentTooLarge."""
+        if stored.form == IN_PIECES:
+            return self._joined(stored)
         body = self._body(stored)
         if body.parts is None:
             if not _is(stored, body.data):
@@ -84,11 +93,26 @@ class Contents:
         self._keep(stored.digest, body)
         return data
 
+    def stream(self, stored: Stored) -> Iterator[bytes]:
+        """Yield the content of a row in pieces, each proven. Raise BlobErased, BlobMissing or BlobDamaged."""
+        if stored.form != IN_PIECES or stored.data is None:
+            yield self.of(stored)
+            return
+        yield from proven(stored.digest, stored.data, fetch=self._piece)
+
+    def prove(self, stored: Stored) -> int:
+        """Return the CRC-32 of a row's content, once all of it is proven. Raise as `stream` does."""
+        crc = 0
+        for data in self.stream(stored):
+            crc = zlib.crc32(data, crc)
+        return crc
+
     def row_for(self, data: bytes, *, like: str | None = None) -> Stored:
         """Return the row to keep content in: whole, or as the difference to what it is like where that is smaller."""
         digest = hashlib.sha256(data).hexdigest()
-        form, packed = _packed(data)
-        whole = Stored(digest=digest, size=len(data), form=form, base=None, steps=0, data=packed)
+        form, smaller = packed(data)
+        crc = zlib.crc32(data)
+        whole = Stored(digest=digest, size=len(data), crc=crc, form=form, base=None, steps=0, data=smaller)
         base = self._fetch(like) if like and like != digest and len(data) >= _LEAST else None
         if base is None or base.data is None or base.steps >= LONGEST_CHAIN:
             return whole
@@ -97,9 +121,9 @@ class Contents:
             return whole
         form, delta = found
         small = lzma.compress(delta, format=lzma.FORMAT_RAW, filters=_FILTERS)
-        if len(small) > len(packed) // 2:
+        if len(small) > len(smaller) // 2:
             return whole
-        return Stored(digest=digest, size=len(data), form=form, base=base.digest, steps=base.steps + 1, data=small)
+        return replace(whole, form=form, base=base.digest, steps=base.steps + 1, data=small)
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -133,10 +157,17 @@ class Contents:
             if len(waiting) > LONGEST_CHAIN:
                 raise BlobDamaged(digest=stored.digest)
         if body is None:
-            body = _Body(data=_unpacked(at))
+            body = _Body(data=self._joined(at) if at.form == IN_PIECES else _unpacked(at))
         for one in reversed(waiting):
             body = _next(body, one)
         return body
+
+    def _joined(self, stored: Stored) -> bytes:
+        if stored.data is None:
+            raise BlobErased(digest=stored.digest)
+        if stored.size > JOINED_MOST:
+            raise ContentTooLarge(digest=stored.digest, size=stored.size)
+        return b"".join(self.stream(stored))
 
     def _base(self, stored: Stored) -> Stored:
         base = self._fetch(stored.base or "")
@@ -151,23 +182,14 @@ class Contents:
             del self._kept[next(iter(self._kept))]
 
 
-def _packed(data: bytes) -> tuple[int, bytes]:
-    """Return the form and the bytes in which content is kept whole."""
-    packed = zlib.compress(data, _LEVEL)
-    return (ZLIB, packed) if len(packed) < len(data) else (WHOLE, data)
-
-
 def _unpacked(stored: Stored) -> bytes:
     """Return the bytes of a row that has no base."""
     if stored.data is None:
         raise BlobErased(digest=stored.digest)
-    if stored.form == WHOLE:
-        return stored.data
-    try:
-        # One byte more than expected: damage must not unfold into gigabytes.
-        return zlib.decompressobj().decompress(stored.data, stored.size + 1)
-    except zlib.error as error:
-        raise BlobDamaged(digest=stored.digest) from error
+    data = unpacked(stored.form, stored.data, most=stored.size)
+    if data is None:
+        raise BlobDamaged(digest=stored.digest)
+    return data
 
 
 def _next(body: _Body, stored: Stored) -> _Body:

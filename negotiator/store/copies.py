@@ -16,6 +16,7 @@ from negotiator.store.files import put_in_place, start_scratch, sweep_scratch
 _COPIED: Final = (
     "entries",
     "blobs",
+    "pieces",
     "local",
     "records",
     "search",

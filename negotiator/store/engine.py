@@ -17,11 +17,14 @@ from negotiator.crypto.keys import KEY_BYTES
 APPLICATION: Final = 0x4E474F31
 """SQLite's application id of every workspace: NGO1."""
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The number of the format that this version writes, kept in SQLite's user_version."""
 
 WRITE: Final = "negotiator_write"
 """Execution option of a connection whose transactions take the write lock at once."""
+
+CACHE: Final = "cache_size=-64000"
+"""How much of a file a connection keeps in memory, as a setting."""
 
 _BUSY_SECONDS: Final = 5.0
 _BEFORE: Final = b"x'"
@@ -30,7 +33,7 @@ _SETTINGS: Final = (
     "cipher_log_level=NONE",  # before anything is read: a wrong key would be reported on the error stream
     "foreign_keys=ON",
     "synchronous=FULL",
-    "cache_size=-64000",
+    CACHE,
     "temp_store=MEMORY",
     "secure_delete=ON",
     "trusted_schema=OFF",

@@ -235,6 +235,18 @@ class ContentDiffers(Tampered):
         )
 
 
+class ContentTooLarge(Refused):
+    """Content is too large to be handed out in one."""
+
+    code = "content-too-large"
+
+    def __init__(self, *, digest: str, size: int) -> None:
+        super().__init__(
+            f"Content {digest[:12]} has {size >> 20} MB: too much to be opened at once.",
+            hint="Save it to a file and open it there.",
+        )
+
+
 class NotPlain(Refused):
     """A local value cannot be written as JSON."""
 

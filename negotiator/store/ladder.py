@@ -1,7 +1,7 @@
-"""Files of older formats are brought up to date, one format after the other; nothing else ever reads the older ones.
+"""Files of older formats are brought up to date; nothing else ever writes to the older ones.
 
-First a verified backup is written. Then every step fills a new file beside the old one, which takes its place once it
-is verified: at every moment one of them is whole, and whoever is interrupted begins again.
+First a verified backup is written. Then a step fills a new file beside the old one, which takes its place once it is
+verified: at every moment one of them is whole, and whoever is interrupted begins again.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ from sqlalchemy import Connection, insert
 from negotiator.crypto import VaultKey
 from negotiator.crypto.witness import read_witness, write_witness
 from negotiator.kernel import SILENT, Progress
-from negotiator.store.blobs import all_stored, row_of, stored_in
+from negotiator.store.blob_rows import all_stored, contents_in, kept_row, row_of
 from negotiator.store.check import check_file
-from negotiator.store.contents import Contents, Stored
+from negotiator.store.contents import Stored
 from negotiator.store.copies import write_backup
 from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
 from negotiator.store.errors import CopyFailed, InUse
@@ -30,16 +30,20 @@ from negotiator.store.faults import told
 from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scratch, sync_folder
 from negotiator.store.heads import HeadMemory
 from negotiator.store.opening import format_of, proven_connection
+from negotiator.store.pieces import LARGE
 from negotiator.store.places import NEW_SUFFIX, usable_place
 from negotiator.store.tables import BLOBS, create_tables
 
-Step = Callable[[Connection, Connection, Progress], None]
-"""Fills an empty file from one of the format before."""
+Rewrite = Callable[[Stored], Stored]
+"""Returns the new row for an old one that holds content."""
+
+Step = Callable[[Connection, Connection], Rewrite]
+"""Rewrites contents of an older file (first) for one of the present format."""
 
 _PATIENCE_MS: Final = 250
 _SIMILAR: Final = 2
 _TELLING: Final = 16
-_LARGE: Final = 4096
+_COMPARED: Final = 4096
 _SAME_IN_ALL: Final = ("entries", "local", "records")
 
 
@@ -56,16 +60,15 @@ def bring_up_to_date(
     """Bring a closed file, whose lock is held, to this version's format. Return where its backup lies, None without.
 
     `memory` remembers how the file was left: as to its pages, that is no longer true.
-    Raise what opening raises, CopyFailed, DiskFull, or Cancelled from `progress`; the file is then as it was, or at
-    a format in between.
+    Raise what opening raises, CopyFailed, DiskFull, or Cancelled from `progress`; the file is then as it was.
     """
     backup = None
     with told(path):
-        while (found := _format(path, key=key, salt=salt)) < FORMAT:
-            if backup is None:
-                progress.step(0, 1, "Writing a backup")
-                _expect_other_pages(path, key=key, salt=salt, memory=memory)
-                backup = _back_up(path, key=key, salt=salt, backups=backups, number=found, at=at)
+        found = _format(path, key=key, salt=salt)
+        if found < FORMAT:
+            progress.step(0, 1, "Writing a backup")
+            _expect_other_pages(path, key=key, salt=salt, memory=memory)
+            backup = _back_up(path, key=key, salt=salt, backups=backups, number=found, at=at)
             _climb(path, key=key, salt=salt, found=found, progress=progress)
     return backup
 
@@ -105,14 +108,14 @@ def _back_up(path: Path, *, key: VaultKey, salt: bytes, backups: Path, number: i
 
 
 def _climb(path: Path, *, key: VaultKey, salt: bytes, found: int, progress: Progress) -> None:
-    """Bring a file to the next format."""
+    """Bring a file to the present format."""
     try:
         scratch = start_scratch(path)
         connector = partial(connect, scratch, key=key, salt=salt, journal="DELETE")
         older = partial(proven_connection, path, key=key, salt=salt, older=True)
         with _connected(older) as old, _connected(connector) as new:
             with new.begin():
-                STEPS[found](old, new, progress)
+                _fill(old, new, rewrite=STEPS[found](old, new), progress=progress)
             _verify(old, new, path=path)
         for line in check_file(scratch, connector=connector).lines:
             if not line.ok:
@@ -164,33 +167,51 @@ def _empty_log(path: Path, connector: Callable[[], Any]) -> None:
     sync_folder(path.parent)
 
 
-def _from_1_to_2(old: Connection, new: Connection, progress: Progress) -> None:
-    """Contents that resemble one kept before become the difference to it; the search index is made anew by others."""
-    create_tables(new, application=APPLICATION, version=2)
+def _fill(old: Connection, new: Connection, *, rewrite: Rewrite, progress: Progress) -> None:
+    """Fill an empty file. The search index is made anew by others."""
+    create_tables(new, application=APPLICATION, version=FORMAT)
     for table in _SAME_IN_ALL:
         for row in old.exec_driver_sql(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - our own names
             places = ", ".join("?" * len(row))
             new.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", tuple(row))  # noqa: S608 - our own names
     total = old.exec_driver_sql("SELECT count(*) FROM blobs").scalar_one()
-    whole, renewed = Contents(partial(stored_in, old)), Contents(partial(stored_in, new))
-    recent: dict[bytes, list[str]] = {}
     for done, stored in enumerate(all_stored(old)):
         progress.step(done, total, "Rewriting contents")
-        kept = stored if stored.data is None else _renewed(whole.of(stored), renewed, recent)
+        kept = stored if stored.data is None else rewrite(stored)
         new.execute(insert(BLOBS).values(**row_of(kept)))
 
 
-def _renewed(data: bytes, contents: Contents, recent: dict[bytes, list[str]]) -> Stored:
-    """Return content as the new format keeps it: like the best of the last ones of its kind, told by how they begin."""
-    kept = contents.row_for(data)
-    if len(data) >= _LARGE:
-        alike = recent.setdefault(data[:_TELLING], [])
-        for digest in alike:
-            kept = min(kept, contents.row_for(data, like=digest), key=lambda one: len(one.data or b""))
+class _FromFormat1:
+    """All was whole: contents that resemble one kept before become the difference to it."""
+
+    def __init__(self, old: Connection, new: Connection) -> None:
+        self._old, self._new, self._connection = contents_in(old), contents_in(new), new
+        self._recent: dict[bytes, list[str]] = {}
+
+    def __call__(self, stored: Stored) -> Stored:
+        """Return content like the best of the last ones of its kind, which is told by how they begin."""
+        data = self._old.of(stored)
+        alike = self._recent.setdefault(data[:_TELLING], []) if len(data) >= _COMPARED else []
+        close = [row for row in (self._new.row_for(data, like=digest) for digest in alike) if row.base is not None]
+        best = min(close, key=lambda row: len(row.data or b""), default=None)
+        kept = best or kept_row(data, self._new, self._connection)
         alike.append(kept.digest)
         del alike[:-_SIMILAR]
-    return kept
+        return kept
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _from_1_to_2})
-"""By the number of the format that each step begins at."""
+class _FromFormat2:
+    """Nothing was in pieces, and nothing told its CRC-32."""
+
+    def __init__(self, old: Connection, new: Connection) -> None:
+        self._old, self._new, self._connection = contents_in(old), contents_in(new), new
+
+    def __call__(self, stored: Stored) -> Stored:
+        """Return content as it was kept, or in pieces."""
+        if stored.base is None and stored.size >= LARGE:
+            return kept_row(self._old.of(stored), self._new, self._connection)
+        return replace(stored, crc=self._old.prove(stored))
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _FromFormat1, 2: _FromFormat2})
+"""By the number of the format that a file has."""

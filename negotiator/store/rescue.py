@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from negotiator.crypto import VaultKey
-from negotiator.store.blobs import row_of
+from negotiator.store.blob_rows import row_of
 from negotiator.store.carving import Found
 from negotiator.store.check import check_file
 from negotiator.store.engine import APPLICATION, FORMAT, WRITE, connect, make_engine
@@ -18,6 +18,7 @@ from negotiator.store.errors import AlreadyExists, CopyFailed, WorkspaceMissing
 from negotiator.store.faults import told
 from negotiator.store.files import put_in_place, start_scratch, sweep, sweep_scratch, sync_folder
 from negotiator.store.ledger_rows import append_rows
+from negotiator.store.piece_rows import put_pieces
 from negotiator.store.restore import keep_aside
 from negotiator.store.tables import BLOBS, LOCAL, create_tables
 from negotiator.store.wal import log_of
@@ -53,6 +54,7 @@ def _fill(connection: Connection, found: Found) -> None:
     append_rows(connection, [kept.entry for kept in found.entries])
     if found.blobs:
         connection.execute(insert(BLOBS), [row_of(stored) for stored in found.blobs])
+    put_pieces(connection, found.pieces.values())
     if found.local:
         connection.execute(insert(LOCAL), [dict(row) for row in found.local])
 

@@ -1,9 +1,10 @@
-"""The tables of format 2: entries and blobs are truth, records and search a projection, local stays here."""
+"""The tables of format 3: entries, blobs and pieces are truth, records and search a projection, local stays here."""
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text
 
+from negotiator.store.forms import IN_PIECES
 from negotiator.store.index_tables import make_index_tables
 
 METADATA: Final = MetaData()
@@ -27,24 +28,28 @@ BLOBS: Final = Table(
     METADATA,
     Column("hash", Text, primary_key=True),
     Column("size", Integer, nullable=False),
+    Column("crc", Integer, nullable=False),
     Column("form", Integer, nullable=False),
     Column("base", Text),
     Column("steps", Integer, nullable=False),
     Column("data", LargeBinary),
     sqlite_strict=True,
 )
-"""size in bytes of the content; form says how data holds it (see contents.py), base what a difference is to, steps how
-many differences lead to it; data is NULL once erased."""
+"""size in bytes and CRC-32 of the content; form says how data holds it (see forms.py), base what a difference is to,
+steps how many differences lead to it; data is NULL once erased."""
 
-BLOBS_OF_FORMAT_1: Final = Table(
-    "blobs",
-    MetaData(),
-    Column("hash", Text, primary_key=True),
-    Column("size", Integer, nullable=False),
-    Column("packed", Integer, nullable=False),
-    Column("data", LargeBinary),
+IN_PIECES_INDEX: Final = "blobs_in_pieces"
+Index(IN_PIECES_INDEX, BLOBS.c.hash, sqlite_where=BLOBS.c.form == IN_PIECES)
+
+PIECES: Final = Table(
+    "pieces",
+    METADATA,
+    Column("name", LargeBinary, primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_strict=True,
 )
-"""As they lie in files that were not brought up to date: packed is 1 for zlib."""
+"""Pieces of large contents, named as told in pieces.py. They alone may be removed: those that no content lists."""
 
 LOCAL: Final = Table(
     "local",
@@ -75,8 +80,12 @@ _STATEMENTS: Final = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER blobs_stay BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER blobs_keep BEFORE UPDATE ON blobs"
-    " WHEN NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size OR OLD.data IS NULL"
+    " WHEN NEW.hash IS NOT OLD.hash OR NEW.size IS NOT OLD.size OR NEW.crc IS NOT OLD.crc OR OLD.data IS NULL"
     " OR (NEW.data IS NOT NULL AND NEW.base IS OLD.base)"
+    " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER pieces_keep BEFORE UPDATE ON pieces BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER pieces_stay BEFORE DELETE ON pieces"
+    " WHEN EXISTS (SELECT 1 FROM blobs WHERE form = 4 AND instr(data, OLD.name) > 0)"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
 

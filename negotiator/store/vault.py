@@ -159,6 +159,8 @@ class Vault:
         self._remember()
         self._ballast.take()
         self._checkpointer = Checkpointer(self._settle)
+        with suppress(NegotiatorError):  # what is left over harms nobody
+            self.blobs.remove_left_over()
 
     def __enter__(self) -> Self:
         return self

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey, new_salt
-from negotiator.store import BlobErased, BlobMissing, ContentDiffers, Vault
+from negotiator.store import BlobDamaged, BlobErased, BlobMissing, ContentDiffers, ContentTooLarge, Vault
 from negotiator.store.contents import LONGEST_CHAIN
+from negotiator.store.pieces import LARGE
 from tests.store.conftest import Behind
 
 
@@ -152,3 +153,68 @@ def test_streamed_content_that_differs_is_not_kept(vault: Vault, wrong: bytes) -
     with pytest.raises(ContentDiffers):
         vault.blobs.put_stream([wrong], digest=digest, size=len(data))
     assert not vault.blobs.has(digest)
+
+
+def test_large_content_is_in_pieces(vault: Vault, behind: Behind) -> None:
+    chance = random.Random(8)
+    for data in (chance.randbytes(LARGE), b"a line of a long table\n" * 250_000, chance.randbytes(LARGE - 1)):
+        digest = vault.blobs.put(data)
+        assert vault.blobs.get(digest) == data
+        assert b"".join(vault.blobs.read(digest)) == data
+        assert vault.blobs.facts(digest) == (len(data), zlib.crc32(data))
+    assert behind("SELECT form, size >= 4194304, count(*) FROM blobs GROUP BY 1, 2 ORDER BY 1") == [
+        (0, 0, 1),
+        (4, 1, 2),
+    ]
+    assert behind("SELECT sum(length(data)) < 4294304 FROM pieces") == [(1,)], "what repeats itself takes little room"
+
+
+def test_large_content_like_another_is_a_difference(vault: Vault, behind: Behind) -> None:
+    data = random.Random(9).randbytes(LARGE)
+    changed = data[:1000] + b"a changed word" + data[1000:]
+    first = vault.blobs.put(data)
+    second = vault.blobs.put(changed, like=first)
+    assert behind("SELECT form FROM blobs ORDER BY rowid") == [(4,), (2,)]
+    assert vault.blobs.get(second) == changed
+    assert b"".join(vault.blobs.read(second)) == changed
+    vault.blobs.erase(first)
+    assert behind("SELECT form FROM blobs ORDER BY rowid") == [(0,), (4,)]
+    assert vault.blobs.get(second) == changed
+    assert vault.check().ok
+
+
+def test_too_large_content_is_read_in_pieces_alone(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytes(LARGE)
+    digest = vault.blobs.put(data)
+    monkeypatch.setattr("negotiator.store.contents.JOINED_MOST", len(data) - 1)
+    with pytest.raises(ContentTooLarge, match="4 MB"):
+        vault.blobs.get(digest)
+    assert b"".join(vault.blobs.read(digest)) == data
+
+
+def test_facts_of_what_is_not_there(vault: Vault) -> None:
+    erased = vault.blobs.put(b"erased")
+    vault.blobs.erase(erased)
+    with pytest.raises(BlobErased):
+        vault.blobs.facts(erased)
+    with pytest.raises(BlobErased):
+        next(vault.blobs.read(erased))
+    with pytest.raises(BlobMissing):
+        vault.blobs.facts("0" * 64)
+    with pytest.raises(BlobMissing):
+        next(vault.blobs.read("0" * 64))
+
+
+def test_a_change_meanwhile_does_not_disturb_reading(vault: Vault) -> None:
+    data = random.Random(10).randbytes(LARGE)
+    digest = vault.blobs.put(data)
+    parts = []
+    for part in vault.blobs.read(digest):
+        parts.append(part)
+        vault.local.set("parts", len(parts))
+    assert b"".join(parts) == data
+    reading = vault.blobs.read(digest)
+    next(reading)
+    vault.blobs.erase(digest)
+    with pytest.raises(BlobDamaged):
+        list(reading)

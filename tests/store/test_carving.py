@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -17,8 +18,9 @@ from negotiator.store import BlobErased, BlobMissing, ProjectionRow, Vault
 from negotiator.store.carving import Found, carve, held_by
 from negotiator.store.engine import FORMAT
 from negotiator.store.inspection import inspect
+from negotiator.store.pieces import LARGE
 from tests.store.conftest import Behind, MakeEntries
-from tests.store.test_released_formats import CONTENT, KEY, SALT, VAULTS
+from tests.store.test_released_formats import CONTENT, KEY, SALT, VAULTS, WITH_PIECES
 
 ENTRIES, BLOBS, VALUES = 120, 12, 20
 
@@ -201,11 +203,42 @@ def test_contents_made_from_others(vault: Vault, path: Path, key: VaultKey, salt
                 assert sha256(found.content(stored.digest)).hexdigest() == stored.digest
 
 
+def test_contents_in_pieces(vault: Vault, path: Path, key: VaultKey, salt: bytes) -> None:
+    chance = random.Random(4)
+    contents = [chance.randbytes(LARGE), b"a line of a table\n" * 300_000]
+    contents.append(contents[0][:-9])
+    with vault.blobs.staging() as staging:
+        for data in contents:
+            staging.add([data], digest=sha256(data).hexdigest(), size=len(data))
+        staging.keep()
+    vault.blobs.erase(sha256(contents[1]).hexdigest())
+    vault.close()
+    digests = {sha256(data).hexdigest() for data in contents}
+    found = carve(path, key=key, salt=salt)
+    assert not found.loses
+    assert {stored.digest for stored in found.blobs} == digests
+    assert len(found.pieces) == 5, "all but one are shared"
+    for data in (contents[0], contents[2]):
+        assert found.content(sha256(data).hexdigest()) == data
+    whole = path.read_bytes()
+    for number in (*range(2, 40, 3), *range(40, len(whole) // PAGE + 1, 150)):
+        damaged = bytearray(whole)
+        damaged[(number - 1) * PAGE + 900] ^= 16
+        path.write_bytes(damaged)
+        found = carve(path, key=key, salt=salt)
+        assert {stored.digest for stored in found.blobs} | set(found.lost_blobs) == digests
+        for stored in found.blobs:
+            if stored.data is not None:
+                assert sha256(found.content(stored.digest)).hexdigest() == stored.digest
+                assert stored.crc == crc32(found.content(stored.digest))
+
+
 def test_files_of_every_format(tmp_path: Path) -> None:
     for number in range(1, FORMAT + 1):
         path = Path(shutil.copy(VAULTS / f"format-{number}.deal", tmp_path))
         found = carve(path, key=VaultKey(KEY), salt=SALT)
         assert not found.loses
+        assert bool(found.pieces) == (number >= WITH_PIECES)
         assert len(found.entries) == 12
         assert found.content(sha256(CONTENT).hexdigest()) == CONTENT
         assert inspect(path, key=VaultKey(KEY), salt=SALT).ok

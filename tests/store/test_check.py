@@ -60,3 +60,23 @@ def test_a_lost_first_page_is_a_report_and_no_error(vault: Vault) -> None:
     with vault.path.open("rb+") as file:
         file.write(bytes(4096))
     assert not vault.check().ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE pieces SET data = x'00' WHERE rowid = 3", "does not have its hash"),
+        ("DELETE FROM pieces WHERE rowid = 2", "does not have its hash"),
+        ("UPDATE blobs SET data = substr(data, 33)", "does not have its hash"),
+        ("UPDATE blobs SET crc = 1", "CRC-32"),
+    ],
+)
+def test_tampering_with_pieces_is_found(vault: Vault, behind: Behind, statement: str, words: str) -> None:
+    digest = vault.blobs.put(b"an annex that is large " * 200_000)
+    assert vault.check().ok
+    for trigger in ("pieces_keep", "pieces_stay", "blobs_keep"):
+        behind(f"DROP TRIGGER {trigger}")
+    behind(statement)
+    (fault,) = [found for found in vault.check().lines if not found.ok]
+    assert fault.first == f"content {digest[:12]}"
+    assert words in fault.detail

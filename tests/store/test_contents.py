@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from negotiator.store import BlobDamaged, BlobErased, BlobMissing
-from negotiator.store.contents import ARCHIVE, DIFFERENCE, LONGEST_CHAIN, WHOLE, ZLIB, Contents, Stored, content_of
+from negotiator.store.contents import LONGEST_CHAIN, Contents, Stored
+from negotiator.store.forms import ARCHIVE, DIFFERENCE, WHOLE, ZLIB
 from tests.services.growing import Agreement
 
 
@@ -38,7 +39,7 @@ def test_each_content_comes_back_from_its_row_alone(texts: list[bytes]) -> None:
     assert [row.form for row in rows.values()] == [ZLIB, *[DIFFERENCE] * 7]
     assert [row.steps for row in rows.values()] == list(range(8))
     for row, text in zip(rows.values(), texts, strict=True):
-        assert content_of(row, fetch=rows.get) == text
+        assert Contents(rows.get).of(row) == text
 
 
 def test_word_files_are_differences_of_archives() -> None:
@@ -49,7 +50,7 @@ def test_word_files_are_differences_of_archives() -> None:
     rows = chain_of(files)
     assert [row.form for row in rows.values()] == [ZLIB, ARCHIVE, ZLIB, ZLIB]
     for row, data in zip(rows.values(), files, strict=True):
-        assert content_of(row, fetch=rows.get) == data
+        assert Contents(rows.get).of(row) == data
 
 
 def test_small_and_random_contents_stay_whole() -> None:
@@ -64,12 +65,12 @@ def test_what_is_missing_or_erased_below_is_told(texts: list[bytes]) -> None:
     first, second, *_, last = rows.values()
     gone = {digest: row for digest, row in rows.items() if digest != second.digest}
     with pytest.raises(BlobMissing):
-        content_of(last, fetch=gone.get)
+        Contents(gone.get).of(last)
     erased = rows | {first.digest: replace(first, data=None)}
     with pytest.raises(BlobErased):
-        content_of(last, fetch=erased.get)
+        Contents(erased.get).of(last)
     with pytest.raises(BlobErased):
-        content_of(replace(last, data=None), fetch=rows.get)
+        Contents(rows.get).of(replace(last, data=None))
 
 
 def test_damage_anywhere_in_a_chain_is_noticed(texts: list[bytes]) -> None:
@@ -82,7 +83,7 @@ def test_damage_anywhere_in_a_chain_is_noticed(texts: list[bytes]) -> None:
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         broken = rows | {digest: replace(rows[digest], data=bytes(data))}
         try:
-            assert content_of(broken[last.digest], fetch=broken.get) == texts[-1]
+            assert Contents(broken.get).of(broken[last.digest]) == texts[-1]
         except BlobDamaged:
             continue
 
@@ -92,7 +93,7 @@ def test_a_circle_ends(texts: list[bytes]) -> None:
     first, *_, last = rows.values()
     circle = rows | {first.digest: replace(first, form=DIFFERENCE, base=last.digest)}
     with pytest.raises(BlobDamaged):
-        content_of(last, fetch=circle.get)
+        Contents(circle.get).of(last)
 
 
 def test_chains_have_an_end(texts: list[bytes]) -> None:
@@ -107,7 +108,7 @@ def test_other_forms_than_stored_are_noticed(texts: list[bytes]) -> None:
     wrong = [replace(second, form=ARCHIVE), replace(second, base=None)]
     for row in (*wrong, replace(first, form=WHOLE)):
         with pytest.raises(BlobDamaged):
-            content_of(row, fetch=rows.get)
+            Contents(rows.get).of(row)
     digest = hashlib.sha256(b"other").hexdigest()
     with pytest.raises(BlobDamaged):
-        content_of(replace(first, digest=digest), fetch=rows.get)
+        Contents(rows.get).of(replace(first, digest=digest))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from negotiator.crypto import VaultKey
 from negotiator.store import CopyFailed, Vault, copies
@@ -17,6 +18,7 @@ from tests.store.conftest import MakeEntries
 def copy(vault: Vault, tmp_path: Path, make_entries: MakeEntries) -> Path:
     """Return a good copy of a vault with some entries."""
     vault.append(make_entries(40, text="x" * 500))
+    vault.blobs.put(b"an annex that is large " * 200_000)
     return vault.backup(tmp_path / "copy.deal")
 
 
@@ -59,7 +61,11 @@ def test_a_damaged_original_gives_no_copy(vault: Vault, tmp_path: Path, key: Vau
         data = bytearray(whole)
         data[page * 4096 + 100] ^= 1
         spoilt.write_bytes(data)
-        source = connect(spoilt, key=key, salt=vault.salt, journal=None)
+        try:
+            source = connect(spoilt, key=key, salt=vault.salt, journal=None)
+        except dbapi2.DatabaseError:  # its list of tables is damaged
+            refused += 1
+            continue
         try:
             write_backup(source, tmp_path / "copy.deal", key=key, salt=vault.salt)
             with Vault.open(tmp_path / "copy.deal", key=key, opener="Ann") as copied:

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from negotiator.crypto import VaultKey
 from negotiator.kernel import Progress
 from negotiator.store import CopyFailed, DiskFull, ProjectionRow, Vault
-from negotiator.store.blobs import all_stored
+from negotiator.store.blob_rows import all_stored
 from negotiator.store.engine import FORMAT, connect, make_engine
 from negotiator.store.ladder import bring_up_to_date
 from negotiator.store.opening import OlderFormat, format_of, proven_connection
@@ -108,6 +109,27 @@ def test_everything_is_kept_and_takes_less_room(old: Path, files: list[bytes], t
         require_everything(again, files)
     with Vault.open(old, key=VaultKey(KEY), opener="Ann", migrate=tmp_path / "backups") as vault:
         assert vault.migrated is None
+
+
+def test_large_contents_are_cut_and_all_tell_their_crc(old: Path, tmp_path: Path) -> None:
+    annex = b"a line of an annex\n" * 250_000
+    digest = hashlib.sha256(annex).hexdigest()
+    for number, columns in ((1, "?, ?, 0, ?"), (2, "?, ?, 0, NULL, 0, ?")):
+        path = Path(shutil.copy(VAULTS / f"format-{number}.deal", tmp_path / f"{number}.deal"))
+        connection = connect(path, key=VaultKey(KEY), salt=SALT)
+        connection.execute(f"INSERT INTO blobs VALUES ({columns})", (digest, len(annex), annex))
+        held = {row[0] for row in connection.execute("SELECT hash FROM blobs")}
+        connection.close()
+        with Vault.open(path, key=VaultKey(KEY), opener="Ann", migrate=tmp_path / "backups") as vault:
+            assert vault.blobs.hashes() == held
+            assert vault.blobs.get(digest) == annex
+            for each in held:
+                data = vault.blobs.get(each)
+                assert vault.blobs.facts(each) == (len(data), zlib.crc32(data))
+            assert vault.check().ok
+        connection = connect(path, key=VaultKey(KEY), salt=SALT)
+        assert connection.execute("SELECT form FROM blobs WHERE hash = ?", (digest,)).fetchall() == [(4,)]
+        connection.close()
 
 
 def test_a_name_that_is_taken_is_not_written_over(old: Path, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def filled(vault: Vault, make_entries: MakeEntries) -> Path:
     """Return the path of a closed vault with something of everything."""
     vault.append(make_entries(20))
     vault.blobs.put(b"content" * 500)
+    vault.blobs.put(b"an annex that is large " * 200_000)
     vault.local.set("a", 1)
     vault.close()
     return vault.path

@@ -29,6 +29,9 @@ def archive_of(**members: bytes) -> bytes:
 WITH_DIFFERENCES = 2
 """From this format on the files hold contents that are kept as differences."""
 
+WITH_PIECES = 3
+"""From this format on the files hold content that is kept in pieces."""
+
 VAULTS = Path(__file__).resolve().parents[1] / "vaults"
 KEY = hashlib.sha256(b"a key that protects nothing").digest()
 SALT = b"NGO\1" + bytes(range(12))
@@ -37,6 +40,7 @@ CONTENT = b"the agreement " * 300
 TEXTS = [
     b"\n".join(b"clause %d of %s" % (n, b"long" * (n + (n == 7) * edition)) for n in range(90)) for edition in (1, 2)
 ]
+LARGE = b"one line of an annex that is a long table\n" * 110_000
 FILES = [archive_of(**{"word/document.xml": text, "word/styles.xml": CONTENT}) for text in TEXTS]
 ROW = ProjectionRow(kind="risk", key="R-1", stream="shared", json='{"title": "Delay"}', entry_id=ENTRIES[0].id)
 
@@ -49,6 +53,7 @@ def write(path: Path) -> None:
         vault.blobs.put(CONTENT)
         for first, second in (TEXTS, FILES):
             vault.blobs.put(second, like=vault.blobs.put(first))
+        vault.blobs.put(LARGE)
         vault.local.set("draft/1", {"text": "élan"})
         vault.local.set_bytes("identity", b"\0\1")
         vault.projection.replace([ROW])
@@ -70,6 +75,8 @@ def test_opens_and_holds_what_was_written(number: int, tmp_path: Path) -> None:
             archives = [ZipFile(io.BytesIO(data)) for data in held if data.startswith(b"PK")]
             assert set(TEXTS) <= set(held)
             assert {archive.read("word/document.xml") for archive in archives} == set(TEXTS)
+        if number >= WITH_PIECES:
+            assert vault.blobs.get(hashlib.sha256(LARGE).hexdigest()) == LARGE
         assert vault.local.get("draft/1") == {"text": "élan"}
         assert vault.local.get_bytes("identity") == b"\0\1"
         assert vault.projection.rows() == (ROW,)

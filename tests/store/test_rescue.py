@@ -22,6 +22,7 @@ def found(vault: Vault, path: Path, key: VaultKey, salt: bytes, make_entries: Ma
     vault.append(make_entries(30, text="x" * 400))
     erased = vault.blobs.put(b"gone" * 500)
     vault.blobs.put(b"kept" * 500)
+    vault.blobs.put(b"an annex that is large " * 200_000)
     vault.blobs.erase(erased)
     vault.local.set("party", "alpha")
     vault.local.set_bytes("identity", b"\0\1")
@@ -40,6 +41,9 @@ def test_all_is_in_the_new_file(
         assert after.entries() == before.entries() == make_entries(30, text="x" * 400)
         assert after.head() == before.head(), "the chain is the same"
         assert after.blobs.hashes() == before.blobs.hashes()
+        for digest in after.blobs.hashes():
+            assert after.blobs.get(digest) == before.blobs.get(digest)
+            assert after.blobs.facts(digest) == before.blobs.facts(digest)
         assert after.local.get("party") == "alpha"
         assert after.local.get_bytes("identity") == b"\0\1"
     with pytest.raises(AlreadyExists):

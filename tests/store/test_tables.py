@@ -10,6 +10,7 @@ def test_tables_triggers_and_numbers(vault: Vault, behind: Behind) -> None:
     assert {name for name in names if not name.startswith("search_")} == {
         "entries",
         "blobs",
+        "pieces",
         "local",
         "records",
         "search",
@@ -18,6 +19,8 @@ def test_tables_triggers_and_numbers(vault: Vault, behind: Behind) -> None:
         "entries_follow",
         "blobs_keep",
         "blobs_stay",
+        "pieces_keep",
+        "pieces_stay",
     }
     assert behind("PRAGMA user_version") == [(FORMAT,)]
     assert behind("PRAGMA application_id") == [(0x4E474F31,)]
@@ -26,4 +29,4 @@ def test_tables_triggers_and_numbers(vault: Vault, behind: Behind) -> None:
 def test_plain_tables_are_strict(vault: Vault, behind: Behind) -> None:
     strict = {row[0] for row in behind("SELECT name FROM pragma_table_list WHERE strict = 1")}
     own = {str(name) for name in strict if not str(name).startswith("search_")}
-    assert own == {"entries", "blobs", "local", "records"}
+    assert own == {"entries", "blobs", "pieces", "local", "records"}

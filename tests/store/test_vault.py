@@ -26,7 +26,7 @@ from negotiator.store import (
     read_salt,
 )
 from negotiator.store.copies import write_backup
-from negotiator.store.engine import connect
+from negotiator.store.engine import FORMAT, connect
 from tests.conftest import SteppingClock
 from tests.store.conftest import Behind, MakeEntries
 
@@ -217,7 +217,7 @@ def test_a_newer_format_is_left_alone(vault: Vault, path: Path, key: VaultKey, b
     behind("PRAGMA user_version=9")
     behind("PRAGMA journal_mode=DELETE")
     before = path.read_bytes()
-    with pytest.raises(NewerFormat, match="format 9; this version knows 2"):
+    with pytest.raises(NewerFormat, match=f"format 9; this version knows {FORMAT}"):
         Vault.open(path, key=key, opener="Ann")
     assert path.read_bytes() == before
     assert issubclass(NewerFormat, Unreadable)

@@ -1,0 +1,67 @@
+"""Large contents on their way in: stored in small changes of their own, so that the act that needs them is small too.
+
+What is staged belongs to no content yet. It becomes one when it is kept, inside the change that needs it, and is
+removed again if that never happens: at the end of the block, or when the file is opened next.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from sqlalchemy.dialects.sqlite import insert
+
+from negotiator.kernel import SILENT, Progress
+from negotiator.store.blob_rows import row_of, stored_in
+from negotiator.store.contents import Contents, Stored, in_pieces, nothing_held
+from negotiator.store.piece_rows import put_pieces
+from negotiator.store.pieces import Intake, exactly
+from negotiator.store.tables import BLOBS
+from negotiator.store.transactions import Transactions
+
+_SMALL: Final = 4 << 10
+"""Contents of fewer bytes wait in memory."""
+
+_AT_ONCE: Final = 16
+
+
+class Staging:
+    """Takes contents in and keeps them later, all at once. For one thread; made by `Blobs.staging`.
+
+    names: those of all pieces that it has stored or is about to.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._taken: dict[str, Stored] = {}
+        self.names: set[bytes] = set()
+
+    def add(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
+        """Take in content that comes in chunks of any size, unless it is there; its bytes are then not asked for.
+
+        Raise ContentDiffers when the bytes are not those of the hash or not so many, DiskFull, or what `chunks` or
+        `progress` raise.
+        """
+        if digest in self._taken or self._is_known(digest):
+            return
+        if size < _SMALL:
+            data = b"".join(exactly(chunks, digest=digest, size=size))
+            self._taken[digest] = Contents(nothing_held).row_for(data)
+            return
+        intake = Intake(digest=digest, size=size)
+        pieces = intake.pieces(chunks)
+        while batch := list(islice(pieces, _AT_ONCE)):
+            self.names.update(piece.name for piece in batch)  # first: from here on nobody takes them for left over
+            with self._transactions.write() as connection:
+                put_pieces(connection, batch)
+            progress.step(intake.taken, size)
+        self._taken[digest] = in_pieces(intake)
+
+    def keep(self) -> None:
+        """Make contents of all that was taken in: in the change that is under way, or in one of its own."""
+        with self._transactions.write() as connection:
+            for stored in self._taken.values():
+                connection.execute(insert(BLOBS).values(**row_of(stored)).on_conflict_do_nothing())
+
+    def _is_known(self, digest: str) -> bool:
+        with self._transactions.read() as connection:
+            return stored_in(connection, digest) is not None
