@@ -3,7 +3,7 @@
 from typing import Any
 
 from negotiator.cli.output import tell, tell_json, tell_table
-from negotiator.redline import Digest, Redline, Statistics, digest, statistics
+from negotiator.redline import Digest, MovedClause, Redline, Statistics, digest, statistics
 
 _ABOVE = "(above the first heading)"
 
@@ -42,7 +42,7 @@ def _tell_digest(told: Digest) -> None:
     if told.moves:
         tell("")
         heads = ("Moved from", "To", "Changes inside", "Begins")
-        tell_table(heads, [(moved.before, moved.after, f"{moved.changes:,}", moved.words) for moved in told.moves])
+        tell_table(heads, [(_left(moved), moved.after, f"{moved.changes:,}", moved.words) for moved in told.moves])
 
 
 def figures_json(counted: Statistics) -> dict[str, Any]:
@@ -68,10 +68,20 @@ def digest_json(told: Digest) -> dict[str, Any]:
             for figure in told.figures
         ],
         "moves": [
-            {"from": moved.before, "to": moved.after, "changes": moved.changes, "begins": moved.words}
+            {
+                "from": moved.before,
+                "to": moved.after,
+                "table": moved.table,
+                "changes": moved.changes,
+                "begins": moved.words,
+            }
             for moved in told.moves
         ],
     }
+
+
+def _left(moved: MovedClause) -> str:
+    return moved.before or ("(a table)" if moved.table else "")
 
 
 def _many(count: int, noun: str) -> str:

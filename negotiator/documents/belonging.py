@@ -19,6 +19,7 @@ _End = Literal["from", "to"]
 _STARTS: Mapping[str, _End] = {n.w("moveFromRangeStart"): "from", n.w("moveToRangeStart"): "to"}
 _STOPS: Mapping[str, _End] = {n.w("moveFromRangeEnd"): "from", n.w("moveToRangeEnd"): "to"}
 _WORDS: Mapping[str, _End] = {n.MOVED_FROM: "from", n.MOVED_TO: "to"}
+_ROWS: Mapping[str, _End] = {n.DELETED: "from", n.INSERTED: "to"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,27 +94,43 @@ def _numbers(document: Document) -> dict[Element, int]:
 
 
 def _moved(root: Element) -> list[tuple[str, _End, Element]]:
-    """Return the moved words of a part, each with the name of its move and the end that it stands at."""
+    """Return the moved words of a part, each with the name of its move and the end that it stands at.
+
+    So the marks of the rows of a table that moved, from that on in which the move begins.
+    """
     under_way: dict[tuple[_End, str | None], str] = {}
     found: list[tuple[str, _End, Element]] = []
-    for element in root.iter(*_STARTS, *_STOPS, *_WORDS):
+    for element in root.iter(*_STARTS, *_STOPS, *_WORDS, *_ROWS):
         tag = str(element.tag)
         if tag in _STARTS:
-            under_way[_STARTS[tag], element.get(n.ID)] = element.get(n.NAME) or ""
+            name = under_way[_STARTS[tag], element.get(n.ID)] = element.get(n.NAME) or ""
+            found.extend(
+                (name, _STARTS[tag], mark) for mark in _marks_of_row(element) if _ends_of(mark) == _STARTS[tag]
+            )
         elif tag in _STOPS:
             under_way.pop((_STOPS[tag], element.get(n.ID)), None)
-        else:
-            names = [name for (end, _), name in under_way.items() if end == _WORDS[tag]]
-            found.extend((name, _WORDS[tag], element) for name in names[-1:])
+        elif under_way and (tag in _WORDS or _row_of(element) is not None):
+            names = [name for (end, _), name in under_way.items() if end == _ends_of(element)]
+            found.extend((name, _ends_of(element), element) for name in names[-1:])
     return found
+
+
+def _ends_of(mark: Element) -> _End:
+    return _WORDS.get(str(mark.tag)) or _ROWS[str(mark.tag)]
+
+
+def _marks_of_row(element: Element) -> list[Element]:
+    """Return the tracked changes of the row that an element stands in."""
+    row = next(element.iterancestors(n.ROW), None)
+    return [] if row is None else [mark for mark in row.iterfind(f"{n.ROW_PROPERTIES}/*") if mark.tag in n.TRACKED]
 
 
 def _marks_with(words: Element) -> list[Element]:
     """Return the marks of the paragraph and row around moved words that came or went as they did."""
     alike = n.ARRIVING if words.tag in n.ARRIVING else n.LEAVING
-    paragraph, row = (next(words.iterancestors(tag), None) for tag in (n.PARAGRAPH, n.ROW))
+    paragraph = next(words.iterancestors(n.PARAGRAPH), None)
     marks = [] if paragraph is None else marks_of_paragraph(paragraph)
-    marks += [] if row is None else row.findall(f"{n.ROW_PROPERTIES}/*")
+    marks += _marks_of_row(words)
     return [mark for mark in marks if mark.tag in alike]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from negotiator.documents import names as n
 from negotiator.documents.columns import Cells, merged_cells
 from negotiator.documents.entries import Entry, Pairs, blocks_of, merged, merged_rows
-from negotiator.documents.stories import Container, Item, Paragraph, Row, Table
+from negotiator.documents.stories import Container, Item, Paragraph, Row, Table, paragraphs_in
 from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.redline.reading import by_pair
 from negotiator.redline.shapes import Change, Redline
@@ -24,6 +24,11 @@ class Decisions:
         self.pairs = Pairs(redline.pairs)
         self.changes: Mapping[int, Sequence[Change]] = by_pair(redline)
         self.moves: set[int] = set()
+        self._tables: dict[int, int] = {}
+        for number in redline.moves.values():
+            table = redline.pairs[number].table
+            if table is not None:
+                self._tables[table] = number
         self._entries: dict[tuple[Container, Container], list[Entry]] = {}
         self._cells: dict[tuple[Table, Table], Mapping[tuple[Row, Row], Cells]] = {}
         self._rows: dict[tuple[Table, Table], list[tuple[Row | None, Row | None]]] = {}
@@ -63,6 +68,8 @@ class Decisions:
                     self._settle_rows(entry.old[0], entry.new[0])
                 continue
             for item in (*entry.old, *entry.new):
+                if self.table_move(item, old_side=bool(entry.old)) is not None:
+                    continue
                 if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)):
                     self.whole(item, old_side=bool(entry.old))
 
@@ -94,6 +101,13 @@ class Decisions:
         block = blocks_of(item)[0]
         return self.pairs.of_old[block] if old_side else self.pairs.of_new[block]
 
+    def table_move(self, item: Item, *, old_side: bool) -> int | None:
+        """Return the number of the pair that heads a table which stands elsewhere now, None for all else."""
+        if not isinstance(item, Table):
+            return None
+        table = self._redline.pairs[self.number(item, old_side=old_side)].table
+        return None if table is None else self._tables[table]
+
     def whole(self, item: Item | Row | Container, *, old_side: bool) -> Treatment:
         """Return the one treatment of all that an item holds; answers that differ are forgotten."""
         table = self.pairs.of_old if old_side else self.pairs.of_new
@@ -112,7 +126,12 @@ class Decisions:
                                 self._plan(left, right, leaving, arriving)
                 continue
             item = (entry.old or entry.new)[0]
-            if entry not in stuck and isinstance(item, Paragraph) and not (entry.old and _leaves_already(item)):
+            head = self.table_move(item, old_side=bool(entry.old))
+            if entry.old and _leaves_already(item):
+                continue
+            if head is not None:
+                (leaving if entry.old else arriving).add(head)
+            elif entry not in stuck and isinstance(item, Paragraph):
                 number = self.number(item, old_side=bool(entry.old))
                 if self._redline.pairs[number].kind == "moved":
                     (leaving if entry.old else arriving).add(number)
@@ -139,6 +158,9 @@ class Decisions:
     def treatment(self, entry: Entry) -> Treatment:
         """Return what becomes of an item that one side lacks."""
         item = (entry.old or entry.new)[0]
+        head = self.table_move(item, old_side=bool(entry.old))
+        if head is not None:
+            return self._treatments.of(self.changes[head][0])
         if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)):
             return self.whole(item, old_side=bool(entry.old))
         changes = self.changes.get(self.number(item, old_side=bool(entry.old)), ())
@@ -163,8 +185,10 @@ class Decisions:
         return tail
 
 
-def _leaves_already(paragraph: Paragraph) -> bool:
+def _leaves_already(item: Item) -> bool:
     """Tell whether somebody has taken out words that are read all the same: within that nothing moves."""
-    return paragraph.view == "rejected" and any(
-        next(element.iter(*n.LEAVING), None) is not None for element in paragraph.elements
+    if isinstance(item, Table):
+        return any(_leaves_already(one) for row in item.rows for cell in row.cells for one in paragraphs_in(cell))
+    return item.view == "rejected" and any(
+        next(element.iter(*n.LEAVING), None) is not None for element in item.elements
     )

@@ -33,6 +33,10 @@ class Pairs:
         self.of_old = {index: number for number, pair in enumerate(pairs) for index in pair.old}
         self.of_new = {index: number for number, pair in enumerate(pairs) for index in pair.new}
 
+    def moved_table(self, block: int, *, old_side: bool) -> bool:
+        """Tell whether a block belongs to a table that stands elsewhere now."""
+        return self.pairs[self.of_old[block] if old_side else self.of_new[block]].table is not None
+
     def linked(self, old_blocks: Iterable[int], new_blocks: frozenset[int]) -> int:
         """Count the blocks that have their partner among the new ones."""
         pairs = (self.pairs[self.of_old[index]] for index in old_blocks)
@@ -115,7 +119,9 @@ def _table_links(old: Container, new: Container, pairs: Pairs) -> Iterable[_Link
         {place: _blocks(item) for place, item in enumerate(side.items) if isinstance(item, Table)}
         for side in (old, new)
     ]
-    for place, other in best_links(_votes(tables[0], tables[1], pairs)):
+    moved = {place for place, blocks in tables[0].items() if blocks and pairs.moved_table(blocks[0], old_side=True)}
+    staying = {place: blocks for place, blocks in tables[0].items() if place not in moved}
+    for place, other in best_links(_votes(staying, tables[1], pairs)):
         yield (place,), (other,), None
 
 

@@ -268,9 +268,20 @@ def clean_properties(paragraph: Paragraph, copier: Copier) -> Element | None:
     return copier(plain)
 
 
-def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | None) -> Element:
-    """Return a copy of a table or row with its text tracked as `tag`. The rows' own marks are the caller's."""
+def table_copy(
+    element: Element,
+    *,
+    copier: Copier,
+    marks: Marks,
+    tag: str | None,
+    arrival: Callable[[Element], Element | None] = lambda _: None,
+) -> Element:
+    """Return a copy of a table or row with its text tracked as `tag`. The rows' own marks are the caller's.
+
+    `arrival` may give the copy of a paragraph of the table itself, as of one that moved.
+    """
     fresh = copy.deepcopy(element)
+    originals = dict(zip(fresh.iter(n.PARAGRAPH), element.iter(n.PARAGRAPH), strict=True))
     fresh.tail = None
     resolve(fresh, accept=copier.accepts)
     without_ids(fresh)
@@ -281,10 +292,12 @@ def table_copy(element: Element, *, copier: Copier, marks: Marks, tag: str | Non
     for anchor in [one for one in fresh.iter(*n.ONLY_ONCE) if next(one.iterancestors(n.PARAGRAPH), None) is None]:
         _replace(anchor, copier(anchor))
     for old in [p for p in fresh.iter(n.PARAGRAPH) if next(p.iterancestors(n.TEXT_BOX), None) is None]:
-        paragraph = Paragraph([old], "accepted")
         holder = old.getparent()
         if holder is not None:
-            holder.replace(old, paragraph_copy(paragraph, copier=copier, marks=marks, tag=tag))
+            moved = arrival(originals[old])
+            plain = Paragraph([old], "accepted")
+            copied = paragraph_copy(plain, copier=copier, marks=marks, tag=tag) if moved is None else moved
+            holder.replace(old, copied)
     return fresh
 
 

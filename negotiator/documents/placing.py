@@ -12,7 +12,7 @@ from negotiator.documents.entries import Entry
 from negotiator.documents.marks import Marks, plain_properties
 from negotiator.documents.stories import Container, Item, Paragraph
 from negotiator.documents.tracked import marks_of_paragraph
-from negotiator.documents.tree import block_after, range_marks_between
+from negotiator.documents.tree import block_after, first_paragraph, put_first, range_marks_between
 
 _ENDS_OF_MOVES = frozenset({n.w("moveFromRangeEnd"), n.w("moveToRangeEnd")})
 
@@ -92,17 +92,30 @@ def _end_of(block: Element) -> Element:
 
 def surround(first: Element, last: Element, marks: Marks, kind: str, name: str) -> None:
     """Put the start and end of a named move around paragraphs."""
-    start = marks.mark(n.w(f"{kind}RangeStart"))
-    start.set(n.NAME, name)
-    first.insert(1 if len(first) and first[0].tag == n.PARAGRAPH_PROPERTIES else 0, start)
-    end = copy.copy(start)
-    end.tag = n.w(f"{kind}RangeEnd")
-    for attribute in (n.NAME, n.AUTHOR, n.DATE):
-        end.attrib.pop(attribute, "")
+    end = _begin(first, marks, kind, name)
     if block_after(last) is None:  # a container ends with a paragraph
         last.append(end)
     else:
         last.addnext(end)
+
+
+def surround_rows(rows: Sequence[Element], marks: Marks, kind: str, name: str) -> None:
+    """Put the start and end of a named move around rows: in their first paragraph and behind the last of them."""
+    first = first_paragraph(rows[0])
+    if first is not None:
+        rows[-1].addnext(_begin(first, marks, kind, name))
+
+
+def _begin(paragraph: Element, marks: Marks, kind: str, name: str) -> Element:
+    """Put the start of a named move into a paragraph; return its end, which has no place yet."""
+    start = marks.mark(n.w(f"{kind}RangeStart"))
+    start.set(n.NAME, name)
+    put_first(paragraph, [start])
+    end = copy.copy(start)
+    end.tag = n.w(f"{kind}RangeEnd")
+    for attribute in (n.NAME, n.AUTHOR, n.DATE):
+        end.attrib.pop(attribute, "")
+    return end
 
 
 def end_like(paragraph: Element, like: Element, marks: Marks) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from negotiator.kernel.values import dataclass
-from negotiator.redline.reading import concerns_paragraph
+from negotiator.redline.reading import answer_to, answered_by, concerns_paragraph
 from negotiator.redline.shapes import Accept, Answer, Change, Counter, Reject
 
 
@@ -34,8 +34,7 @@ class Treatments:
 
     def of(self, change: Change) -> Treatment:
         """Return the treatment of one change."""
-        answer = self.answers.get(change.id, self.default)
-        match answer:
+        match answer_to(change, self.answers) or self.default:
             case None:
                 return TRACKED
             case Accept():
@@ -63,7 +62,7 @@ class Treatments:
         if len(kinds) == 1 and (only := kinds.pop()).words is None:
             return only
         for change in found:
-            self.answers.pop(change.id, None)
+            self.answers.pop(answered_by(change), None)
         return self._by_default()
 
     def _by_default(self) -> Treatment:

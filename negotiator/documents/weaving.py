@@ -11,6 +11,7 @@ from negotiator.documents import names as n
 from negotiator.documents.columns import Cells
 from negotiator.documents.composing import arrival
 from negotiator.documents.deciding import Decisions
+from negotiator.documents.departing import depart
 from negotiator.documents.editing import Editor
 from negotiator.documents.endings import has_room, is_changed, rejoin
 from negotiator.documents.entries import Entry, blocks_of, lacks_mark
@@ -18,6 +19,7 @@ from negotiator.documents.foreign import Copier, clean_properties, content, para
 from negotiator.documents.gridforms import ROW_EXCEPTIONS, form_of
 from negotiator.documents.layouts import begin_section, end_section, put_section
 from negotiator.documents.marks import Marks, paragraph_properties
+from negotiator.documents.moved_tables import MovedTables, mark_ends
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
 from negotiator.documents.reshaping import reshape
@@ -25,7 +27,6 @@ from negotiator.documents.stories import Container, Item, Paragraph, Row, Storie
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
 from negotiator.documents.tree import remove_block
-from negotiator.redline.reading import pieces
 from negotiator.redline.shapes import Redline
 
 
@@ -53,6 +54,9 @@ class Weaver:
         self._decided = decided
         self._treatments, self._marks, self._copier, self._writer = treatments, marks, copier, writer
         self._section, self._ended = section, ended
+        self._moved_tables = MovedTables(
+            redline, sides, treatments, marks, decided=decided, copier=copier, writer=writer
+        )
 
     def plan(self, old: Container, new: Container) -> None:
         """Find out which moves the structure can show, and settle answers to what can only be done as a whole."""
@@ -158,6 +162,9 @@ class Weaver:
         """Write what the new file lacks; return elements to be removed once nothing is placed beside them any more."""
         item = entry.old[0]
         treatment = self._decided.treatment(entry)
+        head = self._decided.table_move(item, old_side=True)
+        if isinstance(item, Table) and head is not None:
+            return self._moved_tables.leave(item, head, treatment)
         if isinstance(item, Table):
             return [item.element] if self._rows_go(item.rows, treatment) else []
         number = self._decided.number(item, old_side=True)
@@ -168,8 +175,8 @@ class Weaver:
             return []
         if treatment.kind == "applied" and (treatment.words is None or moved):
             return list(item.elements)
-        editor = Editor(item, self._marks)
         if treatment.words is not None and not moved:
+            editor = Editor(item, self._marks)
             like = next((piece.run for piece in item.pieces if piece.is_run), None)
             editor.insert(
                 len(item.text),
@@ -180,42 +187,33 @@ class Weaver:
             return []
         shown = number in self._decided.moves and treatment.words is None
         if moved:
-            self._depart(item, number, editor, n.MOVED_FROM if shown else n.DELETED)
+            depart(
+                item,
+                self._redline,
+                self._redline.pairs[number],
+                self._decided.changes[number][1:],
+                self._sides[1],
+                self._treatments,
+                self._marks,
+                copier=self._copier,
+                tag=n.MOVED_FROM if shown else n.DELETED,
+            )
         else:
-            editor.remove(0, len(item.text), n.DELETED, whole=True)
+            Editor(item, self._marks).remove(0, len(item.text), n.DELETED, whole=True)
         self._marks.mark_paragraph(item.element, n.MOVED_FROM if shown else n.DELETED)
         if shown:
             surround(item.elements[0], item.element, self._marks, "moveFrom", f"move{number}")
         return []
-
-    def _depart(self, item: Paragraph, number: int, editor: Editor, tag: str) -> None:
-        """Take a moved paragraph from where it was: its words as `tag`, those dropped on the way as deleted.
-
-        What was accepted on the way is built in first, so that it stays when the move itself is rejected.
-        """
-        inner = self._decided.changes[number][1:]
-        if not inner:
-            editor.remove(0, len(item.text), tag, whole=True)
-            return
-        for piece in reversed(list(pieces(self._redline, self._redline.pairs[number], inner))):
-            change = piece.change
-            kind = "left" if change is None or change.kind == "format" else self._treatments.of(change).kind
-            if kind == "applied":
-                new = self._sides[1].paragraphs[piece.new.block]
-                span = piece.new.start, piece.new.end
-                editor.insert(piece.old.end, content(new, *span, copier=self._copier, marks=self._marks, tag=tag))
-            outer = {"left": tag, "tracked": n.DELETED}.get(kind)
-            if piece.old.end > piece.old.start:
-                editor.remove(piece.old.start, piece.old.end, outer)
-        editor.finish()
 
     def _comes(self, entry: Entry, places: Places) -> None:
         item = entry.new[0]
         treatment = self._decided.treatment(entry)
         if treatment.kind == "left":
             return
+        head = self._decided.table_move(item, old_side=False)
         if isinstance(item, Table):
-            places.put(entry, self._new_table(item, treatment))
+            arrived = None if head is None else self._moved_tables.arrive(item, head, treatment)
+            places.put(entry, self._new_table(item, treatment) if arrived is None else arrived)
             return
         number = self._decided.number(item, old_side=False)
         pair = self._redline.pairs[number]
@@ -400,7 +398,7 @@ class Weaver:
                 fresh = table_copy(row.element, copier=self._copier, marks=self._marks, tag=tag)
                 if tag is not None:
                     self._marks.mark_row(fresh, tag)
-                    self._mark_ends(fresh, tag)
+                    mark_ends(fresh, tag, self._marks)
                 yield fresh
 
     def _new_table(self, table: Table, treatment: Treatment) -> Element:
@@ -409,7 +407,7 @@ class Weaver:
         if tag is not None:
             for row in fresh.iter(n.ROW):
                 self._marks.mark_row(row, tag)
-            self._mark_ends(fresh, tag)
+            mark_ends(fresh, tag, self._marks)
         return fresh
 
     def _rows_go(self, rows: Iterable[Row], treatment: Treatment) -> bool:
@@ -421,11 +419,5 @@ class Weaver:
                 for item in list(paragraphs_in(cell)):
                     Editor(item, self._marks).remove(0, len(item.text), n.DELETED, whole=True)
             self._marks.mark_row(row.element, n.DELETED)
-            self._mark_ends(row.element, n.DELETED)
+            mark_ends(row.element, n.DELETED, self._marks)
         return False
-
-    def _mark_ends(self, holder: Element, tag: str) -> None:
-        """Track the marks of all paragraphs in rows that come or go whole, as Word does; not of text boxes."""
-        for paragraph in holder.iter(n.PARAGRAPH):
-            if next(paragraph.iterancestors(n.TEXT_BOX), None) is None:
-                self._marks.mark_paragraph(paragraph, tag)

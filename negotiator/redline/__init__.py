@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from negotiator.kernel.rooms import on_demand
 from negotiator.redline.comparison import compare
 from negotiator.redline.pairing import pairing
+from negotiator.redline.reading import answered_by
 from negotiator.redline.resolution import resolve
 from negotiator.redline.shapes import (
     Accept,
@@ -76,6 +77,7 @@ __all__ = [
     "Statistics",
     "Trail",
     "TrailStep",
+    "answered_by",
     "clause_numbers",
     "compare",
     "digest",

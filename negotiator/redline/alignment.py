@@ -22,11 +22,15 @@ _TITLE_SIMILAR = 0.3  # enough for what two documents begin with
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Block indexes that correspond: one with one, one with several (split) or several with one (join)."""
+    """Block indexes that correspond: one with one, one with several (split) or several with one (join).
+
+    Those of a table that moved bear its first old block in `table`; what came or went inside it has one side only.
+    """
 
     old: tuple[int, ...]
     new: tuple[int, ...]
     moved: bool = False
+    table: int | None = None
 
 
 def align(
@@ -56,7 +60,10 @@ class _Aligner:
             if j != FREE:
                 self._descend(old[i], new[j])
         for i, j in matching.moves.items():
-            self.links.append(Link(old[i].indexes, new[j].indexes, moved=True))
+            if old[i].kind == BLOCK:
+                self.links.append(Link(old[i].indexes, new[j].indexes, moved=True))
+            else:
+                self._move_table(old[i], new[j])
         for i, parts in matching.splits.items():
             self.links.append(Link(old[i].indexes, tuple(new[j].indexes[0] for j in parts)))
         for j, parts in matching.joins.items():
@@ -75,6 +82,23 @@ class _Aligner:
             self.align(old.children, new.children, lone=old.kind == CELL)
         if old.kind == ROW and old.key != new.key:
             self._wander(old, new, self.links[before:])
+
+    def _move_table(self, old: Node, new: Node) -> None:
+        """Link what a table that moved has in both places; the rest of its blocks came or went with it.
+
+        Where nothing stands in its row and column any more, it is another table.
+        """
+        before = len(self.links)
+        self._descend(old, new)
+        inside, self.links[before:] = self.links[before:], []
+        kept = [link for link in inside if len(link.old) == len(link.new) == 1 and not link.moved]
+        if not any(self._old[i].text for link in kept for i in link.old):
+            return
+        linked = {i for link in kept for i in link.old}, {j for link in kept for j in link.new}
+        gone = [Link((i,), ()) for i in old.indexes if i not in linked[0]]
+        come = [Link((), (j,)) for j in new.indexes if j not in linked[1]]
+        table = old.indexes[0]
+        self.links.extend(Link(one.old, one.new, moved=True, table=table) for one in (*kept, *gone, *come))
 
     def _wander(self, old: Node, new: Node, links: Sequence[Link]) -> None:
         """Link what left a cell for another of the same row, as cells that are merged or parted make it, as moves."""

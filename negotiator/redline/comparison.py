@@ -39,6 +39,7 @@ def compare(
     definitions = redefined(old, new, pairs)
     pairs = _told(pairs, definitions)
     writer = _Writer(old, new, lexicon, _judge(old, new, parties) if reasons else _unjudged)
+    writer.move_tables(pairs)
     changes: list[Change] = []
     moves: dict[str, int] = {}
     for number, pair in enumerate(pairs):
@@ -48,7 +49,7 @@ def compare(
             continue
         found = (*writer.changes(pair), *writer.definitions(pair, definitions.get(number, ())))
         changes.extend(found)
-        if pair.kind == "moved":
+        if found and found[0].kind == "move":
             moves[found[0].id] = number
     return Redline(old=tuple(old), new=tuple(new), pairs=pairs, changes=tuple(changes), moves=MappingProxyType(moves))
 
@@ -81,13 +82,34 @@ class _Writer:
             closing={lexicon.point(token): strength for token, strength in CLOSING.items()},
             brackets={lexicon.point(opening): lexicon.point(closing) for opening, closing in BRACKETS.items()},
         )
+        self._tables: dict[int, Change] = {}
+
+    def move_tables(self, pairs: Iterable[Pair]) -> None:
+        """Make the change of each table that moved, which is told at the first block that did."""
+        members: dict[int, list[Pair]] = {}
+        for pair in pairs:
+            if pair.table is not None:
+                members.setdefault(pair.table, []).append(pair)
+        for table, inside in members.items():
+            moved = [pair for pair in inside if pair.kind == "moved"]
+            spans = self._whole(self._old, moved[0].old[0]), self._whole(self._new, moved[0].new[0])
+            texts = _lines(self._old[pair.old[0]] for pair in moved), _lines(self._new[pair.new[0]] for pair in moved)
+            change = self._change("move", *spans, texts=texts)
+            self._tables[table] = replace(change, table=True, reasons=self._reasons(change, inside))
+
+    def _reasons(self, move: Change, inside: Iterable[Pair]) -> tuple[Reason, ...]:
+        """Return why the move of a table may be material: for itself, and for what came or went in it."""
+        came = [self._judge("insert", None, self._whole(self._new, pair.new[0])) for pair in inside if not pair.old]
+        went = [self._judge("delete", self._whole(self._old, pair.old[0]), None) for pair in inside if not pair.new]
+        return tuple(dict.fromkeys(reason for found in (move.reasons, *came, *went) for reason in found))
 
     def changes(self, pair: Pair) -> Iterator[Change]:
         """Yield the changes of a pair in reading order; a move before the changes inside it."""
+        move = "" if pair.table is None else self._tables[pair.table].id
         if pair.kind == "inserted":
-            yield self._change("insert", None, self._whole(self._new, pair.new[0]))
+            yield self._change("insert", None, self._whole(self._new, pair.new[0]), move=move)
         elif pair.kind == "deleted":
-            yield self._change("delete", self._whole(self._old, pair.old[0]), None)
+            yield self._change("delete", self._whole(self._old, pair.old[0]), None, move=move)
         elif pair.kind == "split":
             yield from self._split(pair)
         elif pair.kind == "joined":
@@ -98,7 +120,12 @@ class _Writer:
     def _single(self, pair: Pair) -> Iterator[Change]:
         i, j = pair.old[0], pair.new[0]
         move = ""
-        if pair.kind == "moved":
+        if pair.table is not None:
+            change = self._tables[pair.table]
+            move = change.id
+            if change.new is not None and change.new.block == j:
+                yield change
+        elif pair.kind == "moved":
             change = self._change("move", self._whole(self._old, i), self._whole(self._new, j))
             move = change.id
             yield change
@@ -215,6 +242,10 @@ def _end(blocks: Sequence[Block], index: int) -> Span:
 
 def _text(blocks: Sequence[Block], span: Span | None) -> str:
     return blocks[span.block].text[span.start : span.end] if span else ""
+
+
+def _lines(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.text for block in blocks if block.text)
 
 
 def _change_id(kind: str, old: Span | None, new: Span | None, before: str, after: str) -> str:

@@ -39,13 +39,17 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedClause:
-    """A block that stands elsewhere: its number before and now, its first words, and how many changes are inside."""
+    """What stands elsewhere: its number before and now, its first words, and how many changes are inside.
+
+    `table` tells that it is a whole table, which has no number.
+    """
 
     change: str
     before: str
     after: str
     words: str
     changes: int
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,8 @@ class Digest:
             yield f"{_place(figure.clause)}{figure.reason}: {figure.before or 'nothing'} → {figure.after or 'nothing'}"
         for moved in self.moves:
             edited = f", with {_many(moved.changes, 'change')} inside" if moved.changes else ""
-            yield f"{moved.before or 'a paragraph'} moved, now {moved.after or 'elsewhere'}: {moved.words}{edited}"
+            what = "a table" if moved.table else moved.before or "a paragraph"
+            yield f"{what} moved, now {moved.after or 'elsewhere'}: {moved.words}{edited}"
 
 
 def digest(redline: Redline) -> Digest:
@@ -123,6 +128,7 @@ def _moves(redline: Redline, numbers: tuple[Sequence[str], Sequence[str]]) -> It
                 after=numbers[1][change.new.block],
                 words=_short(change.new_text),
                 changes=inside[change.id],
+                table=change.table,
             )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
-from negotiator.redline.reading import Role, by_pair, concerns_paragraph, pieces, stops
+from negotiator.redline.reading import Role, answered_by, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Block, Change, Pair, Redline, Row, Segment, SegmentKind
 
 _QUOTED = 80
@@ -47,10 +47,10 @@ def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
 def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Iterator[Row]:
     if not pair.old:
         block = redline.new[pair.new[0]]
-        yield _row(block, None, pair.new[0], [Segment(kind="insert", text=block.text, change=changes[0].id)])
+        yield _row(block, None, pair.new[0], [Segment(kind="insert", text=block.text, change=answered_by(changes[0]))])
     elif not pair.new:
         block = redline.old[pair.old[0]]
-        yield _row(block, pair.old[0], None, [Segment(kind="delete", text=block.text, change=changes[0].id)])
+        yield _row(block, pair.old[0], None, [Segment(kind="delete", text=block.text, change=answered_by(changes[0]))])
     elif pair.kind == "moved":
         yield _moved(redline, pair, changes, role)
     else:

@@ -1,11 +1,11 @@
-"""Moves: blocks that stand elsewhere now, unchanged or edited on the way."""
+"""Moves: blocks and tables that stand elsewhere now, unchanged or edited on the way."""
 
 from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
 from negotiator.redline.likeness import worth_comparing
-from negotiator.redline.places import BLOCK, Node
+from negotiator.redline.places import TABLE, Node, is_movable
 from negotiator.redline.spine import Matching, unique_equal
 from negotiator.redline.texts import Texts
 
@@ -22,9 +22,9 @@ Stretch = tuple[tuple[int, int], ...]
 
 
 def exact_moves(matching: Matching, texts: Sides) -> None:
-    """Take equal blocks that the spine left aside out of the gaps, as moves, with all that moved along with them.
+    """Take equal blocks and tables that the spine left aside out of the gaps, as moves, with all that moved along.
 
-    A block that has no like among the open ones of its side moves if it is long enough, or together with its equal
+    One that has no like among the open ones of its side moves if it is long enough, or together with its equal
     neighbours, such as the items of a list.
     """
     old, new = texts[0].nodes, texts[1].nodes
@@ -54,10 +54,10 @@ def leftover_moves(matching: Matching, texts: Sides) -> None:
     """Let what is still open on both sides and equal move, however short: struck and put back would say less."""
     waiting: dict[object, list[int]] = {}
     for i, node in enumerate(texts[0].nodes):
-        if matching.open_old(i) and node.kind == BLOCK and texts[0].code(i):
+        if matching.open_old(i) and _tellable(texts[0], i):
             waiting.setdefault(node.key, []).append(i)
     for j, node in enumerate(texts[1].nodes):
-        if matching.open_new(j) and node.kind == BLOCK and waiting.get(node.key):
+        if matching.open_new(j) and waiting.get(node.key):
             matching.move(waiting[node.key].pop(0), j)
 
 
@@ -71,13 +71,21 @@ def sole_moves(matching: Matching, texts: Sides) -> None:
 
 def _open_keys(is_open: Callable[[int], bool], nodes: Sequence[Node]) -> list[object]:
     """Return the keys of the open blocks; what is not open has the key of nothing."""
-    return [node.key if node.kind == BLOCK and is_open(k) else "" for k, node in enumerate(nodes)]
+    return [node.key if is_open(k) and is_movable(node) else "" for k, node in enumerate(nodes)]
+
+
+def _tellable(texts: Texts, position: int) -> bool:
+    """Tell whether a block or table says enough to be known again: a word is enough for a block, not for a table."""
+    node = texts.nodes[position]
+    return is_movable(node) and len(texts.code(position)) >= (LEAST_WORDS if node.kind == TABLE else 1)
 
 
 def _alike(texts: Sides, left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[float, int, int]]:
     """Yield the pairs of positions that are alike enough, with their weight (the heaviest is the least)."""
     codes = [texts[0].code(i) for i in left], [texts[1].code(j) for j in right]
     for a, b in worth_comparing(*codes):
+        if texts[0].nodes[left[a]].kind != texts[1].nodes[right[b]].kind:
+            continue
         alike = Indel.normalized_similarity(codes[0][a], codes[1][b], score_cutoff=SIMILAR)
         shorter = min(len(codes[0][a]), len(codes[1][b]))
         if alike >= SIMILAR + MORE_SIMILAR * max(0, SURE_WORDS - shorter):
@@ -97,9 +105,9 @@ def _grown(matching: Matching, nodes: tuple[Sequence[Node], Sequence[Node]], see
 
 def _companions(matching: Matching, nodes: tuple[Sequence[Node], Sequence[Node]], at: tuple[int, int]) -> bool:
     left, right = nodes[0][at[0]], nodes[1][at[1]]
-    equal = left.kind == BLOCK and left.key == right.key != ""
+    equal = left.key == right.key != "" and is_movable(left)
     return equal and matching.open_old(at[0]) and matching.open_new(at[1])
 
 
 def _movable(node: Node, code: str) -> bool:
-    return node.kind == BLOCK and len(code) >= LEAST_WORDS
+    return len(code) >= LEAST_WORDS and is_movable(node)

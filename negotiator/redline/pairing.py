@@ -20,12 +20,13 @@ def paired(
 ) -> tuple[Pair, ...]:
     """Return the pairs, written with the given lexicon."""
     ordered, moved = _in_order(align(old, new, lexicon, progress=progress))
-    arrivals = {link.new[0]: Pair(kind="moved", old=link.old, new=link.new) for link in moved}
-    gone = {index for link in (*ordered, *moved) for index in link.old}
+    arrivals = {link.new[0]: _arrival(link) for link in moved if link.new}
+    tables = {link.old[0]: link.table for link in moved if not link.new}
+    gone = {index for link in (*ordered, *moved) if link.new for index in link.old}
     pairs: list[Pair] = []
 
     def one_sided(olds: range, news: range) -> None:
-        pairs.extend(Pair(kind="deleted", old=(i,)) for i in olds if i not in gone)
+        pairs.extend(Pair(kind="deleted", old=(i,), table=tables.get(i)) for i in olds if i not in gone)
         pairs.extend(arrivals.get(j) or Pair(kind="inserted", new=(j,)) for j in news)
 
     next_old, next_new = 0, 0
@@ -35,6 +36,10 @@ def paired(
         next_old, next_new = link.old[-1] + 1, link.new[-1] + 1
     one_sided(range(next_old, len(old)), range(next_new, len(new)))
     return tuple(pairs)
+
+
+def _arrival(link: Link) -> Pair:
+    return Pair(kind="moved" if link.old else "inserted", old=link.old, new=link.new, table=link.table)
 
 
 def _in_order(links: Sequence[Link]) -> tuple[list[Link], list[Link]]:

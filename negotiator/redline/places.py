@@ -89,6 +89,17 @@ def _leaf(index: int, block: Block) -> Node:
     return Node(kind=BLOCK, place=block.place, indexes=(index,), children=(), key=content_key(block), label=block.label)
 
 
+def is_movable(node: Node) -> bool:
+    """Tell whether a node may move as a whole: a block, or a table of blocks without text boxes."""
+    if node.kind == TABLE:
+        return not any(_holds_box(row) for row in node.children)
+    return node.kind == BLOCK
+
+
+def _holds_box(holder: Node) -> bool:
+    return any(child.kind == BOX or _holds_box(child) for child in holder.children)
+
+
 def open_leaves(holder: Node, but: Set[int]) -> list[Node]:
     """Return the blocks inside a container, but for those of the given indexes."""
     found: list[Node] = []

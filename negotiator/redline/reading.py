@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from negotiator.kernel.values import dataclass
-from negotiator.redline.shapes import Change, Pair, Redline, Span
+from negotiator.redline.shapes import Answer, Change, Counter, Pair, Redline, Reject, Span
 
 Role = Literal["here", "left", "arrived"]
 
@@ -32,16 +32,42 @@ def stops(redline: Redline) -> Iterator[tuple[int, Role]]:
 
 
 def by_pair(redline: Redline) -> Mapping[int, Sequence[Change]]:
-    """Return each pair's changes in order, by the pair's index."""
+    """Return each pair's changes in order, by the pair's index; that of a moved table is told of all its blocks."""
     old_pair = {i: number for number, pair in enumerate(redline.pairs) for i in pair.old}
     new_pair = {j: number for number, pair in enumerate(redline.pairs) for j in pair.new}
     found: dict[int, list[Change]] = {}
+    members = _members(redline)
     for change in redline.changes:
-        if change.old is not None:
+        if change.table and change.old is not None:
+            for number in members[redline.pairs[old_pair[change.old.block]].table]:
+                found.setdefault(number, []).insert(0, change)
+        elif change.old is not None:
             found.setdefault(old_pair[change.old.block], []).append(change)
         elif change.new is not None:
             found.setdefault(new_pair[change.new.block], []).append(change)
     return found
+
+
+def _members(redline: Redline) -> Mapping[int | None, Sequence[int]]:
+    """Return the pairs of the blocks that moved with each table."""
+    found: dict[int | None, list[int]] = {}
+    for number, pair in enumerate(redline.pairs):
+        if pair.table is not None and pair.kind == "moved":
+            found.setdefault(pair.table, []).append(number)
+    return found
+
+
+def answered_by(change: Change) -> str:
+    """Return the id of the change whose answer holds: what came or went inside a moved table goes with its move."""
+    one_sided = change.old is None or change.new is None
+    return change.move if one_sided and change.move else change.id
+
+
+def answer_to(change: Change, answers: Mapping[str, Answer]) -> Answer | None:
+    """Return the answer that holds for a change. To the move of a table, which has no words, a counter is a no."""
+    holder = answered_by(change)
+    answer = answers.get(holder)
+    return Reject() if isinstance(answer, Counter) and (change.table or holder != change.id) else answer
 
 
 def concerns_paragraph(change: Change) -> bool:

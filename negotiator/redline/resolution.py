@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from negotiator.redline.drafting import Draft, distinct
-from negotiator.redline.reading import Piece, Role, by_pair, concerns_paragraph, pieces, stops
+from negotiator.redline.reading import Piece, Role, answer_to, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Accept, Answer, Block, Change, Counter, Pair, Redline, Reject
 
 _REJECT = Reject()
@@ -46,7 +46,7 @@ class _Resolver:
         return self._linked(pair, changes[1:])
 
     def _answer(self, change: Change) -> Answer:
-        return self._answers.get(change.id, self._default)
+        return answer_to(change, self._answers) or self._default
 
     def _one_sided(self, pair: Pair, change: Change) -> Sequence[Block]:
         block = self._redline.new[pair.new[0]] if pair.new else self._redline.old[pair.old[0]]

@@ -86,12 +86,14 @@ class Span:
 class Pair:
     """How blocks correspond. Exactly one block a side, except: none for inserted / deleted, several for split / joined.
 
-    A moved block gives one pair; its old and new indexes are far apart.
+    A moved block gives one pair; its old and new indexes are far apart. Of a table that moved, each block that did so
+    is a pair of its own, as is each that came or went inside it; they share `table`, its first block in the old text.
     """
 
     kind: PairKind
     old: tuple[int, ...] = ()
     new: tuple[int, ...] = ()
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,9 @@ class Change:
     stood there; a join is the reverse. The texts of a renumber are the labels. A format with empty spans, at the end of
     the block, concerns the paragraph itself; otherwise the characters of its spans. A format with a `definition`
     concerns that definition wherever it holds; its texts are the properties that differ.
+
+    A table moves in one change, whose `table` is true: its spans are the first block that moved, its texts the lines of
+    all that did. What came or went inside it (in `move`) stands or falls with it.
     """
 
     id: str
@@ -117,6 +122,7 @@ class Change:
     move: str = ""
     reasons: tuple[Reason, ...] = ()
     definition: str = ""
+    table: bool = False
 
     @property
     def material(self) -> bool:
@@ -128,7 +134,8 @@ class Change:
 class Redline:
     """The whole comparison of two sequences of blocks; everything drawn or written of it derives from this value.
 
-    `pairs` stand in reading order of the merged document. `moves` maps the id of each move change to its pair's index.
+    `pairs` stand in reading order of the merged document. `moves` maps the id of each move change to its pair's index
+    (to that of its first block where a table moved).
     """
 
     old: tuple[Block, ...]

@@ -47,8 +47,8 @@ def party(base: Sequence[Block], version: Sequence[Block]) -> Party:
     after = START
     for number, pair in enumerate(redline.pairs):
         news = tuple(redline.new[j] for j in pair.new)
-        if pair.kind == "inserted":
-            floats[after + 1].extend(news)
+        if pair.kind == "inserted" or (pair.kind == "moved" and pair.table is not None):
+            floats[after + 1].extend(news)  # a whole table goes and comes again: its rows can be merged in one place
             continue
         contents[pair.old[0]] = news
         for i in pair.old:
@@ -62,7 +62,7 @@ def party(base: Sequence[Block], version: Sequence[Block]) -> Party:
         contents=contents,
         floats=floats,
         edits=edits,
-        moved=frozenset(pair.old[0] for pair in redline.pairs if pair.kind == "moved"),
+        moved=frozenset(pair.old[0] for pair in redline.pairs if pair.kind == "moved" and pair.table is None),
         groups=[pair.old for pair in redline.pairs if pair.kind == "joined"],
     )
 

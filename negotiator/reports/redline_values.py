@@ -11,8 +11,9 @@ def redline_json(redline: Redline) -> dict[str, Any]:
     """Return the changes in reading order, and the words inserted, deleted and moved.
 
     Every change has `id`, `kind`, `section` (the headings above it, outermost first, then its number), `old`, `new`,
-    `moved_from` (the section it left, "" for all but moves), `definition` (the style, list or layout that prescribes
-    otherwise now, "" for all but those), `material` and `reasons`.
+    `moved_from` (the section it left, "" for all but moves), `table` (whether a whole table moved), `move` (the id of
+    the move that it stands in, or ""), `definition` (the style, list or layout that prescribes otherwise now, "" for
+    all but those), `material` and `reasons`.
     """
     counted = statistics(redline)
     return {
@@ -36,6 +37,8 @@ def _change(redline: Redline, change: Change) -> dict[str, Any]:
         "old": change.old_text,
         "new": change.new_text,
         "moved_from": _section(old) if change.kind == "move" else "",
+        "table": change.table,
+        "move": change.move,
         "definition": change.definition,
         "material": change.material,
         "reasons": list(change.reasons),

@@ -12,7 +12,7 @@ from negotiator.documents import Document, accept_revisions, read
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import SILENT, Progress
-from negotiator.redline import Change, Redline, compare
+from negotiator.redline import Change, Redline, answered_by, compare
 from negotiator.services.versions import document_of, party_words, read_source
 from negotiator.services.workspace import Workspace
 
@@ -40,7 +40,9 @@ class LastSentCheck:
     @property
     def unmarked(self) -> frozenset[str]:
         """Return the ids of the changes of `effect` that hold an unmarked edit: by their place in what we sent."""
-        return frozenset(change.id for edit in self.untracked.changes for change in _holding(edit, self.effect))
+        return frozenset(
+            answered_by(change) for edit in self.untracked.changes for change in _holding(edit, self.effect)
+        )
 
 
 def _holding(edit: Change, effect: Redline) -> list[Change]:

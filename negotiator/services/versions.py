@@ -20,7 +20,7 @@ from negotiator.domain.versions import (
     tree_bytes,
 )
 from negotiator.kernel import SILENT, Progress, Refused, new_id
-from negotiator.redline import Accept, Answer, Counter, Redline, Reject, compare, pairing
+from negotiator.redline import Accept, Answer, Counter, Redline, Reject, answered_by, compare, pairing
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire, State
 from negotiator.services.workspace import Workspace
 from negotiator.services.wrapping import NOTHING, Keep, travelling
@@ -72,7 +72,12 @@ class Comparison:
     @property
     def open(self) -> tuple[str, ...]:
         """Return the ids of the changes that have no answer yet."""
-        return tuple(change.id for change in self.redline.changes if change.id not in self.answers)
+        return open_changes(self.redline, self.answers)
+
+
+def open_changes(redline: Redline, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Return the ids of the changes that have no answer yet; what is answered with a table's move is not told apart."""
+    return tuple(dict.fromkeys(found for change in redline.changes if (found := answered_by(change)) not in answers))
 
 
 def instrument_of(workspace: Workspace, key: str) -> Instrument:
@@ -292,7 +297,7 @@ def clear_answer(workspace: Workspace, comparison: Comparison, change: str) -> R
 def next_version(workspace: Workspace, comparison: Comparison, *, note: str = "", label: str = "") -> Receipt:
     """Make our next working version from the answers. Raises Unanswered while changes are open."""
     current = answers(workspace, comparison.old, comparison.new)
-    still_open = [change.id for change in comparison.redline.changes if change.id not in current]
+    still_open = open_changes(comparison.redline, current)
     if still_open:
         raise Unanswered(len(still_open))
     data = resolve_document(comparison.old_document, comparison.new_document, comparison.redline, current)

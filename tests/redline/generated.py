@@ -187,8 +187,8 @@ def _delete(rng: random.Random, body: list[Block | Table]) -> None:
 def _move(rng: random.Random, body: list[Block | Table]) -> None:
     if body:
         item = body.pop(rng.randrange(len(body)))
-        if isinstance(item, Block) and rng.random() < 0.4:
-            item = edited(rng, item)
+        if rng.random() < 0.4:
+            item = edited(rng, item) if isinstance(item, Block) else retabled(rng, item)
         body.insert(rng.randint(0, len(body)), item)
 
 

@@ -1,5 +1,6 @@
 """Which block is which: gaps, moves, splits, tables, stories. Examples with names."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -186,11 +187,56 @@ def test_a_heading_that_was_renamed_goes_with_the_clause_below_it() -> None:
     assert kinds(document("Service"), body("Software", A, B)) == ["deleted", "inserted", "same", "same"]
 
 
-def test_tables_and_rows_do_not_move_because_word_has_no_marks_for_that() -> None:
-    rows = (("Design approved by the Customer", "500"), ("Pilot accepted by the Customer", "700"))
-    assert sorted(kinds(table(*rows), table(*rows[::-1]))) == ["deleted"] * 2 + ["inserted"] * 2 + ["same"] * 2
-    old, new = [*table(*rows), *body(A, B, C)], [*body(A, B, C), *table(*rows)]
-    assert "moved" not in kinds(old, new)
+ROWS = (("Design approved by the Customer", "500"), ("Pilot accepted by the Customer", "700"))
+
+
+def test_rows_do_not_move_because_word_has_no_marks_for_that() -> None:
+    assert sorted(kinds(table(*ROWS), table(*ROWS[::-1]))) == ["deleted"] * 2 + ["inserted"] * 2 + ["same"] * 2
+
+
+def test_a_table_moves_whole_with_what_was_changed_inside() -> None:
+    paragraphs = body(A, B, C)
+    old = [*table(*ROWS), *paragraphs]
+    assert kinds(old, [*paragraphs, *table(*ROWS)]) == ["same"] * 3 + ["moved"] * 4
+    edited = table(("Design approved by the Customer", "550"), ROWS[1])
+    assert kinds(old, [*paragraphs, *edited]) == ["same"] * 3 + ["moved"] * 4
+    longer = table(ROWS[0], ("Training", "90"), ROWS[1])
+    assert kinds(old, [*paragraphs, *longer]) == ["same"] * 3 + ["moved"] * 2 + ["inserted"] * 2 + ["moved"] * 2
+    pairs = pairing([*longer, *paragraphs], [*paragraphs, *table(*ROWS)])
+    assert [(pair.kind, pair.table) for pair in pairs] == [
+        *[("deleted", 0)] * 2,
+        *[("same", None)] * 3,
+        *[("moved", 0)] * 4,
+    ]
+
+
+def test_a_table_of_a_few_words_or_another_one_does_not_move() -> None:
+    paragraphs = body(A, B, C)
+    small = table(("Fee", "Date"), ("500", "May"))
+    assert "moved" not in kinds([*small, *paragraphs], [*paragraphs, *small])
+    other = table(("Testing done by the Provider", "500"), ("Pilot paid by the Licensee", "900"))
+    assert "moved" not in kinds([*table(*ROWS), *paragraphs], [*paragraphs, *other])
+
+
+def test_a_small_table_moves_with_the_clause_before_it() -> None:
+    small = table(("Fee", "500"))
+    old, new = [*body(A), *small, *body(B, C, D)], [*body(B, C, D), *body(A), *small]
+    assert kinds(old, new) == ["same"] * 3 + ["moved"] * 3
+
+
+def test_all_of_a_table_that_moved_names_it() -> None:
+    paragraphs = body(A, B)
+    old, new = ((C, "five"), (D, "six"), ("Pilot", "700")), ((C, "five"), (D, "six"), ("700", "Pilot"))
+    found = pairing([*table(*old), *paragraphs], [*paragraphs, *table(*new)])
+    assert Counter((pair.kind, pair.table) for pair in found) == {("same", None): 2, ("moved", 0): 6}
+    merged = [*table(*old), *paragraphs], [*paragraphs, *table(*old[:2], ("700 Pilot",))]
+    assert all(pair.table == 0 for pair in pairing(*merged) if pair.kind != "same")
+
+
+def test_a_table_with_a_text_box_does_not_move() -> None:
+    paragraphs = body(A, B, C)
+    boxed = [*table(*ROWS), Block(id="x", text="A note in a box", place="body/t0/r1/c1/x0")]
+    assert "moved" not in kinds([*boxed, *paragraphs], [*paragraphs, *boxed])
 
 
 def test_what_left_a_cell_for_another_moved() -> None:

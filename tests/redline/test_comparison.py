@@ -67,7 +67,7 @@ def test_changes_are_disjoint_and_inside_their_blocks(documents: tuple[list[Bloc
 def test_changes_tell_the_text_of_their_spans(documents: tuple[list[Block], list[Block]]) -> None:
     redline = compare(*documents)
     for change in redline.changes:
-        if change.kind == "renumber":
+        if change.kind == "renumber" or change.table:
             continue
         for span, text, blocks in (
             (change.old, change.old_text, redline.old),
@@ -134,14 +134,40 @@ def test_blocks_only_pair_within_like_places(documents: tuple[list[Block], list[
 @given(ANY)
 def test_everything_changed_inside_a_move_names_its_move(documents: tuple[list[Block], list[Block]]) -> None:
     redline = compare(*documents)
-    moved = {pair.old[0]: number for number, pair in enumerate(redline.pairs) if pair.kind == "moved"}
-    assert sorted(redline.moves.values()) == sorted(moved.values())
+    heads: dict[object, int] = {}
+    old_homes: dict[int, int] = {}
+    new_homes: dict[int, int] = {}
+    for number, pair in enumerate(redline.pairs):
+        if pair.kind == "moved":
+            heads.setdefault(pair if pair.table is None else pair.table, number)
+    for pair in redline.pairs:
+        if pair.kind == "moved" or pair.table is not None:
+            head = heads[pair if pair.table is None else pair.table]
+            old_homes.update(dict.fromkeys(pair.old, head))
+            new_homes.update(dict.fromkeys(pair.new, head))
+    assert sorted(redline.moves.values()) == sorted(heads.values())
     for change in redline.changes:
-        inside = change.old is not None and change.old.block in moved and change.kind != "move"
+        home = old_homes.get(change.old.block) if change.old else None
+        home = new_homes.get(change.new.block) if change.new and not change.old else home
+        inside = home is not None and change.kind != "move"
         assert bool(change.move) == inside
         if inside:
-            assert change.old is not None
-            assert redline.moves[change.move] == moved[change.old.block]
+            assert redline.moves[change.move] == home
+
+
+@given(ANY)
+def test_a_table_moves_in_one_change_that_tells_its_words(documents: tuple[list[Block], list[Block]]) -> None:
+    redline = compare(*documents)
+    tables = {pair.table for pair in redline.pairs if pair.table is not None}
+    changes = [change for change in redline.changes if change.table]
+    assert len(changes) == len(tables)
+    for change in changes:
+        table = redline.pairs[redline.moves[change.id]].table
+        moved = [pair for pair in redline.pairs if pair.table == table and pair.kind == "moved"]
+        lines = [redline.old[pair.old[0]].text for pair in moved], [redline.new[pair.new[0]].text for pair in moved]
+        assert (change.old_text, change.new_text) == tuple("\n".join(filter(None, side)) for side in lines)
+        assert moved == sorted(moved, key=lambda pair: pair.old) == sorted(moved, key=lambda pair: pair.new)
+        assert len({redline.old[pair.old[0]].place.split("/t")[1][0] for pair in moved}) == 1
 
 
 class StopsAtOnce:

@@ -1,7 +1,9 @@
 """Answers make texts: the laws over generated documents, and mixtures by example."""
 
 import random
+import re
 from collections import Counter as Bag
+from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,9 +58,12 @@ def test_each_change_is_taken_or_left_on_its_own(
     redline = compare(*documents)
     accepted = [change for change in redline.changes if chance.random() < 0.5]
     blocks = resolve(redline, {change.id: Accept() for change in accepted})
-    if not any(change.kind in {"insert", "replace", "split", "join"} for change in accepted):
-        words = Bag(word for block in documents[0] for word in block.text.split())
-        assert not Bag(word for block in blocks for word in block.text.split()) - words
+    if not any(change.kind in {"insert", "replace", "split", "join"} or change.table for change in accepted):
+        assert not words(blocks) - words(documents[0])
+
+
+def words(blocks: Iterable[Block]) -> Bag[str]:
+    return Bag(word for block in blocks for word in re.findall(r"\w+", block.text))
 
 
 def body(*texts: str) -> list[Block]:
@@ -88,6 +93,32 @@ def test_a_move_and_the_edits_inside_it_are_answered_apart() -> None:
     assert said(resolve(redline, {move.id: Accept()})) == [*OTHERS, CLAUSE]
     assert said(resolve(redline, {edit.id: Accept()})) == [edited, *OTHERS]
     assert said(resolve(redline, {move.id: Counter(text="Nothing.")})) == [*OTHERS, "Nothing."]
+
+
+def cells(*rows: tuple[str, ...], number: int = 0) -> list[Block]:
+    return [
+        Block(id=f"c{r}.{c}", kind="cell", text=text, place=f"body/t{number}/r{r}/c{c}")
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+
+
+def test_a_table_moves_or_stays_whole_and_its_words_are_answered_apart() -> None:
+    first, second = ("Licence of the Software for one year", "500"), ("Support by telephone, letter and visit", "70")
+    old = [*cells(first, ("Training", "9"), second), *body(*OTHERS)]
+    new = [*body(*OTHERS), *cells((first[0], "550"), second, ("Hosting", "40"))]
+    redline = compare(old, new)
+    move, edit = by_kind(redline, "move"), by_kind(redline, "replace")
+    inside = {change.id for change in redline.changes if change.kind in ("insert", "delete")}
+    assert move.table
+    assert {change.move for change in redline.changes if change.id != move.id} == {move.id}
+    stays, goes = [*first, "Training", "9", *second, *OTHERS], [*OTHERS, *first, *second, "Hosting", "40"]
+    refusals: list[Answer] = [Reject(), Counter(text="Nothing.")]
+    for answer in refusals:
+        answers: dict[str, Answer] = {move.id: answer, **dict.fromkeys(inside, Accept())}
+        assert said(resolve(redline, answers)) == stays
+    assert said(resolve(redline, {move.id: Accept()})) == goes
+    assert said(resolve(redline, {edit.id: Accept()})) == [first[0], "550", *stays[2:]]
 
 
 def test_whole_paragraphs_are_countered_where_they_stand() -> None:

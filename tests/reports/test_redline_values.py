@@ -5,7 +5,7 @@ import json
 from negotiator.redline import Redline, statistics
 from negotiator.reports.redline_values import redline_json
 
-KEYS = {"id", "kind", "section", "old", "new", "moved_from", "definition", "material", "reasons"}
+KEYS = {"id", "kind", "section", "old", "new", "moved_from", "table", "move", "definition", "material", "reasons"}
 
 
 def test_every_change_is_there_with_its_keys(redline: Redline) -> None:

@@ -43,10 +43,10 @@ class CounterEditor(QFrame):
         return self._change
 
     def open(self, change: str) -> None:
-        """Open below the row of a change with their words, or with the counter given before."""
+        """Open below the row of a change with their words, or with the counter given before; not for a moved table."""
         content = self._surface.content
         row = content.rows_of_changes().get(change)
-        if row is None:
+        if row is None or (change in content.changes and content.changes[change].table):
             return
         self.shut()
         self._change, self._row = change, row

@@ -88,6 +88,32 @@ def move_block(hand: Hand, root: Element) -> None:
     _put(hand, root, [element])
 
 
+def move_table(hand: Hand, root: Element) -> None:
+    """Move a table elsewhere, sometimes with words, rows or columns changed inside."""
+    element = hand.one(hand.blocks(root, "tbl"))
+    if element is None:
+        return
+    for _ in range(hand.choices.count(0, 3)):
+        hand.choices.pick([edit_word, edit_word, edit_phrase, drop_row, put_row, move_row, drop_cell])(hand, element)
+    _put(hand, root, [element])
+
+
+def put_table(hand: Hand, root: Element) -> None:
+    """Put in a table that says enough to be known again."""
+    columns = hand.choices.count(2, 3)
+    cells = [[hand.choices.words(5) for _ in range(columns)] for _ in range(hand.choices.count(2, 4))]
+    rows = "".join(f"<w:tr>{''.join(map(_cell, words))}</w:tr>" for words in cells)
+    grid = '<w:gridCol w:w="1500"/>' * columns
+    table = parsed(
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+    _put(hand, root, [table])
+
+
+def _cell(words: str) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="1500" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>'
+
+
 def put_block(hand: Hand, root: Element) -> None:
     main = root is hand.roots["word/document.xml"]
     if main and hand.foreign and hand.choices.chance(60):

@@ -33,6 +33,7 @@ _CHANGES: list[tuple[int, Change]] = [
     (5, s.drop_block),
     (2, s.drop_several),
     (6, s.move_block),
+    (3, s.move_table),
     (5, s.put_block),
     (2, s.drop_row),
     (2, s.put_row),
@@ -56,8 +57,13 @@ class Case:
         return f"Case(of {len(self.old)} and {len(self.new)} bytes, {self.old_accepted=}, {self.new_accepted=})"
 
 
-def mutated(choices: Choices, parts: Parts, *, foreign: bool, revised: bool, most: int = 5) -> Parts:
-    """Return the parts of the next version. `foreign` content is only for files that are generated themselves."""
+def mutated(
+    choices: Choices, parts: Parts, *, foreign: bool, revised: bool, most: int = 5, moving: bool = False
+) -> Parts:
+    """Return the parts of the next version. `foreign` content is only for files that are generated themselves.
+
+    With `moving`, one of the body's tables moves, whatever else happens.
+    """
     names = [name for name in parts if name in _TEXT_PARTS or name.startswith(("word/header", "word/footer"))]
     roots = {name: etree.fromstring(parts[name]) for name in names if name.endswith(".xml")}
     hand = Hand(choices, roots, foreign=foreign, revised=revised)
@@ -66,6 +72,8 @@ def mutated(choices: Choices, parts: Parts, *, foreign: bool, revised: bool, mos
     for _ in range(choices.count(0, most)):
         root = choices.pick(others) if others and choices.chance(10) else roots["word/document.xml"]
         choices.weighted(kinds)(hand, root)
+    if moving:
+        s.move_table(hand, roots["word/document.xml"])
     hand.finish()
     return parts | written(roots)
 
@@ -79,9 +87,12 @@ def case(choices: Choices) -> Case:
     revised = choices.chance(60)
     first = word_file(choices, revised=revised)
     roots = {"word/document.xml": etree.fromstring(first["word/document.xml"])}
+    moving = choices.chance(15)
+    if moving:
+        s.put_table(Hand(choices, roots, foreign=False, revised=False), roots["word/document.xml"])
     tidy(roots["word/document.xml"])
     first |= written(roots)
-    second = mutated(choices, first, foreign=True, revised=revised and choices.chance(50))
+    second = mutated(choices, first, foreign=True, revised=revised and choices.chance(50), moving=moving)
     if choices.chance(3):
         second = word_file(choices, revised=False)
     return Case(

@@ -41,7 +41,7 @@ class ChangeCard(Card):
         if answer is not None:
             self.add(row(_answer_chip(answer), None))
         if state.answerable:
-            self._add_buttons(answer)
+            self._add_buttons(answer, wordless=change.table)
         follow = button("History of this clause", "quiet", symbol="timeline", tip="H")
         follow.clicked.connect(lambda _checked=False: self.asked.emit("follow"))
         self.add(row(follow, None))
@@ -60,12 +60,14 @@ class ChangeCard(Card):
             words.setAccessibleName(f"From: {change.old_text or 'nothing'}. To: {change.new_text or 'nothing'}.")
             self.add(words)
 
-    def _add_buttons(self, answer: Answer | None) -> None:
+    def _add_buttons(self, answer: Answer | None, *, wordless: bool) -> None:
+        """Add what can be answered; no words can take the place of a `wordless` change, such as a moved table."""
         buttons = [
             button("Accept", "accept", symbol="ok", tip="A", act=lambda: self.asked.emit("accept")),
             button("Reject", "danger", symbol="close", tip="R", act=lambda: self.asked.emit("reject")),
-            button("Counter…", tip="C", act=lambda: self.asked.emit("counter")),
         ]
+        if not wordless:
+            buttons.append(button("Counter…", tip="C", act=lambda: self.asked.emit("counter")))
         if answer is not None:
             buttons.append(button("Clear answer", "quiet", symbol="undo", act=lambda: self.asked.emit("clear")))
         actions = QWidget()

@@ -11,7 +11,7 @@ from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.redlines.state import ChangeNote, Figures, Remark, Step, TextLine, VersionLine, ViewState
 from negotiator.kernel import Progress
 from negotiator.ledger import Entry
-from negotiator.redline import Change, Redline, Row, Span, rows, statistics
+from negotiator.redline import Change, Redline, Row, Span, answered_by, rows, statistics
 from negotiator.services import lastsent, versions
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
@@ -131,7 +131,7 @@ def _untracked(workspace: Workspace, comparison: Comparison, progress: Progress)
 
 
 def _note(workspace: Workspace, comparison: Comparison, change: Change, *, marked: bool) -> ChangeNote:
-    kind = _KINDS[change.kind]
+    kind = "table moved" if change.table else _KINDS[change.kind]
     author = _author(comparison.new_document, change) if marked else ""
     side = _party(workspace.deal, comparison.new.side)
     made = f"{kind.capitalize()} by {side}"
@@ -192,8 +192,11 @@ def shown_in(drawn: tuple[Row, ...]) -> dict[str, None]:
 
 
 def in_reading_order(redline: Redline, drawn: tuple[Row, ...]) -> dict[str, Change]:
-    """Return the changes by id in the order in which the drawn rows show them; any that none shows come last."""
-    known = {change.id: change for change in redline.changes}
+    """Return the changes by id in the order in which the drawn rows show them; any that none shows come last.
+
+    What came or went inside a table that moved is answered with the move, and told with it.
+    """
+    known = {change.id: change for change in redline.changes if answered_by(change) == change.id}
     shown = shown_in(drawn)
     return {change: known[change] for change in (*shown, *(one for one in known if one not in shown))}
 
