@@ -7,12 +7,25 @@ this program.
 from negotiator.exchange.archive_errors import BadArchive, TooLarge
 from negotiator.exchange.asic_manifest import BadSignedList
 from negotiator.exchange.cades import BadSignatureFile, SignatureDiffers
+from negotiator.exchange.countersigning import AlreadySigned, countersign
 from negotiator.exchange.inspection import inspect
 from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.manifest import BadManifest, NeedsNewer
 from negotiator.exchange.names import UnsafeName
-from negotiator.exchange.planning import plan
-from negotiator.exchange.reading import FileDiffers, NotAddressed, NotSigned, Sealed, read, verify
+from negotiator.exchange.planning import (
+    Letter,
+    NumberDoesNotFollow,
+    OtherDealsEntry,
+    Overtaken,
+    TooManyLines,
+    WrongDeal,
+    WrongLedger,
+    latest_of,
+    letter_of,
+    plan,
+)
+from negotiator.exchange.proving import FileDiffers, NotSigned
+from negotiator.exchange.reading import NotAddressed, read, verify
 from negotiator.exchange.shapes import (
     Audience,
     Content,
@@ -34,7 +47,8 @@ from negotiator.exchange.shapes import (
 )
 from negotiator.exchange.sources import BytesSource, CannotRead, FileChangedMeanwhile, FileSource, Source
 from negotiator.exchange.strict_json import BadJson
-from negotiator.exchange.writing import AlreadySigned, BadPlan, WouldLeak, countersign, write
+from negotiator.exchange.unpacking import Sealed
+from negotiator.exchange.writing import BadPlan, WouldLeak, write
 
 __all__ = [
     "LIMITS",
@@ -55,11 +69,15 @@ __all__ = [
     "Fork",
     "HeldPackage",
     "ImportPlan",
+    "Letter",
     "Limits",
     "Manifest",
     "NeedsNewer",
     "NotAddressed",
     "NotSigned",
+    "NumberDoesNotFollow",
+    "OtherDealsEntry",
+    "Overtaken",
     "Package",
     "PackagePlan",
     "PackedFile",
@@ -73,12 +91,17 @@ __all__ = [
     "Source",
     "Standing",
     "TooLarge",
+    "TooManyLines",
     "UnsafeName",
     "Verdict",
     "WouldLeak",
     "WrittenPackage",
+    "WrongDeal",
+    "WrongLedger",
     "countersign",
     "inspect",
+    "latest_of",
+    "letter_of",
     "plan",
     "read",
     "verify",

@@ -15,12 +15,22 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from negotiator.crypto import Identity, check_chain, check_signature, load_certificate, sign_bytes, to_pem
+from negotiator.crypto import (
+    BadSignature,
+    Identity,
+    WeakAlgorithm,
+    check_leaf,
+    check_signature,
+    load_certificate,
+    sign_bytes,
+    to_pem,
+)
 from negotiator.crypto.certificates import load_certificate_der, public_key_of
-from negotiator.crypto.signatures import BadSignature
+from negotiator.exchange.der import check_distinguished
 from negotiator.kernel import Tampered, Unreadable
 
 _LARGEST: Final = 1 << 16
+_WEAK: Final = ("md2", "md5", "sha1", "sha224")
 
 
 class BadSignatureFile(Unreadable):
@@ -64,17 +74,19 @@ def sign_detached(data: bytes, *, identity: Identity, at: datetime) -> bytes:
 
 
 def check_detached(signature_file: bytes, data: bytes) -> CheckedSignature:
-    """Return who signed exactly this data. Raise BadSignatureFile, SignatureDiffers or BadCertificate.
+    """Return who signed exactly this data.
 
-    The chain from leaf to root is checked; whether the root deserves trust is the caller's question.
+    The chain from leaf to root is checked, for the time that the signer claims; whether the root deserves trust is the
+    caller's question. Raise BadSignatureFile, NotDistinguished, SignatureDiffers or BadCertificate (of it, by their own
+    names: WeakAlgorithm, CertificateExpired and so on).
     """
     parts = _take_apart(signature_file)
-    if parts.digest != hashlib.sha256(data).digest():
+    if parts.bound != _bound(parts.leaf, parts.root) or parts.digest != hashlib.sha256(data).digest():
         raise SignatureDiffers
     attributes = _attributes(parts.leaf, parts.root, digest=parts.digest, at=parts.signed_at)
     if _assemble(parts.leaf, parts.root, attributes, parts.signature) != signature_file:
         raise BadSignatureFile
-    check_chain(parts.leaf, parts.root)
+    check_leaf(parts.leaf, parts.root, at=parts.signed_at)
     try:
         check_signature(parts.leaf, attributes.dump(), parts.signature)
     except BadSignature as error:
@@ -87,6 +99,7 @@ class _Parts:
     leaf: x509.Certificate
     root: x509.Certificate
     digest: bytes
+    bound: tuple[bytes, ...]
     signed_at: datetime
     signature: bytes
 
@@ -94,9 +107,13 @@ class _Parts:
 def _take_apart(signature_file: bytes) -> _Parts:
     if len(signature_file) > _LARGEST:
         raise BadSignatureFile
+    if not signature_file.startswith(b"\x30"):
+        raise BadSignatureFile
+    check_distinguished(signature_file)
     try:
         signed: Any = cms.ContentInfo.load(signature_file, strict=True)["content"]
         (signer,) = signed["signer_infos"]
+        _check_algorithms(signed, signer)
         found = {attribute["type"].native: attribute["values"][0].native for attribute in signer["signed_attrs"]}
         certificates = [load_certificate_der(choice.chosen.dump()) for choice in signed["certificates"]]
         serial = signer["sid"].chosen["serial_number"].native
@@ -106,6 +123,7 @@ def _take_apart(signature_file: bytes) -> _Parts:
             leaf=leaf,
             root=root,
             digest=bytes(found["message_digest"]),
+            bound=tuple(bytes(each["cert_hash"]) for each in found["signing_certificate_v2"]["certs"]),
             signed_at=found["signing_time"].astimezone(UTC),
             signature=bytes(signer["signature"].native),
         )
@@ -113,10 +131,20 @@ def _take_apart(signature_file: bytes) -> _Parts:
         raise BadSignatureFile from error
 
 
+def _check_algorithms(signed: Any, signer: Any) -> None:
+    named = [*signed["digest_algorithms"], signer["digest_algorithm"], signer["signature_algorithm"]]
+    if any(str(each["algorithm"].native).startswith(_WEAK) for each in named):
+        raise WeakAlgorithm(reason="the signature made with it uses something weaker than SHA-256")
+
+
+def _bound(leaf: x509.Certificate, root: x509.Certificate) -> tuple[bytes, ...]:
+    """Return the digests by which a signature names its certificates."""
+    return tuple(hashlib.sha256(each.public_bytes(Encoding.DER)).digest() for each in (leaf, root))
+
+
 def _attributes(leaf: x509.Certificate, root: x509.Certificate, *, digest: bytes, at: datetime) -> cms.CMSAttributes:
     """Return what is signed. The root is named beside the leaf, or it could be exchanged for a twin of the same key."""
-    ders = [certificate.public_bytes(Encoding.DER) for certificate in (leaf, root)]
-    essential = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()} for der in ders]})
+    essential = tsp.SigningCertificateV2({"certs": [{"cert_hash": each} for each in _bound(leaf, root)]})
     return cms.CMSAttributes(
         [
             _attribute("content_type", cms.ContentType("data")),

@@ -5,15 +5,16 @@ from typing import Final
 
 from negotiator.crypto import Identity
 from negotiator.exchange.limits import LIMITS, Limits
-from negotiator.exchange.reading import read
+from negotiator.exchange.reading import verify
 from negotiator.exchange.shapes import Package, Pinned, Verdict
+from negotiator.exchange.sources import BytesSource, Source
 from negotiator.kernel import SILENT, Cancelled, NegotiatorError, Progress
 
 _NOTHING_PINNED: Final[Mapping[str, Pinned]] = {}
 
 
 def inspect(
-    data: bytes,
+    source: Source | bytes,
     *,
     identity: Identity | None = None,
     trust: Mapping[str, Pinned] = _NOTHING_PINNED,
@@ -22,7 +23,13 @@ def inspect(
 ) -> Verdict:
     """Return whether a package is intact and trusted, by whom it is signed, and why. Only Cancelled is raised."""
     try:
-        package = read(data, identity=identity, trust=trust, limits=limits, progress=progress)
+        package = verify(
+            BytesSource(source) if isinstance(source, bytes) else source,
+            identities=() if identity is None else (identity,),
+            trust=trust,
+            limits=limits,
+            progress=progress,
+        )
     except Cancelled:
         raise
     except NegotiatorError as error:

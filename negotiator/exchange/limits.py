@@ -6,15 +6,25 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """total and entry: bytes; entries: files in the archive.
+    """total and entry: bytes of the archive and of one file in it; entries: files in the archive.
 
-    index: bytes of any file that lists others (manifest, checksums, signature manifest).
+    index: bytes of any file that lists others (manifest, checksums, signed lists); lists: bytes of all signed lists and
+    signatures together. ledger: bytes of the ledgers together; lines: acts in each. deal: bytes of the summary for
+    machines. tokens: values and marks in a list. refusals: how many are told one by one. held: bytes of a package's
+    file up to which its contents stay in memory after they were verified.
     """
 
-    total: int = 512 << 20
-    entry: int = 256 << 20
+    total: int = 3 << 30
+    entry: int = 3 << 30
     entries: int = 20_000
-    index: int = 16 << 20
+    index: int = 8 << 20
+    lists: int = 32 << 20
+    ledger: int = 64 << 20
+    lines: int = 200_000
+    deal: int = 8 << 20
+    tokens: int = 400_000
+    refusals: int = 100
+    held: int = 16 << 20
 
 
 LIMITS: Final = Limits()

@@ -40,6 +40,15 @@ class BadManifest(Unreadable):
         super().__init__(f"The package's list of contents is refused: {reason}.", hint="Ask the sender for a new one.")
 
 
+class ManifestForm(BadManifest):
+    """The list of contents is not written in its only form: its digest would not be the package's name."""
+
+    code = "manifest-form"
+
+    def __init__(self) -> None:
+        super().__init__(reason="it is not in canonical form")
+
+
 class NeedsNewer(Unreadable):
     """A package uses something that this version does not understand and must not ignore."""
 
@@ -94,13 +103,13 @@ def _line(file: PackedFile) -> dict[str, Any]:
 
 def decode_manifest(data: bytes, *, limits: Limits) -> Manifest:
     """Read a manifest. Raise NeedsNewer, BadManifest, BadJson or UnsafeName. Unknown keys pass unless critical."""
-    content = read_json(data, limit=limits.index)
+    content = read_json(data, limit=limits.index, tokens=limits.tokens)
     if not isinstance(content, dict) or not str(content.get("format", "")).startswith(f"{FORMAT}/"):
         raise BadManifest(reason="it is not a Negotiator package")
     _check_version(content)
     try:
         if canonical_json(content) != data:
-            raise BadManifest(reason="it is not in canonical form")
+            raise ManifestForm
         return _manifest_of(content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadManifest(reason="a value is missing or of the wrong kind") from error
@@ -122,7 +131,7 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
         author=_matching(DIGEST, content["author"]),
         recipients=tuple((_matching(DIGEST, each["root"]), _text(each["name"])) for each in content["recipients"]),
         audience=content["audience"],
-        created=datetime.strptime(content["created"], _TIME).replace(tzinfo=UTC),
+        created=_time(content["created"]),
         note=_text(content["note"]),
         files=tuple(_file_of(line) for line in content["files"]),
         label=_label(content.get("label", "")),
@@ -139,6 +148,13 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
     return manifest
 
 
+def _time(value: object) -> datetime:
+    time = datetime.strptime(_text(value), _TIME).replace(tzinfo=UTC)
+    if time.strftime(_TIME) != value:
+        raise ValueError
+    return time
+
+
 def _label(value: object) -> str:
     text = _text(value)
     if len(text) > _LONGEST_LABEL or not text.isprintable() or text != text.strip():
@@ -151,9 +167,8 @@ def _file_of(line: dict[str, Any]) -> PackedFile:
     check_entry_name(path)
     if shown:
         check_shown_name(shown)
-    unknown: tuple[Role, None] = ("other", None)
-    role, pattern = _ROLES.get(_text(line["role"]), unknown)
-    if pattern is not None and not pattern.match(path):
+    role: Role = _ROLES[named][0] if (named := _text(line["role"])) in _ROLES else "other"
+    if any(bool(place.match(path)) is not (known == role) for known, place in _ROLES.values()):
         raise BadManifest(reason="a file lies in the wrong place")
     if role == "document" and not shown:
         raise BadManifest(reason="a document has no name")

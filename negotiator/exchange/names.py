@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import Final
 
+from negotiator.exchange.archive_errors import NameNested, NameTwice, NameTwins
 from negotiator.kernel import Unreadable
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
@@ -19,7 +20,7 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class UnsafeName(Unreadable):
-    """A file in a package bears a name that could do harm on some system, or mislead its reader."""
+    """A file in a package bears a name that could do harm on some system."""
 
     code = "unsafe-name"
 
@@ -30,20 +31,59 @@ class UnsafeName(Unreadable):
         )
 
 
+class DeviceName(UnsafeName):
+    """A name means a device, or another file, on some system: CON, NUL.txt, a dot or a space at the end."""
+
+    code = "device-name"
+
+
+class MisleadingName(UnsafeName):
+    """The name that people are shown would not be shown as it is: it holds folders or invisible characters."""
+
+    code = "shown-name"
+
+
+class Names:
+    """The entry names of one archive so far, each safe and none in the way of another."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._folded: set[str] = set()
+        self._folders: set[str] = set()
+
+    def add(self, name: str) -> None:
+        """Take in a further name. Raise UnsafeName, NameTwice, NameTwins or NameNested."""
+        check_entry_name(name)
+        folded = name.casefold()
+        if name in self._names:
+            raise NameTwice
+        if folded in self._folded:
+            raise NameTwins
+        segments = folded.split("/")
+        folders = {"/".join(segments[:depth]) for depth in range(1, len(segments))}
+        if folded in self._folders or not folders.isdisjoint(self._folded):
+            raise NameNested
+        self._names.add(name)
+        self._folded.add(folded)
+        self._folders |= folders
+
+
 def check_entry_name(name: str) -> None:
     """Return when a name is relative, ASCII, shallow, and harmless on every system. Raise UnsafeName otherwise."""
     segments = name.split("/")
     if len(name) > _LONGEST_ENTRY or len(segments) > _DEEPEST:
         raise UnsafeName(name=name)
     for segment in segments:
-        if not _SEGMENT.match(segment) or segment.endswith(".") or _DEVICE.match(segment):
+        if segment not in (".", "..") and (segment.endswith((".", " ")) or _DEVICE.match(segment)):
+            raise DeviceName(name=name)
+        if not _SEGMENT.match(segment):
             raise UnsafeName(name=name)
 
 
 def check_shown_name(name: str) -> None:
-    """Return when a name can be shown and saved as it is. Raise UnsafeName otherwise."""
+    """Return when a name can be shown and saved as it is. Raise MisleadingName otherwise."""
     if not name or shown_name(name) != name:
-        raise UnsafeName(name=name)
+        raise MisleadingName(name=name)
 
 
 def shown_name(name: str) -> str:

@@ -1,42 +1,36 @@
 """Reads packages. Seal, archive, signatures, digests and lists are checked in this order, each before the next is read.
 
 A package that comes out of here is what its signers signed. Whether they are trusted is told (`standing`), never
-assumed; what its entries do to a deal is not looked at.
+assumed; what its entries do to a deal is not looked at. Its contents stay in its file until they are asked for.
 """
 
-import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from negotiator.crypto import Identity, is_sealed, load_certificate, person_of, unseal
+from negotiator.crypto import Identity, load_certificate, person_of
 from negotiator.crypto.certificates import fingerprint
-from negotiator.exchange.archive_errors import BadArchive, NotInPackage, TooLarge
-from negotiator.exchange.asic_manifest import decode_references, manifest_name, signature_name
-from negotiator.exchange.cades import CheckedSignature, check_detached
-from negotiator.exchange.checksums import CHECKSUMS, checksums
+from negotiator.exchange.cades import CheckedSignature
 from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.manifest import BadManifest, decode_manifest, package_id
-from negotiator.exchange.shapes import Manifest, Package, PackedFile, Pinned, Receive, Role, Signatory, Standing
-from negotiator.exchange.sources import Source
-from negotiator.exchange.zip_reader import read_archive
-from negotiator.kernel import SILENT, Locked, Progress, Refused, Tampered
+from negotiator.exchange.planning import TooManyLines
+from negotiator.exchange.proving import (
+    OBLIGATORY,
+    SIGNATURES,
+    AuthorsSignature,
+    ListingDiffers,
+    Seen,
+    SignedTwice,
+    check_signed,
+)
+from negotiator.exchange.rereading import VerifiedFiles
+from negotiator.exchange.shapes import Manifest, Opened, Package, PackedFile, Pinned, Role, Signatory, Standing
+from negotiator.exchange.sources import BytesSource, Source
+from negotiator.exchange.unpacking import DEAL_JSON, LEDGERS, Unpacked, check_order, unpack
+from negotiator.exchange.zip_reader import FIRST
+from negotiator.kernel import SILENT, Progress, Refused
 
-MIMETYPE: Final = b"application/vnd.etsi.asic-e+zip"
-_UNLISTED: Final = frozenset({"manifest.json", "README.txt", CHECKSUMS})
-_MOST_SIGNATURES: Final = 99
-_SEAL_MOST: Final = 1 << 20
-"""More than the bytes that a seal adds."""
-
-
-class Sealed(Locked):
-    """A sealed package cannot be opened without an identity."""
-
-    code = "sealed"
-
-    def __init__(self) -> None:
-        super().__init__("The package is sealed.", hint="Unlock the identity that it was sealed for.")
+MANIFEST: Final = "manifest.json"
 
 
 class NotAddressed(Refused):
@@ -50,59 +44,13 @@ class NotAddressed(Refused):
         )
 
 
-class FileDiffers(Tampered):
-    """A file in a package is not the one that was signed."""
+class TeamInPartner(BadManifest):
+    """A package that says it is for a partner carries the ledger of a team."""
 
-    code = "file-differs"
+    code = "team-in-partner"
 
-    def __init__(self, *, path: str) -> None:
-        self.path = path
-        super().__init__(
-            f"{path} was changed, added or removed after the package was signed.",
-            hint="Do not use it. Ask the sender for the original.",
-        )
-
-
-class NotSigned(Tampered):
-    """A package carries no signature, or not its author's."""
-
-    code = "not-signed"
-
-    def __init__(self, *, reason: str) -> None:
-        super().__init__(
-            f"The package is not signed as it should be: {reason}.", hint="Ask the sender for the original."
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedArchive:
-    """An archive whose signatures and digests hold. digests: SHA-256 (hex) of each signed file, in archive order."""
-
-    files: Mapping[str, bytes]
-    digests: Mapping[str, str]
-    signatures: tuple[CheckedSignature, ...]
-
-
-class HeldFiles:
-    """The files of a verified package, held in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-
-    def content(self, path: str, *, most: int) -> bytes:
-        """Return one file. Raise TooLarge, NotInPackage."""
-        data = self._files.get(path)
-        if data is None:
-            raise NotInPackage
-        if len(data) > most:
-            raise TooLarge(path=path)
-        return data
-
-    def deliver(self, wanted: Mapping[str, Receive], *, progress: Progress) -> None:
-        """Hand over files by path. Raise NotInPackage."""
-        for done, (path, receive) in enumerate(wanted.items()):
-            progress.step(done, len(wanted), "Reading the package")
-            receive(iter((self.content(path, most=LIMITS.entry),)))
+    def __init__(self) -> None:
+        super().__init__(reason="a package for a partner carries a team's ledger")
 
 
 def verify(
@@ -116,11 +64,42 @@ def verify(
     """Return a verified package from a sealed (.asice.age) or a plain (.asice) file.
 
     trust: pinned partners by root fingerprint. With identities the package must be addressed to one of them or written
-    by one. Raise families Unreadable, Tampered, Locked; NotAddressed (Refused).
+    by one; without any it must not be sealed. Raise families Unreadable, Tampered, Locked; NotAddressed (Refused).
     """
-    with source.open() as file:
-        data = file.read(limits.total + _SEAL_MOST + 1)
-    return read(data, identity=identities[0] if identities else None, trust=trust, limits=limits, progress=progress)
+    unpacked = unpack(source, identities, limits=limits, progress=progress)
+    opened = VerifiedFiles(source, identities, unpacked, limits=limits)
+    return package_of(unpacked, opened, identities=identities, trust=trust, limits=limits)
+
+
+def package_of(
+    unpacked: Unpacked,
+    opened: Opened,
+    *,
+    identities: Sequence[Identity],
+    trust: Mapping[str, Pinned],
+    limits: Limits = LIMITS,
+) -> Package:
+    """Return the package that an archive holds, after checking everything in it. Raise what `verify` raises."""
+    signatures = check_signed(unpacked.files, unpacked.kept, limits=limits)
+    check_order(unpacked.files)
+    manifest = decode_manifest(unpacked.kept[MANIFEST], limits=limits)
+    _check_listing(manifest, unpacked.files)
+    signers = tuple(_signatory(signature, trust=trust) for signature in signatures)
+    _check_signers(manifest, signers)
+    _check_addressed(manifest, identities)
+    by_role = _by_role(manifest)
+    kept = unpacked.kept
+    return Package(
+        id=package_id(kept[MANIFEST]),
+        manifest=manifest,
+        signers=signers,
+        ledger=_lines(kept[LEDGERS[0]], limits=limits),
+        team_ledger=_lines(kept[LEDGERS[1]], limits=limits) if "team-ledger" in by_role else (),
+        deal_json=kept[DEAL_JSON],
+        unknown=tuple(file.path for file in by_role.get("other", ())),
+        proof={path: data for path, data in kept.items() if path == MANIFEST or path.startswith(SIGNATURES)},
+        opened=opened,
+    )
 
 
 def read(
@@ -132,77 +111,21 @@ def read(
     progress: Progress = SILENT,
 ) -> Package:
     """Return a verified package from bytes; otherwise as `verify`."""
-    if len(data) > limits.total + _SEAL_MOST:
-        raise BadArchive(reason="it is too large")
-    asice = _unsealed(data, identity=identity)
-    opened = open_archive(asice, limits=limits, progress=progress)
-    manifest_bytes = opened.files["manifest.json"]
-    manifest = decode_manifest(manifest_bytes, limits=limits)
-    _check_listing(manifest, opened)
-    signers = tuple(_signatory(signature, trust=trust) for signature in opened.signatures)
-    if signers[0].root_fingerprint != manifest.author:
-        raise NotSigned(reason="its first signature is not its author's")
-    if identity is not None:
-        _check_addressed(manifest, identity.root_fingerprint)
-    return _package(manifest, opened, package_id=package_id(manifest_bytes), signers=signers)
+    identities = () if identity is None else (identity,)
+    return verify(BytesSource(data), identities=identities, trust=trust, limits=limits, progress=progress)
 
 
-def _unsealed(data: bytes, *, identity: Identity | None) -> bytes:
-    if not is_sealed(data):
-        return data
-    if identity is None:
-        raise Sealed
-    return unseal(data, identity)
-
-
-def open_archive(asice: bytes, *, limits: Limits, progress: Progress = SILENT) -> OpenedArchive:
-    """Return the files after checking the archive's form, every signature and every digest."""
-    files = read_archive(asice, limits=limits, progress=progress)
-    if next(iter(files), "") != "mimetype" or files["mimetype"] != MIMETYPE:
-        raise BadArchive(reason="it does not begin with its type")
-    payload = tuple(path for path in files if path != "mimetype" and not path.startswith("META-INF/"))
-    count = _count_signatures(files)
-    signatures = tuple(
-        check_detached(files[signature_name(number)], files[manifest_name(number)]) for number in range(1, count + 1)
-    )
-    digests = {path: hashlib.sha256(files[path]).hexdigest() for path in payload}
-    for number in range(1, count + 1):
-        signed = decode_references(number, files[manifest_name(number)], limits=limits)
-        for path in [*digests, *signed]:
-            if digests.get(path) != signed.get(path):
-                raise FileDiffers(path=path)
-    for path in sorted(_UNLISTED):
-        if path not in digests:
-            raise BadArchive(reason=f"it lacks {path}")
-    return OpenedArchive(files=files, digests=digests, signatures=signatures)
-
-
-def _count_signatures(files: Mapping[str, bytes]) -> int:
-    present = {path for path in files if path.startswith("META-INF/")}
-    count = len(present) // 2
-    if not present:
-        raise NotSigned(reason="it has no signature")
-    expected = {name(number) for number in range(1, count + 1) for name in (manifest_name, signature_name)}
-    if present != expected:
-        raise NotSigned(reason="a signature is missing or something was added to the signatures")
-    if count > _MOST_SIGNATURES:
-        raise BadArchive(reason="it has too many signatures")
-    return count
-
-
-def _check_listing(manifest: Manifest, opened: OpenedArchive) -> None:
-    """The manifest and the checksums must tell the same as the signature, or tools would disagree."""
-    listed = {file.path: file for file in manifest.files}
-    for path in sorted(set(opened.digests) - _UNLISTED | set(listed)):
-        file, data = listed.get(path), opened.files.get(path)
-        if file is None or data is None or path in _UNLISTED:
-            raise FileDiffers(path=path)
-        if len(data) != file.size or opened.digests[path] != file.sha256:
-            raise FileDiffers(path=path)
-    if opened.files[CHECKSUMS] != checksums(
-        {path: opened.digests[path] for path in opened.digests if path != CHECKSUMS}
-    ):
-        raise FileDiffers(path=CHECKSUMS)
+def _check_listing(manifest: Manifest, files: Iterable[Seen]) -> None:
+    """The manifest must tell the same as the signature, or tools would disagree."""
+    listed = {file.path: (file.size, file.sha256) for file in manifest.files}
+    there = {
+        file.path: (file.size, file.sha256)
+        for file in files
+        if file.path != FIRST and file.path not in OBLIGATORY and not file.path.startswith(SIGNATURES)
+    }
+    for path in sorted({*there, *listed}):
+        if there.get(path) != listed.get(path):
+            raise ListingDiffers(path=path)
 
 
 def _signatory(signature: CheckedSignature, *, trust: Mapping[str, Pinned]) -> Signatory:
@@ -234,36 +157,42 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _check_addressed(manifest: Manifest, root_fingerprint: str) -> None:
-    if root_fingerprint != manifest.author and root_fingerprint not in {root for root, _ in manifest.recipients}:
+def _check_signers(manifest: Manifest, signers: tuple[Signatory, ...]) -> None:
+    if signers[0].root_fingerprint != manifest.author:
+        raise AuthorsSignature
+    if len({person_key(signer) for signer in signers}) != len(signers):
+        raise SignedTwice
+
+
+def person_key(signer: Signatory | Identity) -> tuple[str, str, str]:
+    """Return what two signatures of one person have in common, even when a leaf was renewed between them."""
+    return signer.root_fingerprint, _folded(signer.name), _folded(signer.organisation)
+
+
+def _check_addressed(manifest: Manifest, identities: Sequence[Identity]) -> None:
+    involved = {manifest.author, *(root for root, _ in manifest.recipients)}
+    if identities and involved.isdisjoint(identity.root_fingerprint for identity in identities):
         raise NotAddressed
 
 
-def _package(manifest: Manifest, opened: OpenedArchive, *, package_id: str, signers: tuple[Signatory, ...]) -> Package:
-    by_role: dict[Role, list[PackedFile]] = {}
+def _by_role(manifest: Manifest) -> dict[Role, list[PackedFile]]:
+    """Return the listed files by what they are for. Raise BadManifest where they do not go together."""
+    found: dict[Role, list[PackedFile]] = {}
     for file in manifest.files:
-        by_role.setdefault(file.role, []).append(file)
-    if manifest.audience == "partner" and "team-ledger" in by_role:
-        raise BadManifest(reason="a package for a partner carries a team's ledger")
-    if "ledger" not in by_role or "deal" not in by_role:
+        found.setdefault(file.role, []).append(file)
+    if manifest.audience == "partner" and "team-ledger" in found:
+        raise TeamInPartner
+    if "ledger" not in found or "deal" not in found:
         raise BadManifest(reason="it holds no ledger or no deal")
-    if any(file.path != f"blobs/{file.sha256}" for file in by_role.get("blob", ())):
+    if any(file.path != f"blobs/{file.sha256}" for file in found.get("blob", ())):
         raise BadManifest(reason="a blob is not named by its digest")
-    documents = by_role.get("document", [])
+    documents = found.get("document", [])
     if len({file.display_name.casefold() for file in documents}) != len(documents):
         raise BadManifest(reason="two documents have the same name")
-    return Package(
-        id=package_id,
-        manifest=manifest,
-        signers=signers,
-        ledger=_lines(opened.files["ledger/shared.jsonl"]),
-        team_ledger=_lines(opened.files["ledger/team.jsonl"]) if "team-ledger" in by_role else (),
-        deal_json=opened.files["deal/deal.json"],
-        unknown=tuple(file.path for file in by_role.get("other", ())),
-        proof={path: data for path, data in opened.files.items() if path == "manifest.json" or path.startswith("META")},
-        opened=HeldFiles(opened.files),
-    )
+    return found
 
 
-def _lines(ledger: bytes) -> tuple[bytes, ...]:
+def _lines(ledger: bytes, *, limits: Limits) -> tuple[bytes, ...]:
+    if ledger.count(b"\n") > limits.lines:
+        raise TooManyLines
     return tuple(line for line in ledger.split(b"\n") if line)

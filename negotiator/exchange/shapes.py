@@ -269,9 +269,10 @@ class Fork:
 class ImportPlan:
     """What taking a package in would do. Nothing has been changed yet.
 
-    new: entries not held, in the package's order. known: entries held already. gaps: parent packages never seen.
-    missing: entries that new ones build on and that nobody has sent. replay: this very package is held already.
-    stopped: the package as a whole is refused, and `new` is empty.
+    new: entries not held, in the package's order. known: entries held already. named: ids of all that it holds and that
+    can be read. gaps: parent packages never seen. missing: entries that new ones build on and that nobody has sent.
+    replay: this very package is held already. refused: entries that a newer program wrote, the first of them, of
+    `left_out` in all.
     """
 
     package_id: str
@@ -281,8 +282,9 @@ class ImportPlan:
     gaps: tuple[str, ...]
     missing: tuple[str, ...]
     replay: bool
-    stopped: bool
     refused: tuple[Refusal, ...]
+    left_out: int = 0
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

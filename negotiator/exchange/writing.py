@@ -1,23 +1,28 @@
 """Makes packages: lists the contents, signs the list, seals the whole. Deterministic apart from signature and seal."""
 
 import hashlib
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-from negotiator.crypto import Identity, Writable, seal
+from negotiator.crypto import Identity, Writable, seal_stream
 from negotiator.exchange.asic_manifest import Reference, encode_references, manifest_name, signature_name
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.checksums import CHECKSUMS, checksums
 from negotiator.exchange.limits import LIMITS
 from negotiator.exchange.manifest import decode_manifest, encode_manifest, package_id
+from negotiator.exchange.metering import Meter
 from negotiator.exchange.names import entry_name, shown_name
-from negotiator.exchange.reading import MIMETYPE, open_archive, read
+from negotiator.exchange.reading import MANIFEST
 from negotiator.exchange.readme import readme
 from negotiator.exchange.shapes import Content, Manifest, PackagePlan, PackedFile, Role, WrittenPackage
-from negotiator.exchange.zip_writer import write_archive
+from negotiator.exchange.unpacking import DEAL_JSON, LEDGERS, MIMETYPE
+from negotiator.exchange.zip_layout import archive_size
+from negotiator.exchange.zip_reader import FIRST
+from negotiator.exchange.zip_writer import Part, archive, part_of
 from negotiator.kernel import SILENT, NegotiatorError, Progress, Refused
 from negotiator.ledger import BadEntry, Stream, from_lines
 
@@ -56,19 +61,12 @@ class WouldLeak(Refused):
         )
 
 
-class AlreadySigned(Refused):
-    """The same person signs a package a second time."""
-
-    code = "already-signed"
-
-    def __init__(self) -> None:
-        super().__init__("You have signed this package already.", hint="Nothing was written.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Content:
+class _Packed:
+    """A file of a package: its line in the manifest, and where its bytes come from."""
+
     file: PackedFile
-    data: bytes
+    part: Part
 
 
 def write(
@@ -76,45 +74,84 @@ def write(
 ) -> WrittenPackage:
     """Write the package, signed by the identity and sealed for the recipients and the identity itself.
 
-    Without `to` its bytes are in what is returned. Raise BadPlan for contents that do not fit, WouldLeak for private
-    contents in a partner's package.
+    Contents are read once, while they are packed. Without `to` the package's bytes are in what is returned. Raise
+    BadPlan for contents that do not fit, WouldLeak for private contents in a partner's package, ContentChanged for
+    contents that are not what they were said to be. When anything is raised, what was written so far is of no use.
     """
     _check(plan)
-    progress.step(0, 4, "Listing the contents")
     contents = _contents(plan)
     manifest = _manifest(plan, contents, author=identity.root_fingerprint)
     manifest_bytes = _encoded(manifest)
-    progress.step(1, 4, "Signing")
-    payload = _payload(plan, contents, manifest_bytes, author=manifest.author)
-    signature = _signature_files(1, _digests(payload), identity=identity, at=plan.created)
-    progress.step(2, 4, "Packing")
-    asice = write_archive([("mimetype", MIMETYPE), *((each.file.path, each.data) for each in payload), *signature])
-    if len(asice) > LIMITS.total or len(payload) > LIMITS.entries - 3:
+    parts = _parts(plan, contents, manifest_bytes, identity=identity)
+    total = archive_size([(part.path, part.size) for part in parts])
+    if total > LIMITS.total or len(parts) > LIMITS.entries:
         raise BadPlan(reason="it would be larger than a reader accepts")
-    progress.step(3, 4, "Sealing")
-    sealed = seal(asice, _seal_for(plan, identity))
-    progress.step(4, 4, "Done")
-    written = WrittenPackage(
+    meter = Meter(progress, total=total, text="Packing and sealing")
+    target = _Counted(to)
+    pieces = _Pieces(archive(parts), meter, keep=to is None)
+    seal_stream(pieces, target, _seal_for(plan, identity))
+    meter.end()
+    return WrittenPackage(
         package_id=package_id(manifest_bytes),
         manifest=manifest,
-        size=len(sealed),
-        sha256=hashlib.sha256(sealed).hexdigest(),
-        asice=b"" if to else asice,
-        sealed=b"" if to else sealed,
+        size=target.size,
+        sha256=target.sha256,
+        asice=pieces.kept,
+        sealed=target.kept,
     )
-    if to is not None:
-        to.write(sealed)
-    return written
 
 
-def countersign(asice: bytes, *, identity: Identity, at: datetime) -> bytes:
-    """Return the package with a further signature over the same files. Raise what `read` raises for a bad one."""
-    package = read(asice, identity=None, trust={})
-    if identity.root_fingerprint in {signer.root_fingerprint for signer in package.signers}:
-        raise AlreadySigned
-    opened = open_archive(asice, limits=LIMITS)
-    signature = _signature_files(len(opened.signatures) + 1, opened.digests, identity=identity, at=at)
-    return write_archive([*opened.files.items(), *signature])
+class _Pieces:
+    """What is packed, for the seal to read as much at a time as it likes."""
+
+    def __init__(self, pieces: Iterator[bytes], meter: Meter, *, keep: bool) -> None:
+        self._pieces = pieces
+        self._meter = meter
+        self._piece = memoryview(b"")
+        self._kept: list[bytes] | None = [] if keep else None
+
+    @property
+    def kept(self) -> bytes:
+        """Return all that was read, where it was to be kept."""
+        return b"".join(self._kept or ())
+
+    def read(self, size: int = -1, /) -> bytes:
+        while not self._piece:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._meter.count(len(piece))
+            if self._kept is not None:
+                self._kept.append(piece)
+            self._piece = memoryview(piece)
+        taken = bytes(self._piece[:size]) if size >= 0 else bytes(self._piece)
+        self._piece = self._piece[len(taken) :]
+        return taken
+
+
+class _Counted:
+    """Where the sealed package goes, counted and hashed on its way; kept when it goes nowhere."""
+
+    def __init__(self, to: Writable | None) -> None:
+        self._kept = io.BytesIO()
+        self._to: Writable = self._kept if to is None else to
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of all that was written, hex."""
+        return self._hash.hexdigest()
+
+    @property
+    def kept(self) -> bytes:
+        """Return all that was written, where it went nowhere else."""
+        return self._kept.getvalue()
+
+    def write(self, data: bytes, /) -> int:
+        self._hash.update(data)
+        self.size += len(data)
+        return self._to.write(data)
 
 
 def _check(plan: PackagePlan) -> None:
@@ -122,6 +159,8 @@ def _check(plan: PackagePlan) -> None:
         raise BadPlan(reason="no recipient is named")
     if plan.audience == "partner" and plan.team_ledger is not None:
         raise WouldLeak(what="the team's ledger")
+    if len(plan.ledger) + len(plan.team_ledger or b"") > LIMITS.ledger or len(plan.deal_json) > LIMITS.deal:
+        raise BadPlan(reason="it would be larger than a reader accepts")
     _check_ledger(plan.ledger, stream="shared", deal_id=plan.deal_id)
     _check_ledger(plan.team_ledger or b"", stream="team", deal_id=plan.deal_id)
 
@@ -139,52 +178,64 @@ def _check_ledger(lines: bytes, *, stream: Stream, deal_id: str) -> None:
         raise BadPlan(reason="the ledger holds an entry of another ledger or another deal")
 
 
-def _contents(plan: PackagePlan) -> list[_Content]:
+def _contents(plan: PackagePlan) -> list[_Packed]:
     contents = [
-        _content("deal/deal.json", "deal", plan.deal_json),
-        _content("ledger/shared.jsonl", "ledger", plan.ledger),
-        *_blobs(plan.blobs),
+        _packed(DEAL_JSON, "deal", plan.deal_json),
+        _packed(LEDGERS[0], "ledger", plan.ledger),
+        *(_blob(digest, content) for digest, content in plan.blobs.items()),
         *_documents(plan.documents),
     ]
     if plan.summary_pdf is not None:
-        contents.append(_content("deal/summary.pdf", "summary", plan.summary_pdf))
+        contents.append(_packed("deal/summary.pdf", "summary", plan.summary_pdf))
     if plan.team_ledger is not None:
-        contents.append(_content("ledger/team.jsonl", "team-ledger", plan.team_ledger))
+        contents.append(_packed(LEDGERS[1], "team-ledger", plan.team_ledger))
     return sorted(contents, key=lambda content: content.file.path)
 
 
-def _blobs(blobs: Mapping[str, Content | bytes]) -> list[_Content]:
-    contents = [
-        _content(f"blobs/{digest}", "blob", data if isinstance(data, bytes) else b"".join(data.open()))
-        for digest, data in blobs.items()
-    ]
-    if any(content.file.path != f"blobs/{content.file.sha256}" for content in contents):
+def _blob(digest: str, content: Content | bytes) -> _Packed:
+    """Return content under its digest. What comes as a stream is held to its digest while it is packed."""
+    path = f"blobs/{digest}"
+    if not isinstance(content, bytes):
+        part = Part(path=path, size=content.size, sha256=digest, checksum=content.crc, open=content.open)
+        return _listed(part, "blob")
+    packed = _packed(path, "blob", content)
+    if packed.file.sha256 != digest:
         raise BadPlan(reason="an attachment does not match its digest")
-    return contents
+    return packed
 
 
-def _documents(documents: Mapping[str, bytes]) -> list[_Content]:
+def _documents(documents: Mapping[str, bytes]) -> list[_Packed]:
     names = {name: shown_name(name) for name in sorted(documents)}
     if len({shown.casefold() for shown in names.values()}) != len(names):
         raise BadPlan(reason="two documents have the same name")
     return [
-        _content(entry_name(shown, number=number), "document", documents[name], display_name=shown)
+        _packed(entry_name(shown, number=number), "document", documents[name], display_name=shown)
         for number, (name, shown) in enumerate(names.items(), start=1)
     ]
 
 
-def _content(path: str, role: Role, data: bytes, *, display_name: str = "") -> _Content:
-    digest = hashlib.sha256(data).hexdigest()
-    kind = _media_type(path)
-    file = PackedFile(path=path, size=len(data), sha256=digest, media_type=kind, role=role, display_name=display_name)
-    return _Content(file=file, data=data)
+def _packed(path: str, role: Role, data: bytes, *, display_name: str = "") -> _Packed:
+    return _listed(part_of(path, data), role, display_name=display_name)
 
 
-def _media_type(path: str) -> str:
+def _listed(part: Part, role: Role, *, display_name: str = "") -> _Packed:
+    file = PackedFile(
+        path=part.path,
+        size=part.size,
+        sha256=part.sha256,
+        media_type=media_type(part.path),
+        role=role,
+        display_name=display_name,
+    )
+    return _Packed(file=file, part=part)
+
+
+def media_type(path: str) -> str:
+    """Return the media type that a package tells for a file."""
     return "text/plain" if path == CHECKSUMS else _MEDIA_TYPES.get(PurePosixPath(path).suffix, _UNKNOWN_TYPE)
 
 
-def _manifest(plan: PackagePlan, contents: list[_Content], *, author: str) -> Manifest:
+def _manifest(plan: PackagePlan, contents: list[_Packed], *, author: str) -> Manifest:
     return Manifest(
         deal_id=plan.deal_id,
         sequence=plan.sequence,
@@ -210,26 +261,27 @@ def _encoded(manifest: Manifest) -> bytes:
     return data
 
 
-def _payload(plan: PackagePlan, contents: list[_Content], manifest: bytes, *, author: str) -> list[_Content]:
-    """Return every signed file in the order in which it stands in the archive."""
+def _parts(plan: PackagePlan, contents: list[_Packed], manifest: bytes, *, identity: Identity) -> list[Part]:
+    """Return every file in the order in which it stands in the archive."""
     first = [
-        _content("README.txt", "other", readme(author=author, created=plan.created)),
-        _content("manifest.json", "other", manifest),
+        part_of("README.txt", readme(author=identity.root_fingerprint, created=plan.created)),
+        part_of(MANIFEST, manifest),
     ]
-    return [*first, _content(CHECKSUMS, "other", checksums(_digests([*first, *contents]))), *contents]
+    rest = [content.part for content in contents]
+    sums = part_of(CHECKSUMS, checksums({part.path: part.sha256 for part in (*first, *rest)}))
+    digests = {part.path: part.sha256 for part in (*first, sums, *rest)}
+    signature = signature_parts(1, digests, identity=identity, at=plan.created)
+    if max(part.size for part in (sums, *signature)) > LIMITS.index:
+        raise BadPlan(reason="it would be larger than a reader accepts")
+    return [part_of(FIRST, MIMETYPE), *first, sums, *rest, *signature]
 
 
-def _digests(contents: list[_Content]) -> dict[str, str]:
-    return {content.file.path: content.file.sha256 for content in contents}
-
-
-def _signature_files(
-    number: int, digests: Mapping[str, str], *, identity: Identity, at: datetime
-) -> list[tuple[str, bytes]]:
-    references = [Reference(path=path, media_type=_media_type(path), digest=digest) for path, digest in digests.items()]
+def signature_parts(number: int, digests: Mapping[str, str], *, identity: Identity, at: datetime) -> list[Part]:
+    """Return the n-th signed list over files (digest by path) and its signature."""
+    references = [Reference(path=path, media_type=media_type(path), digest=digest) for path, digest in digests.items()]
     signed = encode_references(number, references)
     signature = sign_detached(signed, identity=identity, at=at)
-    return [(manifest_name(number), signed), (signature_name(number), signature)]
+    return [part_of(manifest_name(number), signed), part_of(signature_name(number), signature)]
 
 
 def _seal_for(plan: PackagePlan, identity: Identity) -> list[str]:

@@ -1,122 +1,137 @@
-"""A strict ZIP reader for files from strangers. It takes one form only: the one that `zip_writer` makes.
+"""A strict ZIP reader for files from strangers, which reads forward only and never holds more than a piece of a file.
 
-Wherever the ZIP format leaves slack (gaps, comments, extra fields, two headers that may disagree), a constant is
-demanded. So every reader on earth sees the same files in the archive as this one does.
+It takes one form only: the one that `zip_writer` makes. Wherever the ZIP format leaves slack (gaps, comments, extra
+fields, two headers that may disagree), a constant is demanded; the directory at the end must be, byte for byte, the one
+that follows from the files before it. So every reader on earth sees the same files in the archive as this one does.
 """
 
+import hashlib
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Final
 
-from negotiator.exchange.archive_errors import BadArchive
-from negotiator.exchange.limits import Limits
-from negotiator.exchange.names import UnsafeName, check_entry_name
-from negotiator.exchange.zip_layout import (
-    CENTRAL,
-    CENTRAL_MARK,
-    END,
-    END_MARK,
-    FIXED_CENTRAL,
-    FIXED_LOCAL,
-    LOCAL,
-    LOCAL_MARK,
-    STORED,
+from negotiator.crypto import Readable
+from negotiator.exchange.archive_errors import (
+    BytesBefore,
+    BytesBetween,
+    ChecksumDiffers,
+    CutOff,
+    HeadersDiffer,
+    NotAPackage,
+    OtherForm,
+    Packed,
+    TooLarge,
+    TooManyFiles,
+    WrongType,
 )
-from negotiator.kernel import SILENT, Progress
+from negotiator.exchange.limits import Limits
+from negotiator.exchange.names import Names, UnsafeName
+from negotiator.exchange.zip_directory import Directory
+from negotiator.exchange.zip_layout import CENTRAL_MARK, LOCAL, LOCAL_MARK, STORED, local_header
+
+FIRST: Final = "mimetype"
+_PIECE: Final = 1 << 20
+_FURTHEST_BEFORE: Final = 1 << 20
+"""Within so many bytes an archive is looked for in a file that does not begin with one, to name what is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    name: str
-    checksum: int
-    size: int
-    offset: int
+class Member:
+    """One file of an archive as it is being read. Its digest is known when all its pieces were read."""
+
+    def __init__(self, file: Readable, name: str, *, size: int, checksum: int) -> None:
+        self.name = name
+        self.size = size
+        self.checksum = checksum
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._pieces = self._read()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def finish(self) -> str:
+        """Read what is left, and return the SHA-256 (hex) of the whole. Raise CutOff, ChecksumDiffers."""
+        for _ in self._pieces:
+            pass
+        return self._hash.hexdigest()
+
+    def _read(self) -> Iterator[bytes]:
+        left, checksum = self.size, 0
+        while left:
+            piece = self._file.read(min(left, _PIECE))
+            if not piece:
+                raise CutOff
+            left -= len(piece)
+            checksum = zlib.crc32(piece, checksum)
+            self._hash.update(piece)
+            yield piece
+        if checksum != self.checksum:
+            raise ChecksumDiffers(path=self.name)
 
 
-def read_archive(data: bytes, *, limits: Limits, progress: Progress = SILENT) -> dict[str, bytes]:
-    """Return every file of the archive in order. Raise BadArchive or UnsafeName; nothing is read past a limit."""
-    if len(data) > limits.total:
-        raise BadArchive(reason="it is too large")
-    directory, headers = _headers(data, limits=limits)
-    _check_names([header.name for header in headers])
-    files: dict[str, bytes] = {}
-    position = 0
-    for done, header in enumerate(headers):
-        progress.step(done, len(headers), "Reading the package")
-        if header.offset != position:
-            raise BadArchive(reason="there are hidden bytes between its files")
-        files[header.name], position = _content(data, header, limits=limits)
-    if position != directory:
-        raise BadArchive(reason="there are hidden bytes before its directory")
-    return files
+def members(file: Readable, *, limits: Limits) -> Iterator[Member]:
+    """Yield every file of an archive in order; only when there are no more has the archive been proven to its end.
+
+    Raise a BadArchive or an UnsafeName; nothing is read past a limit.
+    """
+    directory, names, position, count = Directory(), Names(), 0, 0
+    mark = _first_mark(file)
+    while mark == LOCAL_MARK:
+        member, length = _header(file, first=not count)
+        names.add(member.name)
+        count += 1
+        if count > limits.entries:
+            raise TooManyFiles
+        if member.size > limits.entry:
+            raise TooLarge(path=member.name)
+        directory.add(member.name, size=member.size, checksum=member.checksum, offset=position)
+        position += length + member.size
+        if position + directory.size > limits.total:
+            raise TooLarge
+        yield member
+        member.finish()
+        mark = _exactly(file, len(LOCAL_MARK))
+    if mark != CENTRAL_MARK:
+        raise BytesBetween
+    _check_end(file, directory, start=position)
 
 
-def _headers(data: bytes, *, limits: Limits) -> tuple[int, list[_Header]]:
-    """Read the directory; return where it starts and what it lists."""
-    end = len(data) - END.size
-    if end < 0 or data[end : end + 4] != END_MARK:
-        raise BadArchive(reason="it does not end like a ZIP file: it is cut off, or something was added")
-    _, disk, first_disk, here, total, size, start, comment = END.unpack_from(data, end)
-    if disk or first_disk or comment or here != total or start + size != end:
-        raise BadArchive(reason="its directory does not fit")
-    if total > limits.entries:
-        raise BadArchive(reason="it holds too many files")
-    headers, position = [], start
-    for _ in range(total):
-        header, position = _central_header(data, position, end)
-        headers.append(header)
-    if position != end:
-        raise BadArchive(reason="its directory does not fit")
-    return start, headers
+def _first_mark(file: Readable) -> bytes:
+    mark = file.read(len(LOCAL_MARK))
+    if mark != LOCAL_MARK:
+        raise BytesBefore if LOCAL_MARK in mark + file.read(_FURTHEST_BEFORE) else NotAPackage
+    return mark
 
 
-def _central_header(data: bytes, position: int, end: int) -> tuple[_Header, int]:
-    if position + CENTRAL.size > end or data[position : position + 4] != CENTRAL_MARK:
-        raise BadArchive(reason="its directory is damaged")
-    fields = CENTRAL.unpack_from(data, position)
-    _, made, needed, flags, method, time, date, checksum, packed, size, name_length, *rest = fields
-    extra, comment, disk, internal, external, offset = rest
-    if (made, needed, flags, time, date, extra, comment, disk, internal, external) != FIXED_CENTRAL:
-        raise BadArchive(reason="it holds a link, a folder, or a file with unusual properties")
-    if method != STORED or packed != size:
-        raise BadArchive(reason="a file in it is packed, and this format packs none")
-    after = position + CENTRAL.size + name_length
-    raw = data[position + CENTRAL.size : after]
-    try:
-        name = raw.decode("ascii")
-    except UnicodeDecodeError as error:
-        raise UnsafeName(name=raw.decode("latin-1")) from error
-    header = _Header(name=name, checksum=checksum, size=size, offset=offset)
-    return header, after
+def _header(file: Readable, *, first: bool) -> tuple[Member, int]:
+    """Read the header that stands before a file; return the file and how long its header is."""
+    head = LOCAL_MARK + _exactly(file, LOCAL.size - len(LOCAL_MARK))
+    _, _, _, method, _, _, checksum, packed, size, length, _ = LOCAL.unpack(head)
+    raw = _exactly(file, length)
+    name = raw.decode("ascii", "backslashreplace")
+    if first and name != FIRST:
+        raise WrongType
+    if not raw.isascii():
+        raise UnsafeName(name=name)
+    if head + raw != local_header(name, size=size, checksum=checksum):
+        if method != STORED:
+            raise Packed(path=ascii(name[:80]))
+        if packed != size and head[:18] == local_header(name, size=size, checksum=checksum)[:18]:
+            raise HeadersDiffer(path=ascii(name[:80]))
+        raise OtherForm
+    return Member(file, name, size=size, checksum=checksum), len(head) + length
 
 
-def _check_names(names: list[str]) -> None:
-    for name in names:
-        check_entry_name(name)
-    folded = {name.casefold() for name in names}
-    if len(folded) != len(names):
-        raise BadArchive(reason="two of its files have the same name")
-    for name in folded:
-        segments = name.split("/")
-        if any("/".join(segments[:depth]) in folded for depth in range(1, len(segments))):
-            raise BadArchive(reason="a file and a folder have the same name")
+def _exactly(file: Readable, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) != size:
+        raise CutOff
+    return data
 
 
-def _content(data: bytes, header: _Header, *, limits: Limits) -> tuple[bytes, int]:
-    """Return one file's bytes and where it ends, after comparing its own header with the directory's."""
-    start = header.offset + LOCAL.size + len(header.name)
-    end = start + header.size
-    if end > len(data) or data[header.offset : header.offset + 4] != LOCAL_MARK:
-        raise BadArchive(reason=f"{header.name} is cut off")
-    _, needed, flags, method, time, date, checksum, packed, size, name_length, extra = LOCAL.unpack_from(
-        data, header.offset
-    )
-    same = (method, checksum, packed, size) == (STORED, header.checksum, header.size, header.size)
-    name = data[header.offset + LOCAL.size : header.offset + LOCAL.size + name_length]
-    if (needed, flags, time, date, extra) != FIXED_LOCAL or not same or name != header.name.encode("ascii"):
-        raise BadArchive(reason=f"the two headers of {header.name} differ")
-    if size > limits.entry:
-        raise BadArchive(reason=f"{header.name} is too large")
-    content = data[start:end]
-    if zlib.crc32(content) != checksum:
-        raise BadArchive(reason=f"{header.name} is damaged")
-    return content, end
+def _check_end(file: Readable, directory: Directory, *, start: int) -> None:
+    """Compare the directory, whose first mark was read, and see that nothing follows it."""
+    expected = directory.whole(start=start)
+    found = CENTRAL_MARK + file.read(len(expected))
+    if found != expected:
+        raise directory.difference(found, start=start)

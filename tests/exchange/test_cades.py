@@ -15,10 +15,20 @@ from pyhanko.sign.validation import async_validate_detached_cms
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from negotiator.crypto import BadCertificate, Identity, check_chain, from_p12, load_certificate
+from negotiator.crypto import (
+    BadCertificate,
+    CertificateExpired,
+    CertificateNotYet,
+    Identity,
+    WeakAlgorithm,
+    check_chain,
+    from_p12,
+    load_certificate,
+)
 from negotiator.crypto.identity import load_private_key
 from negotiator.exchange import BadSignatureFile, SignatureDiffers
 from negotiator.exchange.cades import check_detached, sign_detached
+from negotiator.exchange.der import NotDistinguished
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DATA = b"<signed/>"
@@ -32,8 +42,9 @@ def test_a_signature_tells_who_and_when(anna: Identity) -> None:
 
 
 @pytest.mark.parametrize("at", [datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)])
-def test_times_before_and_after_2050(anna: Identity, at: datetime) -> None:
-    assert check_detached(sign_detached(DATA, identity=anna, at=at), DATA).signed_at == at
+def test_times_before_and_after_2050(at: datetime) -> None:
+    identity = Identity.create(name="Later", organisation="Org", at=at - timedelta(days=9))
+    assert check_detached(sign_detached(DATA, identity=identity, at=at), DATA).signed_at == at
 
 
 def test_a_time_is_kept_in_utc_and_to_the_second(anna: Identity) -> None:
@@ -45,7 +56,7 @@ def test_other_data_is_told_from_a_damaged_signature(anna: Identity) -> None:
     signature = sign_detached(DATA, identity=anna, at=AT)
     with pytest.raises(SignatureDiffers):
         check_detached(signature, DATA + b" ")
-    with pytest.raises(BadSignatureFile):
+    with pytest.raises(NotDistinguished):
         check_detached(signature[:-1], DATA)
 
 
@@ -120,7 +131,7 @@ def test_a_root_cannot_be_exchanged_for_a_twin(anna: Identity) -> None:
         signed["certificates"] = [kept, cms.Certificate.load(twin.public_bytes(Encoding.DER))]
 
     check_chain(load_certificate(anna.leaf_pem), twin)
-    with pytest.raises(BadSignatureFile):
+    with pytest.raises(SignatureDiffers):
         check_detached(edited(sign_detached(DATA, identity=anna, at=AT), exchange), DATA)
 
 
@@ -184,3 +195,58 @@ def certificate(
         .add_extension(x509.BasicConstraints(ca=key is issuer, path_length=None), critical=True)
         .sign(issuer, hashes.SHA256())
     )
+
+
+def indefinite(signature: bytes) -> bytes:
+    """Return the same signature with its outermost part open-ended, as BER allows."""
+    length = 2 + (signature[1] & 0x7F if signature[1] > 0x7F else 0)
+    return b"\x30\x80" + signature[length:] + b"\0\0"
+
+
+def padded(signature: bytes) -> bytes:
+    """Return the same signature with a length that is longer than needed."""
+    return b"\x30\x83\0" + signature[2:]
+
+
+@pytest.mark.parametrize("other", [indefinite, padded])
+def test_another_encoding_of_the_same_signature_is_refused(anna: Identity, other: Callable[[bytes], bytes]) -> None:
+    signature = sign_detached(DATA, identity=anna, at=AT)
+    assert cms.ContentInfo.load(other(signature))["content"]["signer_infos"][0]["version"].native == "v1"
+    with pytest.raises(NotDistinguished):
+        check_detached(other(signature), DATA)
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "md5", "sha224"])
+def test_weak_digests_are_refused_by_name(anna: Identity, algorithm: str) -> None:
+    def weaken_digest(signed: cms.SignedData) -> None:
+        signed["signer_infos"][0]["digest_algorithm"] = {"algorithm": algorithm}
+
+    def weaken_signature(signed: cms.SignedData) -> None:
+        name = "sha1_ecdsa" if algorithm != "sha224" else "sha224_ecdsa"
+        signed["signer_infos"][0]["signature_algorithm"] = {"algorithm": name}
+
+    def weaken_list(signed: cms.SignedData) -> None:
+        signed["digest_algorithms"] = [{"algorithm": algorithm}]
+
+    for edit in (weaken_digest, weaken_signature, weaken_list):
+        with pytest.raises(WeakAlgorithm):
+            check_detached(edited(sign_detached(DATA, identity=anna, at=AT), edit), DATA)
+
+
+def test_an_attribute_that_names_no_certificate_is_refused(anna: Identity) -> None:
+    def without(kind: str) -> Callable[[cms.SignedData], None]:
+        def edit(signed: cms.SignedData) -> None:
+            kept = [each for each in signed["signer_infos"][0]["signed_attrs"] if each["type"].native != kind]
+            signed["signer_infos"][0]["signed_attrs"] = cms.CMSAttributes(kept)
+
+        return edit
+
+    for kind in ("content_type", "signing_time", "message_digest", "signing_certificate_v2"):
+        with pytest.raises(BadSignatureFile):
+            check_detached(edited(sign_detached(DATA, identity=anna, at=AT), without(kind)), DATA)
+
+
+def test_a_leaf_is_judged_for_the_time_that_the_signer_claims(anna: Identity) -> None:
+    for at, error in ((AT - timedelta(days=30), CertificateNotYet), (AT + timedelta(days=5000), CertificateExpired)):
+        with pytest.raises(error):
+            check_detached(sign_detached(DATA, identity=anna, at=at), DATA)

@@ -3,8 +3,9 @@
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, Pinned, WrittenPackage, countersign, inspect, write
+from negotiator.exchange import PackagePlan, Pinned, WrittenPackage, inspect, write
 from negotiator.kernel import Cancelled
+from tests.exchange.containers import countersigned
 
 
 def test_a_good_package_by_a_pinned_author_is_trusted(
@@ -28,7 +29,7 @@ def test_a_stranger_is_intact_but_not_trusted(written: WrittenPackage) -> None:
 def test_every_signer_counts(
     written: WrittenPackage, plan: PackagePlan, anna: Identity, marco: Identity, trust: dict[str, Pinned]
 ) -> None:
-    both = countersign(written.asice, identity=marco, at=plan.created)
+    both = countersigned(written.asice, identity=marco, at=plan.created)
     assert inspect(both, trust=trust).trusted
     assert inspect(both, trust={anna.root_fingerprint: trust[anna.root_fingerprint]}).code == "new"
 
@@ -41,7 +42,7 @@ def test_a_changed_root_says_stop(plan: PackagePlan, mallory: Identity, trust: d
 
 def test_what_cannot_be_read_gets_a_reason(written: WrittenPackage, mallory: Identity) -> None:
     for data, identity, code in (
-        (b"noise", None, "archive"),
+        (b"noise", None, "not-a-package"),
         (written.sealed, None, "sealed"),
         (written.sealed, mallory, "not-for-you"),
         (written.asice, mallory, "not-addressed"),

@@ -15,12 +15,12 @@ from negotiator.exchange import (
     Pinned,
     Sealed,
     WrittenPackage,
-    countersign,
     read,
     write,
 )
 from negotiator.kernel import Cancelled, Locked, Tampered, Unreadable
 from negotiator.ledger import Entry, to_line, to_lines
+from tests.exchange.containers import countersigned
 
 Trust = dict[str, Pinned]
 
@@ -90,7 +90,7 @@ def test_case_and_spaces_do_not_hide_a_known_name(plan: PackagePlan, mallory: Id
 def test_countersignatures_are_told_apart(
     written: WrittenPackage, anna: Identity, marco: Identity, trust: Trust
 ) -> None:
-    both = countersign(written.asice, identity=marco, at=written.manifest.created)
+    both = countersigned(written.asice, identity=marco, at=written.manifest.created)
     package = read(both, identity=marco, trust={anna.root_fingerprint: trust[anna.root_fingerprint]})
     assert package.id == written.package_id
     assert [signer.name for signer in package.signers] == ["Anna Keller", "Marco Rossi"]
@@ -131,7 +131,7 @@ def test_reading_can_be_cancelled(written: WrittenPackage) -> None:
 
 
 def test_any_flipped_bit_is_refused_by_family(written: WrittenPackage, marco: Identity, trust: Trust) -> None:
-    good = countersign(written.asice, identity=marco, at=written.manifest.created)
+    good = countersigned(written.asice, identity=marco, at=written.manifest.created)
     chance = random.Random(3)
     for _ in range(300):
         damaged = bytearray(good)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, WrittenPackage, countersign
+from negotiator.exchange import PackagePlan, WrittenPackage
 from negotiator.exchange.readme import readme
+from tests.exchange.containers import countersigned
 
 TOOLS = ("age", "unzip", "sha256sum", "openssl")
 pytestmark = pytest.mark.skipif(any(shutil.which(tool) is None for tool in TOOLS), reason="needs age, unzip, openssl")
@@ -86,7 +87,7 @@ def test_a_foreign_root_makes_a_command_fail(folder: Path, written: WrittenPacka
 def test_further_signatures_are_checked_in_the_same_way(
     folder: Path, written: WrittenPackage, plan: PackagePlan, marco: Identity
 ) -> None:
-    (folder / "package.asice").write_bytes(countersign(written.asice, identity=marco, at=plan.created))
+    (folder / "package.asice").write_bytes(countersigned(written.asice, identity=marco, at=plan.created))
     (folder / "root.pem").write_bytes(marco.root_pem)
     lines = [line.replace("001", "002") for line in commands(text_inside(folder, written))[1:]]
     told = follow(folder, lines)
