@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from negotiator.crypto import check_chain, check_crl, fingerprint, load_certificate
+from negotiator.crypto import check_crl, fingerprint, load_certificate
 from negotiator.crypto.crl import Reason, from_text
 from negotiator.domain.charter import Person
 from negotiator.domain.lookalikes import folded, skeleton
+from negotiator.domain.papers import proves_root
 from negotiator.domain.records import declare, milestone, record
 from negotiator.kernel import NegotiatorError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from negotiator.domain.deal import Deal
 
 ComparisonVerdict = Literal["same", "different", "accepted", "refused"]
+TwinCode = Literal["", "organisation-twin", "name-confusable"]
 Way = Literal["voice", "face to face", "video", "qr"]
 WAYS: tuple[Way, ...] = ("voice", "face to face", "video", "qr")
 TRUSTED: frozenset[ComparisonVerdict] = frozenset({"same", "accepted"})
@@ -111,28 +113,19 @@ def known_roots(deal: "Deal") -> tuple[KnownRoot, ...]:
     return tuple(
         KnownRoot(person=person, organisation=names.get(person.party, ""))
         for person in deal.people
-        if person.root and _proves(person.leaf_pem, person.root_pem, leaf=person.fingerprint, root=person.root)
+        if person.root and person.fingerprint not in deal.roster.ended and proves_root(person)
     )
 
 
-def twin_of_organisation(deal: "Deal", organisation: str) -> str:
-    """Return why an organisation's name cannot stand for a new party: "organisation-twin", "name-confusable" or ""."""
+def twin_of_organisation(deal: "Deal", organisation: str) -> tuple[TwinCode, str]:
+    """Return why an organisation's name cannot stand for a new party, and that party's name; empty texts if it can."""
     for party in deal.parties:
         if folded(party.name) == folded(organisation):
-            return "organisation-twin"
+            return "organisation-twin", party.name
+    for party in deal.parties:
         if skeleton(party.name) == skeleton(organisation):
-            return "name-confusable"
-    return ""
-
-
-@functools.lru_cache(maxsize=1024)
-def _proves(leaf_pem: str, root_pem: str, *, leaf: str, root: str) -> bool:
-    try:
-        certificate, issuer = load_certificate(leaf_pem.encode()), load_certificate(root_pem.encode())
-        check_chain(certificate, issuer)
-    except (NegotiatorError, UnicodeEncodeError):
-        return False
-    return (fingerprint(certificate), fingerprint(issuer)) == (leaf, root)
+            return "name-confusable", party.name
+    return "", ""
 
 
 def is_revoked_by(revoked: Revoked, person: Person) -> bool:

@@ -3,30 +3,46 @@
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from negotiator.crypto import Contact, Identity, read_contact, safety_number
+from negotiator.crypto import Contact, Identity, check_leaf, load_certificate, read_contact, safety_number
 from negotiator.domain.charter import Charter, Instrument, InstrumentKind, Party, Person
 from negotiator.domain.roster import FOUNDER_DIGITS
-from negotiator.kernel import Clock, Refused, SystemClock, new_id
+from negotiator.domain.trust import twin_of_organisation
+from negotiator.kernel import Clock, Refused, new_id
+from negotiator.services import comparing, trust
+from negotiator.services.beginnings import begin
 from negotiator.services.receipts import Act, Put, Receipt
+from negotiator.services.trust import RootChanged
 from negotiator.services.workspace import Workspace
 
 TERM_SHEET = "term-sheet"
 
 
-class RootChanged(Refused):
-    """A known partner comes with another root certificate: everything stops until a person decides."""
+class OrganisationTwin(Refused):
+    """A card names an organisation that is in the deal already, as a party of its own."""
 
-    code = "root-changed"
+    code = "organisation-twin"
 
     def __init__(self, party: str) -> None:
         super().__init__(
-            f"The certificate of {party} is not the one that was pinned.",
-            hint="Compare the safety number with them by telephone before you go on; until then nothing is imported.",
+            f"{party} is in this deal already; the card is of another certificate.",
+            hint="Who acts for it is entered by its own people. If it is another organisation of this name, say so.",
+        )
+
+
+class NameConfusable(Refused):
+    """A card names an organisation whose name looks like another one's, in other letters."""
+
+    code = "name-confusable"
+
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"The card's organisation looks like {party}, but it is spelt with other letters.",
+            hint="Speak with the one whose name it resembles. If they are two organisations, say so.",
         )
 
 
@@ -59,17 +75,6 @@ def found_deal(
     profile: int | None = None,
 ) -> Workspace:
     """Make a new deal file with its charter, our party and its founder. The workspace comes back open."""
-    workspace = Workspace.create(
-        path,
-        passphrase=passphrase,
-        deal_id=f"{new_id()}-{identity.fingerprint[:FOUNDER_DIGITS]}",
-        opener=identity.name,
-        clock=clock,
-        profile=profile,
-    )
-    with abandoned_on_failure(workspace):
-        workspace.keep_identity(identity)
-        workspace.vault.local.set("party", ours.key)
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
         Put(_person(identity.contact(), party=ours.key, role=person_role, key=person_key)),
@@ -87,9 +92,25 @@ def found_deal(
         Put(charter),
         Put(Instrument(key=TERM_SHEET, title="Term sheet", kind="term sheet", order=9)),
     ]
-    with abandoned_on_failure(workspace):
+
+    def fill(workspace: Workspace) -> None:
+        _settle_in(workspace, identity, party=ours.key)
         workspace.commit("Found the deal", workspace.draft(acts))
-    return workspace
+
+    return begin(
+        path,
+        passphrase=passphrase,
+        deal_id=f"{new_id()}-{identity.fingerprint[:FOUNDER_DIGITS]}",
+        opener=identity.name,
+        fill=fill,
+        clock=clock,
+        profile=profile,
+    )
+
+
+def _settle_in(workspace: Workspace, identity: Identity, *, party: str) -> None:
+    workspace.keep_identity(identity)
+    workspace.vault.local.set("party", party)
 
 
 @contextlib.contextmanager
@@ -120,12 +141,19 @@ def add_partner(
     person_key: str = "",
     person_role: str = "negotiator",
     compared: str = "",
+    distinct: bool = False,
 ) -> Receipt:
-    """Enter the other party from its contact card and pin its root. `compared` says how numbers were compared."""
+    """Enter the other party from its contact card and pin its root.
+
+    compared: how its root was compared, if it was; this is recorded. distinct: a person made sure that it is another
+    organisation than one of a like name. Raise BadContact, BadCertificate, RootChanged, RootRefused, OrganisationTwin,
+    NameConfusable.
+    """
     contact = read_contact(card)
-    held = workspace.deal.record(Party, key)
-    if held and held.roots and contact.root_fingerprint not in held.roots:
-        raise RootChanged(held.name)
+    check_leaf(load_certificate(contact.leaf_pem), load_certificate(contact.root_pem), at=workspace.clock.now())
+    trust.refuse_untrusted(workspace, contact, party=key)
+    if not distinct and workspace.deal.record(Party, key) is None:
+        _refuse_twins(workspace, contact)
     party = Party(
         key=key,
         name=contact.organisation,
@@ -135,11 +163,21 @@ def add_partner(
         address=address,
         roots=(contact.root_fingerprint,),
     )
-    person = _person(contact, party=key, role=person_role, key=person_key)
-    entries = workspace.draft([Put(party), Put(person)])
-    return workspace.commit(
-        f"Add partner {short}", entries, also=lambda: pin(workspace, contact, party=key, compared=compared)
-    )
+    person = replace(_person(contact, party=key, role=person_role, key=person_key), card=card.decode("utf-8"))
+    acts: list[Act] = [Put(party), Put(person)]
+    if compared:
+        acts.append(
+            Put(comparing.comparison_of(workspace, person, organisation=party.name, how=comparing.way_of(compared)))
+        )
+    return workspace.commit(f"Add partner {short}", workspace.draft(acts))
+
+
+def _refuse_twins(workspace: Workspace, contact: Contact) -> None:
+    why, name = twin_of_organisation(workspace.deal, contact.organisation)
+    if why == "organisation-twin":
+        raise OrganisationTwin(name)
+    if why:
+        raise NameConfusable(name)
 
 
 def add_colleague(workspace: Workspace, identity: Identity, *, role: str, key: str = "") -> Receipt:
@@ -165,36 +203,28 @@ def join_deal(
     deal_id: str,
     party: str,
     identity: Identity,
+    fill: Callable[[Workspace], None] | None = None,
     clock: Clock | None = None,
     profile: int | None = None,
 ) -> Workspace:
-    """Make the file of the invited side: empty, with its identity, waiting for the package to be received into it."""
-    workspace = Workspace.create(
+    """Make the file of the invited side with its identity; `fill` receives the first package into it.
+
+    Without `fill` it waits for one, empty.
+    """
+
+    def settle(workspace: Workspace) -> None:
+        _settle_in(workspace, identity, party=party)
+        if fill is not None:
+            fill(workspace)
+
+    return begin(
         path,
         passphrase=passphrase,
         deal_id=deal_id,
         opener=identity.name,
-        clock=clock or SystemClock(),
+        fill=settle,
+        clock=clock,
         profile=profile,
-    )
-    with abandoned_on_failure(workspace):
-        workspace.keep_identity(identity)
-        workspace.vault.local.set("party", party)
-    return workspace
-
-
-def pin(workspace: Workspace, contact: Contact, *, party: str, compared: str) -> None:
-    """Remember a partner's root certificate, and how and when it was compared."""
-    workspace.vault.local.set(
-        f"pin/{contact.root_fingerprint}",
-        {
-            "party": party,
-            "name": contact.name,
-            "organisation": contact.organisation,
-            "root_pem": contact.root_pem.decode("ascii"),
-            "compared": compared,
-            "at": workspace.clock.now().isoformat(),
-        },
     )
 
 
@@ -223,3 +253,21 @@ def _person(contact: Contact, *, party: str, role: str, key: str) -> Person:
         root_pem=contact.root_pem.decode("ascii"),
         recipient=contact.recipient,
     )
+
+
+__all__ = [
+    "TERM_SHEET",
+    "NameConfusable",
+    "OrganisationTwin",
+    "OurSide",
+    "RootChanged",
+    "abandoned_on_failure",
+    "add_colleague",
+    "add_instrument",
+    "add_partner",
+    "found_deal",
+    "join_deal",
+    "name_people",
+    "party_key",
+    "safety_number_with",
+]

@@ -2,71 +2,91 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from negotiator.domain.charter import Party, Person
-from negotiator.kernel import Refused
-from negotiator.services.founding import safety_number_with
+from negotiator.domain.trust import Compared, ComparisonVerdict, comparisons
+from negotiator.services.comparing import OLD_PINS, NoSuchRoot, code_with, number_with, record, way_of
+from negotiator.services.pins import in_words
 from negotiator.services.receipts import Receipt
 from negotiator.services.workspace import Workspace
 
 
-class NoSuchRoot(Refused):
-    """No party of the deal has this root."""
-
-    code = "unknown-root"
-
-    def __init__(self) -> None:
-        super().__init__("No partner of this deal has this root certificate.", hint="Add the partner first.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """A party with one root. safety_number: what both sides read out. compared, at: how and when; "" for not yet."""
+    """A party with one root. safety_number: what both sides read out; code: the same for a QR code.
+
+    verdict: what was found when the root was compared, "" while nobody did. compared: how, by whom and when.
+    """
 
     key: str
     name: str
     root: str
     safety_number: str
+    code: str = ""
     people: tuple[str, ...] = ()
+    verdict: ComparisonVerdict | None = None
     compared: str = ""
-    at: str = ""
 
 
 def partners(workspace: Workspace) -> tuple[Partner, ...]:
-    """Return every party but ours."""
+    """Return every party but ours, once for each of its roots."""
     deal = workspace.deal
-    return tuple(_partner(workspace, party, deal.people) for party in deal.parties if party.key != deal.ours)
+    compared = comparisons(deal)
+    return tuple(
+        _partner(workspace, party, root, people=deal.people, compared=compared.get(root))
+        for party in deal.parties
+        if party.key != deal.ours
+        for root in _roots_of(party, deal.people)
+    )
 
 
-def _partner(workspace: Workspace, party: Party, people: Sequence[Person]) -> Partner:
-    root = party.roots[0] if party.roots else ""
-    pin: dict[str, Any] = workspace.vault.local.get(f"pin/{root}", {}) if root else {}
+def _roots_of(party: Party, people: Sequence[Person]) -> tuple[str, ...]:
+    """Return the roots that speak for a party: pinned for it, or of its people. One without any stands once."""
+    theirs = [person.root for person in people if person.party == party.key and person.root]
+    return tuple(dict.fromkeys((*party.roots, *theirs))) or ("",)
+
+
+def _partner(
+    workspace: Workspace, party: Party, root: str, *, people: Sequence[Person], compared: Compared | None
+) -> Partner:
+    named = [one for one in people if one.party == party.key and (one.root == root or not one.root)]
     return Partner(
         key=party.key,
         name=party.name,
         root=root,
-        safety_number=safety_number_with(workspace, party),
-        people=tuple(f"{person.name}, {person.role}" for person in people if person.party == party.key),
-        compared=pin.get("compared", ""),
-        at=pin.get("at", "") if pin.get("compared") else "",
+        safety_number=number_with(workspace, root) if root else "",
+        code=code_with(workspace, root) if root else "",
+        people=tuple(f"{person.name}, {person.role}" for person in named),
+        verdict=compared.comparison.verdict if compared else "same" if _pinned_before(workspace, root) else None,
+        compared=in_words(compared) if compared else _pinned_before(workspace, root),
     )
 
 
-def record_comparison(workspace: Workspace, root: str, *, how: str) -> Receipt:
-    """Remember, in this file only, how the safety number with a root's owner was compared, and pin the root."""
-    deal = workspace.deal
-    party = next((one for one in deal.parties if root in one.roots), None)
-    person = next((one for one in deal.people if one.root == root and one.root_pem), None)
-    if party is None or person is None:
-        raise NoSuchRoot
-    pin = {
-        "party": party.key,
-        "name": person.name,
-        "organisation": party.name,
-        "root_pem": person.root_pem,
-        "compared": how,
-        "at": workspace.clock.now().isoformat(),
-    }
-    workspace.vault.local.set(f"pin/{root}", pin)
-    return Receipt(label=f"Comparison with {party.short} recorded", topics=frozenset({"party"}))
+def _pinned_before(workspace: Workspace, root: str) -> str:
+    """Return how an earlier version noted, in this file alone, that a root was compared."""
+    row = workspace.vault.local.get(f"{OLD_PINS}{root}", {}) if root else {}
+    return f"{row['compared']}, {row['at'][:10]}" if row.get("compared") else ""
+
+
+def record_comparison(workspace: Workspace, root: str, *, how: str, same: bool = True) -> Receipt:
+    """Record how the safety number with a root's owner was compared, and whether it was the same. Raise NoSuchRoot."""
+    return record(workspace, root, how=way_of(how), same=same)
+
+
+def find(workspace: Workspace, name: str) -> Partner:
+    """Return a partner by key, by the start of its root's fingerprint, or by name. Raise NoSuchRoot."""
+    wanted = name.casefold()
+    for one in partners(workspace):
+        if one.root and (wanted in (one.key.casefold(), one.name.casefold()) or _starts(one.root, wanted)):
+            return one
+    raise NoSuchRoot
+
+
+_TELLING = 6  # so many signs of a fingerprint tell one root from another
+
+
+def _starts(root: str, wanted: str) -> bool:
+    return len(wanted) >= _TELLING and root.startswith(wanted)
+
+
+__all__ = ["NoSuchRoot", "Partner", "find", "partners", "record_comparison"]

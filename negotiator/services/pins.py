@@ -4,7 +4,6 @@ Trusted are the roots of people on the roster whose certificates prove them, and
 package itself says of people never makes its own root trusted.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -116,7 +115,9 @@ def pinned(workspace: Workspace) -> dict[str, Pinned]:
     }
     for root, compared in comparisons(deal).items():
         value = compared.comparison
-        if compared.trusted and value.root_pem:
+        if not compared.trusted:
+            found.pop(root, None)
+        elif value.root_pem:
             found[root] = Pinned(
                 root_pem=value.root_pem.encode("ascii"), name=value.name, organisation=value.organisation
             )
@@ -132,8 +133,8 @@ class _Judge:
         self._after = after
         self._known = known_roots(deal)
         self._compared = comparisons(deal)
-        self._person = _acting(after, signatory.fingerprint)
-        self._news: News = "" if _acting(deal, signatory.fingerprint) else "introduced" if self._person else ""
+        self._person = after.roster.people.get(signatory.fingerprint)
+        self._news: News = "introduced" if self._mandate(deal) == "not-on-roster" else ""
 
     def verdict(self) -> Judged:
         """Return what was found."""
@@ -145,7 +146,15 @@ class _Judge:
             return self._judged("root-refused")
         if self._signatory.fingerprint in revoked_leaves(self._after):
             return self._judged("leaf-revoked")
-        return self._judged(self._entered() if self._person else self._not_entered())
+        mandate = self._mandate(self._after)
+        if mandate == "not-on-roster":
+            return self._judged(self._not_entered())
+        return self._judged(_ENDED.get(mandate, "") or self._entered())
+
+    def _mandate(self, deal: Deal) -> str:
+        """Return why the leaf signed nothing when it did, as a deal has it, or ""."""
+        refusal = deal.roster.mandate(self._signatory.fingerprint, on=self._signatory.signed_at.date())
+        return refusal.code if refusal else ""
 
     def _certificate(self) -> NegotiatorError | None:
         try:
@@ -160,9 +169,6 @@ class _Judge:
         person = self._person
         if person is None or self._is_misnamed(person):
             return "signer-name-differs"
-        day = self._signatory.signed_at.date()
-        if (person.since and day < person.since) or (person.until and day > person.until):
-            return "sender-mandate"
         if not self._is_trusted:
             return self._replaced(person) or self._resembles()
         before = next((one.person for one in self._known if one.person.key == person.key), None)
@@ -171,10 +177,7 @@ class _Judge:
         return ""
 
     def _not_entered(self) -> str:
-        """Judge a leaf that nobody who may has entered, or that they have withdrawn."""
-        before = self._deal.roster.people.get(self._signatory.fingerprint)
-        if before is not None:
-            return "signer-superseded" if any(one.key == before.key for one in self._deal.people) else "sender-left"
+        """Judge a leaf that nobody who may has entered."""
         if self._is_trusted:
             return "signer-not-entered" if self._is_named_so else "signer-name-differs"
         return self._replaced(None) or self._resembles() or self._twin_of_organisation() or "sender-unknown"
@@ -234,7 +237,7 @@ class _Judge:
         return ""
 
     def _twin_of_organisation(self) -> str:
-        return twin_of_organisation(self._deal, self._signatory.organisation)
+        return twin_of_organisation(self._deal, self._signatory.organisation)[0]
 
     def _judged(self, code: str, *, why: str = "", hint: str = "") -> Judged:
         compared = self._compared.get(self._signatory.root_fingerprint)
@@ -247,11 +250,19 @@ class _Judge:
             news="" if code else self._news,
             why=why or said[0],
             hint=hint or said[1],
-            person=self._person or self._deal.roster.people.get(self._signatory.fingerprint),
+            person=self._person,
         )
 
 
 _CHANGED: Final = frozenset({"root-refused", "root-changed", "certificate-twin"})
+_ENDED: Final = {
+    "withdrawn": "sender-left",
+    "replaced": "signer-superseded",
+    "revoked": "leaf-revoked",
+    "ended": "sender-mandate",
+    "not-begun": "sender-mandate",
+    "certificate-dates": "certificate-expired",
+}
 _WAYS: Final = {"voice": "by telephone", "face to face": "face to face", "video": "in a video call", "qr": "by picture"}
 
 
@@ -259,9 +270,3 @@ def in_words(compared: Compared) -> str:
     """Say how, by whom and when a root was compared."""
     parts = [_WAYS[compared.comparison.how], compared.by, f"{compared.at:%d %b %Y}".lstrip("0")]
     return ", ".join(part for part in parts if part)
-
-
-def _acting(deal: Deal, leaf: str) -> Person | None:
-    """Return the person who acts with a leaf now, or None."""
-    people: Iterable[Person] = deal.people
-    return next((person for person in people if leaf and person.fingerprint == leaf), None)

@@ -48,7 +48,7 @@ class Signers:
 
     @property
     def all(self) -> tuple[Identity, ...]:
-        """The identities kept in this file."""
+        """The identities kept in this file, former ones that only open what was sealed for them among them."""
         held = (self._held(name.removeprefix(_PREFIX)) for name in self._local.keys(_PREFIX))
         return tuple(identity for identity in held if identity)
 
@@ -62,8 +62,20 @@ class Signers:
 
     def keep(self, identity: Identity) -> None:
         """Keep an identity in this file and let it sign from now on."""
-        self._local.set_bytes(f"{_PREFIX}{identity.fingerprint}", identity.to_bytes())
+        self.hold(identity)
         self._local.set(_ACTIVE, identity.fingerprint)
+
+    def hold(self, identity: Identity) -> None:
+        """Keep an identity in this file; who signs stays as it is."""
+        self._local.set_bytes(f"{_PREFIX}{identity.fingerprint}", identity.to_bytes())
+
+    def drop(self, identity: Identity) -> None:
+        """Forget an identity that was never used."""
+        self._local.delete(f"{_PREFIX}{identity.fingerprint}")
+
+    def end(self, identity: Identity) -> None:
+        """Let an identity sign no more: of its keys only the one that opens what was sealed for it stays."""
+        self.hold(identity.for_opening())
 
     def choose(self, name: str) -> None:
         """Let another identity of this file sign: by name or start of its fingerprint. Raises NoSuchIdentity."""
@@ -88,7 +100,7 @@ class Signers:
         return known[1]
 
     def _called(self, name: str) -> Identity:
-        held = self.all
+        held = [identity for identity in self.all if identity.can_sign]
         for identity in held:
             by_fingerprint = len(name) >= _TELLING and identity.fingerprint.startswith(name.casefold())
             if by_fingerprint or identity.name.casefold() == name.casefold():

@@ -350,7 +350,6 @@ def _read(workspace: Workspace, folder: Path) -> _File:
 
 
 def _partner(one: partners.Partner) -> PartnerRow:
-    compared = f"{one.compared}, {one.at[:10]}" if one.compared else ""
     return PartnerRow(
-        name=one.name, people=one.people, root=one.root, safety_number=one.safety_number, compared=compared
+        name=one.name, people=one.people, root=one.root, safety_number=one.safety_number, compared=one.compared
     )

@@ -35,7 +35,7 @@ _PAGE_WIDTH = 720
 class SettingsScreen(Screen):
     """One page at a time, built from the state when something on it changed."""
 
-    topics = frozenset({"person", "party"})
+    topics = frozenset({"person", "party", "comparison", "revocation"})
 
     def __init__(self, files: FileChooser = FILE_DIALOGS) -> None:
         super().__init__()
