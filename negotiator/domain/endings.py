@@ -1,11 +1,12 @@
-"""Ends of mandates: which acts of someone whose certificate signs no more still count. Pure; order of arrival and
-claimed times are of no account.
+"""Ends of mandates: which acts of someone whose certificate signs no more still count. Pure; the order of arrival is of
+no account.
 
 An end is an act: a person is withdrawn, their certificate is replaced or revoked, or a root is struck from its party.
 An act of an ended author counts if, for every such end, the end follows it, or an act of another party follows it that
 does not follow the end: what the other side has built upon cannot be taken back by going around it, and what nobody
 relied on counts for nothing once its author's mandate is over, however old it claims to be. Someone entered again
-after an end acts again from there on; a revoked certificate never.
+after an end acts again from there on; a revoked certificate never. Acts of our own team, which no other party sees,
+are judged by the times that our people claim.
 
 Of two ends that each end the other's author without having seen each other, neither can be told to be the false one:
 both end, and neither enters anybody.
@@ -71,9 +72,7 @@ class Verdict:
 NOTHING_ENDS = Verdict({})
 
 
-def void(
-    held: Iterable[Entry], *, counting: Iterable[Entry], seats: Seats, before: Verdict = NOTHING_ENDS
-) -> Verdict:
+def void(held: Iterable[Entry], *, counting: Iterable[Entry], seats: Seats, before: Verdict = NOTHING_ENDS) -> Verdict:
     """Return which of the acts held the ends leave without effect. `counting`: those that count apart from ends;
     `before`: what was found last, when this is asked again.
     """
@@ -98,6 +97,7 @@ class Contest:
         for entry in sequence:
             self._note(entry)
         self._seen = self._seen_by_marks(sequence)
+        self._times = {entry.id: entry.claimed_at for entry in sequence if entry.id in marks}
         eligible = {entry.id for entry in counting} | self._gone
         self._hits = self._all_hits(sequence, eligible)
         self.verdict, self._standing = self._weigh()
@@ -129,6 +129,17 @@ class Contest:
         beside = self._follows[entry.id] & self._against != self._against
         if entry.id in self._tainted and beside and any(owner != party for owner in self._owners):
             return "unclear"
+        return None
+
+    def refuses_ours(self, entry: Entry) -> Refusal | None:
+        """Return why an end leaves an act of our own team without effect: no act of it is tied to what is shared, so
+        the times that our people claim decide.
+        """
+        for end in self._standing:
+            if end.subject == entry.author and self._times[end.act.id] < entry.claimed_at:
+                entered = self._seats.entered.get(end.subject, ()) if end.code != "revoked" else ()
+                if not any(end.act.claimed_at <= self._times[act] <= entry.claimed_at for act in entered):
+                    return _WHY[end.code]
         return None
 
     def ended(self) -> dict[str, Refusal]:
@@ -183,19 +194,53 @@ class Contest:
             if entry.id in eligible:
                 for subject in {entry.author, selves.get(entry.id, "")} & subjects:
                     exposed.setdefault(subject, []).append(entry)
-        return [self._hit_by(end, exposed.get(end.subject, ()), sequence, eligible) for end in self._seats.endings]
+        moves = self._moves(sequence, eligible)
+        return [
+            self._hit_by(end, exposed.get(end.subject, ()), moves=moves, sequence=sequence, eligible=eligible)
+            for end in self._seats.endings
+        ]
+
+    def _moves(self, sequence: Sequence[Entry], eligible: Collection[str]) -> dict[str, list[Entry]]:
+        """Return the acts that enter or end anybody, by author."""
+        moving = {end.act.id for end in self._seats.endings}
+        moving.update(*self._seats.entered.values())
+        moves: dict[str, list[Entry]] = {}
+        for entry in sequence:
+            if entry.id in moving and entry.id in eligible:
+                moves.setdefault(entry.author, []).append(entry)
+        return moves
 
     def _hit_by(
-        self, end: Ending, exposed: Iterable[Entry], sequence: Sequence[Entry], eligible: Collection[str]
+        self,
+        end: Ending,
+        exposed: Iterable[Entry],
+        *,
+        moves: Mapping[str, Sequence[Entry]],
+        sequence: Sequence[Entry],
+        eligible: Collection[str],
     ) -> frozenset[str]:
-        bit = self._bit[end.act.id]
-        exempt = self._own_ends | {end.act.id}
-        late = [entry for entry in exposed if entry.id not in exempt and not self._seen.get(entry.id, 0) & bit]
-        late = [entry for entry in late if not self._entered_again(end, entry)]
+        late = [entry for entry in exposed if self._is_late(entry, end) and not self._entered_again(end, entry)]
         if not late:
             return frozenset()
-        relied = self._relied_on(bit, late, sequence, eligible)
-        return frozenset(entry.id for entry in late if entry.id not in relied)
+        relied = self._relied_on(self._bit[end.act.id], late, sequence, eligible)
+        hit = {entry.id for entry in late if entry.id not in relied}
+        while more := {
+            entry.id
+            for author in self._entered_only_by(hit)
+            for entry in moves.get(author, ())
+            if entry.id not in hit and entry.id not in relied and self._is_late(entry, end)
+        }:
+            hit |= more
+        return frozenset(hit)
+
+    def _is_late(self, entry: Entry, end: Ending) -> bool:
+        """Tell whether an end does not follow an act, and may be held against it."""
+        own = entry.id == end.act.id or entry.id in self._own_ends
+        return not own and not self._seen.get(entry.id, 0) & self._bit[end.act.id]
+
+    def _entered_only_by(self, acts: set[str]) -> list[str]:
+        """Return who would have no seat without these acts: what they do stands and falls with them."""
+        return [subject for subject, entered in self._seats.entered.items() if acts.issuperset(entered)]
 
     def _relied_on(
         self, bit: int, late: Sequence[Entry], sequence: Sequence[Entry], eligible: Collection[str]

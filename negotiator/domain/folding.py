@@ -4,6 +4,7 @@ import itertools
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable
+from typing import Literal
 
 from negotiator.domain.deal import Deal
 from negotiator.domain.endings import NOTHING_ENDS, Contest, Verdict
@@ -104,15 +105,17 @@ class Folding:
                 self._contest, self._roster.ended = contest, contest.ended()
                 break
             verdict = found
-        return self._without_void(counting, verdict)
+        return self._without_void(counting, verdict, self._contest) if self._contest else counting
 
-    def _without_void(self, counting: list[Entry], verdict: Verdict) -> list[Entry]:
+    def _without_void(self, counting: list[Entry], verdict: Verdict, contest: Contest) -> list[Entry]:
         """Put aside what the ends leave without effect."""
-        void = [_outside(entry, verdict.void[entry.id]) for entry in counting if entry.id in verdict.void]
-        if not void:
-            return counting
-        self._outside = sorted((*self._outside, *void), key=lambda one: place(one.entry))
-        return [entry for entry in counting if entry.id not in verdict.void]
+        void = dict(verdict.void)
+        for entry in counting:
+            if entry.stream == "team" and (why := contest.refuses_ours(entry)):
+                void[entry.id] = why
+        aside = [_outside(entry, void[entry.id]) for entry in counting if entry.id in void]
+        self._outside = sorted((*self._outside, *aside), key=lambda one: place(one.entry))
+        return [entry for entry in counting if entry.id not in void]
 
     def _judge_all(self, sequence: tuple[Entry, ...], verdict: Verdict) -> list[Entry]:
         """Return the acts that count but for ends. The last states of the roster are kept, each with the act that led
@@ -167,8 +170,8 @@ class Folding:
             if roster is None:
                 return False
             why = _verdict(entry, roster, ours=self.ours)
-            if self._contest is not None and entry.stream == "shared":
-                found = self._contest.take(entry, counts=why is None)
+            if self._contest is not None:
+                found = self._ended(self._contest, entry, counts=why is None)
                 if found == "unclear":
                     return False
                 why = why or found
@@ -180,6 +183,11 @@ class Folding:
             if self._touched is not None:
                 self._touched.append(counted)
         return True
+
+    def _ended(self, contest: Contest, entry: Entry, *, counts: bool) -> Refusal | Literal["unclear"] | None:
+        if entry.stream == "team":
+            return contest.refuses_ours(entry)
+        return contest.take(entry, counts=counts)
 
     def _roster_at(self, where: Place) -> Roster | None:
         """Return the roster as the acts before a place made it, or None when that is no longer remembered."""

@@ -118,14 +118,17 @@ class Roster:
         person = self.people.get(entry.author)
         if person is None:
             return None if _founded(entry) else _STRANGER
-        if entry.stream == "team":
-            return self._left(entry.author) or _in_time(person, entry.claimed_at.date())
-        topic = entry.kind.partition("/")[0]
-        return _in_time(person, entry.claimed_at.date()) or refused_to(person.role, topic, but=_own_seat(entry, person))
+        why = _in_time(person, entry.claimed_at.date())
+        if why or entry.stream == "team":
+            return why
+        own = _own_seat(entry, person) or self._own_leaf(entry, person)
+        return refused_to(person.role, entry.kind.partition("/")[0], but=own)
 
-    def _left(self, author: str) -> Refusal | None:
-        """Return why someone has no seat at this point of the order, which is all that orders our team's acts."""
-        return None if self._is_entered(author) else _WITHDRAWN
+    def _own_leaf(self, entry: Entry, person: Person) -> bool:
+        """Tell whether an act revokes its author's certificate, or one that they had before."""
+        leaf = entry.body.get("leaf") if entry.kind == "revocation/1" else None
+        held = self.people.get(leaf) if isinstance(leaf, str) else None
+        return held is not None and (held.party, held.key) == (person.party, person.key)
 
     def _is_entered(self, leaf: str) -> bool:
         return any(one.fingerprint == leaf for one in self._entered.values())
@@ -182,7 +185,6 @@ class Roster:
         person = self.people.get(revoked.leaf)
         if person and person.party == self.party_of(entry.author) and is_revoked_by(revoked, person):
             self.endings += (Ending(act=entry, subject=revoked.leaf, code="revoked"),)
-            self._entered = {key: one for key, one in self._entered.items() if one.fingerprint != revoked.leaf}
         return None
 
     def _may_enter(self, person: Person, entry: Entry) -> Refusal | None:
@@ -274,7 +276,6 @@ class Roster:
 _UNREADABLE = Refusal(code="unreadable", why="it cannot be read")
 _OTHER_KEY = Refusal(code="unreadable", why="its value names another key than the act")
 _STRANGER = Refusal(code="not-on-roster", why="its author is not on the roster")
-_WITHDRAWN = Refusal(code="withdrawn", why="its author's mandate was withdrawn")
 _REVOKED = Refusal(code="revoked", why="the certificate that it enters was revoked")
 _DISPUTED = Refusal(code="act-after-end", why="it and another act each end the mandate of the other's author")
 _NOT_BEGUN = Refusal(code="not-begun", why="its author's mandate had not begun")
