@@ -1,0 +1,26 @@
+"""Walls on the command line: built, listed, heeded by what is sent, and taken down."""
+
+from pathlib import Path
+
+from tests.cli.commands import run
+from tests.services.desks import PASSPHRASE
+
+
+def test_a_wall_is_built_listed_and_heeded(folder: Path) -> None:
+    deal = folder / "ours.deal"
+    built = run(
+        "wall", deal, "Inner circle", "--cover", "instrument/agreement", "--member", "carl", passphrase=PASSPHRASE
+    )
+    assert built.code == 0, built.err
+    assert "cannot be called back" in built.out
+    assert "Inner circle" in run("wall", deal, passphrase=PASSPHRASE).out
+    told = run("send", deal, "-o", folder / "x.asice.age", "--dry-run", passphrase=PASSPHRASE)
+    assert "WALL  Inner circle keeps" in told.out
+    taken = run("wall", deal, "--take-down", "W-alpha-1", passphrase=PASSPHRASE)
+    assert "goes with the next package" in taken.out
+    told = run("send", deal, "-o", folder / "x.asice.age", "--dry-run", passphrase=PASSPHRASE)
+    assert "WALL" not in told.out
+
+
+def test_a_wall_around_nothing_is_refused(folder: Path) -> None:
+    assert run("wall", folder / "ours.deal", "Inner circle", passphrase=PASSPHRASE).code == 2
