@@ -77,7 +77,7 @@ def found_deal(
     """Make a new deal file with its charter, our party and its founder. The workspace comes back open."""
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
-        Put(_person(identity.contact(), party=ours.key, role=person_role, key=person_key)),
+        Put(person_of(identity.contact(), party=ours.key, role=person_role, key=person_key)),
         Put(
             Party(
                 key=ours.key,
@@ -163,7 +163,7 @@ def add_partner(
         address=address,
         roots=(contact.root_fingerprint,),
     )
-    person = replace(_person(contact, party=key, role=person_role, key=person_key), card=card.decode("utf-8"))
+    person = replace(person_of(contact, party=key, role=person_role, key=person_key), card=card.decode("utf-8"))
     acts: list[Act] = [Put(party), Put(person)]
     if compared:
         acts.append(
@@ -183,7 +183,7 @@ def _refuse_twins(workspace: Workspace, contact: Contact) -> None:
 def add_colleague(workspace: Workspace, identity: Identity, *, role: str, key: str = "") -> Receipt:
     """Enter a colleague of our party and keep their identity in this file, so that they can sign at this desk."""
     party = str(workspace.vault.local.get("party"))
-    entries = workspace.draft([Put(_person(identity.contact(), party=party, role=role, key=key))])
+    entries = workspace.draft([Put(person_of(identity.contact(), party=party, role=role, key=key))])
 
     def keep() -> None:
         workspace.vault.local.set_bytes(f"identity/{identity.fingerprint}", identity.to_bytes())
@@ -240,7 +240,8 @@ def safety_number_with(workspace: Workspace, party: Party) -> str:
     return safety_number(workspace.identity.root_fingerprint, party.roots[0]) if party.roots else ""
 
 
-def _person(contact: Contact, *, party: str, role: str, key: str) -> Person:
+def person_of(contact: Contact, *, party: str, role: str, key: str = "") -> Person:
+    """Return the record that enters whoever a contact card names for a party."""
     return Person(
         key=key or contact.fingerprint[:12],
         name=contact.name,
@@ -269,5 +270,6 @@ __all__ = [
     "join_deal",
     "name_people",
     "party_key",
+    "person_of",
     "safety_number_with",
 ]
