@@ -11,7 +11,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _VERSION, _UNIX = 20, 3
-_LEVEL = 3  # packs an agreement in less than half the time of the usual 6, into a file a fifth larger
+QUICK, USUAL = 3, 6
+"""How well parts are packed: the first takes less than half the time, for a file that is a fifth larger."""
 _NEW = Entry(
     filename="",
     raw_name=b"",
@@ -31,7 +32,8 @@ _NEW = Entry(
 class ArchiveWriter:
     """Collects entries and returns the archive. For archives within four gigabytes and 65,535 entries."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, level: int = QUICK) -> None:
+        self._level = level
         self._out = io.BytesIO()
         self._directory: list[bytes] = []
 
@@ -45,7 +47,7 @@ class ArchiveWriter:
         """Pack an entry, with the date and attributes of another one."""
         packed, method = data, STORED
         if like.method != STORED:
-            packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+            packing = zlib.compressobj(self._level, zlib.DEFLATED, -zlib.MAX_WBITS)
             packed, method = packing.compress(data) + packing.flush(), DEFLATED
         self._put(replace(like, filename=name, method=method, checksum=zlib.crc32(data), size=len(data)), packed)
 

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.archive import USUAL
 from negotiator.documents.errors import NotAWordFile
 from negotiator.documents.package import Package, open_package, relationships_part, serialise_xml
 from negotiator.documents.resolve import resolve, text_parts
@@ -155,7 +156,8 @@ class _Cleaning:
         changed = {part: data for part, data in changed.items() if part not in self._gone | same}
         if not changed and not self._gone:
             return self._package.source
-        return self._package.written(changed, without=self._gone)
+        # packed as most programs do: of a version that changed little, little more than that is kept
+        return self._package.written(changed, without=self._gone, level=USUAL)
 
 
 def _core(at: datetime | None) -> Element:

@@ -13,7 +13,7 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from negotiator.documents.archive import ArchiveWriter
+from negotiator.documents.archive import QUICK, ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.directory import Entry
 from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, TooMany, UnsafePart
@@ -105,9 +105,9 @@ class Package:
                 default = element.get("ContentType") or ""
         return default
 
-    def written(self, changed: Mapping[str, bytes], *, without: Collection[str] = ()) -> bytes:
+    def written(self, changed: Mapping[str, bytes], *, without: Collection[str] = (), level: int = QUICK) -> bytes:
         """Return the zip file with some parts replaced, added or left out, and all others as they were, in order."""
-        archive = ArchiveWriter()
+        archive = ArchiveWriter(level=level)
         for entry in self.entries:
             if entry.filename in without:
                 continue
