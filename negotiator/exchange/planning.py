@@ -1,42 +1,144 @@
 """What taking a package in would do to a workspace, worked out before anything is changed.
 
-Merging is a union of entries, so order and repetition do no harm; what needs a person's eye is listed: another deal,
-a package seen before, an older one, a second history by the same author, and what is missing in between.
+Merging is a union of entries, so order and repetition do no harm. A package is refused whole for what cannot be honest:
+another deal, a place in history that does not follow, a line that is no entry or stands where it does not belong. What
+needs a person's eye is listed: a package seen before, a second history by the same author, what is missing in between.
+Entries that a newer program wrote are left out and told; they come in with the same package once this one is updated.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from negotiator.exchange.shapes import Fork, HeldPackage, ImportPlan, Package, Refusal
-from negotiator.kernel import NegotiatorError
-from negotiator.ledger import Entry, Stream, Verifier, from_line, verify
+from negotiator.exchange.shapes import Audience, Fork, HeldPackage, ImportPlan, Package, Refusal
+from negotiator.kernel import Refused, Tampered, Unreadable
+from negotiator.ledger import Entry, NewerEntry, Stream, from_line
+
+_MOST_LINES: Final = 200_000
+_MOST_LISTED: Final = 100
+
+
+class WrongDeal(Refused):
+    """A package belongs to another deal than the one that is open."""
+
+    code = "wrong-deal"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The package belongs to another deal.", hint="Nothing was imported. Open that deal, then the package."
+        )
+
+
+class NumberDoesNotFollow(Tampered):
+    """A package's number is not the one after those of the packages that it builds on."""
+
+    code = "sequence"
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(
+            f"The package bears number {sequence}, which does not follow from the packages it builds on.",
+            hint="Nothing was imported. Ask its sender for a new package.",
+        )
+
+
+class Overtaken(Refused):
+    """An older package than one that its author sent already, and nothing that was taken in builds on it."""
+
+    code = "rollback"
+
+    def __init__(self, sequence: int, latest: int) -> None:
+        super().__init__(
+            f"The package bears number {sequence}; its sender's package {latest} was taken in already.",
+            hint="Nothing was imported. Take in their newest package; if this is it, their file may be an old one: ask them.",
+        )
+
+
+class OtherDealsEntry(Tampered):
+    """An entry of another deal stands in a package."""
+
+    code = "entry-deal"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} belongs to another deal.", hint="Nothing was imported. Tell the sender.")
+
+
+class WrongLedger(Tampered):
+    """An entry stands in the ledger of the other stream."""
+
+    code = "entry-stream"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} stands in the wrong ledger.", hint="Nothing was imported. Tell the sender.")
+
+
+class TooManyLines(Unreadable):
+    """A package's ledger has more lines than any deal."""
+
+    code = "ledger-lines"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The package's ledger has more than {_MOST_LINES} lines.",
+            hint="Nothing was imported. Ask the sender for a new package.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What of a package decides about its entries. shared, team: exact lines. walled: ids of shared entries that its
+    sender keeps back from these recipients.
+    """
+
+    id: str
+    deal_id: str
+    sequence: int
+    parents: tuple[str, ...]
+    author_root: str
+    shared: Iterable[bytes]
+    team: Iterable[bytes] = ()
+    audience: Audience = "partner"
+    walled: tuple[str, ...] = ()
+
+
+def letter_of(package: Package) -> Letter:
+    """Return what of a verified package decides about its entries."""
+    return Letter(
+        id=package.id,
+        deal_id=package.deal_id,
+        sequence=package.sequence,
+        parents=package.parents,
+        author_root=package.manifest.author,
+        shared=package.ledger,
+        team=package.team_ledger,
+        audience=package.manifest.audience,
+        walled=package.manifest.walled,
+    )
 
 
 def plan(
-    package: Package,
-    *,
-    deal_id: str | None,
-    held_entries: Collection[str],
-    held_packages: Mapping[str, HeldPackage],
-    verifier: Verifier | None = None,
+    letter: Letter, *, deal_id: str, held_entries: Collection[str], held_packages: Mapping[str, HeldPackage]
 ) -> ImportPlan:
-    """Return what is new, known, forked, missing and refused.
+    """Return what is new, known, forked, missing and left out. The caller checks signatures.
 
-    deal_id: the open deal's, or None when the package may begin a new one. With a verifier each new entry's signature
-    is checked; without one the caller checks them. Pass sets where many entries are held.
+    held_packages: those for the same audience. Raises WrongDeal, NumberDoesNotFollow, Overtaken, and for entries
+    BadEntry, OtherDealsEntry, WrongLedger and TooManyLines. Pass sets where many entries are held.
     """
-    entries = _read_entries(package, held=held_entries, verifier=verifier)
-    stops = _stops(package, deal_id=deal_id, held=held_packages)
+    if letter.deal_id != deal_id:
+        raise WrongDeal
+    if letter.id not in held_packages:
+        _check_number(letter, held_packages)
+    entries = _read_entries(letter, held=held_entries)
     return ImportPlan(
-        package_id=package.id,
-        new=() if stops else tuple(entries.new.values()),
+        package_id=letter.id,
+        new=tuple(entries.new.values()),
         known=entries.known,
-        forks=_forks(package, held=held_packages),
-        gaps=tuple(parent for parent in package.parents if parent not in held_packages),
-        missing=_missing(entries.new, held=held_entries),
-        replay=package.id in held_packages,
-        stopped=bool(stops),
-        refused=(*stops, *entries.refused),
+        forks=_forks(letter, held=held_packages),
+        gaps=tuple(parent for parent in letter.parents if parent not in held_packages),
+        missing=_missing(entries.new, held=held_entries, walled=frozenset(letter.walled)),
+        replay=letter.id in held_packages,
+        refused=tuple(entries.newer),
+        left_out=entries.left_out,
+        named=frozenset(entries.ids),
     )
 
 
@@ -45,87 +147,74 @@ class _Entries:
     """What reading the ledgers has found so far; filled by `_read_entries` and by nobody else."""
 
     new: dict[str, Entry] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
     known: int = 0
-    refused: list[Refusal] = field(default_factory=list)
+    left_out: int = 0
+    newer: list[Refusal] = field(default_factory=list)
 
 
-def _read_entries(package: Package, *, held: Collection[str], verifier: Verifier | None) -> _Entries:
+def _read_entries(letter: Letter, *, held: Collection[str]) -> _Entries:
     found = _Entries()
-    ledgers: tuple[tuple[Stream, tuple[bytes, ...]], ...] = (
-        ("shared", package.ledger),
-        ("team", package.team_ledger),
-    )
-    for stream, lines in ledgers:
-        for number, line in enumerate(lines, start=1):
-            what = f"{stream} entry {number}"
-            try:
-                entry = from_line(line)
-            except NegotiatorError as error:
-                found.refused.append(Refusal(code=error.code, what=what, why=error.message))
-                continue
-            if entry.id in held:
-                found.known += 1
-            elif refusal := _refusal(entry, what, stream=stream, deal_id=package.deal_id, verifier=verifier):
-                found.refused.append(refusal)
-            else:
-                found.new.setdefault(entry.id, entry)
+    for number, (stream, what, line) in enumerate(_lines(letter), start=1):
+        if number > _MOST_LINES:
+            raise TooManyLines
+        try:
+            entry = from_line(line)
+        except NewerEntry as error:
+            found.left_out += 1
+            if len(found.newer) < _MOST_LISTED:
+                found.newer.append(Refusal(code=error.code, what=what, why=error.message))
+            continue
+        _check_place(entry, what, stream=stream, deal_id=letter.deal_id)
+        found.ids.add(entry.id)
+        if entry.id in held:
+            found.known += 1
+        else:
+            found.new.setdefault(entry.id, entry)
     return found
 
 
-def _refusal(entry: Entry, what: str, *, stream: Stream, deal_id: str, verifier: Verifier | None) -> Refusal | None:
+def _lines(letter: Letter) -> Iterator[tuple[Stream, str, bytes]]:
+    streams: tuple[tuple[Stream, Iterable[bytes]], ...] = (("shared", letter.shared), ("team", letter.team))
+    for stream, lines in streams:
+        for number, line in enumerate(lines, start=1):
+            yield stream, f"{stream} entry {number}", line
+
+
+def _check_place(entry: Entry, what: str, *, stream: Stream, deal_id: str) -> None:
     if entry.deal != deal_id:
-        return Refusal(code="entry-deal", what=what, why="It belongs to another deal.")
+        raise OtherDealsEntry(what)
     if entry.stream != stream:
-        return Refusal(code="entry-stream", what=what, why="It stands in the wrong ledger.")
-    if verifier is not None:
-        try:
-            verify(entry, verifier)
-        except NegotiatorError as error:
-            return Refusal(code=error.code, what=what, why=error.message)
-    return None
+        raise WrongLedger(what)
 
 
-def _stops(package: Package, *, deal_id: str | None, held: Mapping[str, HeldPackage]) -> tuple[Refusal, ...]:
-    """Return the reasons for which nothing of the package may be taken in."""
-    what = f"package {package.id[:12]}"
-    if package.standing == "changed":
-        why = "Its author's root certificate is not the one you accepted for this person."
-        return (Refusal(code="author-changed", what=what, why=why),)
-    if deal_id is not None and package.deal_id != deal_id:
-        return (Refusal(code="wrong-deal", what=what, why="It belongs to another deal."),)
-    if package.id in held:
-        return ()
-    return (*_sequence_stops(package, what, held=held), *_rollback_stops(package, what, held=held))
-
-
-def _sequence_stops(package: Package, what: str, *, held: Mapping[str, HeldPackage]) -> tuple[Refusal, ...]:
-    seen = [held[parent].sequence for parent in package.parents if parent in held]
-    complete = len(seen) == len(package.parents)
+def _check_number(letter: Letter, held: Mapping[str, HeldPackage]) -> None:
+    """Refuse a number that does not follow, and a package older than its author's latest that nobody builds on."""
+    seen = [held[parent].sequence for parent in letter.parents if parent in held]
+    complete = len(seen) == len(letter.parents)
     expected = 1 + max(seen, default=0)
-    if package.sequence < expected or (complete and package.sequence != expected):
-        return (Refusal(code="sequence", what=what, why="Its number does not follow from the packages it builds on."),)
-    return ()
-
-
-def _rollback_stops(package: Package, what: str, *, held: Mapping[str, HeldPackage]) -> tuple[Refusal, ...]:
-    """An older package than the author's latest is one that was held back, unless a held one builds on it."""
+    if letter.sequence < expected or (complete and letter.sequence != expected):
+        raise NumberDoesNotFollow(letter.sequence)
+    latest = latest_of(letter.author_root, held)
     wanted = {parent for each in held.values() for parent in each.parents}
-    author = package.manifest.author
-    latest = max((each.sequence for each in held.values() if each.author_root == author), default=0)
-    if package.sequence < latest and package.id not in wanted:
-        return (Refusal(code="rollback", what=what, why="Its author has already sent you a later one."),)
-    return ()
+    if letter.sequence < latest and letter.id not in wanted:
+        raise Overtaken(letter.sequence, latest)
 
 
-def _forks(package: Package, *, held: Mapping[str, HeldPackage]) -> tuple[Fork, ...]:
-    place = (package.manifest.author, package.sequence)
+def latest_of(author_root: str, held: Mapping[str, HeldPackage]) -> int:
+    """Return the number of the newest package held of an author, 0 for none."""
+    return max((each.sequence for each in held.values() if each.author_root == author_root), default=0)
+
+
+def _forks(letter: Letter, *, held: Mapping[str, HeldPackage]) -> tuple[Fork, ...]:
+    place = (letter.author_root, letter.sequence)
     return tuple(
-        Fork(author_root=each.author_root, sequence=each.sequence, held=held_id, received=package.id)
+        Fork(author_root=each.author_root, sequence=each.sequence, held=held_id, received=letter.id)
         for held_id, each in held.items()
-        if (each.author_root, each.sequence) == place and held_id != package.id
+        if (each.author_root, each.sequence) == place and held_id != letter.id
     )
 
 
-def _missing(new: Mapping[str, Entry], *, held: Collection[str]) -> tuple[str, ...]:
+def _missing(new: Mapping[str, Entry], *, held: Collection[str], walled: frozenset[str]) -> tuple[str, ...]:
     parents = {parent for entry in new.values() for parent in entry.parents}
-    return tuple(sorted(parent for parent in parents if parent not in new and parent not in held))
+    return tuple(sorted(parent for parent in parents if not (parent in new or parent in held or parent in walled)))

@@ -3,13 +3,11 @@
 A message names the thing and the next step. It never carries text of the deal and never a secret.
 """
 
-from typing import ClassVar
-
 
 class NegotiatorError(Exception):
     """Anything the program tells its user about, with a stable code and, where there is one, a next step."""
 
-    code: ClassVar[str] = "error"
+    code: str = "error"
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -3,6 +3,7 @@
 from negotiator.ledger.codec import (
     AlteredEntry,
     BadEntry,
+    NewerEntry,
     decode,
     decode_known,
     from_line,
@@ -37,6 +38,7 @@ __all__ = [
     "Frontier",
     "GrowingProjection",
     "Kinds",
+    "NewerEntry",
     "NotUndoable",
     "Overtaken",
     "Place",

@@ -34,6 +34,15 @@ class BadEntry(Unreadable):
         super().__init__(f"A ledger entry cannot be read: {why}.", hint="Ask the sender for the package again.")
 
 
+class NewerEntry(BadEntry):
+    """A line of the ledger was written by a newer program."""
+
+    code = "entry-newer"
+
+    def __init__(self) -> None:
+        super().__init__("it was made with a newer version of the ledger")
+
+
 class AlteredEntry(Tampered):
     """An entry's bytes do not carry its author's signature."""
 
@@ -142,8 +151,8 @@ def _read(signed: bytes) -> tuple[_Wire, datetime]:
         raise BadEntry("it is too long")
     try:
         # A newer version may have other fields: ask for its number first, so that it is refused by name.
-        if msgspec.json.decode(signed, type=_Versioned).v != _VERSION:
-            raise BadEntry("it was made with a newer version of the ledger")
+        if msgspec.json.decode(signed, type=_Versioned).v > _VERSION:
+            raise NewerEntry
         wire = msgspec.json.decode(signed, type=_Wire)
         at = datetime.strptime(wire.at, _TIME).replace(tzinfo=UTC)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

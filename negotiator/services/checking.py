@@ -11,11 +11,11 @@ from typing import Final
 
 from negotiator.crypto import VaultKey
 from negotiator.domain import Deal, fold
+from negotiator.domain.contents import named_by
 from negotiator.domain.versions import read_tree
 from negotiator.kernel import SILENT, Clock, NegotiatorError, Progress, SystemClock, Tampered
 from negotiator.ledger import Entry, missing_parents, verify
 from negotiator.services import pens
-from negotiator.services.content import named_by
 from negotiator.services.founding import TERM_SHEET
 from negotiator.services.indexing import DERIVED, SHAPE, projection_rows
 from negotiator.services.workspace import Workspace

@@ -1,31 +1,85 @@
-"""What acts name by hash: whether a package carries it, and whether a text belongs to the file that stands beside it.
+"""What acts name by hash, held to what their package carries and to what both sides share already.
 
 A version is known by the hash of its clause tree, and its tree names its file; so whoever approves, agrees to or signs
 a version binds the file too. What a package brings is held to that before any of it is imported.
+
+An act of the other side may name only content that its package carries or that was shared before. Content that our
+file holds for our team alone is treated as if it were not there: otherwise our next package would carry it out, and a
+guess at it could be tried.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final
 
+from negotiator.domain import KINDS
+from negotiator.domain.contents import (
+    LARGEST_TREE,
+    Named,
+    contents_of,
+    digests_in,
+    named_by,
+    read_tree_bytes,
+    shared_contents,
+    texts_in,
+)
 from negotiator.domain.plain import NotPlain
-from negotiator.domain.versions import read_tree, source_of
-from negotiator.kernel import Tampered
+from negotiator.exchange import Package
+from negotiator.exchange.shapes import Receive
+from negotiator.kernel import SILENT, NegotiatorError, Progress, Tampered
 from negotiator.ledger import Entry
-from negotiator.services.founding import TERM_SHEET
-from negotiator.services.receipts import Content
 from negotiator.services.workspace import Workspace
+
+Get = Callable[[str], bytes | None]
+_BLOB: Final = "blob"
+_MOST_KEPT: Final = 64 << 20
 
 
 class ContentMissing(Tampered):
-    """An act names content that neither its package nor our file holds."""
+    """An act names content that both sides held, that is here no more and that its package does not carry."""
 
     code = "content-missing"
 
     def __init__(self, entry: str) -> None:
         super().__init__(
-            f"Act {entry[:12]} names a file or a text that the package does not carry.",
+            f"Act {entry[:12]} names a file or a text that was erased here and that the package does not carry.",
             hint="Nothing was imported. Ask the sender for a complete package.",
+        )
+
+
+class ContentForeign(Tampered):
+    """An act names content that its package does not carry and that was never shared, whether or not it is held."""
+
+    code = "content-foreign"
+
+    def __init__(self, entry: str) -> None:
+        super().__init__(
+            f"Act {entry[:12]} names a file or a text that its package does not carry and that was never shared.",
+            hint="Nothing was imported. Ask the sender for a complete package, and why this one is not.",
+        )
+
+
+class ContentUnnamed(Tampered):
+    """A package carries content that none of its acts names."""
+
+    code = "content-unnamed"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"The package carries {count} contents that none of its acts names.",
+            hint="Nothing was imported. No program adds such a content by mistake: ask the sender.",
+        )
+
+
+class BadTree(Tampered):
+    """A version names as its text something that is no clause tree."""
+
+    code = "content-tree"
+
+    def __init__(self, entry: str) -> None:
+        super().__init__(
+            f"Act {entry[:12]} names as a text something that cannot be one.",
+            hint="Nothing was imported. Ask the sender for a new package.",
         )
 
 
@@ -41,87 +95,140 @@ class OtherFile(Tampered):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A text and its file as one act names them, by SHA-256; `source` is "" where there is no file."""
+class Carried:
+    """The contents that a package carries, by SHA-256. `load` reads many in one pass through its file.
 
-    entry: str
-    instrument: str
-    tree: str
-    source: str
+    What is read stays in memory, up to more bytes than all clauses of a long negotiation have.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self.sizes: Mapping[str, int] = {file.sha256: file.size for file in package.files if file.role == _BLOB}
+        self._read: dict[str, bytes] = {}
+        self._kept = 0
+
+    def load(self, digests: Iterable[str], *, progress: Progress = SILENT) -> None:
+        """Read those of the contents that are carried and no larger than a clause tree, and keep them at hand."""
+        wanted: dict[str, Receive] = {}
+        for digest in digests:
+            size = self.sizes.get(digest, LARGEST_TREE + 1)
+            if digest not in self._read and size <= LARGEST_TREE and self._kept + size <= _MOST_KEPT:
+                self._kept += size
+                wanted[f"blobs/{digest}"] = functools.partial(self._keep, digest)
+        if wanted:
+            self._package.deliver(wanted, progress=progress)
+
+    def get(self, digest: str) -> bytes | None:
+        """Return a content of the size of a clause tree, None for one that is not carried or larger."""
+        self.load([digest])
+        return self._read.get(digest)
+
+    def _keep(self, digest: str, chunks: Iterator[bytes]) -> None:
+        self._read[digest] = b"".join(chunks)
 
 
-def named_by(entries: Iterable[Entry]) -> Iterator[Named]:
-    """Yield the texts and files that versions and change requests name."""
-    for entry in entries:
-        if entry.kind not in ("version/1", "request/1"):
-            continue
-        request = entry.kind == "request/1"
-        body = entry.body.get("put") if request else entry.body
-        tree_field = "proposed" if request else "tree"
-        if isinstance(body, dict) and body.get(tree_field):
-            yield Named(
-                entry=entry.id,
-                instrument=str(body.get("instrument", "")),
-                tree=str(body[tree_field]),
-                source=str(body.get("source", "")),
-            )
+def held_by(workspace: Workspace) -> Get:
+    """Return what reads a content of the file, or None where it is not there or larger than any clause tree."""
+
+    def get(digest: str) -> bytes | None:
+        blobs = workspace.vault.blobs
+        try:
+            return blobs.get(digest) if blobs.facts(digest)[0] <= LARGEST_TREE else None
+        except NegotiatorError:
+            return None
+
+    return get
 
 
-def check_content(workspace: Workspace, entries: tuple[Entry, ...], *, blobs: Mapping[str, bytes]) -> None:
-    """Hold new acts to the content that they name. Raises ContentMissing, OtherFile, NotPlain."""
+def check_content(
+    workspace: Workspace, entries: Iterable[Entry], *, carried: Carried, all_named: bool = True, of_team: bool = False
+) -> frozenset[str]:
+    """Hold new acts to the content that they name, and return what of the carried content is to be kept.
+
+    all_named: whether every act of the package can be read, so that what none of them names has no business there.
+    of_team: whether the package comes from our own side, whose acts may name whatever our file holds.
+    Raises ContentForeign, ContentMissing, ContentUnnamed, BadTree, OtherFile.
+    """
+    fresh = tuple(entries)
+    carried.load(named.tree for named in named_by(fresh) if named.has_clauses)
+    check = _Check(workspace, carried, of_team=of_team)
     bound = {one.tree: one.source for one in named_by(workspace.entries)}
-    carried = _Carried(workspace, blobs)
-    for one in named_by(entries):
-        carried.require([one.source] if one.source else [], one.entry)
-        if one.instrument == TERM_SHEET:
-            carried.require([one.tree], one.entry)
-        else:
-            _check_text(one, bound.get(one.tree), carried)
-            bound.setdefault(one.tree, one.source)
+    for entry in fresh:
+        check.require(contents_of(entry), entry.id)
+        for named in named_by([entry]):
+            if named.has_clauses:
+                _check_text(named, bound.get(named.tree), check)
+                bound.setdefault(named.tree, named.source)
+    named_here = check.allowed | check.seen | _named_by_unknown((*workspace.entries, *fresh))
+    stray = carried.sizes.keys() - named_here
+    if stray and all_named:
+        raise ContentUnnamed(len(stray))
+    return frozenset(carried.sizes.keys() & named_here)
 
 
-def received_contents(
-    workspace: Workspace, entries: Iterable[Entry], *, blobs: Mapping[str, bytes]
-) -> tuple[Content, ...]:
-    """Return what a package carries, each text and file to be kept as what changed since the one before it."""
-    latest = {one.instrument: one for one in named_by(workspace.entries)}
-    contents: dict[str, Content] = {}
+def likenesses(held: Iterable[Entry], entries: Iterable[Entry]) -> dict[str, str]:
+    """Return which content each text and file comes after, by hash, so that only what changed has to be kept."""
+    latest: dict[str, Named] = {one.instrument: one for one in named_by(held)}
+    found: dict[str, str] = {}
     for one in named_by(entries):
         before = latest.get(one.instrument)
-        for digest, like in ((one.tree, before.tree if before else ""), (one.source, before.source if before else "")):
-            if digest in blobs:
-                contents.setdefault(digest, Content(blobs[digest], like=like))
+        if before is not None:
+            found.setdefault(one.tree, before.tree)
+            found.setdefault(one.source, before.source)
         latest[one.instrument] = one
-    others = (Content(data) for digest, data in blobs.items() if digest not in contents)
-    return (*contents.values(), *others)
+    return {digest: like for digest, like in found.items() if digest and like}
 
 
-class _Carried:
-    """What a package carries or our file holds."""
+def _named_by_unknown(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return what acts of unknown kinds may name: an updated program will want it."""
+    return frozenset(
+        digest for entry in entries if KINDS.named(entry.kind) is None for digest in digests_in(entry.body)
+    )
 
-    def __init__(self, workspace: Workspace, blobs: Mapping[str, bytes]) -> None:
-        self._held = workspace.vault.blobs
-        self._blobs = blobs
 
-    def require(self, digests: Iterable[str], entry: str) -> None:
-        """Raise ContentMissing unless all of these contents are there."""
-        wanted = [digest for digest in digests if digest not in self._blobs]
-        if wanted and self._held.missing(wanted):
+class _Check:
+    """What acts may name: `allowed` was shared before, `seen` is named by new ones and carried."""
+
+    def __init__(self, workspace: Workspace, carried: Carried, *, of_team: bool) -> None:
+        self._carried = carried
+        self._held = held_by(workspace)
+        self._blobs = workspace.vault.blobs
+        self.allowed = shared_contents(workspace.entries, get=self._held)
+        self.seen: set[str] = set()
+        if of_team:
+            self.allowed |= _team_contents(workspace.entries, get=self._held)
+            self.allowed |= self._blobs.hashes()
+
+    def require(self, digests: Collection[str], entry: str) -> None:
+        """Raise ContentForeign or ContentMissing unless all of these may be named and are there."""
+        wanted = [digest for digest in digests if digest not in self._carried.sizes]
+        if not self.allowed.issuperset(wanted):
+            raise ContentForeign(entry)
+        if wanted and self._blobs.missing(wanted):
             raise ContentMissing(entry)
+        self.seen.update(digests)
 
-    def get(self, digest: str, entry: str) -> bytes:
-        """Return content. Raises ContentMissing."""
-        self.require([digest], entry)
-        return self._blobs[digest] if digest in self._blobs else self._held.get(digest)
+    def tree(self, digest: str) -> bytes | None:
+        """Return a clause tree that was required before."""
+        return self._carried.get(digest) or self._held(digest)
 
 
-def _check_text(one: Named, bound: str | None, carried: _Carried) -> None:
+def _team_contents(entries: Iterable[Entry], *, get: Get) -> frozenset[str]:
+    """Return what our own acts of either stream name, also where it was erased."""
+    acts = tuple(entries)
+    found = {digest for entry in acts for digest in contents_of(entry)}
+    for named in named_by(acts):
+        found |= texts_in(named.tree, get=get) if named.has_clauses else frozenset()
+    return frozenset(found)
+
+
+def _check_text(one: Named, bound: str | None, check: _Check) -> None:
     """Check one text: its file is the one it names itself or, where it names none, the one it was first bound to."""
+    data = check.tree(one.tree)
     try:
-        plain = json.loads(carried.get(one.tree, one.entry))
-    except (ValueError, RecursionError) as error:
-        raise NotPlain("clause tree", "itself") from error
-    carried.require([clause.text_hash for clause in read_tree(plain)], one.entry)
-    if one.source != (source_of(plain) or bound or one.source):
+        tree = read_tree_bytes(data or b"")
+    except NotPlain as error:
+        raise BadTree(one.entry) from error
+    check.require(tree.texts, one.entry)
+    if one.source != (tree.source or bound or one.source):
         raise OtherFile(one.entry)

@@ -1,150 +1,395 @@
-"""Verifies a package that arrived and plans its import; nothing is changed by it."""
+"""Verifies a package that arrived and plans its import; nothing is changed by it.
 
-from collections.abc import Mapping
+`verify` tells every check in order and never fails for a fault of the package; `open_package` raises instead. What may
+be taken in comes out as `Incoming`, which `importing.take` imports.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
 
-from negotiator.crypto import Identity
-from negotiator.domain import Deal, fold, stages
+from negotiator.crypto import Identity, is_sealed
+from negotiator.domain import fold
+from negotiator.domain.contents import texts_in
 from negotiator.domain.roster import OutsideMandate
 from negotiator.domain.versions import DocumentVersion
-from negotiator.exchange import ImportPlan, Package, plan, read
-from negotiator.kernel import SILENT, Progress, Refused, Tampered
-from negotiator.ledger import Entry, from_line, union, verify
-from negotiator.services.content import check_content
-from negotiator.services.contested import Contested, contested
-from negotiator.services.founding import RootChanged
-from negotiator.services.outgoing import packages_held
-from negotiator.services.pens import book_of
-from negotiator.services.pins import pinned
+from negotiator.exchange import BytesSource, FileSource, ImportPlan, Package, Source, letter_of
+from negotiator.exchange import verify as read_package
+from negotiator.kernel import SILENT, Cancelled, NegotiatorError, Progress, Refused, Tampered
+from negotiator.ledger import Entry, from_line
+from negotiator.services import checks
+from negotiator.services.assessing import Assessed, assess
+from negotiator.services.bases import Base, bases_of
+from negotiator.services.checks import Check, Stage
+from negotiator.services.content import Carried, Get, check_content, held_by
+from negotiator.services.contested import Contested
+from negotiator.services.evidence import adds_signatures
+from negotiator.services.pins import Judged, judge, pinned
+from negotiator.services.wordfiles import check_documents
 from negotiator.services.workspace import Workspace
 
-
-class NotImported(Refused):
-    """A package was refused as a whole."""
-
-    code = "package-refused"
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"Nothing was imported: {why}.", hint="The package stays as it is; ask its sender.")
+_MARK: Final = 64
+_AFTERWARDS: Final = frozenset({"sender-unknown", "signer-not-entered", "signer-name-differs", "organisation-twin"})
+"""What the acts of the very package may still put right, once they are proven."""
 
 
-class SenderUnknown(Refused):
+class SenderRefused(Refused):
+    """Nothing may be taken from whoever signed a package. `code` is why (see `pins.REASONS`)."""
+
+    code = "sender-refused"
+
+    def __init__(self, judged: Judged) -> None:
+        super().__init__(judged.why, hint=f"Nothing was imported. {judged.hint}")
+        self.code = judged.code
+
+
+class SenderUnknown(SenderRefused):
     """A package is signed by someone whom neither the deal nor the package itself enters for a party."""
 
     code = "sender-unknown"
 
-    def __init__(self, name: str, organisation: str) -> None:
+
+class TeamFromPartner(Refused):
+    """A package for colleagues comes from the other side: what is our team's is for us alone to say."""
+
+    code = "team-from-partner"
+
+    def __init__(self) -> None:
         super().__init__(
-            f"{name}, {organisation}, acts for no party of this deal.",
-            hint="Nothing was imported. If they should, ask your partner to enter them and to send you a package.",
+            "The package says that it is for colleagues, and its sender acts for the other side.",
+            hint="Nothing was imported. Ask the sender for a package for partners.",
         )
 
 
-class ClockForged(Tampered):
-    """An act claims a place in the order that does not follow from those it builds on."""
+class TeamForStranger(Refused):
+    """A package for colleagues comes from someone of whom it is not known for which party they act."""
 
-    code = "clock-forged"
+    code = "team-for-stranger"
 
-    def __init__(self, entry: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"Act {entry[:12]} claims a place in the order that it cannot have.",
-            hint="Nothing was imported. Tell the sender that their program or someone on the way changed the package.",
+            "The package says that it is for colleagues, and nobody knows for which party its sender acts.",
+            hint="Nothing was imported. Ask a colleague whom you know to enter the sender first.",
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """A verified package and what importing it would do.
+class PlanRow:
+    """One line of what an import would do. what: a topic ("risk") or a record; why and code: where it is not new."""
 
-    contested: records that it leaves with several values. acts: how many of each topic. outside: acts that count for
-    nothing once it is imported; undone: those of them that we hold and that counted until now. newer: its acts that
-    this version cannot read; they are kept, and nothing binding is signed meanwhile. ours: acts signed with identities
-    of this very file that it lacks, so that it is older than what was once sent from it.
+    what: str
+    count: int
+    state: Literal["new", "known", "conflict", "refused", "void", "newer"]
+    why: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A verified package and what importing it would do; `assessed` tells most of it.
+
+    keep: the contents to be stored, by SHA-256. asks: codes of the checks for which a person must say that they asked.
+    basis: how many entries were held when this was worked out. bases: what each new version was made from.
+    countersigned: whether a package that is held already came with signatures that were not kept.
     """
 
     package: Package
-    plan: ImportPlan
-    versions: tuple[DocumentVersion, ...]
-    contested: tuple[Contested, ...]
-    acts: Mapping[str, int]
-    outside: tuple[OutsideMandate, ...] = ()
-    undone: tuple[Entry, ...] = ()
-    newer: tuple[Entry, ...] = ()
-    ours: tuple[Entry, ...] = ()
+    assessed: Assessed
+    judged: Judged
+    checks: tuple[Check, ...]
+    keep: frozenset[str]
+    basis: int
+    bases: tuple[Base, ...] = ()
+    countersigned: bool = False
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the codes of what a person must have asked about before anything is imported."""
+        return tuple(check.code for check in self.checks if check.asks)
+
+    @property
+    def plan(self) -> ImportPlan:
+        """Return which entries are new, known, missing and left out."""
+        return self.assessed.plan
+
+    @property
+    def versions(self) -> tuple[DocumentVersion, ...]:
+        """Return the new versions."""
+        return self.assessed.versions
+
+    @property
+    def contested(self) -> tuple[Contested, ...]:
+        """Return the records that would have several values."""
+        return self.assessed.contested
+
+    @property
+    def acts(self) -> Mapping[str, int]:
+        """Return how many new acts there are of each topic."""
+        return self.assessed.acts
+
+    @property
+    def outside(self) -> tuple[OutsideMandate, ...]:
+        """Return the acts that would count for nothing."""
+        return self.assessed.outside
+
+    @property
+    def undone(self) -> tuple[Entry, ...]:
+        """Return the acts that we hold, that count now and would count for nothing."""
+        return self.assessed.undone
+
+    @property
+    def newer(self) -> tuple[Entry, ...]:
+        """Return the new acts of kinds that this version does not know."""
+        return self.assessed.newer
+
+    @property
+    def ours(self) -> tuple[Entry, ...]:
+        """Return the acts of our own that our file lacks."""
+        return self.assessed.ours
+
+    @property
+    def brings(self) -> bool:
+        """Tell whether importing it changes anything."""
+        return self.logs or bool(self.plan.new)
+
+    @property
+    def logs(self) -> bool:
+        """Tell whether the package is to be noted: it is not held yet, or bears signatures that were not kept."""
+        return not self.plan.replay or self.countersigned
+
+    @property
+    def rows(self) -> tuple[PlanRow, ...]:
+        """Return what an import would do, line by line."""
+        return tuple(_rows(self.assessed))
 
 
-def open_package(workspace: Workspace, data: bytes, *, progress: Progress = SILENT) -> Incoming:
-    """Verify a package and plan its import; nothing is changed. Raises RootChanged when a pinned root was replaced."""
-    package = read(data, identity=workspace.identity, trust=pinned(workspace), progress=progress)
-    if package.standing == "changed":
-        raise RootChanged(package.signer.organisation)
-    import_plan = plan(
-        package,
-        deal_id=workspace.deal_id,
-        held_entries={entry.id for entry in workspace.entries},
-        held_packages=packages_held(workspace.deal),
-    )
-    if import_plan.stopped:
-        raise NotImported("; ".join(f"{one.what}: {one.why}" for one in import_plan.refused).rstrip("."))
-    after = fold(union(workspace.entries, import_plan.new), ours=workspace.deal.ours)
-    _require_on_roster(package, after)
-    _verify_entries(workspace, import_plan.new, unread=len(import_plan.refused))
-    check_content(workspace, import_plan.new, blobs=package.blobs)
-    fresh = {entry.id for entry in import_plan.new}
-    aside = {one.entry.id for one in workspace.deal.outside}
-    own = {identity.fingerprint for identity in workspace.identities}
-    acts: dict[str, int] = {}
-    for entry in import_plan.new:
-        topic = entry.kind.partition("/")[0]
-        acts[topic] = acts.get(topic, 0) + 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """Every check of a package in order. incoming: what can be taken in, None when a check stopped everything.
+
+    package: what was read, None when it cannot be read. problem: why everything stopped.
+    """
+
+    checks: tuple[Check, ...]
+    package: Package | None = None
+    incoming: Incoming | None = None
+    problem: NegotiatorError | None = None
+
+
+def verify(workspace: Workspace, source: Source | bytes | Path, *, progress: Progress = SILENT) -> Verification:
+    """Verify a package and plan its import; nothing is changed. Raises nothing for a fault of the package."""
+    look = _Look()
+    package: Package | None = None
+    try:
+        found = _source(source)
+        package = read_package(found, identities=_identities(workspace), trust=pinned(workspace), progress=progress)
+        look.made += checks.read_well(package, sealed=_looks_sealed(found))
+        incoming = examine(workspace, package, look, progress=progress)
+    except Cancelled:
+        raise
+    except NegotiatorError as error:
+        if package is None:
+            look.made = list(checks.until(checks.stage_of_reading(error), error))
+        return Verification(checks=checks.in_order(look.made), package=package, problem=error)
+    return Verification(checks=incoming.checks, package=package, incoming=incoming)
+
+
+def open_package(workspace: Workspace, source: Source | bytes | Path, *, progress: Progress = SILENT) -> Incoming:
+    """Verify a package and plan its import; nothing is changed. Raises what stopped it, by its own code."""
+    found = verify(workspace, source, progress=progress)
+    if found.problem is not None:
+        raise found.problem
+    assert found.incoming is not None  # noqa: S101 -- nothing stopped it
+    return found.incoming
+
+
+class _Look:
+    """Collects checks as they are made; what fails in a block stops at the block's stage."""
+
+    def __init__(self) -> None:
+        self.made: list[Check] = []
+
+    @contextmanager
+    def at(self, stage: Stage) -> Iterator[None]:
+        """Let a failure within the block be told at a stage, or at the one where its code belongs."""
+        try:
+            yield
+        except Cancelled:
+            raise
+        except NegotiatorError as error:
+            self.made.append(checks.stopped(_STAGE_OF.get(error.code, stage), error))
+            raise
+
+    def add(self, *made: Check) -> None:
+        """Take in checks that did not stop anything."""
+        self.made += made
+
+
+def examine(
+    workspace: Workspace, package: Package, look: "_Look | None" = None, *, progress: Progress = SILENT
+) -> Incoming:
+    """Plan the import of a package that was read; nothing is changed. Raises what stops it."""
+    look = look or _Look()
+    deal = workspace.deal
+    with look.at("sender"):
+        early = judge(package.signer, deal)
+        _require_sender(early, but=_AFTERWARDS)
+    with look.at("acts"):
+        assessed = _assess(workspace, package, early, progress=progress)
+    with look.at("sender"):
+        judged = judge(package.signer, deal, after=assessed.after)
+        _require_sender(judged)
+    with look.at("deal"):
+        _require_audience(package, judged, ours=deal.ours)
+    look.add(checks.sender(judged), checks.passed("deal", _DEAL[package.manifest.audience]))
+    look.add(checks.place(assessed, number=package.sequence, first=not package.parents), checks.fork(assessed))
+    look.add(checks.acts(assessed))
+    carried = Carried(package)
+    with look.at("contents"):
+        keep = check_content(
+            workspace,
+            assessed.plan.new,
+            carried=carried,
+            all_named=not assessed.plan.left_out,
+            of_team=package.manifest.audience == "team",
+        )
+    look.add(checks.contents(len(carried.sizes)))
+    with look.at("documents"):
+        unmarked = _check_documents(workspace, package, assessed, carried, progress=progress)
+    look.add(checks.documents(unmarked))
+    bases = bases_of(deal, assessed.versions, get=_either(carried, held_by(workspace)))
+    for check in (checks.mandate, checks.undone, checks.ours, checks.newer, checks.conflicts):
+        look.add(check(assessed))
+    look.add(checks.base(bases))
     return Incoming(
         package=package,
-        plan=import_plan,
-        versions=tuple(
-            version
-            for instrument in after.instruments
-            for version in stages.versions(after, instrument.key)
-            if version.entry.id in fresh
-        ),
-        contested=tuple(one for one in contested(after) if any(side.entry in fresh for side in one.sides)),
-        acts=acts,
-        outside=tuple(one for one in after.outside if one.entry.id not in aside),
-        undone=tuple(one.entry for one in after.outside if one.entry.id not in aside | fresh),
-        newer=tuple(entry for entry in after.newer if entry.id in fresh),
-        ours=tuple(entry for entry in import_plan.new if entry.author in own),
+        assessed=assessed,
+        judged=judged,
+        checks=checks.in_order(look.made),
+        keep=keep,
+        basis=len(workspace.entries),
+        bases=bases,
+        countersigned=assessed.plan.replay and adds_signatures(workspace, package),
     )
 
 
-def _require_on_roster(package: Package, after: Deal) -> None:
-    """Refuse the package of a stranger, even an empty one: what we send next would build on it."""
-    if package.standing == "new" and package.signer.root_fingerprint not in {
-        person.root for person in after.roster.people.values()
-    }:
-        raise SenderUnknown(package.signer.name, package.signer.organisation)
+def _assess(workspace: Workspace, package: Package, early: Judged, *, progress: Progress) -> Assessed:
+    """Assess a package's acts. Where they do not hold, nothing is left that could introduce a sender nobody knows."""
+    own = {identity.fingerprint for identity in workspace.identities}
+    try:
+        return assess(
+            workspace.entries,
+            workspace.deal,
+            letter_of(package),
+            deal_id=workspace.deal_id,
+            own=own,
+            progress=progress,
+        )
+    except Tampered:
+        _require_sender(early)
+        raise
 
 
-def _verify_entries(workspace: Workspace, entries: tuple[Entry, ...], *, unread: int) -> None:
-    """Check every signature with the certificates on the roster as it will be, and every clock. Raises Tampered."""
-    together = union(workspace.entries, entries)
-    _check_clocks(together, entries, unread=unread)
-    after = fold(together)
-    book = book_of(after.roster.people.values())
-    for entry in entries:
-        verify(entry, book)
+_DEAL: Final = {"partner": "It belongs to this deal.", "team": "It belongs to this deal, and is for colleagues alone."}
+_STAGE_OF: Final[Mapping[str, Stage]] = {
+    "wrong-deal": "deal",
+    "sequence": "place",
+    "rollback": "place",
+    "sender-unknown": "sender",
+    "signer-not-entered": "sender",
+    "signer-name-differs": "sender",
+    "organisation-twin": "sender",
+}
 
 
-def _check_clocks(held: tuple[Entry, ...], entries: tuple[Entry, ...], *, unread: int) -> None:
-    """Refuse an act that does not follow its parents: a clock far ahead would keep others from ever acting again.
+def _source(source: Source | bytes | Path) -> Source:
+    if isinstance(source, Path):
+        return FileSource(source)
+    return BytesSource(source) if isinstance(source, bytes) else source
 
-    Where a parent is not held its clock is unknown, but no clock runs ahead of the number of acts that there are.
-    """
-    clocks = {entry.id: entry.lamport for entry in held}
-    latest = len(held) + unread
-    for entry in entries:
-        known = [clocks[parent] for parent in entry.parents if parent in clocks]
-        follows = entry.lamport == 1 + max(known, default=0)
-        if entry.lamport > latest or (len(known) == len(entry.parents) and not follows):
-            raise ClockForged(entry.id)
+
+def _looks_sealed(source: Source) -> bool:
+    with source.open() as file:
+        return is_sealed(file.read(_MARK))
+
+
+def _identities(workspace: Workspace) -> tuple[Identity, ...]:
+    """Return the identities of this file, the one that signs first: a colleague's or a former key may open it too."""
+    active = workspace.identity
+    return (active, *(one for one in workspace.identities if one.fingerprint != active.fingerprint))
+
+
+def _require_sender(judged: Judged, *, but: Collection[str] = ()) -> None:
+    if not judged.stops or judged.code in but:
+        return
+    if judged.code == SenderUnknown.code:
+        raise SenderUnknown(judged)
+    raise SenderRefused(judged)
+
+
+def _require_audience(package: Package, judged: Judged, *, ours: str) -> None:
+    """Let only our own side tell us what is our team's."""
+    if package.manifest.audience != "team":
+        return
+    if judged.person is None or not ours:
+        raise TeamForStranger
+    if judged.person.party != ours:
+        raise TeamFromPartner
+
+
+def _check_documents(
+    workspace: Workspace, package: Package, assessed: Assessed, carried: Carried, *, progress: Progress
+) -> int:
+    get = _either(carried, held_by(workspace))
+    trees = [version.hash for version in assessed.versions]
+    carried.load((text for tree in trees for text in texts_in(tree, get=get)), progress=progress)
+    return check_documents(
+        package,
+        assessed.versions,
+        held=workspace.deal,
+        after=assessed.after,
+        carried=carried,
+        get=get,
+        progress=progress,
+    )
+
+
+def _either(carried: Carried, held: Get) -> Get:
+    """Return what reads a content from the package or, where it is not carried, from the file."""
+
+    def get(digest: str) -> bytes | None:
+        return carried.get(digest) if digest in carried.sizes else held(digest)
+
+    return get
+
+
+def _rows(assessed: Assessed) -> Iterator[PlanRow]:
+    """Yield what an import would do, what needs an eye first."""
+    void: Counter[tuple[str, str, str]] = Counter(
+        (one.entry.kind.partition("/")[0], one.why, one.code) for one in assessed.outside
+    )
+    for (what, why, code), count in void.items():
+        yield PlanRow(what=what, count=count, state="void", why=why, code=code)
+    for record in assessed.contested:
+        why = "both sides changed it; all values are kept until you choose"
+        yield PlanRow(what=f"{record.topic} {record.key}", count=1, state="conflict", why=why, code="contested")
+    unread = {entry.id for entry in assessed.newer}
+    for what, count in _topics(assessed.newer):
+        yield PlanRow(what=what, count=count, state="newer", why="this version does not know its kind", code="newer")
+    if assessed.plan.left_out:
+        why = "made with a newer version of the ledger; import it once more after an update"
+        yield PlanRow(what="act", count=assessed.plan.left_out, state="refused", why=why, code="entry-newer")
+    for what, count in _topics(entry for entry in assessed.counting if entry.id not in unread):
+        yield PlanRow(what=what, count=count, state="new")
+    if assessed.plan.known:
+        yield PlanRow(what="act", count=assessed.plan.known, state="known")
+
+
+def _topics(entries: Iterable[Entry]) -> list[tuple[str, int]]:
+    return Counter(entry.kind.partition("/")[0] for entry in entries).most_common()
 
 
 def party_in(package: Package, identity: Identity) -> str:

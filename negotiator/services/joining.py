@@ -110,5 +110,5 @@ def join_from_package(
         profile=profile,
     )
     with abandoned_on_failure(workspace):
-        packages.take(workspace, packages.open_package(workspace, data))
+        packages.take(workspace, packages.open_package(workspace, data), asked=True)  # the root was compared
     return workspace

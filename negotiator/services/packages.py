@@ -1,25 +1,45 @@
 """Packages, sent and received: what leaves comes from an allow-list, what arrives is verified and planned first."""
 
-from negotiator.services.importing import take
-from negotiator.services.incoming import ClockForged, Incoming, NotImported, SenderUnknown, open_package, party_in
+from negotiator.services.assessing import ClockForged
+from negotiator.services.importing import AskFirst, PlanChanged, refuse, take
+from negotiator.services.incoming import (
+    Incoming,
+    PlanRow,
+    SenderRefused,
+    SenderUnknown,
+    TeamForStranger,
+    TeamFromPartner,
+    Verification,
+    open_package,
+    party_in,
+    verify,
+)
 from negotiator.services.outgoing import NobodyToSendTo, Outgoing, packages_held, prepare, withheld
 from negotiator.services.pins import pinned
 from negotiator.services.sending import Sent, send
 
 __all__ = [
+    "AskFirst",
     "ClockForged",
     "Incoming",
     "NobodyToSendTo",
-    "NotImported",
     "Outgoing",
+    "PlanChanged",
+    "PlanRow",
+    "SenderRefused",
     "SenderUnknown",
     "Sent",
+    "TeamForStranger",
+    "TeamFromPartner",
+    "Verification",
     "open_package",
     "packages_held",
     "party_in",
     "pinned",
     "prepare",
+    "refuse",
     "send",
     "take",
+    "verify",
     "withheld",
 ]

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from negotiator.crypto import EntrySigner
+from negotiator.crypto import EntrySigner, Identity
 from negotiator.domain import stages
 from negotiator.domain.charter import Person
 from negotiator.domain.versions import tree_bytes
 from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
-from negotiator.services import approvals, outgoing, packages, versions
+from negotiator.services import approvals, founding, outgoing, packages, versions
 from negotiator.services.content import BadTree, Carried, ContentForeign, OtherFile, check_content
+from negotiator.services.packages import AskFirst
 from negotiator.services.receipts import Act, Retire, State
 from negotiator.services.workspace import Workspace
 from tests.services.desks import AGREEMENT, START, TEXT, Pair, newest, receive, word
@@ -33,7 +34,7 @@ def restyled(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
+def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes, by: Identity | None = None) -> bytes:
     """Return a package for us that the partner wrote without our program's rules."""
     ana = pair.ours.identity
     plan = PackagePlan(
@@ -46,13 +47,20 @@ def letter(pair: Pair, entries: tuple[Entry, ...], *blobs: bytes) -> bytes:
         created=START + timedelta(days=2),
         blobs={sha256(data).hexdigest(): data for data in blobs},
     )
-    return write(plan, identity=pair.theirs.identity).sealed
+    return write(plan, identity=by or pair.theirs.identity).sealed
 
 
-def backdated(desk: Workspace, act: Act) -> Entry:
-    """Return an act that claims a place before every other, as early as its author could act at all."""
+def carried_by(pair: Pair, *blobs: bytes) -> Carried:
+    """Return what a package by the partner carries."""
+    package = packages.verify(pair.ours, letter(pair, (), *blobs)).package
+    assert package is not None
+    return Carried(package)
+
+
+def backdated(desk: Workspace, act: Act, *, after: str = "ben") -> Entry:
+    """Return an act that claims a place before every other but the one that entered somebody."""
     shared = [entry for entry in desk.entries if entry.stream == "shared"]
-    mine = next(entry for entry in shared if entry.body.get("key") == "ben")
+    mine = next(entry for entry in shared if entry.body.get("key") == after)
     (drafted,) = desk.draft([act])
     return make_entry(
         EntrySigner(desk.identity),
@@ -118,9 +126,9 @@ def test_a_request_is_held_to_its_content_too(pair: Pair) -> None:
     (drafted,) = pair.theirs.draft([State(held, True)])
     request = replace(drafted, kind="request/1", body=body)
     with pytest.raises(OtherFile):
-        check_content(pair.ours, (request,), blobs={sha256(other).hexdigest(): other})
+        check_content(pair.ours, (request,), carried=carried_by(pair, other))
     retired = replace(request, body={"put": None})
-    check_content(pair.ours, (retired,), blobs={})
+    check_content(pair.ours, (retired,), carried=carried_by(pair))
 
 
 @pytest.mark.parametrize(
@@ -142,12 +150,20 @@ def test_a_clause_that_is_not_there_is_missed(pair: Pair) -> None:
         packages.open_package(pair.ours, letter(pair, (forged,), data))
 
 
-def test_a_withdrawal_in_hindsight_is_told_before_it_undoes_a_signature(pair: Pair) -> None:
-    pair.agree_and_sign()
-    assert newest(pair.ours).state == "executed"
+def test_a_withdrawal_in_hindsight_is_told_before_it_undoes_an_assent(pair: Pair) -> None:
+    eva = Identity.create(name="Eva Ende", organisation="Beta GmbH", at=START)
+    founding.add_colleague(pair.theirs, eva, role="counsel", key="eva")
+    approvals.assent(pair.theirs, newest(pair.theirs))
     assert packages.open_package(pair.ours, pair.send(pair.theirs)).undone == ()
-    incoming = packages.open_package(pair.ours, letter(pair, (backdated(pair.theirs, Retire(Person, "ben")),)))
-    assert {entry.kind for entry in incoming.undone} >= {"assent/1", "signature/1"}
+    pair.pass_on(pair.theirs)
+    assert stages.assenting(pair.ours.deal, newest(pair.ours).hash) == {"beta"}
+    hindsight = backdated(pair.theirs, Retire(Person, "ben"), after="eva")
+    shared = tuple(entry for entry in pair.ours.entries if entry.stream == "shared")
+    incoming = packages.open_package(pair.ours, letter(pair, (*shared, hindsight), by=eva))
+    assert {entry.kind for entry in incoming.undone} == {"assent/1"}
     assert {one.id for one in incoming.undone} <= {one.entry.id for one in incoming.outside}
+    assert "undoes" in incoming.asks
+    with pytest.raises(AskFirst):
+        packages.take(pair.ours, incoming)
     packages.take(pair.ours, incoming, asked=True)
-    assert newest(pair.ours).state != "executed"
+    assert stages.assenting(pair.ours.deal, newest(pair.ours).hash) == frozenset()

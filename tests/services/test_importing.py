@@ -7,8 +7,8 @@ import pytest
 
 from negotiator.domain.positions import Comment
 from negotiator.domain.registers import Risk
+from negotiator.exchange import Overtaken
 from negotiator.services import packages
-from negotiator.services.packages import NotImported
 from negotiator.services.workspace import Workspace
 from tests.services.desks import (
     Pair,
@@ -43,7 +43,7 @@ def test_packages_converge_in_any_order(pair: Pair, order: tuple[int, ...]) -> N
         pair.ours.put(Risk(key="R-1", failure_mode=f"mode {number}"), shared=True)
         letters.append(pair.send(pair.ours))
     for place in order:
-        with contextlib.suppress(NotImported):  # one that a later package has overtaken brings nothing new
+        with contextlib.suppress(Overtaken):  # one that a later package has overtaken brings nothing new
             receive(pair.theirs, letters[place])
     receive(pair.ours, pair.send(pair.theirs))
     assert shared_ids(pair.ours) == shared_ids(pair.theirs)

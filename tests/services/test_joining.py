@@ -51,11 +51,11 @@ def test_a_refused_join_leaves_no_file(
 def test_a_join_that_fails_half_way_leaves_no_file(
     template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise packages.NotImported("the disk went away")
+    def fail(*_: object, **__: object) -> None:
+        raise packages.PlanChanged
 
     monkeypatch.setattr(packages, "take", fail)
-    with pytest.raises(packages.NotImported):
+    with pytest.raises(packages.PlanChanged):
         join(tmp_path / "a.deal", template)
     assert not list(tmp_path.iterdir())
 

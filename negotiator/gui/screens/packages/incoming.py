@@ -39,7 +39,7 @@ def describe(workspace: Workspace, found: Incoming, *, path: Path) -> Inbox:
         ),
         contested=tuple(describe_record(one) for one in found.contested),
         refused=tuple((one.what, one.why) for one in found.plan.refused),
-        importable=not found.plan.replay and not found.plan.stopped and package.standing != "changed",
+        importable=found.brings,
         review=reviewable[-1].hash if reviewable else "",
     )
 

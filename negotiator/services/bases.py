@@ -1,0 +1,59 @@
+"""Which version a received one was made from; where nobody here knows that one, the nearest that is known.
+
+Nearness is told by the clauses alone: how many texts both hold, of all that either holds. No file is read for it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from negotiator.domain import Deal, stages
+from negotiator.domain.contents import TERM_SHEET, texts_in
+from negotiator.domain.versions import DocumentVersion
+
+Get = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a version was made from. known: whether we hold that, or it is the first of its text.
+
+    nearest: of the versions that we hold, the one most like it; None for a first one. likeness: from 0 to 1.
+    """
+
+    version: DocumentVersion
+    known: bool
+    nearest: DocumentVersion | None = None
+    likeness: float = 0.0
+
+
+def bases_of(deal: Deal, versions: Sequence[DocumentVersion], *, get: Get) -> tuple[Base, ...]:
+    """Return what each of the new versions was made from. deal: as it stands without them. get: content by hash."""
+    found: list[Base] = []
+    sound: set[str] = set()  # of the new ones
+    for version in versions:
+        instrument = version.proposed.instrument
+        before = [one for one in stages.versions(deal, instrument) if one.hash != version.hash]
+        held = {one.hash for one in before}
+        known = not before or any(parent in held or parent in sound for parent in version.proposed.parents)
+        if known:
+            sound.add(version.hash)
+        nearest, likeness = _nearest(version, before, get=get) if instrument != TERM_SHEET else (None, 0.0)
+        found.append(
+            Base(version=version, known=known or instrument == TERM_SHEET, nearest=nearest, likeness=round(likeness, 4))
+        )
+    return tuple(found)
+
+
+def _nearest(
+    version: DocumentVersion, before: Sequence[DocumentVersion], *, get: Get
+) -> tuple[DocumentVersion | None, float]:
+    """Return the version that shares most clauses with another, the newest of several alike, and how much that is."""
+    texts = texts_in(version.hash, get=get)
+    best: tuple[DocumentVersion | None, float] = (None, 0.0)
+    for one in before:
+        others = texts_in(one.hash, get=get)
+        either = len(texts | others)
+        likeness = len(texts & others) / either if either else 0.0
+        if likeness >= best[1]:
+            best = (one, likeness)
+    return best

@@ -1,0 +1,114 @@
+"""What is kept of each package as evidence, and the forks that it proves.
+
+The manifest, the signed lists and the signatures are enough: whoever has them can show, with openssl alone, that an
+author signed two packages for one place. The contents are not repeated; the lists name them by their hash.
+"""
+
+import base64
+import binascii
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from negotiator.domain import Deal
+from negotiator.domain.packages import PackageLogged
+from negotiator.domain.plain import canonical
+from negotiator.exchange import Package
+from negotiator.kernel import NegotiatorError, Refused
+from negotiator.services.files import write_file
+from negotiator.services.workspace import Workspace
+
+MANIFEST: Final = "manifest.json"
+_SIGNATURE: Final = ".p7s"
+_MOST: Final = 4 << 20
+_MADE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class NoEvidence(Refused):
+    """Nothing was kept of a package, or it is not known here."""
+
+    code = "no-evidence"
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            f"No evidence of package {package[:12]} is kept here.",
+            hint="It was sent or taken in by an older version. Keep the package's file itself.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFork:
+    """Two or more different packages that one author signed for one place, by their ids."""
+
+    author_root: str
+    sequence: int
+    audience: str
+    packages: tuple[str, ...]
+
+
+def proof_of(files: Mapping[str, bytes]) -> bytes:
+    """Return what is kept of a package as one content: its manifest and, up to 4 MB, what its signatures stand on."""
+    kept = files if sum(map(len, files.values())) <= _MOST else {MANIFEST: files[MANIFEST]}
+    return canonical({path: base64.b64encode(data).decode("ascii") for path, data in kept.items()})
+
+
+def adds_signatures(workspace: Workspace, package: Package) -> bool:
+    """Tell whether a package that is held already bears signatures that were not kept."""
+    try:
+        held = set(_held(workspace, package.id).values())
+    except NoEvidence:
+        return False
+    return any(data not in held for path, data in package.proof.items() if path.endswith(_SIGNATURE))
+
+
+def files_of(proof: bytes) -> dict[str, bytes]:
+    """Return the files in evidence, by path."""
+    plain = json.loads(proof)
+    return {path: base64.b64decode(text) for path, text in plain.items()}
+
+
+def forks(deal: Deal) -> tuple[HeldFork, ...]:
+    """Return every place for which an author signed several packages, as far as they are held."""
+    places: dict[tuple[str, int, str], list[str]] = {}
+    for fact in deal.facts(PackageLogged):
+        one = fact.value
+        held = places.setdefault((one.author_root, one.sequence, one.audience), [])
+        if one.package not in held:
+            held.append(one.package)
+    return tuple(
+        HeldFork(author_root=root, sequence=sequence, audience=audience, packages=tuple(held))
+        for (root, sequence, audience), held in places.items()
+        if len(held) > 1
+    )
+
+
+def export_proof(workspace: Workspace, package: str, path: Path) -> None:
+    """Write the evidence of a package as an archive on which openssl works. Raises NoEvidence, CannotWrite."""
+    files = _held(workspace, package)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, _MADE), data)
+    write_file(path, out.getvalue())
+
+
+def _held(workspace: Workspace, package: str) -> dict[str, bytes]:
+    """Return what is kept of a package, all signatures that came with it taken together."""
+    found: dict[str, bytes] = {}
+    for fact in workspace.deal.facts(PackageLogged):
+        if fact.value.package == package and fact.value.proof:
+            try:
+                kept = files_of(workspace.vault.blobs.get(fact.value.proof))
+            except (NegotiatorError, ValueError, binascii.Error) as error:
+                raise NoEvidence(package) from error
+            if any(found.get(path, data) != data for path, data in kept.items()):
+                again = 1 + sum(path.endswith(MANIFEST) for path in found)
+                kept = {f"{again}/{path}": data for path, data in kept.items()}
+            found |= kept
+    if not found:
+        raise NoEvidence(package)
+    return found
