@@ -16,7 +16,7 @@ from negotiator.services.wordings import follow_texts
 from negotiator.store import IndexRow, ProjectionRow, Vault
 
 DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
-SHAPE = 3
+SHAPE = 4
 _TITLES = ("title", "name", "failure_mode", "question")
 _TEXT_KINDS: Final = frozenset({"version/1", "package/1"})  # acts that add versions, or tell when they came
 
