@@ -1,0 +1,322 @@
+"""Identities that are renewed, lost, replaced and left, each on the desks of both sides."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from negotiator.crypto import (
+    CertificateExpired,
+    EmptyPassphrase,
+    FormerIdentity,
+    Identity,
+    NoRootKey,
+    P12Damaged,
+    WrongP12Passphrase,
+    from_p12,
+    open_identity,
+    read_compact,
+    read_contact,
+    to_p12,
+)
+from negotiator.domain.charter import Person
+from negotiator.domain.trust import revoked_leaves
+from negotiator.kernel import Refused
+from negotiator.services import comparing, founding, identities, packages, trust
+from negotiator.services.files import NoSuchFile
+from negotiator.services.identities import LastPerson, NotOurPerson, OtherRoot
+from negotiator.services.joining import IdentityExists
+from negotiator.services.pins import judge
+from negotiator.services.signers import NoSuchIdentity
+from negotiator.services.workspace import Workspace
+from tests.services.desks import START, Pair, Template, receive, shared_ids
+from tests.services.signatories import signatory
+
+LATER = START + timedelta(days=1)
+
+
+def counts(desk: Workspace, author: str) -> bool:
+    """Tell whether everything that an author signed counts."""
+    return all(one.entry.author != author for one in desk.deal.outside)
+
+
+def agree(pair: Pair) -> None:
+    assert shared_ids(pair.ours) == shared_ids(pair.theirs)
+    assert {one.entry.id for one in pair.ours.deal.outside} == {one.entry.id for one in pair.theirs.deal.outside}
+
+
+# Renewal
+
+
+def test_a_renewed_certificate_is_known_without_asking(pair: Pair, template: Template) -> None:
+    old = template.people["ben"]
+    identities.renew(pair.theirs)
+    new = pair.theirs.identity
+    assert new.fingerprint != old.fingerprint
+    assert new.root_fingerprint == old.root_fingerprint
+    data = pair.send(pair.theirs)
+    incoming = packages.open_package(pair.ours, data)
+    assert incoming.package.signer.fingerprint == new.fingerprint
+    told = judge(signatory(new, at=LATER), pair.ours.deal)
+    assert told.code == "signer-not-entered", "before the package is taken nobody entered it"
+    packages.take(pair.ours, incoming)
+    assert judge(signatory(new, at=LATER), pair.ours.deal).code == ""
+    assert judge(signatory(old, at=LATER), pair.ours.deal).code == "signer-superseded"
+    assert counts(pair.ours, old.fingerprint), "what was signed before stands"
+    agree(pair)
+
+
+def test_the_former_signing_key_is_gone_and_its_packages_still_open(pair: Pair, template: Template) -> None:
+    sealed = pair.send(pair.ours)
+    identities.renew(pair.theirs)
+    old = template.people["ben"]
+    (former,) = [one for one in pair.theirs.identities if one.fingerprint == old.fingerprint]
+    assert not former.can_sign
+    with pytest.raises(FormerIdentity):
+        former.signing_key()
+    with pytest.raises(NoSuchIdentity):
+        pair.theirs.act_as(old.fingerprint)
+    receive(pair.theirs, sealed)
+    identities.renew(pair.theirs)
+    assert len(pair.theirs.identities) == 3
+    pair.pass_on(pair.theirs)
+    pair.pass_on(pair.ours)
+    agree(pair)
+
+
+def test_both_go_on_after_a_renewal(pair: Pair) -> None:
+    for desk in (pair.theirs, pair.ours):
+        identities.renew(desk)
+        pair.pass_on(desk)
+        pair.pass_on(pair.ours if desk is pair.theirs else pair.theirs)
+    agree(pair)
+    assert not pair.ours.deal.outside
+
+
+def test_a_lost_key_is_revoked_by_its_root(pair: Pair, template: Template) -> None:
+    old = template.people["ben"]
+    identities.renew(pair.theirs, lost=True)
+    pair.pass_on(pair.theirs)
+    for desk in (pair.ours, pair.theirs):
+        assert set(revoked_leaves(desk.deal)) == {old.fingerprint}
+        assert counts(desk, old.fingerprint)
+        assert counts(desk, pair.theirs.identity.fingerprint)
+    assert judge(signatory(old, at=LATER), pair.ours.deal).code == "leaf-revoked"
+    identities.renew(pair.theirs, lost=True)
+    pair.pass_on(pair.theirs)
+    assert len(revoked_leaves(pair.ours.deal)) == 2
+    agree(pair)
+
+
+def test_who_finds_a_lost_key_signs_nothing_that_counts(pair: Pair, template: Template) -> None:
+    thief_file = pair.theirs.entries
+    identities.renew(pair.theirs, lost=True)
+    pair.pass_on(pair.theirs)
+    held = pair.ours.deal.record(Person, "ben")
+    assert held is not None
+    assert held.fingerprint == pair.theirs.identity.fingerprint
+    assert len(thief_file) < len(pair.theirs.entries)
+
+
+def test_an_imported_certificate_cannot_be_renewed_here(pair: Pair, template: Template) -> None:
+    imported = from_p12(to_p12(template.people["ben"], "pw"), "pw")
+    pair.theirs.keep_identity(imported)
+    before = pair.theirs.identities
+    with pytest.raises(NoRootKey):
+        identities.renew(pair.theirs)
+    assert pair.theirs.identities == before
+
+
+# A seat taken again by its root
+
+
+def test_who_lost_the_signing_key_enters_again_by_the_root_alone(pair: Pair, template: Template) -> None:
+    """The only person of a party, with nothing but the saved identity file of some time ago."""
+    saved = template.people["ben"]
+    identities.renew(pair.theirs)
+    pair.pass_on(pair.theirs)
+    pair.theirs.vault.local.delete(f"identity/{pair.theirs.identity.fingerprint}")
+    identities.take_seat(pair.theirs, saved)
+    assert pair.theirs.identity.can_sign
+    assert pair.theirs.person is not None
+    assert pair.theirs.person.key == "ben"
+    pair.pass_on(pair.theirs)
+    assert judge(signatory(pair.theirs.identity, at=LATER), pair.ours.deal).code == ""
+    pair.pass_on(pair.ours)
+    agree(pair)
+
+
+def test_another_root_takes_no_seat(pair: Pair) -> None:
+    stranger = Identity.create(name="Ben Doe", organisation="Beta GmbH", at=START)
+    before = pair.theirs.entries
+    with pytest.raises(OtherRoot):
+        identities.take_seat(pair.theirs, stranger)
+    assert pair.theirs.entries == before
+    assert len(pair.theirs.identities) == 1
+
+
+# Another root
+
+
+def test_another_root_waits_for_the_other_sides_word(pair: Pair, template: Template) -> None:
+    old = template.people["ben"]
+    new = Identity.create(name="Ben Doe", organisation="Beta GmbH", at=START)
+    identities.replace_identity(pair.theirs, new, lost=True)
+    data = pair.send(pair.theirs)
+    before = pair.ours.entries
+    with pytest.raises(Refused) as refused:
+        packages.open_package(pair.ours, data)
+    assert refused.value.code == "root-changed"
+    assert pair.ours.entries == before
+    trust.note_changed(pair.ours, signatory(new, at=LATER), seen_in="their package")
+    trust.accept_root(pair.ours, old.root_fingerprint, new.root_fingerprint, how="face to face")
+    receive(pair.ours, data)
+    told = judge(signatory(new, at=LATER), pair.ours.deal)
+    assert (told.code, told.standing) == ("", "known")
+    assert told.compared.startswith("face to face, Ana Roe")
+    assert judge(signatory(old, at=LATER), pair.ours.deal).stops
+    party = pair.ours.deal.record(founding.Party, "beta")
+    assert party is not None
+    assert party.roots == (new.root_fingerprint,)
+    pair.pass_on(pair.ours)
+    agree(pair)
+
+
+def test_a_refused_root_brings_nothing_in(pair: Pair, template: Template) -> None:
+    new = Identity.create(name="Ben Doe", organisation="Beta GmbH", at=START)
+    identities.replace_identity(pair.theirs, new)
+    data = pair.send(pair.theirs)
+    trust.note_changed(pair.ours, signatory(new, at=LATER), seen_in="their package")
+    trust.refuse_root(pair.ours, template.people["ben"].root_fingerprint, new.root_fingerprint, how="voice")
+    with pytest.raises(Refused) as refused:
+        packages.open_package(pair.ours, data)
+    assert refused.value.code == "root-refused"
+
+
+def test_an_imported_certificate_takes_the_place_of_a_made_one(pair: Pair, tmp_path: Path) -> None:
+    elsewhere = Identity.create(name="Ben M. Doe", organisation="Beta GmbH", at=START)
+    path = tmp_path / "ben.p12"
+    path.write_bytes(to_p12(elsewhere, "pw"))
+    imported = identities.from_p12_file(path, "pw", at=LATER)
+    identities.replace_identity(pair.theirs, imported)
+    assert pair.theirs.person is not None
+    assert pair.theirs.person.name == "Ben M. Doe"
+    assert pair.theirs.identity.root_key_pem is None
+
+
+def test_an_identity_that_cannot_sign_now_takes_no_place(pair: Pair) -> None:
+    old = Identity.create(name="Ben Doe", organisation="Beta GmbH", at=START - timedelta(days=2000))
+    with pytest.raises(CertificateExpired):
+        identities.replace_identity(pair.theirs, old)
+    assert len(pair.theirs.identities) == 1
+
+
+# Leaving
+
+
+def test_who_leaves_gets_no_package_and_what_they_signed_stands(pair: Pair, template: Template) -> None:
+    carl = template.people["carl"]
+    with pair.ours.acting_as("Carl Lex"):
+        founding.name_people(pair.ours, [Person(key="gus", name="Gus Hale", party="alpha")])
+    pair.pass_on(pair.ours)
+    assert {one.name for one in packages.prepare(pair.theirs).recipients} == {"Ana Roe", "Carl Lex"}
+    identities.leave(pair.ours, "carl")
+    pair.pass_on(pair.ours)
+    assert {one.name for one in packages.prepare(pair.theirs).recipients} == {"Ana Roe"}
+    for desk in (pair.ours, pair.theirs):
+        assert counts(desk, carl.fingerprint)
+        assert any(person.key == "gus" for person in desk.deal.people)
+        assert set(revoked_leaves(desk.deal)) == {carl.fingerprint}
+    assert not next(one for one in pair.ours.identities if one.fingerprint == carl.fingerprint).can_sign
+    agree(pair)
+
+
+def test_the_package_of_who_left_is_refused(pair: Pair, template: Template) -> None:
+    with pair.ours.acting_as("Carl Lex"):
+        late = pair.send(pair.ours)
+    identities.leave(pair.ours, "carl")
+    pair.pass_on(pair.ours)
+    with pytest.raises(Refused) as refused:
+        packages.open_package(pair.theirs, late)
+    assert refused.value.code in ("leaf-revoked", "sender-left")
+
+
+def test_only_ones_own_side_is_withdrawn_and_never_the_last(pair: Pair) -> None:
+    with pytest.raises(NotOurPerson):
+        identities.leave(pair.ours, "ben")
+    with pytest.raises(NotOurPerson):
+        identities.leave(pair.ours, "nobody")
+    with pytest.raises(LastPerson, match="Ben Doe"):
+        identities.leave(pair.theirs, "ben")
+
+
+def test_who_signs_here_can_leave_while_others_stay(pair: Pair, template: Template) -> None:
+    identities.leave(pair.ours, "ana")
+    with pair.ours.acting_as("Carl Lex"):
+        founding.name_people(pair.ours, [Person(key="gus", name="Gus Hale", party="alpha")])
+        pair.pass_on(pair.ours)
+    agree(pair)
+    assert any(person.key == "gus" for person in pair.theirs.deal.people)
+    assert all(person.key != "ana" for person in pair.theirs.deal.people)
+
+
+# Files and pictures
+
+
+def test_an_identity_from_pkcs12_makes_its_file_and_card(template: Template, tmp_path: Path) -> None:
+    source, path, card = tmp_path / "in.p12", tmp_path / "me.identity", tmp_path / "me.card"
+    source.write_bytes(to_p12(template.people["ben"], "old words"))
+    identity = identities.from_p12_file(source, "old words", at=LATER)
+    identities.keep_identity_and_card(identity, path, card, passphrase="new words")
+    assert open_identity(path.read_bytes(), "new words") == identity
+    assert read_contact(card.read_bytes()).fingerprint == template.people["ben"].fingerprint
+    with pytest.raises(IdentityExists):
+        identities.keep_identity_and_card(identity, path, card, passphrase="new words")
+    with pytest.raises(EmptyPassphrase):
+        identities.keep_identity_and_card(identity, tmp_path / "b.identity", tmp_path / "b.card", passphrase="")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in.p12", "me.card", "me.identity"]
+
+
+def test_what_is_wrong_with_a_pkcs12_file_is_told_apart(template: Template, tmp_path: Path) -> None:
+    path = tmp_path / "in.p12"
+    path.write_bytes(to_p12(template.people["ben"], "pw"))
+    with pytest.raises(WrongP12Passphrase):
+        identities.from_p12_file(path, "other", at=LATER)
+    with pytest.raises(CertificateExpired):
+        identities.from_p12_file(path, "pw", at=START + timedelta(days=3000))
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(P12Damaged):
+        identities.from_p12_file(path, "pw", at=LATER)
+    with pytest.raises(NoSuchFile):
+        identities.from_p12_file(tmp_path / "none.p12", "pw", at=LATER)
+
+
+def test_an_identity_is_saved_for_the_day_when_its_key_is_lost(desk: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "ana.identity"
+    identities.save_identity(desk, path, passphrase="a good one")
+    assert open_identity(path.read_bytes(), "a good one") == desk.identity
+    with pytest.raises(IdentityExists):
+        identities.save_identity(desk, path, passphrase="a good one")
+    p12 = tmp_path / "ana.p12"
+    identities.save_p12(desk, p12, passphrase="pw")
+    assert from_p12(p12.read_bytes(), "pw").fingerprint == desk.identity.fingerprint
+    with pytest.raises(IdentityExists):
+        identities.save_p12(desk, p12, passphrase="pw")
+
+
+def test_a_card_is_saved_with_its_picture(desk: Workspace, tmp_path: Path) -> None:
+    identities.save_card(desk, tmp_path / "ana.card")
+    assert read_contact((tmp_path / "ana.card").read_bytes()).name == "Ana Roe"
+    assert (tmp_path / "ana.png").read_bytes().startswith(b"\x89PNG")
+    claim = read_compact(identities.card_text(desk))
+    assert claim.matches(desk.identity.contact())
+
+
+def test_comparisons_outlive_a_renewal(pair: Pair, template: Template) -> None:
+    root = template.people["ana"].root_fingerprint
+    comparing.record(pair.theirs, root, how="voice")
+    identities.renew(pair.ours)
+    pair.pass_on(pair.ours)
+    assert (
+        judge(signatory(pair.ours.identity, at=LATER), pair.theirs.deal).compared == "by telephone, Ben Doe, 3 Mar 2026"
+    )
