@@ -6,9 +6,15 @@ Nearness is told by the clauses alone: how many texts both hold, of all that eit
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from negotiator.documents import LIMITS, read
 from negotiator.domain import Deal, stages
 from negotiator.domain.contents import TERM_SHEET, texts_in
 from negotiator.domain.versions import DocumentVersion
+from negotiator.exchange import Package
+from negotiator.kernel import SILENT, Progress
+from negotiator.redline import Conflict, Redline, compare, merge
+from negotiator.services.versions import document_of, party_words
+from negotiator.services.workspace import Workspace
 
 Get = Callable[[str], bytes | None]
 
@@ -42,6 +48,43 @@ def bases_of(deal: Deal, versions: Sequence[DocumentVersion], *, get: Get) -> tu
             Base(version=version, known=known or instrument == TERM_SHEET, nearest=nearest, likeness=round(likeness, 4))
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeWay:
+    """A received version, our newest, and the one that both are compared with.
+
+    theirs_changed and ours_changed: the redlines from the base; conflicts: what both changed, differently.
+    """
+
+    base: DocumentVersion
+    ours: DocumentVersion
+    theirs: DocumentVersion
+    theirs_changed: Redline
+    ours_changed: Redline
+    conflicts: tuple[Conflict, ...]
+
+
+def three_way(workspace: Workspace, package: Package, base: Base, *, progress: Progress = SILENT) -> ThreeWay | None:
+    """Compare a version that has not been imported with ours, over the nearest that is known; None where none is."""
+    theirs, nearest = base.version, base.nearest
+    if nearest is None or not theirs.proposed.source:
+        return None
+    known = stages.versions(workspace.deal, theirs.proposed.instrument)
+    mine = [one for one in known if one.side == workspace.deal.ours and one.proposed.source]
+    ours = mine[-1] if mine else nearest
+    data = package.content(f"blobs/{theirs.proposed.source}", most=LIMITS.file_size)
+    received = read(data, name=theirs.proposed.source_name)
+    blocks = [document_of(workspace, one).blocks for one in (nearest, ours)]
+    words = party_words(workspace)
+    return ThreeWay(
+        base=nearest,
+        ours=ours,
+        theirs=theirs,
+        theirs_changed=compare(blocks[0], received.blocks, progress=progress, parties=words),
+        ours_changed=compare(blocks[0], blocks[1], progress=progress, parties=words),
+        conflicts=merge(blocks[0], blocks[1], received.blocks).conflicts,
+    )
 
 
 def _nearest(

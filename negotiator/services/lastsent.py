@@ -5,6 +5,7 @@ Our own tracked changes may stand beside theirs in the file, if that is how we s
 Accepting everything shows the full effect.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,22 +83,43 @@ def check_returned(
     sent = sent_before(workspace, returned)
     if sent is None:
         return None
+    accepted = document_of(workspace, returned)
+    sent_document, untracked, effect = compared_with_sent(
+        workspace,
+        sent,
+        accepted,
+        rejected=lambda: read_source(workspace, returned, view="rejected"),
+        progress=progress,
+    )
+    return LastSentCheck(sent=sent, returned=returned, sent_document=sent_document, untracked=untracked, effect=effect)
+
+
+def compared_with_sent(
+    workspace: Workspace,
+    sent: DocumentVersion,
+    document: Document,
+    *,
+    rejected: Callable[[], Document],
+    progress: Progress = SILENT,
+) -> tuple[Document, Redline, Redline]:
+    """Compare a text as it was read with what we sent; return ours, what they did not mark, and the full effect.
+
+    rejected: what reads the same file without any tracked change; called where it is needed.
+    """
     sent_document = document_of(workspace, sent)
     words = party_words(workspace)
-    unmarked = _without_theirs(workspace, sent, returned)
-    accepted = document_of(workspace, returned)
-    return LastSentCheck(
-        sent=sent,
-        returned=returned,
-        sent_document=sent_document,
-        untracked=compare(sent_document.blocks, unmarked.blocks, progress=progress, parties=words),
-        effect=compare(sent_document.blocks, accepted.blocks, progress=progress, parties=words),
+    unmarked = _without_theirs(workspace, sent, document, rejected)
+    return (
+        sent_document,
+        compare(sent_document.blocks, unmarked.blocks, progress=progress, parties=words),
+        compare(sent_document.blocks, document.blocks, progress=progress, parties=words),
     )
 
 
-def _without_theirs(workspace: Workspace, sent: DocumentVersion, returned: DocumentVersion) -> Document:
+def _without_theirs(
+    workspace: Workspace, sent: DocumentVersion, document: Document, rejected: Callable[[], Document]
+) -> Document:
     """Return a returned text without what they marked, and with what had been marked before."""
-    document = document_of(workspace, returned)
     people = workspace.deal.people
     ours = {person.name for person in people if person.party == workspace.deal.ours}
     before = _marked_before(workspace, sent)
@@ -106,7 +128,7 @@ def _without_theirs(workspace: Workspace, sent: DocumentVersion, returned: Docum
         return author in ours or (author, date) in before
 
     if not any(not_theirs(one.author, one.date) for one in document.revisions):
-        return read_source(workspace, returned, view="rejected")
+        return rejected()
     settled = accept_revisions(document, of=not_theirs)
     return read(settled, name=document.name, view="rejected")
 

@@ -142,14 +142,18 @@ def take_in(
     note: str = "",
     label: str = "",
     keep: Collection[Keep] = NOTHING,
+    by: str = "",
 ) -> Receipt:
     """Make a file a version of an instrument: ours in work, or handed to us by the other side. Stays with our team.
+
+    by: the key of the party that handed it to us, where there are several.
 
     A file of ours may be sent as soon as it is a version: what it tells besides its text is taken out first, but for
     what is to be kept on purpose. What was handed to us stays as it is.
     """
     instrument_of(workspace, instrument)
-    theirs = workspace.deal.others[0].key if received and workspace.deal.others else ""
+    others = [party.key for party in workspace.deal.others]
+    theirs = (by if by in others else others[0]) if received and others else ""
     file = data if received else travelling(read(data, name=name), keep=keep)
     return _add(
         workspace,
