@@ -1,6 +1,6 @@
 """The merged document as rows of segments, ready to be drawn on screen, on paper or as HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
@@ -16,16 +16,44 @@ def rows(redline: Redline) -> tuple[Row, ...]:
     A split gives a row for each new paragraph, each naming the old one; a join the other way round. The break itself
     is a segment without text that begins its row. The old (new) text of a block is what the rows that name it say
     without the inserted (deleted) segments. What concerns a pair as a whole, its number and its look, stands at its
-    first row; of a move, at the row where it arrived.
+    first row; of a move, at the row where it arrived. What a table lost when it moved is struck where it was, and
+    remarked on where it is now.
     """
     changes = by_pair(redline)
+    lost = _lost(redline)
     drawn: list[Row] = []
     for number, role in stops(redline):
         found = changes.get(number, ())
         made = list(_rows(redline, redline.pairs[number], found, role))
-        said = () if role == "left" else tuple(_remarks(redline, found))
+        said = () if role == "left" else (*_remarks(redline, found), *lost.get(number, ()))
         drawn.extend([replace(made[0], remarks=said), *made[1:]] if said else made)
     return tuple(drawn)
+
+
+def _lost(redline: Redline) -> Mapping[int, Sequence[str]]:
+    """Return what to remark on where tables that moved arrived: the words that went on the way, by the pair before."""
+    beside: dict[int, list[str]] = {}
+    members: dict[int, list[int]] = {}
+    for number, pair in enumerate(redline.pairs):
+        if pair.table is not None and pair.old:
+            members.setdefault(pair.table, []).append(number)
+    for inside in members.values():
+        inside.sort(key=lambda number: redline.pairs[number].old)
+        last = next(number for number in inside if redline.pairs[number].new)
+        for number in inside:
+            pair = redline.pairs[number]
+            if pair.new:
+                last = number
+            elif redline.old[pair.old[0]].text.strip():
+                beside.setdefault(last, []).append(redline.old[pair.old[0]].text)
+    return {
+        number: (f"Gone from the table: {'; '.join(_quoted(text) for text in texts)}",)
+        for number, texts in beside.items()
+    }
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _QUOTED else f'{text[:_QUOTED]}…'}”"
 
 
 def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
@@ -40,8 +68,8 @@ def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
             if not text and change.kind != "format" and not change.old_text:
                 yield "A field that prints no words of its own is another now: a box of a form, or an entry"
                 continue
-            quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-            yield f"{'Hidden or struck out' if unseen else 'No longer hidden or struck out'} by its format: “{quoted}”"
+            what = "Hidden or struck out" if unseen else "No longer hidden or struck out"
+            yield f"{what} by its format: {_quoted(text)}"
 
 
 def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Iterator[Row]:

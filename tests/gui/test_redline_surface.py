@@ -240,6 +240,13 @@ class TestPane:
         assert answers == [("counter", "c1", "fourteen percent")]
         assert pane.surface.sheet.geometry.heights[1] == before
 
+    def test_a_moved_table_has_no_words_to_counter(self, pane: RedlinePane) -> None:
+        content = pane.surface.content
+        table = replace(content.changes["c1"], kind="move", table=True)
+        pane.surface.show_content(replace(content, changes={**content.changes, "c1": table}))
+        pane.editor.open("c1")
+        assert pane.editor.change == ""
+
     def test_escape_takes_the_counter_back(self, pane: RedlinePane, qtbot: QtBot) -> None:
         pane.editor.open("c1")
         field = QApplication.focusWidget()

@@ -46,6 +46,22 @@ def test_sections_figures_and_moves() -> None:
     assert lines[-1].endswith("with 2 changes inside")
 
 
+def test_a_table_that_moved_is_told_once() -> None:
+    rows = ("Licence of the Software for one year", "500"), ("Support by telephone and letter", "70")
+    table = [
+        Block(id=f"{r}{c}", kind="cell", text=text, place=f"body/t0/r{r}/c{c}")
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    clauses = document(("Fees", "1.1", PAY), ("Law", "2.1", LAW))
+    redline = compare([*table, *clauses], [*clauses, *table])
+    (move,) = digest(redline).moves
+    assert move.table
+    assert list(digest(redline).lines())[-1].startswith("a table moved, now elsewhere: Licence of the Software")
+    assert statistics(redline).words_moved == 14
+    assert statistics(redline).by_kind == {"move": 1}
+
+
 @given(pairs())
 def test_sections_add_up_to_the_statistics(documents: tuple[list[Block], list[Block]]) -> None:
     redline = compare(*documents)

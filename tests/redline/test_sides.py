@@ -25,3 +25,18 @@ def test_joined_blocks_stand_or_fall_together() -> None:
     side = party(body(*OTHERS), body(" ".join(OTHERS)))
     assert side.groups == [(0, 1)]
     assert [len(blocks) for blocks in side.contents] == [1, 0]
+
+
+def test_a_table_that_a_party_moved_went_and_came_again() -> None:
+    rows = ("Licence of the Software for one year", "500"), ("Support by telephone and letter", "70")
+    table = [
+        Block(id=f"c{r}{c}", kind="cell", text=text, place=f"body/t0/r{r}/c{c}")
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    others = body(*OTHERS, CLAUSE)
+    side = party([*table, *others], [*others, *table])
+    assert [change.table for change in side.redline.changes] == [True]
+    assert not side.moved
+    assert [len(blocks) for blocks in side.contents] == [0] * 4 + [1] * 3
+    assert side.floats_after(6) == table

@@ -6,7 +6,7 @@ from negotiator.documents import read
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Unreadable
-from negotiator.redline import Accept, Counter, Reject
+from negotiator.redline import Accept, Block, Counter, Reject, compare
 from negotiator.services import versions
 from negotiator.services.versions import Comparison, NoSuchInstrument, NoSuchVersion, Unanswered
 from negotiator.services.workspace import Workspace
@@ -60,6 +60,20 @@ def test_the_next_version_waits_for_every_answer(desk: Workspace, comparison: Co
     versions.answer_all(desk, comparison, "accept")
     versions.next_version(desk, comparison)
     assert text_of(desk, newest(desk)) == text_of(desk, comparison.new)
+
+
+def test_what_came_in_a_moved_table_is_answered_with_the_move() -> None:
+    clauses = [Block(id=f"p{k}", text=f"Clause {k} stays as it is and says ten words.") for k in range(4)]
+    rows = ["Licence of the Software for one year", "Support by telephone and letter"]
+    tables = [
+        [Block(id=f"c{k}", kind="cell", text=text, place=f"body/t0/r{k}/c0") for k, text in enumerate(texts)]
+        for texts in (rows, [*rows, "Training"])
+    ]
+    redline = compare([*tables[0], *clauses], [*clauses, *tables[1]])
+    (move,) = redline.moves
+    assert len(redline.changes) == 2
+    assert versions.open_changes(redline, {}) == (move,)
+    assert versions.open_changes(redline, {move: Accept()}) == ()
 
 
 def test_an_answer_can_be_cleared_and_undone(desk: Workspace, comparison: Comparison) -> None:
