@@ -1,4 +1,4 @@
-"""Deal files: making one, entering the partner, the contact card, and backing up."""
+"""Deal files: making one, the contact card, and backing up."""
 
 from pathlib import Path
 
@@ -9,8 +9,7 @@ from negotiator.cli.output import tell
 from negotiator.cli.program import DONE
 from negotiator.crypto import Identity
 from negotiator.kernel import SystemClock
-from negotiator.services import founding
-from negotiator.services.files import read_file, write_file
+from negotiator.services import founding, identities
 from negotiator.services.founding import OurSide
 
 
@@ -63,27 +62,13 @@ def new(
 @deal_file
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write the card.")
 def card(file: Path, passphrase_fd: int | None, out: Path) -> int:
-    """Write our contact card from FILE: send it to the partner, who enters it with `partner`."""
+    """Write our contact card from FILE, and its picture beside it: send it to the partner, who enters it."""
     with opened(file, passphrase_fd) as workspace:
-        identity = workspace.identity
-        write_file(out, identity.contact().to_bytes(identity))
-    tell(f"Wrote {out}. Compare the safety number by telephone once both sides have each other's card.")
-    return DONE
-
-
-@click.command()
-@deal_file
-@click.argument("contact", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--key", required=True, help="The partner's key: a short word without spaces.")
-@click.option("--short", default="", help="Their short name (the key, capitalised, unless given).")
-@click.option("--compared", default="", help="How the safety number was compared, as it will be recorded.")
-def partner(file: Path, passphrase_fd: int | None, contact: Path, key: str, short: str, compared: str) -> int:
-    """Enter the other party in FILE from its CONTACT card and pin its root certificate."""
-    with opened(file, passphrase_fd) as workspace:
-        founding.add_partner(workspace, read_file(contact), key=key, short=short or key.capitalize(), compared=compared)
-        theirs = next(party for party in workspace.deal.others if party.key == key)
-        tell(f"Entered {theirs.name}. Safety number:")
-        tell(founding.safety_number_with(workspace, theirs))
+        picture = identities.save_card(workspace, out)
+    tell(
+    tell(f"Wrote {out} and {picture.name}, its picture for a telephone.")
+    tell("Compare the safety number by telephone once both sides have each other's card.")
+    )
     return DONE
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from negotiator.crypto import Identity, Revocation, check_leaf, from_p12, load_certificate, seal_identity, to_p12
 from negotiator.crypto.crl import Reason, from_text, read_crl, to_text
 from negotiator.domain.charter import Party, Person
+from negotiator.domain.mandates import may
 from negotiator.domain.trust import Revoked, revoked_leaves
 from negotiator.kernel import Refused
 from negotiator.ledger import Entry
@@ -146,7 +147,7 @@ def leave(workspace: Workspace, key: str) -> Receipt:
     theirs = next((one for one in workspace.identities if one.fingerprint == person.fingerprint), None)
     if theirs is not None and theirs.root_key_pem is not None:
         acts.append(State(_revoked(workspace, theirs, person, "left")))
-    acts.append(Retire(Person, key))
+    acts = [*_roots_without(workspace, person), *acts, Retire(Person, key)]
 
     def forget() -> None:
         if theirs is not None:
@@ -185,6 +186,21 @@ def _roots_with(workspace: Workspace, person: Person, *, old: Identity, new: Ide
     shared = any(one.root == old.root_fingerprint and one.key != person.key for one in workspace.deal.people)
     kept = tuple(root for root in party.roots if shared or root != old.root_fingerprint)
     return [Put(replace(party, roots=(*kept, new.root_fingerprint)))]
+
+
+def _roots_without(workspace: Workspace, person: Person) -> list[Act]:
+    """Return the act that strikes a leaver's root from our party, or none: with it they could enter themselves again.
+
+    In the place of a party's last root come those of its people who stay.
+    """
+    if workspace.person is None or not may(workspace.person.role, "party"):
+        return []
+    party = workspace.deal.record(Party, person.party)
+    others = {one.root for one in workspace.deal.people if one.party == person.party and one.key != person.key}
+    if party is None or not person.root or person.root not in party.roots or person.root in others:
+        return []
+    kept = tuple(root for root in party.roots if root != person.root) or tuple(sorted(others - {""}))
+    return [Put(replace(party, roots=kept))]
 
 
 def _revoked(workspace: Workspace, identity: Identity, person: Person, reason: Reason) -> Revoked:
@@ -277,9 +293,12 @@ def card_text(workspace: Workspace) -> str:
     return workspace.identity.contact().compact()
 
 
-def save_card(workspace: Workspace, path: Path) -> Identity:
-    """Write the contact card of whoever signs here, and beside it its picture for a telephone. Raise CannotWrite."""
+def save_card(workspace: Workspace, path: Path) -> Path:
+    """Write the contact card of whoever signs here, and beside it its picture for a telephone. Return the picture's
+    path. Raise CannotWrite.
+    """
     identity = workspace.identity
-    with staged(path.with_suffix(".png"), qr.png(card_text(workspace))):
+    picture = path.with_name(f"{path.name}.png")
+    with staged(picture, qr.png(card_text(workspace))):
         write_file(path, identity.contact().to_bytes(identity))
-    return identity
+    return picture

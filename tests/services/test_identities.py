@@ -19,7 +19,7 @@ from negotiator.crypto import (
     read_contact,
     to_p12,
 )
-from negotiator.domain.charter import Person
+from negotiator.domain.charter import Party, Person
 from negotiator.domain.trust import revoked_leaves
 from negotiator.kernel import Refused
 from negotiator.services import comparing, founding, identities, packages, trust
@@ -175,7 +175,7 @@ def test_another_root_waits_for_the_other_sides_word(pair: Pair, template: Templ
     assert (told.code, told.standing) == ("", "known")
     assert told.compared.startswith("face to face, Ana Roe")
     assert judge(signatory(old, at=LATER), pair.ours.deal).stops
-    party = pair.ours.deal.record(founding.Party, "beta")
+    party = pair.ours.deal.record(Party, "beta")
     assert party is not None
     assert party.roots == (new.root_fingerprint,)
     pair.pass_on(pair.ours)
@@ -307,7 +307,7 @@ def test_an_identity_is_saved_for_the_day_when_its_key_is_lost(desk: Workspace, 
 def test_a_card_is_saved_with_its_picture(desk: Workspace, tmp_path: Path) -> None:
     identities.save_card(desk, tmp_path / "ana.card")
     assert read_contact((tmp_path / "ana.card").read_bytes()).name == "Ana Roe"
-    assert (tmp_path / "ana.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "ana.card.png").read_bytes().startswith(b"\x89PNG")
     claim = read_compact(identities.card_text(desk))
     assert claim.matches(desk.identity.contact())
 
