@@ -65,10 +65,8 @@ def card(file: Path, passphrase_fd: int | None, out: Path) -> int:
     """Write our contact card from FILE, and its picture beside it: send it to the partner, who enters it."""
     with opened(file, passphrase_fd) as workspace:
         picture = identities.save_card(workspace, out)
-    tell(
     tell(f"Wrote {out} and {picture.name}, its picture for a telephone.")
     tell("Compare the safety number by telephone once both sides have each other's card.")
-    )
     return DONE
 
 
