@@ -1,4 +1,4 @@
-"""Sending and receiving, with a look before each."""
+"""Sending on the command line, with a look before each package."""
 
 from pathlib import Path
 
