@@ -13,7 +13,6 @@ PACKAGES = (
     "asn1crypto",
     "click",
     "cryptography",
-    "defusedxml",
     "fontpkg-inter",
     "fontpkg-noto-sans",
     "fontpkg-source-serif-4",
