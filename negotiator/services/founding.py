@@ -1,9 +1,8 @@
 """How a deal begins: founding it, entering the other side and colleagues, and joining from a first package."""
 
-import contextlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -111,17 +110,6 @@ def found_deal(
 def _settle_in(workspace: Workspace, identity: Identity, *, party: str) -> None:
     workspace.keep_identity(identity)
     workspace.vault.local.set("party", party)
-
-
-@contextlib.contextmanager
-def abandoned_on_failure(workspace: Workspace) -> Iterator[None]:
-    """Remove a file that was made a moment ago when what makes it a deal fails."""
-    try:
-        yield
-    except BaseException:
-        workspace.close()
-        workspace.path.unlink(missing_ok=True)
-        raise
 
 
 def add_instrument(workspace: Workspace, key: str, *, title: str, kind: InstrumentKind, order: int = 1) -> Receipt:
@@ -262,7 +250,6 @@ __all__ = [
     "OrganisationTwin",
     "OurSide",
     "RootChanged",
-    "abandoned_on_failure",
     "add_colleague",
     "add_instrument",
     "add_partner",

@@ -28,6 +28,7 @@ from negotiator.services.content import Carried, Get, check_content, held_by
 from negotiator.services.contested import Contested
 from negotiator.services.evidence import adds_signatures
 from negotiator.services.pins import Judged, judge, pinned
+from negotiator.services.trust import RootChanged, note_changed
 from negotiator.services.wordfiles import check_documents
 from negotiator.services.workspace import Workspace
 
@@ -236,11 +237,13 @@ def examine(
     deal = workspace.deal
     with look.at("sender"):
         early = judge(package.signer, deal)
+        _note_changed(workspace, package, early)
         _require_sender(early, but=_AFTERWARDS)
     with look.at("acts"):
         assessed = _assess(workspace, package, early, progress=progress)
     with look.at("sender"):
         judged = judge(package.signer, deal, after=assessed.after)
+        _note_changed(workspace, package, judged)
         _require_sender(judged)
     with look.at("deal"):
         _require_audience(package, judged, ours=deal.ours)
@@ -320,6 +323,13 @@ def _identities(workspace: Workspace) -> tuple[Identity, ...]:
     """Return the identities of this file, the one that signs first: a colleague's or a former key may open it too."""
     active = workspace.identity
     return (active, *(one for one in workspace.identities if one.fingerprint != active.fingerprint))
+
+
+def _note_changed(workspace: Workspace, package: Package, judged: Judged) -> None:
+    """Let a root that came in the place of a known one wait for a person's decision."""
+    if judged.code == RootChanged.code:
+        seen_in = f"package {package.sequence} of {package.manifest.created:%d %b %Y}"
+        note_changed(workspace, package.signer, seen_in=seen_in)
 
 
 def _require_sender(judged: Judged, *, but: Collection[str] = ()) -> None:

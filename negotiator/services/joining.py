@@ -6,9 +6,9 @@ from pathlib import Path
 from negotiator.crypto import Identity, open_identity, seal_identity
 from negotiator.exchange import Package, read
 from negotiator.kernel import Clock, Refused
-from negotiator.services import packages
+from negotiator.services import comparing, packages
 from negotiator.services.files import read_file, staged, write_file
-from negotiator.services.founding import abandoned_on_failure, join_deal
+from negotiator.services.founding import join_deal
 from negotiator.services.workspace import Workspace
 
 
@@ -100,15 +100,18 @@ def join_from_package(
     invited = packages.party_in(package, identity)
     if not invited or (party and party != invited):
         raise NotInvited(identity.name)
-    workspace = join_deal(
+
+    def receive(workspace: Workspace) -> None:
+        packages.take(workspace, packages.open_package(workspace, data), asked=True)  # the root was compared
+        comparing.record(workspace, signer.root_fingerprint, how="voice")
+
+    return join_deal(
         path,
         passphrase=passphrase,
         deal_id=package.deal_id,
         party=invited,
         identity=identity,
+        fill=receive,
         clock=clock,
         profile=profile,
     )
-    with abandoned_on_failure(workspace):
-        packages.take(workspace, packages.open_package(workspace, data), asked=True)  # the root was compared
-    return workspace

@@ -4,7 +4,8 @@ import pytest
 
 from negotiator.crypto import Identity
 from negotiator.domain.trust import Comparison, comparisons
-from negotiator.services import comparing, founding, trust
+from negotiator.kernel import Refused
+from negotiator.services import comparing, founding, identities, packages, trust
 from negotiator.services.comparing import NoSuchRoot
 from negotiator.services.pins import judge
 from negotiator.services.trust import CertificateTwin, RootChanged, RootRefused
@@ -106,3 +107,15 @@ def test_a_twin_of_a_known_root_is_no_new_root(pair: Pair, template: Template) -
     with pytest.raises(CertificateTwin):
         founding.add_partner(pair.ours, card(altered), key="beta", short="Beta")
     assert not trust.changed_roots(pair.ours)
+
+
+def test_a_package_that_stops_leaves_its_root_to_be_decided(pair: Pair, template: Template) -> None:
+    new = newcomer()
+    identities.replace_identity(pair.theirs, new)
+    data = pair.send(pair.theirs)
+    with pytest.raises(Refused) as refused:
+        packages.open_package(pair.ours, data)
+    assert refused.value.code == "root-changed"
+    (waiting,) = trust.changed_roots(pair.ours)
+    assert (waiting.old, waiting.new) == (template.people["ben"].root_fingerprint, new.root_fingerprint)
+    assert waiting.seen_in == "package 2 of 03 Mar 2026"
