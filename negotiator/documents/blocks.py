@@ -68,7 +68,14 @@ def make_blocks(stories: Stories) -> tuple[Block, ...]:
         prescribed.part = story.part
         maker = _Maker(story, prescribed, Targets(stories.package, story.part), sections)
         maker.take(story.container, blocks, PAGE)
+    stories.letters = prescribed.letters
     return tuple(blocks)
+
+
+def letters_of(properties: Element) -> int:
+    """Return what a format adds to the letters that the longer formats of a file take."""
+    letters = _letters(_content(properties))
+    return letters if letters > _LONG_FORMAT else 0
 
 
 # a run's signature, whether a reader takes it for absent, and its character style ("" for none)
@@ -103,7 +110,7 @@ class Prescribed:
     def __init__(self, stories: Stories) -> None:
         self.view: View = stories.view
         self.part = stories.package.main_part  # that is read now
-        self._package, self._letters = stories.package, 0
+        self._package, self.letters = stories.package, 0
         self.styles = Styles.of(stories.package)
         self.numbering = Numbering.of(stories.package, self.styles)
         theme = Theme(stories.package)
@@ -168,11 +175,11 @@ class Prescribed:
     def _weigh(self, content: object) -> None:
         """Refuse formats that say more than the package may: what is known of each is kept several times."""
         letters = _letters(content)
-        self._letters += letters if letters > _LONG_FORMAT else 0
+        self.letters += letters if letters > _LONG_FORMAT else 0
         limit = self._package.limits.properties
-        if self._letters > limit:
+        if self.letters > limit:
             what = "letters in its formats"
-            raise TooMany(self._package.name, part=self.part, what=what, count=self._letters, limit=limit)
+            raise TooMany(self._package.name, part=self.part, what=what, count=self.letters, limit=limit)
 
 
 def _letters(content: object) -> int:

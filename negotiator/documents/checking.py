@@ -13,6 +13,7 @@ from operator import attrgetter
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.blocks import letters_of, make_blocks
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.inventory import (
     Thing,
@@ -70,6 +71,8 @@ class Held:
 
     package: Package
     paragraphs: int
+    sections: int
+    letters: int | None
     crowded: bool
     inventories: Mapping[str, "_Inventory"]
 
@@ -79,6 +82,8 @@ class Held:
         return cls(
             package=tree.package,
             paragraphs=len(tree.paragraphs),
+            sections=len(tree.sections),
+            letters=tree.letters,
             crowded=is_crowded(tree, limits=LIMITS),
             inventories={part: _inventory(root) for part, root in tree.roots.items()},
         )
@@ -112,9 +117,10 @@ def check(
         written = {part: after.root(part) for part in text_parts(after)}
         if sum(after.parts[part].count(b"author=") for part in written) > LIMITS.revisions:
             raise RedlineUnsafe(check="it would hold more tracked changes than can be read again", place=base.name)
-        many = held.paragraphs + len(other.paragraphs) > LIMITS.paragraphs
-        if many or held.crowded or is_crowded(other, limits=LIMITS):
-            check_proportions(scan(after, base.view, roots=written), limits=LIMITS)
+        if held.crowded or is_crowded(other, limits=LIMITS) or _many(held, other, written):
+            stories = scan(after, base.view, roots=written)
+            check_proportions(stories, limits=LIMITS)
+            make_blocks(stories)  # raises where the formats say more than can be read
         _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
         for when, roots, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
@@ -129,6 +135,18 @@ def check(
         raise
     except NegotiatorError as error:
         raise RedlineUnsafe(check="the written file cannot be read again", place=error.code) from error
+
+
+def _many(held: Held, other: Stories, written: Roots) -> bool:
+    """Tell whether there may be more of something in the written file than can be read, though not in either other."""
+    if held.paragraphs + len(other.paragraphs) > LIMITS.paragraphs:
+        return True
+    if held.sections + len(other.sections) > LIMITS.sections or held.letters is None or other.letters is None:
+        return True
+    changes = (change for root in written.values() for change in root.iter(*n.PROPERTY_CHANGES))
+    formats = (holder for change in changes if (holder := change.getparent()) is not None)
+    # each format may now be there without a mark, with one that came and with one that went
+    return 3 * (held.letters + other.letters) + sum(map(letters_of, formats)) > LIMITS.properties
 
 
 def _both_ways(

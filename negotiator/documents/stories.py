@@ -131,7 +131,8 @@ class Stories:
     """All text of one Word file. `roots` are the parsed parts that hold it, which a writer may edit.
 
     `sections` are the properties of the sections of the body, with those whose end the view does not have. `is_taken`
-    says that an editor has it, so that it may differ from the file by now.
+    says that an editor has it, so that it may differ from the file by now; `letters` is how many letters its longer
+    formats take, None until its blocks are made.
     """
 
     package: Package
@@ -141,6 +142,7 @@ class Stories:
     paragraphs: list[Paragraph]
     sections: list[Element]
     is_taken: bool = False
+    letters: int | None = None
 
     @property
     def main(self) -> Element:

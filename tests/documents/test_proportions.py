@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from random import Random
 
 import pytest
 
@@ -102,6 +103,17 @@ def test_no_redline_is_written_that_could_not_be_read_again(word: Build, at: dat
     new = read(word(f"<w:p>{runs.replace('x', 'y', 1)}</w:p>"), name="new.docx")
     with pytest.raises(RedlineUnsafe, match="cannot be read again"):
         write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
+
+
+def test_no_redline_is_written_with_more_sections_or_letters_than_can_be_read(word: Build, at: datetime) -> None:
+    ended = "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" * (USUAL.sections * 2 // 3)
+    dressed = f'<w:p><w:pPr><w:ind w:left="{{}}" w:x="{Random(1).randbytes(25_000).hex()}"/></w:pPr>{RUN}</w:p>'
+    most = USUAL.properties * 2 // 3 // 50_000
+    formats = ("".join(dressed.format(sign * k) for k in range(1, most)) for sign in (1, -1))
+    for old, other in ((f"<w:p>{RUN}</w:p>{ended}", f"{ended}<w:p>{RUN * 2}</w:p>"), formats):
+        base, new = read(word(old), name="deal.docx"), read(word(other), name="new.docx")
+        with pytest.raises(RedlineUnsafe, match="cannot be read again"):
+            write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
 
 
 def test_a_text_out_of_proportion_makes_no_word_file() -> None:
