@@ -444,7 +444,7 @@ class _Play:
     def _deliver(self, package: Path, to: str) -> None:
         desk = self.desks[to]
         incoming = packages.open_package(desk, read_file(package))
-        packages.take(desk, incoming)
+        packages.take(desk, incoming, asked=True)  # they spoke on the telephone
         self.tell(
             f"{self.parties[to]['short']} verifies it ({incoming.package.standing} sender "
             f"{incoming.package.signer.name}) and imports {len(incoming.plan.new)} entries"
