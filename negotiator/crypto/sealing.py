@@ -164,7 +164,7 @@ def _check_header(head: bytes) -> None:
     if not is_sealed(head):
         raise SealDamaged(reason="it does not begin like one")
     end = head.find(b"\n--- ")
-    named = head[: end + 1 if end >= 0 else len(head)].count(b"\n-> ")
+    named = head[: end + 1 if end >= 0 else len(head)].count(b"\n-> X25519 ")
     if named > MOST_RECIPIENTS or (end < 0 and len(head) == SEAL_HEADER_MOST):
         raise SealHeader
 

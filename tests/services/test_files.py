@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from negotiator.services import files
-from negotiator.services.files import CannotWrite, NoSuchFile, make_folder, read_file, staged, write_file
+from negotiator.services.files import CannotWrite, NoSuchFile, make_folder, read_file, staged, staged_stream, write_file
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -44,6 +44,29 @@ def test_a_staged_file_vanishes_when_the_block_fails(tmp_path: Path) -> None:
     path.write_bytes(b"before")
     with pytest.raises(RuntimeError), staged(path, b"after"):
         raise RuntimeError
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_stream_appears_when_the_block_ends_well(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    with staged_stream(path) as file:
+        assert file.write(b"one") == 3
+        file.write(b" two")
+        file.settle()
+        assert not path.exists()
+        file.write(b" three")
+    assert path.read_bytes() == b"one two three"
+    with staged_stream(path):
+        pass
+    assert path.read_bytes() == b""
+
+
+def test_a_stream_vanishes_when_the_block_fails(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"before")
+    with pytest.raises(ZeroDivisionError), staged_stream(path) as file:
+        file.write(bytes(5 // file.write(b"")))
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -96,6 +119,15 @@ def test_a_full_disk_keeps_the_file_that_was_there(small_disk: Path) -> None:
     write_file(path, b"before")
     with pytest.raises(CannotWrite, match="disk is full"):
         write_file(path, bytes(200_000))
+    assert path.read_bytes() == b"before"
+    assert list(small_disk.iterdir()) == [path]
+
+
+def test_a_disk_that_fills_up_under_a_stream_keeps_the_file_that_was_there(small_disk: Path) -> None:
+    path = small_disk / "a.bin"
+    write_file(path, b"before")
+    with pytest.raises(CannotWrite, match="disk is full"), staged_stream(path) as file:
+        assert not any(file.write(bytes(8192)) < 8192 for _ in range(100))
     assert path.read_bytes() == b"before"
     assert list(small_disk.iterdir()) == [path]
 
