@@ -58,6 +58,7 @@ class Package:
         self.source = source
         self.limits = limits
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
+        self._tags: dict[str, tuple[bytes, int]] = {}
 
     @cached_property
     def main_part(self) -> str:
@@ -70,6 +71,15 @@ class Package:
     def root(self, part: str) -> Element:
         """Parse a part into a fresh tree, in the transitional namespaces."""
         return parse_xml(self.parts[part], name=self.name, part=part)
+
+    def may_hold_more(self, part: str, *, than: int) -> bool:
+        """Tell whether a part may hold more elements than so many. Its tags are counted once: several limits ask."""
+        data = self.parts[part]
+        known, tags = self._tags.get(part, (None, 0))
+        if known is not data:
+            tags = data.count(b"<")
+            self._tags[part] = data, tags
+        return tags > than and tags - data.count(b"</") > than
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
         """Return the relationships of a part ("" for the package itself), targets as part names."""

@@ -38,19 +38,14 @@ def _crowded(stories: Stories, most: int) -> Iterator[tuple[Paragraph, int]]:
 
     Those of a plain paragraph are only counted where its part has elements enough.
     """
-    parts = stories.package.parts
-    crowded = [root for part, root in stories.roots.items() if _elements(parts[part]) > most]
+    package = stories.package
+    crowded = [root for part, root in stories.roots.items() if package.may_hold_more(part, than=most)]
     large = {element for root in crowded for element in _large(root, most)}
     for paragraph in stories.paragraphs if crowded else ():
         if paragraph.plain is None or not large.isdisjoint(paragraph.elements):
             count = _count(paragraph, large)
             if count > most:
                 yield paragraph, count
-
-
-def _elements(data: bytes) -> int:
-    """Return how many elements a part has at most."""
-    return data.count(b"<") - data.count(b"</")
 
 
 def _large(root: Element, most: int) -> list[Element]:

@@ -221,7 +221,7 @@ class _Parsed:
         """Refuse more paragraphs than there may be, or more cells: each has a paragraph at least, or is damaged."""
         package, limit = self._package, self._package.limits.paragraphs
         cells = 0
-        if package.parts[part].count(b"<") > limit:
+        if package.may_hold_more(part, than=limit):
             cells = int(cast(float, self.root(part).xpath("count(//w:tc)", namespaces={"w": n.WORD})))
         self._paragraphs += max(paragraphs, cells)
         if self._paragraphs > limit:

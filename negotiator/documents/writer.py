@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import cast
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -244,25 +242,24 @@ class _Session:
     def _prefer_lists(self) -> None:
         """Where corresponding paragraphs name a list, the new file's list is that list of the old file."""
         old, new = self._sides
-        lists = _lists(old), _lists(new)
-        for pair in self._redline.pairs if all(lists) else ():
+        mine = _lists(old)
+        theirs = _lists(new) if mine else {}
+        for pair in self._redline.pairs if theirs else ():
             if len(pair.old) == len(pair.new) == 1:
-                left = lists[0].get(old.paragraphs[pair.old[0]].element, "")
-                right = lists[1].get(new.paragraphs[pair.new[0]].element, "")
+                left = mine.get(old.paragraphs[pair.old[0]].element, "")
+                right = theirs.get(new.paragraphs[pair.new[0]].element, "")
                 if left and right and "0" not in (left, right):
                     self._carrier.prefer_list(right, left)
-
-
-_LISTS = etree.XPath("//w:p/w:pPr/w:numPr/w:numId", namespaces={"w": n.WORD})
 
 
 def _lists(stories: Stories) -> dict[Element, str]:
     """Return the lists that paragraphs name themselves."""
     found: dict[Element, str] = {}
     for root in stories.roots.values():
-        for number in cast("list[Element]", _LISTS(root)):
-            paragraph = nearest(number, n.PARAGRAPH)
-            if paragraph is not None:
+        for number in root.iter(n.w("numId")):
+            properties = nearest(number, n.PARAGRAPH_PROPERTIES)
+            paragraph = None if properties is None else properties.getparent()
+            if paragraph is not None and paragraph.tag == n.PARAGRAPH:  # no former properties of one
                 found[paragraph] = number.get(n.VALUE) or ""
     return found
 

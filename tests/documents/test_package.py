@@ -174,3 +174,13 @@ def test_strict_files_are_read_and_written_back_as_strict(
     assert document.blocks[0].text == "The Seller shall deliver."
     assert strict in unzip(rewrite(document))["word/document.xml"]
     assert plain not in unzip(rewrite(document))["word/document.xml"]
+
+
+def test_a_part_may_hold_more_elements_than_its_tags_are_many(word: Build) -> None:
+    package = open_package(word("<w:p><w:r/></w:p>"), name="deal.docx")
+    part = package.main_part
+    count = sum(1 for _ in package.root(part).iter())
+    assert package.may_hold_more(part, than=count - 1)
+    assert not package.may_hold_more(part, than=count + 1)
+    package.parts[part] = b"<a/>"
+    assert not package.may_hold_more(part, than=1)
