@@ -89,7 +89,10 @@ def refuse_untrusted(workspace: Workspace, contact: Contact, *, party: str) -> N
         return
     if compared is not None:
         return
-    if any(key_of(one.person.root_pem.encode()) == key_of(contact.root_pem) for one in known_roots(workspace.deal)):
+    known = known_roots(workspace.deal)
+    if any(one.person.root == contact.root_fingerprint for one in known):
+        raise RootChanged(held.name)  # it is somebody else's, and nothing about it waits to be decided
+    if any(key_of(one.person.root_pem.encode()) == key_of(contact.root_pem) for one in known):
         raise CertificateTwin(contact.name)
     _note(
         workspace,

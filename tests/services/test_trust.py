@@ -119,3 +119,9 @@ def test_a_package_that_stops_leaves_its_root_to_be_decided(pair: Pair, template
     (waiting,) = trust.changed_roots(pair.ours)
     assert (waiting.old, waiting.new) == (template.people["ben"].root_fingerprint, new.root_fingerprint)
     assert waiting.seen_in == "package 2 of 03 Mar 2026"
+
+
+def test_a_root_that_is_somebody_elses_waits_for_nothing(pair: Pair, template: Template) -> None:
+    with pytest.raises(RootChanged):
+        founding.add_partner(pair.ours, card(template.people["carl"]), key="beta", short="Beta")
+    assert not trust.changed_roots(pair.ours)
