@@ -143,9 +143,9 @@ class Blobs:
                 like = like or dependant.digest
             gone = {"form": WHOLE, "base": None, "steps": 0, "data": None}
             connection.execute(update(BLOBS).where(BLOBS.c.hash == digest).values(**gone))
-            if stored.form == IN_PIECES:
-                remove_pieces(connection, frozenset(listed(stored.data)) - self._being_staged())
         self._contents.forget()
+        if stored.form == IN_PIECES:
+            self.remove_left_over(among=listed(stored.data))
 
     def remove_left_over(self, *, among: Iterable[bytes] | None = None) -> None:
         """Remove the pieces, all or those of some names, that belong to no content: of work that was broken off."""

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from negotiator.crypto import VaultKey, new_salt
 from negotiator.kernel import NegotiatorError
 from negotiator.store import DiskFull, FolderReadOnly, Vault, rekey
+from negotiator.store.piece_rows import unlisted_in
 from negotiator.store.restore import restore_backup
 from negotiator.store.salvage import restore_salt
 from tests.store.conftest import MakeEntries, Mount, entries_of
@@ -85,7 +87,17 @@ class Session:
 
     def steps(self) -> tuple[Callable[[], object], ...]:
         """Return the steps of the session, in order."""
-        return (self.act, self.large_act, self.check, self.back_up, self.reopen, self.put_back, self.new_key, self.act)
+        return (
+            self.act,
+            self.large_act,
+            self.stream,
+            self.check,
+            self.back_up,
+            self.reopen,
+            self.put_back,
+            self.new_key,
+            self.act,
+        )
 
     def act(self) -> None:
         with Vault.open(self.path, key=self.key, opener="Ann") as vault:
@@ -103,6 +115,14 @@ class Session:
             if content:
                 vault.blobs.put(content)
         self.count += number
+
+    def stream(self) -> None:
+        data = os.urandom(600_000)
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault, vault.blobs.staging() as staging:
+            staging.add([data], digest=sha256(data).hexdigest(), size=len(data))
+            with vault.transaction():
+                staging.keep()
+                self._append(vault, 2, b"")
 
     def check(self) -> None:
         with Vault.open(self.path, key=self.key, opener="Ann") as vault:
@@ -130,6 +150,8 @@ class Session:
         with Vault.open(self.path, key=self.key, opener="Ann") as vault:
             assert vault.head().count == vault.local.get("count", 0) == self.count
             assert vault.check().ok
+            with vault._transactions.read() as connection:
+                assert not unlisted_in(connection), "pieces of no content are left"
 
 
 def live_through(session: Session, fill: Callable[[], None], free: Callable[[], None]) -> list[str]:

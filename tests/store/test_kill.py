@@ -15,13 +15,14 @@ import pytest
 
 from negotiator.crypto import VaultKey
 from negotiator.store import InUse, Vault, WrongKey
+from negotiator.store.piece_rows import unlisted_in
 from tests.store.test_released_formats import ENTRIES
 from tests.store.test_released_formats import KEY as OLD_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = {"act": 10, "backup": 6, "rekey": 8, "restore": 8, "migrate": 4}
-MANY_KILLS = {"act": 60, "backup": 30, "rekey": 40, "restore": 30, "migrate": 30}
-PATIENCE = {"act": 0.02, "backup": 0.15, "rekey": 0.25, "restore": 0.25, "migrate": 0.25}
+KILLS = {"act": 10, "stream": 5, "backup": 6, "rekey": 8, "restore": 8, "migrate": 4}
+MANY_KILLS = {"act": 60, "stream": 60, "backup": 30, "rekey": 40, "restore": 30, "migrate": 30}
+PATIENCE = {"act": 0.02, "stream": 0.1, "backup": 0.15, "rekey": 0.25, "restore": 0.25, "migrate": 0.25}
 """Seconds, at most, between the last acknowledgement that is waited for and the kill."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor kill -9")
@@ -134,6 +135,8 @@ class Promises:
         assert [entry.body["number"] for entry in entries] == list(range(1, count + 1))
         report = vault.check()
         assert report.ok, report
+        with vault._transactions.read() as connection:
+            assert not unlisted_in(connection), "pieces of no content are left"
         return count
 
 

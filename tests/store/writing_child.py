@@ -7,11 +7,13 @@ entries are saved, `B count name` a backup holds so many, `T key` a new key is a
 brought up to date, `D` the worker is dead.
 """
 
+import hashlib
 import os
 import random
 import shutil
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from negotiator.crypto import VaultKey, new_salt
@@ -31,7 +33,7 @@ def told(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def write(vault: Vault, count: int, chance: random.Random) -> int:
+def write(vault: Vault, count: int, chance: random.Random, *, also: Callable[[], None] | None = None) -> int:
     """Save a change of one or more entries and more, acknowledge it, and return how many entries there are."""
     entries = entries_of(chance.choice((1, 1, 3, 20)), first=count + 1, text="x" * chance.choice((10, 2000)))
     with vault.transaction():
@@ -39,6 +41,8 @@ def write(vault: Vault, count: int, chance: random.Random) -> int:
         if chance.random() < 0.3:
             vault.blobs.put(chance.randbytes(chance.choice((500, 60_000))))
         vault.local.set("count", count + len(entries))
+        if also is not None:
+            also()
         if chance.random() < 0.2:
             rows = [
                 IndexRow(topic="risk", key=entry.id, title="risk", text="x", stream="team", at=entry.claimed_at)
@@ -65,6 +69,21 @@ def back_up(key: VaultKey, chance: random.Random) -> None:
             count = write(vault, count, chance)
             made = vault.rotate_backups(BACKUPS, keep=Keep(hourly=1, daily=1, weekly=1))
             told(f"B {count} {made.name}")
+
+
+def stream(key: VaultKey, chance: random.Random) -> None:
+    with Vault.open(PATH, key=key, opener=WHO) as vault:
+        count = vault.head().count
+        while True:
+            parts = [bytes(1 << 20), chance.randbytes(90_000), bytes(chance.randrange(4) << 20)]
+            parts = parts[chance.randrange(2) :]
+            data = b"".join(parts)
+            with vault.blobs.staging() as staging:
+                staging.add(parts, digest=hashlib.sha256(data).hexdigest(), size=len(data))
+                count = write(vault, count, chance, also=staging.keep if chance.random() < 0.7 else None)
+            held = sorted(vault.blobs.hashes())
+            if held and chance.random() < 0.2:
+                vault.blobs.erase(chance.choice(held))
 
 
 def change_key(key: VaultKey, chance: random.Random) -> None:
@@ -96,7 +115,7 @@ def migrate(_key: VaultKey, _chance: random.Random) -> None:
         told("M 1")
 
 
-MODES = {"act": act, "backup": back_up, "rekey": change_key, "restore": put_back, "migrate": migrate}
+MODES = {"act": act, "stream": stream, "backup": back_up, "rekey": change_key, "restore": put_back, "migrate": migrate}
 
 if __name__ == "__main__":
     BACKUPS.mkdir(exist_ok=True)
