@@ -26,7 +26,7 @@ def unsent_versions(workspace: Workspace, *, instruments: Collection[str] | None
         newest = known[-1]
         if newest.shared or newest.side != workspace.deal.ours:
             continue
-        both_hold = {version.hash for version in known if version.shared}
+        shared = {version.hash for version in known if version.shared}
         found.append(
             VersionProposed(
                 instrument=instrument.key,
@@ -34,10 +34,28 @@ def unsent_versions(workspace: Workspace, *, instruments: Collection[str] | None
                 state="sent",
                 tree=newest.hash,
                 source=newest.proposed.source,
-                source_name=_shown_name(instrument, newest, number=len(both_hold) + 1),
-                parents=tuple(parent for parent in newest.proposed.parents if parent in both_hold),
+                source_name=_shown_name(instrument, newest, number=len(shared) + 1),
+                parents=_shared_before(newest, known),
             )
         )
+    return tuple(found)
+
+
+def _shared_before(version: DocumentVersion, known: Sequence[DocumentVersion]) -> tuple[str, ...]:
+    """Return what a version was made from as both sides know it: through drafts and handed-over files of ours alone."""
+    by_hash = {one.hash: one for one in known}
+    found: list[str] = []
+    waiting, met = list(version.proposed.parents), {version.hash}
+    while waiting:
+        parent = waiting.pop(0)
+        held = by_hash.get(parent)
+        if held is None or parent in met:
+            continue
+        met.add(parent)
+        if held.shared:
+            found.append(parent)
+        else:
+            waiting.extend(held.proposed.parents)
     return tuple(found)
 
 

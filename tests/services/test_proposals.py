@@ -56,3 +56,13 @@ def test_a_title_that_no_file_could_bear_is_made_one(pair: Pair) -> None:
     pair.ours.put(Instrument(key="annex", title='Annex A/B: "Prices"'))
     versions.take_in(pair.ours, word(TEXT.replace("150", "100")), name="a.docx", instrument="annex")
     assert list(packages.prepare(pair.ours).documents) == ["Annex A B Prices v1.docx"]
+
+
+def test_what_a_text_was_made_from_is_told_through_what_only_we_hold(pair: Pair) -> None:
+    first = newest(pair.ours).hash
+    handed = word(TEXT.replace("150", "140"))
+    versions.take_in(pair.ours, handed, name="a.docx", instrument=AGREEMENT, received=True)
+    versions.take_in(pair.ours, word(TEXT.replace("150", "130")), name="a.docx", instrument=AGREEMENT)
+    versions.take_in(pair.ours, word(TEXT.replace("150", "120")), name="a.docx", instrument=AGREEMENT)
+    pair.pass_on(pair.ours)
+    assert newest(pair.theirs).proposed.parents == (first,)
