@@ -68,6 +68,11 @@ def refuse(workspace: Workspace, incoming: Incoming) -> None:
     workspace.vault.local.set(f"{REFUSED}{incoming.package.id}", workspace.clock.now().isoformat())
 
 
+def refused_on(workspace: Workspace, package: str) -> str:
+    """Return the day on which a person here refused a package, as text; "" for never."""
+    return str(workspace.vault.local.get(f"{REFUSED}{package}", ""))[:10]
+
+
 def _as_it_stands(workspace: Workspace, incoming: Incoming) -> Incoming:
     """Return the same plan, worked out anew where the deal moved. Raises PlanChanged when it is another one now."""
     if incoming.basis == len(workspace.entries):

@@ -261,7 +261,7 @@ def examine(
         )
     look.add(checks.contents(len(carried.sizes)))
     with look.at("documents"):
-        unmarked = _check_documents(workspace, package, assessed, carried, progress=progress)
+        unmarked = _check_documents(workspace, package, assessed, judged, carried, progress=progress)
     look.add(checks.documents(unmarked))
     bases = bases_of(deal, assessed.versions, get=_either(carried, held_by(workspace)))
     for check in (checks.mandate, checks.undone, checks.ours, checks.newer, checks.conflicts):
@@ -351,11 +351,13 @@ def _require_audience(package: Package, judged: Judged, *, ours: str) -> None:
 
 
 def _check_documents(
-    workspace: Workspace, package: Package, assessed: Assessed, carried: Carried, *, progress: Progress
+    workspace: Workspace, package: Package, assessed: Assessed, judged: Judged, carried: Carried, *, progress: Progress
 ) -> int:
     get = _either(carried, held_by(workspace))
     trees = [version.hash for version in assessed.versions]
     carried.load((text for tree in trees for text in texts_in(tree, get=get)), progress=progress)
+    party = judged.person.party if judged.person else ""
+    side = {person.name for person in assessed.after.roster.people.values() if person.party == party}
     return check_documents(
         package,
         assessed.versions,
@@ -363,6 +365,7 @@ def _check_documents(
         after=assessed.after,
         carried=carried,
         get=get,
+        senders={package.signer.name, *side},
         progress=progress,
     )
 

@@ -7,18 +7,17 @@ Spaces and the division into paragraphs are not compared: programs of different 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from negotiator.documents import LIMITS, in_view, read
+from negotiator.documents import LIMITS, Document, accept_revisions, in_view, read
 from negotiator.domain import Deal, stages
 from negotiator.domain.contents import TERM_SHEET, read_tree_bytes
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.versions import DocumentVersion
 from negotiator.exchange import Package
 from negotiator.kernel import SILENT, Progress, Tampered
-from negotiator.redline.shapes import Block
 from negotiator.services.content import Carried
 
 Get = Callable[[str], bytes | None]
@@ -39,10 +38,13 @@ class DocumentDiffers(Tampered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a file says, as hashes: with all tracked changes accepted, and with all rejected."""
+    """What a file says, as hashes. accepted: with all tracked changes; before: without the sender's, and without any.
+
+    Where a file still bears our own earlier changes, only the first of these is the text that it was drawn against.
+    """
 
     accepted: str
-    rejected: str
+    before: frozenset[str]
 
 
 def check_documents(
@@ -53,15 +55,17 @@ def check_documents(
     after: Deal,
     carried: Carried,
     get: Get,
+    senders: Collection[str],
     progress: Progress = SILENT,
 ) -> int:
     """Hold a package's files to its versions, and return in how many files something changed without a mark.
 
     versions: the new ones. held and after: the deal without and with the package. get: a text by its hash, from the
-    package or the file. Raises DocumentDiffers, and family Unreadable for a file that is damaged or dangerous.
+    package or the file. senders: names under which the sender's side marks its changes. Raises DocumentDiffers, and
+    family Unreadable for a file that is damaged or dangerous.
     """
     texts = [version for version in versions if version.proposed.instrument != TERM_SHEET]
-    read_files = _read_files(package, texts, carried, progress=progress)
+    read_files = _read_files(package, texts, carried, senders=frozenset(senders), progress=progress)
     said = _Said(get)
     for version in texts:
         found = read_files.sources.get(version.proposed.source)
@@ -71,7 +75,7 @@ def check_documents(
     for found in read_files.documents:
         if not any(found.accepted == said.by(one) for one in (*texts, *_texts(after))):
             raise DocumentDiffers
-        if found.rejected != found.accepted and not any(found.rejected == said.by(one) for one in _texts(held)):
+        if found.accepted not in found.before and not any(said.by(one) in found.before for one in _texts(held)):
             unmarked += 1
     return unmarked
 
@@ -85,7 +89,12 @@ class _Read:
 
 
 def _read_files(
-    package: Package, versions: Sequence[DocumentVersion], carried: Carried, *, progress: Progress
+    package: Package,
+    versions: Sequence[DocumentVersion],
+    carried: Carried,
+    *,
+    senders: frozenset[str],
+    progress: Progress,
 ) -> _Read:
     """Read every file in one pass through the package, one at a time."""
     found = _Read({}, [])
@@ -93,13 +102,13 @@ def _read_files(
 
     def into_sources(digest: str, name: str) -> Callable[[Iterator[bytes]], None]:
         def receive(chunks: Iterator[bytes]) -> None:
-            found.sources[digest] = _words(b"".join(chunks), name=name)
+            found.sources[digest] = _words(b"".join(chunks), name=name, senders=senders)
 
         return receive
 
     def into_documents(name: str) -> Callable[[Iterator[bytes]], None]:
         def receive(chunks: Iterator[bytes]) -> None:
-            found.documents.append(_words(b"".join(chunks), name=name))
+            found.documents.append(_words(b"".join(chunks), name=name, senders=senders))
 
         return receive
 
@@ -115,13 +124,20 @@ def _read_files(
     return found
 
 
-def _words(data: bytes, *, name: str) -> Words:
+def _words(data: bytes, *, name: str, senders: frozenset[str]) -> Words:
     document = read(data, name=name)
-    accepted = _digest(block.text for block in document.blocks)
+    accepted = _said(document)
     if not document.revisions:
-        return Words(accepted=accepted, rejected=accepted)
-    rejected: Iterable[Block] = in_view(document, "rejected").blocks
-    return Words(accepted=accepted, rejected=_digest(block.text for block in rejected))
+        return Words(accepted=accepted, before=frozenset({accepted}))
+    before = {_said(in_view(document, "rejected"))}
+    if not senders.issuperset(one.author for one in document.revisions):
+        settled = accept_revisions(document, of=lambda author, _date: author not in senders)
+        before.add(_said(read(settled, name=name, view="rejected")))
+    return Words(accepted=accepted, before=frozenset(before))
+
+
+def _said(document: Document) -> str:
+    return _digest(block.text for block in document.blocks)
 
 
 class _Said:

@@ -17,14 +17,13 @@ from negotiator.domain.registers import Risk
 from negotiator.exchange import PackagePlan, Recipient, write
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
 from negotiator.gui.screens.packages.contested_page import ContestedPage
+from negotiator.gui.screens.packages.inbox import Check, PlanLine
 from negotiator.gui.screens.packages.list_page import ListPage
 from negotiator.gui.screens.packages.parts import FileHandle
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.screens.packages.sending_pages import ContentsPage
 from negotiator.gui.screens.packages.state import (
-    Check,
     ContestedRecord,
-    Count,
     FieldLine,
     Inbox,
     RecipientLine,
@@ -140,19 +139,19 @@ def test_written_package_is_received_verified_and_imported(
     theirs = PackagesPresenter(desk, Shown())
     theirs.load()
     before = len(desk.workspace.entries)
-    theirs.receive(path)
+    theirs.receiving.receive(path)
     inbox = theirs.state.inbox
     assert theirs.state.page == "received"
     assert inbox is not None
     assert inbox.standing == "known"
     assert inbox.note == "For your review"
-    assert {check.outcome for check in inbox.checks} == {"ok"}
+    assert {check.title for check in inbox.checks if check.outcome != "ok"} <= {"Sender"}
     assert [one.name for one in inbox.versions] == ["v3"]
     assert len(desk.workspace.entries) == before
-    theirs.take(review=True)
+    theirs.receiving.take(review=True)
     assert len(desk.workspace.entries) > before
     assert desk.went == [("redlines", inbox.review)]
-    theirs.receive(path)
+    theirs.receiving.receive(path)
     assert theirs.state.inbox is not None
     assert not theirs.state.inbox.importable
 
@@ -166,12 +165,14 @@ def test_altered_package_is_a_stop(
     path.write_bytes(bytes(data))
     desk = direct_desk(first_round.theirs)
     theirs = PackagesPresenter(desk, Shown())
-    theirs.receive(path)
-    assert theirs.state.page == "refused"
-    assert theirs.state.inbox is None
-    assert theirs.state.refusal is not None
-    assert theirs.state.refusal.hint
-    theirs.take(review=False)
+    theirs.receiving.receive(path)
+    inbox = theirs.state.inbox
+    assert inbox is not None
+    assert inbox.stop is not None
+    assert inbox.stop.hint
+    assert not inbox.importable
+    assert [check.outcome for check in inbox.checks][:2] == ["stop", "unseen"]
+    theirs.receiving.take(review=False)
     assert desk.receipts == []
 
 
@@ -187,10 +188,10 @@ def test_refused_writing_loses_nothing(presenter: PackagesPresenter, ours: Any, 
 
 
 def test_missing_file_is_a_refusal_and_no_error(presenter: PackagesPresenter, ours: Any) -> None:
-    presenter.receive(Path("nowhere.asice.age"))
-    assert presenter.state.page == "refused"
-    assert presenter.state.refusal is not None
-    assert "cannot be read" in presenter.state.refusal.message
+    presenter.receiving.receive(Path("nowhere.asice.age"))
+    assert presenter.state.inbox is not None
+    assert presenter.state.inbox.stop is not None
+    assert "cannot be read" in presenter.state.inbox.stop.message
     assert ours.errors == []
 
 
@@ -294,7 +295,8 @@ def test_wrong_file_is_a_red_page(screen: PackagesScreen, tmp_path: Path) -> Non
     screen.choose_open = lambda: wrong
     screen.open_package()
     page = screen._body.currentWidget()
-    assert isinstance(page, RefusedPage)
+    assert isinstance(page, InboxPage)
+    assert "Not looked at after the stop" in words_on(page)
     assert screen.primary() is None
     page.leave.click()
     assert screen._state.page == "list"
@@ -346,7 +348,7 @@ def test_changed_root_is_a_red_stop_without_an_import(screen: PackagesScreen, ou
     before = desk.vault.head(), desk.entries
     screen.show_about(str(path))
     page = screen._body.currentWidget()
-    assert isinstance(page, RefusedPage)
+    assert isinstance(page, InboxPage)
     assert "The sender's key has changed. Stop." in words_on(page)
     assert screen.primary() is None
     assert not [one for one in page.findChildren(QPushButton) if "mport" in one.text()]
@@ -418,12 +420,8 @@ def inbox_with(outcome: str, *, contested: bool) -> Inbox:
         sender=RecipientLine(name="Ana", organisation="Alpha", fingerprint="ab"),
         standing="known",
         checks=(Check(title="Mandate", outcome=outcome, words="1 act without a mandate."),),  # type: ignore[arg-type]  # one of the three
-        note="",
-        brings=(Count(name="risk", count=1),),
-        versions=(),
-        files=(),
+        brings=(PlanLine(what="risk", count=1, state="new"),),
         contested=(record,) if contested else (),
-        refused=(),
         importable=True,
     )
 

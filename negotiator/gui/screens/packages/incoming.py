@@ -1,112 +1,159 @@
-"""A verified package in plain values: who sent it, what was checked, what it would bring. No Qt here."""
+"""A package that arrived, in plain values: who sent it, what was checked, what importing it would do. No Qt here."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from negotiator.gui.screens.packages.inbox import (
+    AnswerState,
+    BaseLine,
+    Check,
+    ClashLine,
+    EditLine,
+    PlanLine,
+    ThreeWayState,
+)
 from negotiator.gui.screens.packages.rivals import describe_record
-from negotiator.gui.screens.packages.state import Check, Count, FileLine, Inbox, RecipientLine, VersionLine
-from negotiator.gui.screens.packages.words import counts
-from negotiator.services.packages import Incoming
+from negotiator.gui.screens.packages.state import FileLine, Inbox, RecipientLine, VersionLine
+from negotiator.gui.screens.packages.words import kind_name, refusal
+from negotiator.redline import Redline
+from negotiator.redline.shapes import Block
+from negotiator.services.answers_back import AnswerBack
+from negotiator.services.bases import ThreeWay
+from negotiator.services.importing import refused_on
+from negotiator.services.packages import Incoming, PlanRow, Verification
 from negotiator.services.workspace import Workspace
 
+_LISTED = 60
+_SHOWN = 600
 
-def describe(workspace: Workspace, found: Incoming, *, path: Path) -> Inbox:
+
+def describe(workspace: Workspace, found: Verification, *, path: Path) -> Inbox:
     """Return what the recipient should see before anything is imported."""
-    package = found.package
+    package, incoming = found.package, found.incoming
+    checks = tuple(Check(title=one.title, outcome=one.outcome, words=one.words, hint=one.hint) for one in found.checks)
+    stop = refusal(found.problem, path=str(path)) if found.problem is not None else None
+    if package is None:
+        return Inbox(path=str(path), sender=None, standing="new", checks=checks, stop=stop)
     signer = package.signer
-    titles = {instrument.key: instrument.title for instrument in workspace.deal.instruments}
-    reviewable = [version for version in found.versions if version.proposed.source]
-    return Inbox(
+    inbox = Inbox(
         path=str(path),
         sender=RecipientLine(name=signer.name, organisation=signer.organisation, fingerprint=signer.root_fingerprint),
-        standing=package.standing,
-        checks=tuple(_checks(found)),
+        standing=incoming.judged.standing if incoming else package.standing,
+        checks=checks,
         note=package.manifest.note,
-        brings=_brings(found),
+        label=package.manifest.label,
+        stop=stop,
+        files=tuple(
+            FileLine(name=file.display_name, size=file.size, sha256=file.sha256)
+            for file in package.files
+            if file.role == "document"
+        ),
+        refused_on=refused_on(workspace, package.id),
+    )
+    return _with_plan(inbox, incoming) if incoming else inbox
+
+
+def _with_plan(inbox: Inbox, incoming: Incoming) -> Inbox:
+    titles = {one.key: one.title for one in incoming.assessed.after.instruments}
+    reviewable = [version for version in incoming.versions if version.proposed.source]
+    return replace(
+        inbox,
+        brings=tuple(_line(row) for row in incoming.rows),
         versions=tuple(
             VersionLine(
                 title=titles.get(version.proposed.instrument, version.proposed.instrument),
                 name=version.name,
                 sha256=version.hash,
             )
-            for version in found.versions
+            for version in incoming.versions
         ),
-        files=tuple(
-            FileLine(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
-            for name, data in sorted(package.documents.items())
+        contested=tuple(describe_record(one) for one in incoming.contested),
+        bases=tuple(
+            BaseLine(
+                name=f"{titles.get(one.version.proposed.instrument, '')} {one.version.name}".strip(),
+                sha256=one.version.hash,
+                nearest=one.nearest.name,
+                likeness=f"{one.likeness:.0%}",
+            )
+            for one in incoming.bases
+            if not one.known and one.nearest is not None
         ),
-        contested=tuple(describe_record(one) for one in found.contested),
-        refused=tuple((one.what, one.why) for one in found.plan.refused),
-        importable=found.brings,
+        asks=tuple(check.words for check in incoming.checks if check.asks),
+        importable=incoming.brings,
         review=reviewable[-1].hash if reviewable else "",
     )
 
 
-def _brings(found: Incoming) -> tuple[Count, ...]:
-    """Return the new acts by name; those that cannot be read here are counted apart, whatever they call themselves."""
-    unread = Counter(entry.kind.partition("/")[0] for entry in found.newer)
-    readable = {topic: count - unread[topic] for topic, count in found.acts.items() if count > unread[topic]}
-    named = counts(readable)
-    if not found.newer:
-        return named
-    word = "entry" if len(found.newer) == 1 else "entries"
-    return (*named, Count(name=f"{word} made with a newer version", count=len(found.newer)))
+def _line(row: PlanRow) -> PlanLine:
+    what, _, key = row.what.partition(" ")
+    name = "acts known already" if row.state == "known" else kind_name(what, 1 if key else row.count)
+    return PlanLine(what=f"{name} {key}".strip(), count=row.count, state=row.state, why=row.why)
 
 
-def _checks(found: Incoming) -> Iterator[Check]:
-    package, plan = found.package, found.plan
-    yield _identity(found)
-    names = ", ".join(one.name for one in package.signers)
-    yield Check(
-        title="Signature",
-        outcome="ok",
-        words=f"Valid. Signed by {names} on {package.signer.signed_at:%d %b %Y, %H:%M} by their clock.",
+def describe_three_way(found: ThreeWay, *, title: str) -> ThreeWayState:
+    """Return a received version and our newest, over the nearest that is known."""
+    theirs, ours = _edits(found.theirs_changed), _edits(found.ours_changed)
+    clashes = tuple(
+        ClashLine(before=_words(one.base), ours=_words(one.ours), theirs=_words(one.theirs)) for one in found.conflicts
     )
-    yield Check(
-        title="Integrity",
-        outcome="ok",
-        words=f"All {len(package.manifest.files)} files are exactly those that were signed.",
+    more = sum(max(0, len(lines) - _LISTED) for lines in (theirs, ours, clashes))
+    return ThreeWayState(
+        title=title,
+        base=found.base.name,
+        ours=found.ours.name,
+        theirs=found.theirs.name,
+        their_edits=theirs[:_LISTED],
+        our_edits=ours[:_LISTED],
+        clashes=clashes[:_LISTED],
+        more=more,
     )
-    if plan.replay:
-        yield Check(title="Place", outcome="warn", words="You hold this very package already; it brings nothing new.")
-    elif plan.gaps:
-        earlier = "1 earlier package" if len(plan.gaps) == 1 else f"{len(plan.gaps)} earlier packages"
-        words = f"{earlier} never arrived here. Ask for what is missing; this one can be imported."
-        yield Check(title="Place", outcome="warn", words=words)
+
+
+def describe_answer(workspace: Workspace, found: AnswerBack, *, path: Path) -> AnswerState:
+    """Return a Word file that may answer what we sent, with what was changed in it without a mark."""
+    unmarked = _edits(found.untracked)
+    others = workspace.deal.others
+    return AnswerState(
+        path=str(path),
+        name=found.name,
+        texts=tuple((one.instrument, one.title) for one in (found.match, *found.others)),
+        sent=found.match.sent.name,
+        likeness=f"{found.match.likeness:.0%}",
+        marked=found.marked,
+        changes=len(found.effect.changes),
+        unmarked=unmarked[:_LISTED],
+        parties=tuple((party.key, party.name) for party in others) if len(others) > 1 else (),
+        more=max(0, len(unmarked) - _LISTED),
+    )
+
+
+def _edits(redline: Redline) -> tuple[EditLine, ...]:
+    return tuple(
+        EditLine(
+            place=_place(redline, change.old.block if change.old else None, change.new.block if change.new else None),
+            old=_clipped(change.old_text),
+            new=_clipped(change.new_text),
+        )
+        for change in redline.changes
+    )
+
+
+def _place(redline: Redline, old: int | None, new: int | None) -> str:
+    """Return where a change stands, as a reader would cite it."""
+    if old is not None and old < len(redline.old):
+        block = redline.old[old]
+    elif new is not None and new < len(redline.new):
+        block = redline.new[new]
     else:
-        after = "It is the first of the deal." if not package.parents else "Every package it builds on is here."
-        yield Check(title="Place", outcome="ok", words=f"Package {package.sequence}. {after}")
-    if plan.forks:
-        words = (
-            "Its author signed two different packages with this number. Both are kept as proof; ask which one counts."
-        )
-        yield Check(title="Fork", outcome="danger", words=words)
-    if plan.missing:
-        words = f"{_acts(len(plan.missing))} that it builds on never reached you."
-        yield Check(title="Missing", outcome="warn", words=words)
-    if found.outside:
-        whys = "; ".join(dict.fromkeys(one.why for one in found.outside))
-        words = f"{_acts(len(found.outside))} without a mandate: {whys}. They are kept as proof and count for nothing."
-        yield Check(title="Mandate", outcome="danger", words=words)
-    if found.newer:
-        words = (
-            f"{_acts(len(found.newer))} made with a newer version of Negotiator cannot be read here. They are kept; "
-            "once imported, nothing can be signed, approved or sent until you update."
-        )
-        yield Check(title="Newer", outcome="warn", words=words)
+        return ""
+    heading = block.heading_path[-1] if block.heading_path else ""
+    return _clipped(" ".join(part for part in (block.label, heading) if part), 80)
 
 
-def _acts(count: int) -> str:
-    return f"{count} {'act' if count == 1 else 'acts'}"
+def _words(blocks: Sequence[Block]) -> str:
+    return _clipped("\n".join(block.text for block in blocks))
 
 
-def _identity(found: Incoming) -> Check:
-    if found.package.standing == "known":
-        words = "Known: the fingerprint is the one that you compared with this sender before."
-        return Check(title="Sender", outcome="ok", words=words)
-    if found.package.standing == "new":
-        words = "New: nobody compared this fingerprint yet. Have the sender read it out before you import anything."
-        return Check(title="Sender", outcome="warn", words=words)
-    return Check(title="Sender", outcome="danger", words="Changed: this is not the key that you accepted. Stop.")
+def _clipped(text: str, most: int = _SHOWN) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"

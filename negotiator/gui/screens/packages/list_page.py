@@ -1,14 +1,16 @@
 """The list of packages sent and received, and what stands there before the first."""
 
+import functools
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from negotiator.gui.screens.packages.state import PackageLine
+from negotiator.gui.screens.packages.parts import banner
+from negotiator.gui.screens.packages.state import ForkLine, PackageLine
 from negotiator.gui.screens.packages.words import grouped
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, column
+from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, button, column, row
 
 
 def _day(at: datetime) -> str:
@@ -28,8 +30,13 @@ _COLUMNS = (
 class ListPage(QWidget):
     """Shows the packages as a table."""
 
-    def __init__(self, *, send: Callable[[], object], receive: Callable[[], object]) -> None:
+    def __init__(
+        self, *, send: Callable[[], object], receive: Callable[[], object], evidence: Callable[[str], object]
+    ) -> None:
         super().__init__()
+        self._evidence = evidence
+        self._forks = QWidget()
+        self._forks.setLayout(column(spacing=SPACE.s))
         self.table = Table(_COLUMNS, name="Packages sent and received")
         self._empty = EmptyState(
             "packages",
@@ -40,13 +47,14 @@ class ListPage(QWidget):
         )
         self._stack = QStackedWidget()
         box = QWidget()
-        box.setLayout(column(self.table, margin=SPACE.xl))
+        box.setLayout(column(self._forks, self.table, margin=SPACE.xl, spacing=SPACE.m))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(box)
         self.setLayout(column(self._stack))
 
-    def show_packages(self, packages: Sequence[PackageLine]) -> None:
-        """Show other packages."""
+    def show_packages(self, packages: Sequence[PackageLine], forks: Sequence[ForkLine] = ()) -> None:
+        """Show other packages, and above them whoever signed several for one place."""
+        self._show_forks(forks)
         words = {"sent": "Sent", "received": "Received"}
         self.table.show_rows(
             [
@@ -54,7 +62,7 @@ class ListPage(QWidget):
                     key=one.key,
                     values=(
                         one.number,
-                        words[one.direction],
+                        f"{words[one.direction]}, team" if one.team else words[one.direction],
                         one.at,
                         one.partner,
                         one.versions or "No new version",
@@ -65,3 +73,21 @@ class ListPage(QWidget):
             ]
         )
         self._stack.setCurrentIndex(1 if packages else 0)
+
+    def _show_forks(self, forks: Sequence[ForkLine]) -> None:
+        layout = self._forks.layout()
+        while layout is not None and layout.count():
+            item = layout.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for fork in forks:
+            words = f"{fork.author} signed {len(fork.packages)} different packages number {fork.number}."
+            saves = [
+                button(f"Save evidence {grouped(one[:8])}…", act=functools.partial(self._evidence, one))
+                for one in fork.packages
+            ]
+            box = QWidget()
+            box.setLayout(column(banner(words, "danger"), row(*saves, None), spacing=SPACE.s))
+            if layout is not None:
+                layout.addWidget(box)
+        self._forks.setVisible(bool(forks))

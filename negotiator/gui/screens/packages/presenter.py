@@ -6,11 +6,12 @@ from typing import Protocol
 
 from negotiator.domain.packages import PackageLogged
 from negotiator.gui.desk import Desk
-from negotiator.gui.screens.packages import incoming, outgoing
+from negotiator.gui.screens.packages import outgoing
+from negotiator.gui.screens.packages.receiving import Receiving
 from negotiator.gui.screens.packages.rivals import describe_record
 from negotiator.gui.screens.packages.state import (
     ContestedRecord,
-    Inbox,
+    ForkLine,
     Outbox,
     PackageLine,
     Page,
@@ -18,11 +19,11 @@ from negotiator.gui.screens.packages.state import (
     SentPackage,
     ViewState,
 )
-from negotiator.gui.screens.packages.words import refusal, size
+from negotiator.gui.screens.packages.words import size
 from negotiator.kernel import NegotiatorError, Progress
 from negotiator.services import contested, packages
-from negotiator.services.files import read_file
-from negotiator.services.packages import Incoming, Outgoing, Sent
+from negotiator.services.evidence import export_proof, forks
+from negotiator.services.packages import Outgoing, Sent
 from negotiator.services.receipts import Receipt
 from negotiator.services.summaries import SummaryOptions
 from negotiator.services.workspace import Workspace
@@ -39,14 +40,16 @@ class PackagesView(Protocol):
 
 
 class PackagesPresenter:
-    """Lists packages, leads through sending one, and verifies one before anything of it is imported."""
+    """Lists packages and leads through sending one; `receiving` verifies one before anything of it is imported."""
 
     def __init__(self, desk: Desk, view: PackagesView) -> None:
         self._desk = desk
         self._view = view
         self._state = ViewState()
         self._outgoing: Outgoing | None = None
-        self._incoming: Incoming | None = None
+        self.receiving = Receiving(
+            desk, state=lambda: self._state, show=self._show, leave=self._left, decide=self.show_contested
+        )
 
     @property
     def state(self) -> ViewState:
@@ -55,13 +58,33 @@ class PackagesPresenter:
 
     def load(self) -> None:
         """Read the list again; a package about to be sent is worked out anew, for the deal may have changed."""
-        self._desk.read(lambda workspace, _progress: (_lines(workspace), _contested(workspace)), self._listed)
+        self._desk.read(
+            lambda workspace, _progress: (_lines(workspace), _contested(workspace), _forks(workspace)), self._listed
+        )
         if self._state.page in _STEPS:
             self._prepare(self._state.page)
+        if self._state.page == "received":
+            self.receiving.follow()
 
-    def _listed(self, found: tuple[tuple[PackageLine, ...], tuple[ContestedRecord, ...]]) -> None:
-        lines, rivals = found
-        self._show(replace(self._state, packages=lines, contested=rivals))
+    def _listed(self, found: tuple[tuple[PackageLine, ...], tuple[ContestedRecord, ...], tuple[ForkLine, ...]]) -> None:
+        lines, rivals, forks = found
+        self._show(replace(self._state, packages=lines, contested=rivals, forks=forks))
+
+    def _left(self) -> None:
+        self.show_list()
+        self.load()
+
+    def save_evidence(self, package: str, to: Path) -> None:
+        """Write what is kept of a package as evidence to a file."""
+
+        def work(workspace: Workspace, _progress: Progress) -> None:
+            export_proof(workspace, package, to)
+
+        def failed(error: NegotiatorError) -> None:
+            told = Refusal(title="The evidence was not written", message=error.message, hint=error.hint)
+            self._show(replace(self._state, page="refused", refusal=told))
+
+        self._desk.read(work, lambda _none: self._desk.tell(f"The evidence was written to {to.name}."), failed=failed)
 
     def _show(self, state: ViewState) -> None:
         self._state = state
@@ -69,8 +92,9 @@ class PackagesPresenter:
 
     def show_list(self) -> None:
         """Go back to the list; nothing that was begun is done."""
-        self._outgoing, self._incoming = None, None
-        self._show(ViewState(packages=self._state.packages, contested=self._state.contested))
+        self._outgoing = None
+        self.receiving.forget()
+        self._show(ViewState(packages=self._state.packages, contested=self._state.contested, forks=self._state.forks))
 
     # Sending
 
@@ -144,54 +168,15 @@ class PackagesPresenter:
 
         self._desk.act(work, done, failed=failed)
 
-    # Receiving
-
-    def receive(self, path: Path) -> None:
-        """Verify a package and show what it is and brings. Nothing is imported."""
-
-        def work(workspace: Workspace, progress: Progress) -> tuple[Incoming, Inbox]:
-            found = packages.open_package(workspace, read_file(path), progress=progress)
-            return found, incoming.describe(workspace, found, path=path)
-
-        def done(found: tuple[Incoming, Inbox]) -> None:
-            self._incoming, inbox = found
-            self._show(replace(self._state, page="received", inbox=inbox, refusal=None, outbox=None, sent=None))
-
-        def failed(error: NegotiatorError) -> None:
-            self._incoming = None
-            self._show(
-                replace(self._state, page="refused", refusal=refusal(error, path=str(path)), inbox=None, outbox=None)
-            )
-
-        self._desk.read(work, done, failed=failed)
-
-    def take(self, *, review: bool) -> None:
-        """Import the verified package, and open the new version for review where that was asked."""
-        found, inbox = self._incoming, self._state.inbox
-        if found is None or inbox is None or not inbox.importable:
-            return
-        self._incoming = None
-
-        def done(_receipt: Receipt) -> None:
-            self.show_list()
-            if inbox.contested and not review:
-                self.show_contested()
-            else:
-                self.load()
-            if review:
-                self._desk.go("redlines", about=inbox.review)
-
-        def failed(error: NegotiatorError) -> None:
-            self._show(replace(self._state, page="refused", refusal=refusal(error, path=inbox.path), inbox=None))
-
-        self._desk.act(lambda workspace, _progress: packages.take(workspace, found), done, failed=failed)
-
     # Records with several values
 
     def show_contested(self) -> None:
         """Show every record that waits for a choice between values."""
-        self._outgoing, self._incoming = None, None
-        self._state = ViewState(page="contested", packages=self._state.packages, contested=self._state.contested)
+        self._outgoing = None
+        self.receiving.forget()
+        self._state = ViewState(
+            page="contested", packages=self._state.packages, contested=self._state.contested, forks=self._state.forks
+        )
         self.load()
 
     def settle(self, topic: str, key: str, entry: str) -> None:
@@ -213,25 +198,40 @@ def _contested(workspace: Workspace) -> tuple[ContestedRecord, ...]:
     return tuple(describe_record(one) for one in contested.contested(workspace.deal))
 
 
+def _forks(workspace: Workspace) -> tuple[ForkLine, ...]:
+    names = _names(workspace)
+    return tuple(
+        ForkLine(author=names.get(one.author_root, one.author_root[:16]), number=one.sequence, packages=one.packages)
+        for one in forks(workspace.deal)
+    )
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    """Return the names of people by root, of those who left as well."""
+    people = (*workspace.deal.roster.people.values(), *workspace.deal.people)
+    return {person.root: person.name for person in people if person.root}
+
+
 def _lines(workspace: Workspace) -> tuple[PackageLine, ...]:
     names = outgoing.version_names(workspace)
-    roots = {person.root: person.name for person in workspace.deal.people if person.root}
-    found = []
+    roots = _names(workspace)
+    found: dict[str, PackageLine] = {}
     for fact in workspace.deal.facts(PackageLogged):
         logged = fact.value
         sender = roots.get(logged.author_root, logged.author_root[:16])
         partner = ", ".join(logged.recipients) if logged.direction == "sent" else sender
-        found.append(
-            PackageLine(
-                key=logged.package,
-                direction=logged.direction,
-                number=logged.sequence,
-                at=fact.entry.claimed_at,
-                partner=partner,
-                versions=", ".join(names[one] for one in logged.versions if one in names),
-            )
+        if logged.package in found:
+            continue  # it came again, with more signatures
+        found[logged.package] = PackageLine(
+            key=logged.package,
+            direction=logged.direction,
+            number=logged.sequence,
+            at=fact.entry.claimed_at,
+            partner=partner,
+            versions=", ".join(names[one] for one in logged.versions if one in names),
+            team=logged.audience == "team",
         )
-    return tuple(reversed(found))
+    return tuple(reversed(found.values()))
 
 
 def _sent(sent: Sent, outbox: Outbox) -> SentPackage:

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Page = Literal["list", "contents", "recipients", "summary", "sent", "received", "contested", "refused"]
-Standing = Literal["known", "new", "changed"]
+from negotiator.gui.screens.packages.inbox import (
+    AnswerState,
+    BaseLine,
+    Check,
+    PlanLine,
+    Standing,
+    ThreeWayState,
+)
+
+Page = Literal[
+    "list", "contents", "recipients", "summary", "sent", "received", "three-way", "answer", "contested", "refused"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +29,16 @@ class PackageLine:
     at: datetime
     partner: str
     versions: str
+    team: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkLine:
+    """Several different packages that one author signed for one place: by whom, and the ids."""
+
+    author: str
+    number: int
+    packages: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +109,6 @@ class SentPackage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was checked: what, how it came out, in words."""
-
-    title: str
-    outcome: Literal["ok", "warn", "danger"]
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SideLine:
     """One of several values of a record: whose it is, when they wrote it, and what choosing it is called.
 
@@ -132,24 +143,6 @@ class ContestedRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
-    """A verified package that nothing has been imported of yet."""
-
-    path: str
-    sender: RecipientLine
-    standing: Standing
-    checks: Sequence[Check]
-    note: str
-    brings: Sequence[Count]
-    versions: Sequence[VersionLine]
-    files: Sequence[FileLine]
-    contested: Sequence[ContestedRecord]
-    refused: Sequence[tuple[str, str]]
-    importable: bool
-    review: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Why a step was refused, and what to do next."""
 
@@ -160,8 +153,35 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """A package that was verified, and nothing of it imported yet.
+
+    sender: None where it could not be read. stop: why nothing may be imported, None where nothing stops it. asks: what
+    a person must have asked the sender about before. bases: new versions made from texts that nobody here holds.
+    refused_on: when a person here refused this very package, "" for never.
+    """
+
+    path: str
+    sender: RecipientLine | None
+    standing: Standing
+    checks: Sequence[Check]
+    note: str = ""
+    label: str = ""
+    brings: Sequence[PlanLine] = ()
+    versions: Sequence[VersionLine] = ()
+    files: Sequence[FileLine] = ()
+    contested: Sequence[ContestedRecord] = ()
+    bases: Sequence[BaseLine] = ()
+    asks: Sequence[str] = ()
+    importable: bool = False
+    review: str = ""
+    stop: Refusal | None = None
+    refused_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
-    """The whole screen."""
+    """The whole screen. asked: whether it was said that the sender was asked about what the checks found."""
 
     page: Page = "list"
     packages: Sequence[PackageLine] = ()
@@ -169,4 +189,13 @@ class ViewState:
     outbox: Outbox | None = None
     sent: SentPackage | None = None
     inbox: Inbox | None = None
+    asked: bool = False
+    three_way: ThreeWayState | None = None
+    answer: AnswerState | None = None
+    forks: Sequence[ForkLine] = ()
     refusal: Refusal | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether the package that is shown may be imported now."""
+        return self.inbox is not None and self.inbox.importable and (self.asked or not self.inbox.asks)

@@ -8,30 +8,47 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from negotiator.gui.screens.packages.compare_pages import AnswerPage, ThreeWayPage
 from negotiator.gui.screens.packages.contested_page import ContestedPage
 from negotiator.gui.screens.packages.list_page import ListPage
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.screens.packages.sending_pages import ContentsPage, RecipientsPage, SentPage, SummaryPage
-from negotiator.gui.screens.packages.state import ViewState
+from negotiator.gui.screens.packages.state import Inbox, ViewState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import DropTarget, Offer, Stepper, button, column, label, row
 
 _KINDS = "Packages (*.age *.asice);;All files (*)"
+_ARRIVED = "Packages and answers (*.age *.asice *.docx);;All files (*)"
+_PROOF = "Evidence (*.zip)"
 _STEPS = ("contents", "recipients", "summary")
+
+
+class ReceivingIntents(Protocol):
+    """What the screen asks for a file that arrived."""
+
+    def receive(self, path: Path) -> None: ...
+    def ask(self, asked: bool) -> None: ...
+    def take(self, *, review: bool) -> None: ...
+    def refuse(self) -> None: ...
+    def compare(self, version: str) -> None: ...
+    def back_to_package(self) -> None: ...
+    def look_at(self, path: Path, *, instrument: str = "") -> None: ...
+    def take_answer(self, *, by: str = "") -> None: ...
 
 
 class PackagesIntents(Protocol):
     """What the screen asks of its presenter."""
 
+    @property
+    def receiving(self) -> ReceivingIntents: ...
     def load(self) -> None: ...
     def show_list(self) -> None: ...
     def begin_sending(self) -> None: ...
     def describe(self, *, note: str, with_summary: bool) -> None: ...
     def step(self, places: int) -> None: ...
     def write(self, to: Path) -> None: ...
-    def receive(self, path: Path) -> None: ...
-    def take(self, *, review: bool) -> None: ...
+    def save_evidence(self, package: str, to: Path) -> None: ...
     def show_contested(self) -> None: ...
     def settle(self, topic: str, key: str, entry: str) -> None: ...
 
@@ -51,15 +68,18 @@ class PackagesScreen(Screen):
         super().__init__()
         self.choose_open: Callable[[], Path | None] = self._ask_open
         self.choose_save: Callable[[str], Path | None] = self._ask_save
+        self.choose_evidence: Callable[[str], Path | None] = self._ask_evidence
         self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._presenter: PackagesIntents | None = None
         self._state = ViewState()
-        self._list = ListPage(send=self._send, receive=self.open_package)
+        self._list = ListPage(send=self._send, receive=self.open_package, evidence=self._save_evidence)
         self._body = QStackedWidget()
         self._body.addWidget(self._list)
         self.setLayout(column(self._body))
         self._bar = self._make_bar()
-        drop = DropTarget(self, suffixes=(".age", ".asice"), sentence="Drop the package to verify it")
+        drop = DropTarget(
+            self, suffixes=(".age", ".asice", ".docx"), sentence="Drop a package, or an answer in Word, to verify it"
+        )
         drop.dropped.connect(self._received)
 
     def _make_bar(self) -> QStackedWidget:
@@ -108,7 +128,9 @@ class PackagesScreen(Screen):
                 return Offer(title="Write package…", act=self._write, symbol="export")
             case "sent":
                 return Offer(title="Show in folder", act=self._show_folder, symbol="folder")
-            case "received" if state.inbox is not None and state.inbox.importable:
+            case "answer" if state.answer is not None:
+                return Offer(title="Take in and review", act=self._take_answer, symbol="tray")
+            case "received" if state.inbox is not None and state.ready:
                 review = bool(state.inbox.review)
                 alone = "Import and decide" if state.inbox.contested else "Import"
                 title = "Import and review" if review else alone
@@ -131,7 +153,7 @@ class PackagesScreen(Screen):
                 page.table.setFocus(Qt.FocusReason.OtherFocusReason)
             case ContentsPage():
                 page.note.setFocus(Qt.FocusReason.OtherFocusReason)
-            case InboxPage() | RefusedPage() | ContestedPage():
+            case InboxPage() | RefusedPage() | ContestedPage() | ThreeWayPage() | AnswerPage():
                 page.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the presenter shows
@@ -140,7 +162,7 @@ class PackagesScreen(Screen):
         """Show a state."""
         turned = state.page != self._state.page or state.refusal != self._state.refusal
         self._state = state
-        self._list.show_packages(state.packages)
+        self._list.show_packages(state.packages, state.forks)
         sent = sum(1 for one in state.packages if one.direction == "sent")
         self._count.setText(f"{sent} sent, {len(state.packages) - sent} received" if state.packages else "")
         self._place(self._page(state))
@@ -153,6 +175,8 @@ class PackagesScreen(Screen):
         titles = {
             "sent": "Package written",
             "received": "Verify a package",
+            "three-way": "Three-way compare",
+            "answer": "An answer in Word",
             "contested": "Contested records",
             "refused": "Stopped",
         }
@@ -172,12 +196,27 @@ class PackagesScreen(Screen):
             case "sent" if state.sent is not None:
                 return SentPage(state.sent, again=self._leave)
             case "received" if state.inbox is not None:
-                return InboxPage(state.inbox, import_only=lambda: self._take(review=False), leave=self._leave)
+                return self._inbox_page(state.inbox, asked=state.asked)
+            case "three-way" if state.three_way is not None:
+                return ThreeWayPage(state.three_way, leave=self._back_to_package)
+            case "answer" if state.answer is not None:
+                return AnswerPage(state.answer, choose=self._answers_text, leave=self._leave)
             case "contested":
                 return ContestedPage(state.contested, state.refusal, choose=self._settle, leave=self._leave)
             case "refused" if state.refusal is not None:
                 return RefusedPage(state.refusal, leave=self._leave, retry=self.open_package)
         return self._list
+
+    def _inbox_page(self, inbox: Inbox, *, asked: bool) -> InboxPage:
+        return InboxPage(
+            inbox,
+            asked=asked,
+            import_only=lambda: self._take(review=False),
+            refuse=self._refuse,
+            ask=self._ask,
+            compare=self._compare,
+            leave=self._leave,
+        )
 
     def _place(self, page: QWidget) -> None:
         before = self._body.currentWidget()
@@ -198,7 +237,37 @@ class PackagesScreen(Screen):
 
     def _received(self, path: Path) -> None:
         if self._presenter is not None:
-            self._presenter.receive(path)
+            self._presenter.receiving.receive(path)
+
+    def _ask(self, asked: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.receiving.ask(asked)
+
+    def _refuse(self) -> None:
+        if self._presenter is not None:
+            self._presenter.receiving.refuse()
+
+    def _compare(self, version: str) -> None:
+        if self._presenter is not None:
+            self._presenter.receiving.compare(version)
+
+    def _back_to_package(self) -> None:
+        if self._presenter is not None:
+            self._presenter.receiving.back_to_package()
+
+    def _answers_text(self, instrument: str) -> None:
+        if self._presenter is not None and self._state.answer is not None:
+            self._presenter.receiving.look_at(Path(self._state.answer.path), instrument=instrument)
+
+    def _take_answer(self) -> None:
+        page = self._body.currentWidget()
+        if self._presenter is not None and isinstance(page, AnswerPage):
+            self._presenter.receiving.take_answer(by=page.by)
+
+    def _save_evidence(self, package: str) -> None:
+        path = self.choose_evidence(f"evidence-{package[:12]}.zip")
+        if path is not None and self._presenter is not None:
+            self._presenter.save_evidence(package, path)
 
     def _send(self) -> None:
         if self._presenter is not None:
@@ -224,7 +293,7 @@ class PackagesScreen(Screen):
 
     def _take(self, *, review: bool) -> None:
         if self._presenter is not None:
-            self._presenter.take(review=review)
+            self._presenter.receiving.take(review=review)
 
     def _decide(self) -> None:
         if self._presenter is not None:
@@ -239,9 +308,13 @@ class PackagesScreen(Screen):
             self.open_url(QUrl.fromLocalFile(str(Path(self._state.sent.path).parent)))
 
     def _ask_open(self) -> Path | None:
-        name, _kind = QFileDialog.getOpenFileName(self, "Open package", "", _KINDS)
+        name, _kind = QFileDialog.getOpenFileName(self, "Open package", "", _ARRIVED)
         return Path(name) if name else None
 
     def _ask_save(self, name: str) -> Path | None:
         chosen, _kind = QFileDialog.getSaveFileName(self, "Write package", str(Path.home() / name), _KINDS)
+        return Path(chosen) if chosen else None
+
+    def _ask_evidence(self, name: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(self, "Save evidence", str(Path.home() / name), _PROOF)
         return Path(chosen) if chosen else None

@@ -56,19 +56,44 @@ def size(count: int) -> str:
     return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
 
 
+_TITLES = {
+    "root-changed": "The sender's key has changed. Stop.",
+    "certificate-twin": "The sender's key has changed. Stop.",
+    "root-refused": "This sender's key was refused before. Stop.",
+    "leaf-revoked": "This sender's certificate was revoked",
+    "sender-left": "This sender acts for their party no more",
+    "sender-mandate": "This sender had no mandate",
+    "signer-superseded": "This sender signs with another certificate now",
+    "signer-not-entered": "This sender is not on the roster",
+    "signer-name-differs": "This sender is not whom the roster names",
+    "name-confusable": "This sender's name imitates another. Stop.",
+    "organisation-twin": "This sender is not on the roster",
+    "sender-unknown": "This package comes from a stranger",
+    "not-addressed": "This package is not for you",
+    "not-for-you": "This package is not for you",
+    "wrong-deal": "This package belongs to another deal",
+    "sequence": "This package does not fit the history",
+    "rollback": "This package was overtaken by a later one",
+    "team-from-partner": "This package is not theirs to send",
+    "team-for-stranger": "This package comes from a stranger",
+    "content-missing": "This package is not complete",
+    "content-foreign": "This package names what it does not carry",
+    "content-unnamed": "This package carries what nobody names",
+    "document-differs": "A file in this package says something else than its version",
+    "act-malformed": "This package holds an act that no program writes",
+    "needs-newer": "This package needs a newer version of Negotiator",
+    "newer-entries": "This deal needs a newer version of Negotiator",
+    "package-file": "This file cannot be read",
+    "file-changed-meanwhile": "The file was changed while it was read",
+    "ask-first": "Ask the sender first",
+    "no-answer": "This file is no answer to what you sent",
+    "answer-held": "This file is here already",
+}
+
+
 def refusal(error: NegotiatorError, *, path: str = "") -> Refusal:
     """Return why a package was refused, under a title that says what kind of trouble it is."""
-    titles = {
-        "root-changed": "The sender's key has changed. Stop.",
-        "not-addressed": "This package is not for you",
-        "not-for-you": "This package is not for you",
-        "package-refused": "This package does not fit this deal",
-        "content-missing": "This package is not complete",
-        "sender-unknown": "This package comes from a stranger",
-        "needs-newer": "This package needs a newer version of Negotiator",
-        "newer-entries": "This deal needs a newer version of Negotiator",
-    }
-    title = titles.get(error.code, "")
+    title = _TITLES.get(error.code, "")
     if not title:
         match error:
             case Tampered():
