@@ -13,6 +13,7 @@ from negotiator.domain.plain import NotPlain
 from negotiator.domain.records import Kind, fields_of, read_body
 from negotiator.kernel import Conflicted, Refused
 from negotiator.ledger import Entry, Standing
+from negotiator.services.mandates import NoMandate
 from negotiator.services.receipts import Act, Put, Receipt, Retire
 from negotiator.services.workspace import Workspace
 
@@ -147,7 +148,10 @@ def settle(workspace: Workspace, topic: str, key: str, *, entry: str) -> Receipt
         raise SettledAlready(topic, key)
     kind = KINDS.known(found.kind)
     acts = list(_acts(kind, found, side))
-    entries = workspace.draft(acts)
+    try:
+        entries = workspace.draft(acts)
+    except NoMandate as error:
+        raise NotOursToSettle(topic, key, error.refusal.why) from error
     after = fold((*workspace.entries, *entries), ours=workspace.deal.ours)
     made = {one.id for one in entries}
     for refused in after.outside:

@@ -1,14 +1,18 @@
 """Joining a deal from its first package, and the identity file that makes this possible before there is a deal."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from negotiator.crypto import Identity, open_identity, seal_identity
-from negotiator.exchange import Package, read
-from negotiator.kernel import Clock, Refused
+from negotiator.domain import fold
+from negotiator.exchange import BytesSource, FileSource, Package, Source, verify
+from negotiator.kernel import SILENT, Clock, Progress, Refused, SystemClock
+from negotiator.ledger import from_line
 from negotiator.services import comparing, packages
 from negotiator.services.files import read_file, staged, write_file
 from negotiator.services.founding import join_deal
+from negotiator.services.incoming import TeamFromPartner
 from negotiator.services.workspace import Workspace
 
 
@@ -32,7 +36,7 @@ class NotInvited(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"The deal's roster does not name {name} with this certificate.",
-            hint="Send your contact card to the other side and ask for a new package.",
+            hint="Send your contact card to whoever invited you and ask for a new package.",
         )
 
 
@@ -73,45 +77,83 @@ def open_identity_file(path: Path, passphrase: str) -> Identity:
     return open_identity(read_file(path), passphrase)
 
 
-def look_at_first(data: bytes, *, identity: Identity) -> Package:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """What a first package says before anybody trusts it. seat: the party that it gives to our identity, "" for none.
+
+    from_colleague: it is for our own side and says that its sender acts for the same party.
+    """
+
+    package: Package
+    seat: str
+    from_colleague: bool = False
+
+
+def look_at_first(source: Source | bytes | Path, *, identity: Identity) -> Package:
     """Verify a first package without trusting anybody: what it says, for the person who decides about its sender."""
-    return read(data, identity=identity, trust={})
+    return verify(_source(source), identities=(identity,), trust={})
+
+
+def look_around(source: Source | bytes | Path, *, identity: Identity, on: date) -> FirstLook:
+    """Verify a first package and read who it says that we are; none of its acts is proven yet."""
+    package = look_at_first(source, identity=identity)
+    roster = fold(from_line(line) for line in package.ledger).roster
+    person = roster.people.get(identity.fingerprint)
+    refusal = roster.mandate(identity.fingerprint, on=max(on, person.since or on) if person else on)
+    seat = person.party if person and refusal is None else ""
+    colleague = package.manifest.audience == "team" and roster.party_of(package.signer.fingerprint) == seat != ""
+    return FirstLook(package=package, seat=seat, from_colleague=colleague)
 
 
 def join_from_package(
     path: Path,
-    data: bytes,
+    source: Source | bytes | Path,
     *,
     identity: Identity,
     trusted_root: str,
     passphrase: str,
     party: str = "",
+    how: str = "",
     clock: Clock | None = None,
     profile: int | None = None,
+    progress: Progress = SILENT,
 ) -> Workspace:
-    """Make our file of a deal from its first package; `trusted_root` is the sender's root as a person compared it.
+    """Make our file of a deal from its first package: a partner's, or one for colleagues.
 
-    The workspace comes back open. Raises SenderNotTrusted, NotInvited; then no file is left behind.
+    trusted_root: the sender's root as a person compared it; how: in which way (by voice unless told), which goes on
+    record where the sender is a partner. The workspace comes back open. Raises SenderNotTrusted, NotInvited,
+    TeamFromPartner; then no file is left.
     """
-    package = look_at_first(data, identity=identity)
-    signer = package.signer
+    clock = clock or SystemClock()
+    look = look_around(source, identity=identity, on=clock.now().date())
+    signer = look.package.signer
     if trusted_root.lower().replace(":", "").replace(" ", "") != signer.root_fingerprint:
         raise SenderNotTrusted(signer.name, signer.organisation, signer.root_fingerprint)
-    invited = packages.party_in(package, identity)
-    if not invited or (party and party != invited):
+    if not look.seat or (party and party != look.seat):
         raise NotInvited(identity.name)
+    of_team = look.package.manifest.audience == "team"
+    if of_team and not look.from_colleague:
+        raise TeamFromPartner
 
     def receive(workspace: Workspace) -> None:
-        packages.take(workspace, packages.open_package(workspace, data), asked=True)  # the root was compared
-        comparing.record(workspace, signer.root_fingerprint, how="voice")
+        incoming = packages.open_package(workspace, source, progress=progress)
+        packages.take(workspace, incoming, asked=True, progress=progress)  # the root was compared
+        if not of_team:
+            comparing.record(workspace, signer.root_fingerprint, how=comparing.way_of(how))
 
     return join_deal(
         path,
         passphrase=passphrase,
-        deal_id=package.deal_id,
-        party=invited,
+        deal_id=look.package.deal_id,
+        party=look.seat,
         identity=identity,
         fill=receive,
         clock=clock,
         profile=profile,
     )
+
+
+def _source(source: Source | bytes | Path) -> Source:
+    if isinstance(source, Path):
+        return FileSource(source)
+    return BytesSource(source) if isinstance(source, bytes) else source

@@ -55,17 +55,14 @@ class Sight:
 
 
 def possible(deal: Deal, *, on: date, audience: Audience, but: str = "") -> tuple[Person, ...]:
-    """Return who could open a package on a day: people with a key whose mandate runs, without the certificate `but`."""
+    """Return who could open a package on a day: people whose mandate runs, with a key that they or their own side
+    gave, without the certificate `but`.
+    """
     ours = audience == "team"
-    return tuple(
-        person
-        for person in deal.people
-        if (person.party == deal.ours) == ours
-        and person.recipient
-        and person.fingerprint != but
-        and (person.since is None or person.since <= on)
-        and (person.until is None or on <= person.until)
-    )
+    parties = {person.party for person in deal.people if (person.party == deal.ours) == ours}
+    acting = {person.fingerprint: person for party in parties for person in deal.roster.acting(party, on=on)}
+    people = (acting.get(person.fingerprint) for person in deal.people)  # in their records' order
+    return tuple(person for person in people if person and person.recipient and person.fingerprint != but)
 
 
 def chosen(

@@ -11,7 +11,7 @@ from negotiator.domain.packages import PackageLogged
 from negotiator.exchange import Content, PackagePlan, WrittenPackage, write
 from negotiator.kernel import SILENT, Progress
 from negotiator.ledger import Entry, to_lines
-from negotiator.services import approvals
+from negotiator.services import approvals, team
 from negotiator.services.files import staged_stream
 from negotiator.services.outgoing import Outgoing, PreparedTooEarly
 from negotiator.services.receipts import Receipt, State
@@ -40,10 +40,12 @@ def send(
 ) -> Sent:
     """Write the sealed package to a file and record it as sent: both or neither.
 
-    Raises PreparedTooEarly, NotApproved, CannotWrite; Cancelled leaves neither file nor record.
+    Raises PreparedTooEarly, TeamToPartner, NotApproved, CannotWrite; Cancelled leaves neither file nor record.
     """
     if outgoing.basis != len(workspace.entries):
         raise PreparedTooEarly
+    if outgoing.audience == "team":
+        team.require_own_side(workspace.deal, outgoing.recipients, on=workspace.clock.now().date())
     approvals.require_for_sending(workspace, outgoing.versions)
     for data in outgoing.made:
         workspace.vault.blobs.put(data)

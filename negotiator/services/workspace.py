@@ -16,7 +16,7 @@ from negotiator.domain.charter import Person
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
-from negotiator.services import pens, salts
+from negotiator.services import mandates, pens, salts
 from negotiator.services.indexing import follow, rebuild
 from negotiator.services.pens import Frontiers, Pen
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
@@ -204,9 +204,12 @@ class Workspace:
     def draft(self, acts: Sequence[Act], *, beyond: Sequence[Entry] = ()) -> tuple[Entry, ...]:
         """Return the signed entries that these acts would append, appending nothing.
 
-        `beyond` are entries about to be stored in the same transaction: the new ones come after them.
+        `beyond` are entries about to be stored in the same transaction: the new ones come after them. Raises NoMandate.
         """
-        return pens.write_entries(acts, pen=self.pen(beyond=beyond))
+        entries = pens.write_entries(acts, pen=self.pen(beyond=beyond))
+        if not beyond:  # whose acts may be what gives the mandate
+            mandates.require(self.deal.roster, entries)
+        return entries
 
     def pen(self, *, beyond: Sequence[Entry] = ()) -> Pen:
         """Return what signs entries that come after all that is held and `beyond`. It appends nothing."""

@@ -23,8 +23,8 @@ from negotiator.gui.screens.packages.presenter import PackagesPresenter
 from negotiator.gui.screens.packages.state import Inbox, Refusal, ViewState
 from negotiator.kernel import SILENT, NegotiatorError
 from negotiator.ledger import Entry, heads, make_entry, next_lamport, to_lines
-from negotiator.services import approvals, founding, packages
-from negotiator.services.receipts import Receipt
+from negotiator.services import approvals, founding, packages, pens
+from negotiator.services.receipts import Put, Receipt
 from negotiator.services.workspace import MadeNewer, Workspace
 from negotiator.settings import Folders, Settings
 from negotiator.settings.folders import folders
@@ -373,7 +373,8 @@ def test_acts_without_a_mandate_are_told_and_count_for_nothing(pair: Pair, reade
     desk = pair.ours
     desk.retire(Person, "carl")
     with desk.acting_as("Carl Lex"):
-        desk.put(Comment(key="C-1", text="I no longer speak for Alpha"))
+        remark = pens.write_entries([Put(Comment(key="C-1", text="I no longer speak for Alpha"))], pen=desk.pen())
+        desk.commit("Say so all the same", remark)
     inbox = reader.looks_at(pair.send(desk))
     state, words = outcome(inbox, "Mandate")
     assert state == "danger"

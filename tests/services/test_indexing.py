@@ -9,9 +9,9 @@ from negotiator.domain.changes import Consent
 from negotiator.domain.charter import Person
 from negotiator.domain.positions import ChangeAnswer, Note
 from negotiator.domain.registers import Milestone, Risk
-from negotiator.services import decisions, versions
+from negotiator.services import decisions, pens, versions
 from negotiator.services.indexing import DERIVED, SHAPE, index_rows, is_current, projection_rows
-from negotiator.services.receipts import State
+from negotiator.services.receipts import Put, State
 from negotiator.services.workspace import Workspace
 from negotiator.store import IndexRow, SearchIndex
 from tests.services.desks import AGREEMENT, TEXT, Pair, word
@@ -77,7 +77,8 @@ def test_the_index_follows_who_may_act(pair: Pair) -> None:
     pair.ours.retire(Person, "carl")
     assert told(pair.ours) == told_anew(pair.ours)
     pair.theirs.retire(Person, "ben")
-    pair.theirs.put(Risk(key="R-10", failure_mode="Nobody may say so"), shared=True)
+    void = pens.write_entries([Put(Risk(key="R-10", failure_mode="Nobody may say so"), True)], pen=pair.theirs.pen())
+    pair.theirs.commit("Say so all the same", void)
     assert told(pair.theirs) == told_anew(pair.theirs)
     assert theirs == "beta"
 

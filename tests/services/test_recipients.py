@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from negotiator.crypto import Revocation
+from negotiator.crypto.crl import to_text
 from negotiator.domain.charter import Person
 from negotiator.domain.registers import Risk
+from negotiator.domain.trust import Revoked
 from negotiator.domain.walls import Wall
 from negotiator.services import packages, recipients
+from negotiator.services.receipts import State
 from negotiator.services.recipients import NoColleague, NotARecipient
 from negotiator.services.workspace import Workspace
 from tests.services.desks import START, Pair
@@ -30,8 +34,17 @@ def test_a_mandate_must_run_on_the_day(pair: Pair, since: int | None, until: int
     assert ben is not None
     first, last = (None if days is None else TODAY + timedelta(days=days) for days in (since, until))
     pair.theirs.put(replace(ben, since=first, until=last))
-    pair.pass_on(pair.theirs)
-    assert (keys(pair.ours, TODAY) == ["ben"]) == reached
+    found = recipients.possible(pair.theirs.deal, on=TODAY, audience="team")
+    assert ([person.key for person in found] == ["ben"]) == reached
+
+
+def test_a_key_that_was_revoked_or_that_its_owner_did_not_give_opens_nothing(pair: Pair) -> None:
+    identity = pair.theirs.identity
+    crl = identity.crl(START, [Revocation(serial=identity.serial, at=START, reason="lost")])
+    facts = {"leaf": identity.fingerprint, "root": identity.root_fingerprint, "crl": to_text(crl)}
+    assert [one.key for one in recipients.possible(pair.theirs.deal, on=TODAY, audience="team")] == ["ben"]
+    pair.theirs.perform("Lost", [State(Revoked(reason="lost", **facts))])
+    assert recipients.possible(pair.theirs.deal, on=TODAY, audience="team") == ()
 
 
 def test_someone_without_a_key_gets_nothing(pair: Pair) -> None:
