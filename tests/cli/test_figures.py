@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from negotiator.cli.figures import digest_json, tell_figures
+from negotiator.redline import Block, compare, digest
 from tests.cli.commands import run
 from tests.services.desks import TEXT, word
 
@@ -40,3 +42,14 @@ def test_figures_for_scripts(pair_of_files: tuple[Path, Path]) -> None:
 def test_the_same_text_has_none(pair_of_files: tuple[Path, Path]) -> None:
     told = run("redline", pair_of_files[0], pair_of_files[0], "--summary")
     assert told.out == "0 changes, 0 of them may be material.\n"
+
+
+def test_a_table_that_moved_is_named_among_the_moves(capsys: pytest.CaptureFixture[str]) -> None:
+    texts = ("Licence of the Software for one year", "Support by telephone and letter")
+    table = [Block(id=f"c{k}", kind="cell", text=text, place=f"body/t0/r{k}/c0") for k, text in enumerate(texts)]
+    clauses = [Block(id=f"p{k}", text=f"Clause {k} stays as it is and says ten words.") for k in range(4)]
+    redline = compare([*table, *clauses], [*clauses, *table])
+    (move,) = digest_json(digest(redline))["moves"]
+    assert (move["table"], move["from"], move["changes"]) == (True, "", 0)
+    tell_figures(redline, as_json=False)
+    assert "(a table)" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from negotiator.documents import read
 from negotiator.domain import stages
@@ -16,10 +17,12 @@ from negotiator.domain.positions import Comment, Note
 from negotiator.gui.desk import Desk
 from negotiator.gui.redline_surface.content import next_unresolved
 from negotiator.gui.screens.redlines import RedlinesPresenter, RedlinesScreen, spec
-from negotiator.gui.screens.redlines.state import Filter, filtered, wanted
+from negotiator.gui.screens.redlines.panels import ChangeCard
+from negotiator.gui.screens.redlines.reading import in_reading_order
+from negotiator.gui.screens.redlines.state import ChangeNote, Filter, ViewState, filtered, wanted
 from negotiator.gui.shell import Screen, ScreenSpec
 from negotiator.gui.widgets import EmptyState
-from negotiator.redline import Accept, Counter, Reject
+from negotiator.redline import Accept, Block, Counter, Reject, compare, rows
 from negotiator.services import versions
 from negotiator.settings import Settings, with_value
 from tests.gui.screens.conftest import DirectDesk, SampleFiles
@@ -253,6 +256,25 @@ def test_counter_is_written_in_the_row(screen: RedlinesScreen) -> None:
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert screen.surface.content.answers == {first: Counter("every six weeks")}
     assert screen.surface.current != first
+
+
+def test_a_moved_table_is_one_change_with_what_came_in_it(qtbot: QtBot) -> None:
+    clauses = [Block(id=f"p{k}", text=f"Clause {k} stays as it is and says ten words.") for k in range(4)]
+    texts = ["Licence of the Software for one year", "Support by telephone and letter", "Training"]
+    table = [Block(id=f"c{k}", kind="cell", text=text, place=f"body/t0/r{k}/c0") for k, text in enumerate(texts)]
+    redline = compare([*table[:2], *clauses], [*clauses, *table])
+    (move,) = redline.moves
+    assert len(redline.changes) == 2
+    assert list(in_reading_order(redline, rows(redline))) == [move]
+    state = ViewState(
+        answerable=True,
+        changes={move: redline.changes[0]},
+        notes={move: ChangeNote(clause="", made="Table moved by them")},
+    )
+    card = ChangeCard(state, redline.changes[0], number=1)
+    qtbot.addWidget(card)
+    assert {"Accept", "Reject"} <= set(labels(card))
+    assert "Counter…" not in labels(card)
 
 
 def test_undo_takes_an_answer_back_and_keeps_the_place(screen: RedlinesScreen, desk: DirectDesk) -> None:
