@@ -103,7 +103,7 @@ class Decisions:
 
     def table_move(self, item: Item, *, old_side: bool) -> int | None:
         """Return the number of the pair that heads a table which stands elsewhere now, None for all else."""
-        if not isinstance(item, Table):
+        if not isinstance(item, Table) or not blocks_of(item):  # damaged ones hold no paragraph
             return None
         table = self._redline.pairs[self.number(item, old_side=old_side)].table
         return None if table is None else self._tables[table]

@@ -116,6 +116,14 @@ def test_no_redline_is_written_with_more_sections_or_letters_than_can_be_read(wo
             write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
 
 
+def test_a_table_without_paragraphs_comes_and_goes(word: Build, at: datetime) -> None:
+    empty = word(f"<w:tbl><w:tr><w:tc/></w:tr></w:tbl><w:p>{RUN}</w:p>")
+    both = read(empty, name="deal.docx"), read(word(f"<w:p>{RUN}</w:p>"), name="new.docx")
+    for base, new in (both, both[::-1]):
+        written = write_redline(base, new, compare(base.blocks, new.blocks), author="Zoe", at=at)
+        assert [block.text for block in read(written, name="deal.docx").blocks] == ["x"]
+
+
 def test_a_text_out_of_proportion_makes_no_word_file() -> None:
     with pytest.raises(RedlineUnsafe, match=r"deal\.txt"):
         rewrite(read(b"x" * 3_000_000, name="deal.txt"))
