@@ -56,7 +56,7 @@ def plain_paragraphs(root: Element) -> Pass:
             if holder is run or (holder is not None and holder.tag == n.RUN and holder.getparent() is paragraph):
                 run = holder
                 if tag == n.TEXT:
-                    said.append((run, words_of(element)))
+                    said.append((run, words_of(element) if len(element) else element.text or ""))
                     continue
                 said.append((run, FIXED_TEXT[tag]))
                 if special_kind(element) and paragraph is not None:

@@ -20,9 +20,10 @@ def common_prefix(left: str, right: str) -> int:
 def common_suffix(left: str, right: str, *, most: int) -> int:
     """Return how many characters (at most `most`) both texts end with alike."""
     low, high = 0, most
+    left_end, right_end = len(left), len(right)
     while low < high:
         middle = (low + high + 1) // 2
-        if left[len(left) - middle : len(left) - low] == right[len(right) - middle : len(right) - low]:
+        if left[left_end - middle : left_end - low] == right[right_end - middle : right_end - low]:
             low = middle
         else:
             high = middle - 1

@@ -28,7 +28,9 @@ def lone_style(block: Block) -> str | None:
 def restyled(old: Block, new: Block, stretch: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
     """Yield the parts (offset, length) of an equal stretch (old start, new start, length) whose styles differ."""
     old_start, new_start, length = stretch
-    if old.runs == new.runs and old_start == new_start:
+    if (old.runs == new.runs and old_start == new_start) or (
+        _clipped(old.runs, old_start, length) == _clipped(new.runs, new_start, length)
+    ):
         return
     begun = None
     cuts = _cuts(old.runs, old_start, length) | _cuts(new.runs, new_start, length)
@@ -39,6 +41,16 @@ def restyled(old: Block, new: Block, stretch: tuple[int, int, int]) -> Iterator[
         elif not differs and begun is not None:
             yield begun, at - begun
             begun = None
+
+
+def _clipped(runs: Sequence[Run], start: int, length: int) -> list[tuple[int, int, str]]:
+    """Return where runs begin and end within the stretch, and their styles: mostly alike on both sides."""
+    end = start + length
+    return [
+        (max(run.start, start) - start, min(run.end, end) - start, run.style)
+        for run in runs
+        if run.start < end and run.end > start
+    ]
 
 
 def _cuts(runs: Sequence[Run], start: int, length: int) -> set[int]:
