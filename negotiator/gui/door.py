@@ -29,13 +29,17 @@ class NewDeal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What is needed to join a deal from its first package; `trusted_root` is the sender's root as it was compared."""
+    """What is needed to join a deal from its first package.
+
+    trusted_root: the sender's root as it was compared; how: in which way.
+    """
 
     path: Path
     passphrase: str
     package: Path
     identity: Path
     trusted_root: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +65,17 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who signed a first package, as its certificate says; nobody has compared `root` yet."""
+    """Who signed a first package, as its certificate says; nobody has compared `root` yet.
+
+    party, role: for whom and as what the package says that we act. colleague: it is for our own side alone.
+    """
 
     name: str
     organisation: str
     root: str
+    party: str = ""
+    role: str = ""
+    colleague: bool = False
 
 
 class Door(Protocol):

@@ -17,7 +17,7 @@ from negotiator.kernel import NegotiatorError, Progress, SystemClock
 from negotiator.services import devices, founding, joining, opening, recovery
 from negotiator.services.backups import Schedule
 from negotiator.services.demo import PASSPHRASES, play
-from negotiator.services.files import read_file, write_file
+from negotiator.services.files import write_file
 from negotiator.services.founding import OurSide
 from negotiator.services.opening import Opened
 from negotiator.services.salts import Memory
@@ -142,8 +142,16 @@ class LiveDoor(QObject):
 
         def work(_progress: Progress) -> Sender:
             opened = joining.open_identity_file(identity, passphrase)
-            signer = joining.look_at_first(read_file(package), identity=opened).signer
-            return Sender(name=signer.name, organisation=signer.organisation, root=signer.root_fingerprint)
+            look = joining.look_around(package, identity=opened, on=SystemClock().now().date())
+            signer = look.package.signer
+            return Sender(
+                name=signer.name,
+                organisation=signer.organisation,
+                root=signer.root_fingerprint,
+                party=look.party_name,
+                role=look.role,
+                colleague=look.from_colleague,
+            )
 
         self._run(work, done, failed=failed)
 
@@ -153,9 +161,10 @@ class LiveDoor(QObject):
         def work(_progress: Progress) -> Workspace:
             return joining.join_from_package(
                 joining_.path,
-                read_file(joining_.package),
+                joining_.package,
                 identity=joining.open_identity_file(joining_.identity, joining_.passphrase),
                 trusted_root=joining_.trusted_root,
+                how=joining_.how,
                 passphrase=joining_.passphrase,
             )
 

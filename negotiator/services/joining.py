@@ -79,13 +79,15 @@ def open_identity_file(path: Path, passphrase: str) -> Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """What a first package says before anybody trusts it. seat: the party that it gives to our identity, "" for none.
+    """What a first package says before anybody trusts it. seat: the party that it gives to our identity.
 
-    from_colleague: it is for our own side and says that its sender acts for the same party.
+    party_name, role: how that party is called, and what we are to do. from_colleague: it is for our own side alone.
     """
 
     package: Package
     seat: str
+    party_name: str
+    role: str
     from_colleague: bool = False
 
 
@@ -95,14 +97,26 @@ def look_at_first(source: Source | bytes | Path, *, identity: Identity) -> Packa
 
 
 def look_around(source: Source | bytes | Path, *, identity: Identity, on: date) -> FirstLook:
-    """Verify a first package and read who it says that we are; none of its acts is proven yet."""
+    """Verify a first package and read who it says that we are; none of its acts is proven yet.
+
+    on: today; a mandate may begin later, but not have ended. Raises NotInvited, TeamFromPartner.
+    """
     package = look_at_first(source, identity=identity)
-    roster = fold(from_line(line) for line in package.ledger).roster
-    person = roster.people.get(identity.fingerprint)
-    refusal = roster.mandate(identity.fingerprint, on=max(on, person.since or on) if person else on)
-    seat = person.party if person and refusal is None else ""
-    colleague = package.manifest.audience == "team" and roster.party_of(package.signer.fingerprint) == seat != ""
-    return FirstLook(package=package, seat=seat, from_colleague=colleague)
+    deal = fold(from_line(line) for line in package.ledger)
+    person = deal.roster.people.get(identity.fingerprint)
+    begun = on if person is None or person.since is None else max(on, person.since)
+    if person is None or deal.roster.mandate(identity.fingerprint, on=begun) is not None:
+        raise NotInvited(identity.name)
+    of_team = package.manifest.audience == "team"
+    if of_team and deal.roster.party_of(package.signer.fingerprint) != person.party:
+        raise TeamFromPartner
+    return FirstLook(
+        package=package,
+        seat=person.party,
+        party_name=next((one.name for one in deal.parties if one.key == person.party), person.party),
+        role=person.role,
+        from_colleague=of_team,
+    )
 
 
 def join_from_package(
@@ -129,16 +143,13 @@ def join_from_package(
     signer = look.package.signer
     if trusted_root.lower().replace(":", "").replace(" ", "") != signer.root_fingerprint:
         raise SenderNotTrusted(signer.name, signer.organisation, signer.root_fingerprint)
-    if not look.seat or (party and party != look.seat):
+    if party and party != look.seat:
         raise NotInvited(identity.name)
-    of_team = look.package.manifest.audience == "team"
-    if of_team and not look.from_colleague:
-        raise TeamFromPartner
 
     def receive(workspace: Workspace) -> None:
         incoming = packages.open_package(workspace, source, progress=progress)
         packages.take(workspace, incoming, asked=True, progress=progress)  # the root was compared
-        if not of_team:
+        if not look.from_colleague:
             comparing.record(workspace, signer.root_fingerprint, how=comparing.way_of(how))
 
     return join_deal(

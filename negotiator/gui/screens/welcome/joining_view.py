@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QCheckBox
 
 from negotiator.gui.screens.welcome.founding_view import DEALS, PASSPHRASE
 from negotiator.gui.screens.welcome.parts_view import Page, PathField, Problem
-from negotiator.gui.widgets import Field, Form, button, label, line, row
+from negotiator.gui.widgets import Chip, Choice, Field, Form, button, label, line, row
 
 if TYPE_CHECKING:
+    from negotiator.gui.door import Sender
     from negotiator.gui.screens.welcome.presenter import WelcomeState
     from negotiator.gui.widgets.file_chooser import FileChooser
 
@@ -19,6 +20,18 @@ _WHO = (
     Field(name="name", title="Your name", required=True),
     Field(name="organisation", title="Organisation", required=True),
     Field(name="email", title="E-mail"),
+)
+
+_WAY = Field(
+    name="how",
+    title="How you compared it",
+    kind="choice",
+    required=True,
+    choices=(
+        Choice("voice", "By telephone"),
+        Choice("face to face", "Face to face"),
+        Choice("video", "In a video call"),
+    ),
 )
 
 
@@ -105,16 +118,22 @@ class ComparePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._who = label("", "strong", wrap=True)
+        self.stream = Chip("", "plain")
+        self.seat = label("", "muted")
         self.fingerprint = label("", "strong", selectable=True)
-        self.compared = QCheckBox("I compared it by telephone or face to face")
+        self.form = Form([_WAY])
+        self.form.set_values({"how": "voice"})
+        self.compared = QCheckBox("I compared it: every group is the same")
         self.problem = Problem()
-        self.join = button("Join the deal", "primary", act=lambda: self.presenter.join())
+        self.join = button("Join the deal", "primary", act=self._join)
+        self.body.addWidget(label("Who sent it?", "h1"))
+        self.body.addLayout(row(self._who, self.stream, None))
         for widget in (
-            label("Who sent it?", "h1"),
-            self._who,
+            self.seat,
             label("The fingerprint of the sender's root certificate", "label"),
             self.fingerprint,
             label(_COMPARE, "muted"),
+            self.form,
             self.compared,
             self.problem,
         ):
@@ -125,7 +144,7 @@ class ComparePage(Page):
     def show_state(self, state: "WelcomeState") -> None:
         """Show a state."""
         if state.sender is not None:
-            self._who.setText(f"{state.sender.name}, {state.sender.organisation}")
+            self._show_sender(state.sender)
             shown = grouped(state.sender.root)
             if shown != self.fingerprint.text():
                 self.compared.setChecked(False)
@@ -133,9 +152,21 @@ class ComparePage(Page):
         self.problem.tell(state.problem, state.hint)
         self.join.setEnabled(self.compared.isChecked() and not state.busy)
 
+    def _show_sender(self, sender: "Sender") -> None:
+        self._who.setText(f"{sender.name}, {sender.organisation}")
+        told = f"You act for {sender.party}, as {sender.role}." if sender.role else f"You act for {sender.party}."
+        if sender.colleague:
+            told = f"{told} It is from a colleague, and holds what is your side's alone."
+        self.stream.show_text("Internal" if sender.colleague else "Shared", "warn" if sender.colleague else "accent")
+        self.seat.setText(told)
+
+    def _join(self) -> None:
+        if self.form.check():
+            self.presenter.join(str(self.form.values()["how"]))
+
     def focus_first(self) -> None:
         """Put the focus on what must be answered."""
-        self.compared.setFocus()
+        self.form.input("how").setFocus()
 
 
 class IdentityPage(Page):
@@ -170,8 +201,8 @@ class IdentityPage(Page):
         self.done.setVisible(bool(state.card))
         if state.card:
             self.done.setText(
-                f"Your contact card is {state.card}. Send it to your partner, by mail for instance: it holds nothing "
-                "secret. They enter you in the deal and send you a first package; then come back and join from it."
+                f"Your contact card is {state.card}. Send it to your partner or colleague, by mail for instance: it "
+                "holds nothing secret. They enter you in the deal and send you a first package; then come back and join."
             )
 
     def focus_first(self) -> None:
@@ -184,7 +215,10 @@ class IdentityPage(Page):
             self.presenter.make_identity({**self.form.values(), "path": self.path.path})
 
 
-_HOW = "Your partner founded the deal and sent you a first package, sealed for your identity."
+_HOW = (
+    "Your partner, or a colleague who negotiates already, sent you a first package, sealed for your identity. "
+    "A colleague's package brings what your side has noted for itself, too."
+)
 _COMPARE = (
     "Call the sender on a number that you know and let them read theirs out: Settings, Identity and keys. "
     "Only if every group is the same does the package come from them."

@@ -263,8 +263,8 @@ class WelcomePresenter:
             failed=self._fail,
         )
 
-    def join(self) -> None:
-        """Join: the user compared the sender's fingerprint."""
+    def join(self, how: str = "") -> None:
+        """Join: the user compared the sender's fingerprint, in the way that `how` says."""
         sender, typed = self._state.sender, self._typed
         if sender is None:
             return
@@ -275,6 +275,7 @@ class WelcomePresenter:
             package=Path(typed["package"]),
             identity=Path(typed["identity"]),
             trusted_root=sender.root,
+            how=how,
         )
         self._door.join(joining, done=lambda entered: self._made(entered, founded=False), failed=self._fail)
 
