@@ -23,7 +23,7 @@ Within text: **bold**, *italic*, [^id], {page}, {pages}, and a backslash before 
 
 import re
 from dataclasses import field
-from typing import ClassVar, Literal
+from typing import Literal
 
 from negotiator.kernel import Unreadable
 from negotiator.kernel.values import dataclass
@@ -66,7 +66,7 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 class UncomposableText(Unreadable):
     """The text cannot become a Word file as it stands."""
 
-    code: ClassVar[str] = "uncomposable-text"
+    code = "uncomposable-text"
 
     def __init__(self, *, line: int, reason: str, hint: str) -> None:
         super().__init__(f"Line {line} cannot be set in Word: {reason}.", hint=hint)

@@ -1,6 +1,5 @@
 """What can be wrong with a document, each with a code and a next step. Messages name parts, never their text."""
 
-from typing import ClassVar
 
 from negotiator.kernel import Refused, Unreadable
 
@@ -11,7 +10,7 @@ _SMALLER = "Ask the sender for the file without its large pictures or attachment
 class NotADocument(Unreadable):
     """The bytes are not a Word file, Markdown or plain text."""
 
-    code: ClassVar[str] = "not-a-document"
+    code = "not-a-document"
 
     def __init__(self, name: str, *, reason: str, hint: str = _EXPORT_AGAIN) -> None:
         super().__init__(f"{name} cannot be read: {reason}.", hint=hint)
@@ -20,7 +19,7 @@ class NotADocument(Unreadable):
 class DamagedPart(Unreadable):
     """One part of a Word file cannot be read."""
 
-    code: ClassVar[str] = "damaged-part"
+    code = "damaged-part"
 
     def __init__(self, name: str, *, part: str, reason: str) -> None:
         super().__init__(f"{name} is damaged in {part}: {reason}.", hint=_EXPORT_AGAIN)
@@ -29,7 +28,7 @@ class DamagedPart(Unreadable):
 class UnsafePart(Unreadable):
     """A Word file carries something that an agreement has no need of and that could do harm."""
 
-    code: ClassVar[str] = "unsafe-part"
+    code = "unsafe-part"
 
     def __init__(self, name: str, *, part: str, reason: str) -> None:
         super().__init__(
@@ -41,7 +40,7 @@ class UnsafePart(Unreadable):
 class TooLarge(Unreadable):
     """A file is beyond a safety limit."""
 
-    code: ClassVar[str] = "document-too-large"
+    code = "document-too-large"
 
     def __init__(self, name: str, *, part: str, reason: str, hint: str = _SMALLER) -> None:
         super().__init__(f"{name} is beyond a safety limit in {part}: {reason}.", hint=hint)
@@ -50,7 +49,7 @@ class TooLarge(Unreadable):
 class TooMany(TooLarge):
     """A file holds more of one thing than any agreement does. Counts are of what was found and of what is allowed."""
 
-    code: ClassVar[str] = "document-too-many"
+    code = "document-too-many"
 
     def __init__(self, name: str, *, part: str, what: str, count: int, limit: int) -> None:
         hint = "Divide the document, its longest schedules first, and compare each piece by itself."
@@ -60,7 +59,7 @@ class TooMany(TooLarge):
 class RedlineUnsafe(Refused):
     """The Word file that was about to be written would not say exactly what the redline says; it was withheld."""
 
-    code: ClassVar[str] = "redline-unsafe"
+    code = "redline-unsafe"
 
     def __init__(self, *, check: str, place: str) -> None:
         super().__init__(
@@ -72,7 +71,7 @@ class RedlineUnsafe(Refused):
 class NotAWordFile(Refused):
     """The operation needs a Word file."""
 
-    code: ClassVar[str] = "not-a-word-file"
+    code = "not-a-word-file"
 
     def __init__(self, *, kind: str) -> None:
         super().__init__(f"This works on Word files only, and the document is {kind}.")
@@ -81,7 +80,7 @@ class NotAWordFile(Refused):
 class NoSuchRevision(Refused):
     """An answer names a tracked change that the file does not have."""
 
-    code: ClassVar[str] = "no-such-revision"
+    code = "no-such-revision"
 
     def __init__(self, *, number: int, count: int) -> None:
         super().__init__(
@@ -93,7 +92,7 @@ class NoSuchRevision(Refused):
 class NoSuchComment(Refused):
     """A reply names a comment that the file does not have."""
 
-    code: ClassVar[str] = "no-such-comment"
+    code = "no-such-comment"
 
     def __init__(self, *, comment: str) -> None:
         super().__init__(

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -25,7 +24,7 @@ _CALLS = 200
 class UnsafeQt(NegotiatorError):
     """A build of the Qt bindings that loses a reference to None on each call and aborts after a while."""
 
-    code: ClassVar[str] = "unsafe-qt"
+    code = "unsafe-qt"
 
     def __init__(self) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -30,7 +30,7 @@ Stepped = Callable[[int, int, str], None]
 class JobsClosed(NegotiatorError):
     """Work was asked for after the window had closed."""
 
-    code: ClassVar[str] = "jobs-closed"
+    code = "jobs-closed"
 
     def __init__(self) -> None:
         super().__init__("The window is closing; no further work is started.")

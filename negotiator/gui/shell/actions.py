@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from negotiator.kernel import Refused
 
@@ -28,7 +27,7 @@ class Action:
 class ShortcutTaken(Refused):
     """Two actions want one key, or bear one name."""
 
-    code: ClassVar[str] = "shortcut-taken"
+    code = "shortcut-taken"
 
     def __init__(self, first: str, second: str, shortcut: str) -> None:
         super().__init__(f"The actions {first} and {second} both want {shortcut or 'this name'}.")
