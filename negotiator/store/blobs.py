@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.store.blob_rows import kept_row, readable_in, row_of, rows_on, stored_in
 from negotiator.store.contents import Contents, Stored
+from negotiator.store.engine import passing_through
 from negotiator.store.errors import BlobErased, BlobMissing
 from negotiator.store.forms import IN_PIECES, WHOLE
 from negotiator.store.piece_rows import piece_in, remove_pieces, unlisted_in
@@ -45,9 +46,9 @@ class Blobs:
         digest = hashlib.sha256(data).hexdigest()
         with self._transactions.write() as connection:
             if stored_in(connection, digest) is None:
-                connection.execute(
-                    insert(BLOBS).values(**row_of(kept_row(data, self._contents, connection, like=like)))
-                )
+                stored = kept_row(data, self._contents, connection, like=like)
+                with passing_through(connection, size=len(stored.data or b"")):
+                    connection.execute(insert(BLOBS).values(**row_of(stored)))
         return digest
 
     def put_stream(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
@@ -91,7 +92,8 @@ class Blobs:
 
         Between two pieces others may read and write.
         """
-        with self._transactions.read() as connection:
+        size, _ = self.facts(digest)
+        with self._transactions.read() as connection, passing_through(connection, size=size):
             stored = readable_in(connection, digest)
         yield from self._contents.stream(stored)
 

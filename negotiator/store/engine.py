@@ -3,7 +3,8 @@
 The key goes in as bytes, never in a URL or a text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,9 @@ FORMAT: Final = 3
 WRITE: Final = "negotiator_write"
 """Execution option of a connection whose transactions take the write lock at once."""
 
-CACHE: Final = "cache_size=-64000"
-"""How much of a file a connection keeps in memory, as a setting."""
-
+_CACHE: Final = "cache_size=-64000"
+_LITTLE_CACHE: Final = "cache_size=-2000"
+_LONG_ROW: Final = 256 << 10
 _BUSY_SECONDS: Final = 5.0
 _BEFORE: Final = b"x'"
 _AFTER: Final = b"'"
@@ -33,7 +34,7 @@ _SETTINGS: Final = (
     "cipher_log_level=NONE",  # before anything is read: a wrong key would be reported on the error stream
     "foreign_keys=ON",
     "synchronous=FULL",
-    CACHE,
+    _CACHE,
     "temp_store=MEMORY",
     "secure_delete=ON",
     "trusted_schema=OFF",
@@ -87,3 +88,18 @@ def make_engine(connector: Callable[[], Any]) -> Engine:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def passing_through(connection: Connection, *, size: int) -> Iterator[None]:
+    """Let a row of so many bytes pass without filling the memory that the connection has for pages, if it is large."""
+    if size < _LONG_ROW:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {_LITTLE_CACHE}")
+    try:
+        yield
+    finally:
+        with suppress(dbapi2.Error):  # what went wrong is on its way already
+            driver.execute(f"PRAGMA {_CACHE}")

@@ -1,31 +1,27 @@
 """The rows of pieces: put, fetched, and removed once no content lists them."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, literal_column, select
 
-from negotiator.store.engine import CACHE
+from negotiator.store.engine import passing_through
 from negotiator.store.forms import IN_PIECES
-from negotiator.store.pieces import Piece, listed
+from negotiator.store.pieces import PIECE, Piece, listed
 from negotiator.store.tables import BLOBS, PIECES
-
-_STREAMING: Final = "cache_size=-2000"
 
 
 def piece_in(connection: Connection, name: bytes) -> Piece | None:
     """Return a piece by its name, or None."""
-    with _passing_through(connection):
+    with passing_through(connection, size=PIECE):
         row = connection.exec_driver_sql("SELECT form, data FROM pieces WHERE name = ?", (name,)).first()
     return None if row is None else Piece(name=name, form=row[0], data=row[1])
 
 
 def put_pieces(connection: Connection, pieces: Iterable[Piece]) -> None:
     """Store pieces unless they are there."""
-    with _passing_through(connection):
-        for piece in pieces:
-            row = (piece.name, piece.form, piece.data)
+    for piece in pieces:
+        row = (piece.name, piece.form, piece.data)
+        with passing_through(connection, size=len(piece.data)):
             connection.exec_driver_sql("INSERT INTO pieces VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
 
 
@@ -46,14 +42,3 @@ def _listed_in(connection: Connection) -> frozenset[bytes]:
     in_pieces = BLOBS.c.form == literal_column(str(IN_PIECES))  # as it stands in the index, not as a parameter
     lists = connection.execute(select(BLOBS.c.data).where(in_pieces)).scalars()
     return frozenset(name for names in lists for name in listed(names or b""))
-
-
-@contextmanager
-def _passing_through(connection: Connection) -> Iterator[None]:
-    """Let large rows pass without taking the place of everything else that the connection keeps in memory."""
-    driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA {_STREAMING}")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA {CACHE}")
