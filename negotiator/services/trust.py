@@ -8,7 +8,7 @@ from negotiator.crypto import Contact
 from negotiator.crypto.certificates import key_of
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.lookalikes import folded
-from negotiator.domain.trust import Comparison, ComparisonVerdict, Way, comparisons, known_roots
+from negotiator.domain.trust import TRUSTED, Comparison, ComparisonVerdict, Way, comparisons, known_roots
 from negotiator.exchange.shapes import Signatory
 from negotiator.kernel import Refused, Tampered
 from negotiator.services.comparing import (
@@ -216,3 +216,17 @@ def _replaced_by(workspace: Workspace, signatory: Signatory) -> Person | None:
     by_name = [one for one in known if (folded(one.person.name), folded(one.organisation)) == claimed]
     by_firm = [one for one in known if folded(one.organisation) == claimed[1]]
     return next((one.person for one in (*by_name, *by_firm)), None)
+
+
+__all__ = [
+    "TRUSTED",
+    "CertificateTwin",
+    "ChangedRoot",
+    "RootChanged",
+    "RootRefused",
+    "accept_root",
+    "changed_roots",
+    "note_changed",
+    "refuse_root",
+    "refuse_untrusted",
+]

@@ -10,6 +10,7 @@ from negotiator.gui.widgets.flow import Flow, flow
 from negotiator.gui.widgets.form import ChoiceBox, Form
 from negotiator.gui.widgets.painted import ElidedLabel, Painted
 from negotiator.gui.widgets.progress import Loading, Ring, Skeleton, bar
+from negotiator.gui.widgets.qr_picture import QrPicture
 from negotiator.gui.widgets.risk_matrix import RiskMatrix, severity
 from negotiator.gui.widgets.stepper import Stepper
 from negotiator.gui.widgets.table import Column, Table, TableRow
@@ -40,6 +41,7 @@ __all__ = [
     "Node",
     "Offer",
     "Painted",
+    "QrPicture",
     "Ring",
     "RiskMatrix",
     "Segmented",

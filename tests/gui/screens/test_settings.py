@@ -97,7 +97,8 @@ def test_who_signs_can_be_changed_and_gives_away_their_card(here: Here, tmp_path
     here.press("Sign as")
     assert here.desk.workspace.identity.name in {one.name for one in here.now().identities if one.active}
     here.screen.presenter.sign_as(other.fingerprint)
-    here.screen.presenter.save_card(tmp_path / "me.card")
+    here.screen.presenter.trust.save_card(tmp_path / "me.card")
+    assert (tmp_path / "me.card.png").exists()
     assert read_contact((tmp_path / "me.card").read_bytes()).name == other.name
 
 
@@ -118,15 +119,15 @@ def test_a_partner_shows_the_safety_number_and_how_it_was_compared(here: Here) -
     partner = here.now().partners[0]
     assert len(partner.safety_number.split()) == 12
     assert partner.compared
-    here.screen.presenter.record_comparison(partner.root, how="face to face")
+    here.screen.presenter.trust.record_comparison(partner.root, how="face to face")
     assert here.now().partners[0].compared.startswith("face to face")
-    here.screen.presenter.record_comparison("0" * 64, how="never")
+    here.screen.presenter.trust.record_comparison("0" * 64, how="never")
     assert "No partner" in here.now().problem
 
 
 def test_a_known_partner_with_another_root_stops_everything(here: Here, tmp_path: Path) -> None:
-    here.screen.presenter.save_card(tmp_path / "ours.card")
-    here.screen.presenter.add_partner(tmp_path / "ours.card", short="Kestrava", compared="")
+    here.screen.presenter.trust.save_card(tmp_path / "ours.card")
+    here.screen.presenter.trust.add_partner(tmp_path / "ours.card", short="Kestrava", compared="")
     assert "not the one that was pinned" in here.now().problem
 
 

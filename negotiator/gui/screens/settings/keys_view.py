@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from negotiator.gui.screens.settings.changes_view import ChangesCard, secret_field
 from negotiator.gui.secrets_clip import copy_secret
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, button, column, flow, label, row
+from negotiator.gui.widgets import Card, Chip, QrPicture, button, column, flow, label, row
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.settings.presenter import SettingsPresenter
@@ -28,6 +29,9 @@ class KeysPart(QWidget):
         super().__init__()
         self._state, self._presenter, self._files = state, presenter, files
         cards = [self._identity(one) for one in state.identities]
+        acting = next((one for one in state.identities if one.active), None)
+        if acting is not None:
+            cards.append(ChangesCard(acting, presenter, files))
         if state.old_backups:
             cards.insert(0, self._old_backups())
         if state.code:
@@ -37,14 +41,30 @@ class KeysPart(QWidget):
         self.setLayout(column(*cards, self._passphrase(), self._device(), spacing=SPACE.ml))
 
     def _identity(self, one: "IdentityRow") -> Card:
-        chip = [Chip("Signs here", "ok")] if one.active else []
-        card = Card(one.name, corner=chip)
+        chips = [Chip("Signs here", "ok")] if one.active else [Chip("Former", "plain")] if one.former else []
+        if one.ending and not one.former:
+            chips.append(Chip("Ends soon", "warn"))
+        card = Card(one.name, corner=chips)
         card.add(label(", ".join(part for part in (one.organisation, one.email) if part), "muted"))
-        card.add(label("Certificate", "label"))
-        card.add(label(grouped(one.fingerprint), selectable=True))
-        card.add(label("Root certificate: what partners compare", "label"))
-        card.add(label(grouped(one.root), selectable=True))
+        if one.former:
+            card.add(label(_FORMER, "muted"))
+            return card
+        marks = QWidget()
+        marks.setLayout(
+            column(
+                label("Certificate", "label"),
+                label(grouped(one.fingerprint, line=4), selectable=True),
+                label(f"Valid until {one.until}", "muted"),
+                label("Root certificate: what partners compare", "label"),
+                label(grouped(one.root, line=4), selectable=True),
+            )
+        )
+        pictures = [QrPicture(one.modules, name="Your contact card as a picture", side=_CARD)] if one.modules else []
+        both = QWidget()
+        both.setLayout(flow(marks, None, *pictures))
+        card.add(both)
         if one.active:
+            card.add(label(_PICTURE, "tiny", wrap=True))
             card.add(row(button("Save contact card", symbol="export", act=self._save_card), None))
         else:
             card.add(row(button("Sign as", symbol="sign", act=lambda: self._presenter.sign_as(one.fingerprint)), None))
@@ -64,7 +84,7 @@ class KeysPart(QWidget):
             hide = button("Hide", "quiet", symbol="hide", act=lambda: self._presenter.hide_code(written=False))
             card.add(flow(sheet, copy, written, hide))
             return card
-        secret = _secret("Passphrase, to see the recovery code")
+        secret = secret_field("Passphrase, to see the recovery code")
         secret.setPlaceholderText("Passphrase of this file")
         show = button("Show", symbol="show", act=lambda: self._presenter.show_code(secret.text()))
         secret.returnPressed.connect(show.click)
@@ -73,7 +93,7 @@ class KeysPart(QWidget):
 
     def _passphrase(self) -> Card:
         card = Card("Passphrase", label(_ANEW, "muted"))
-        fields = [_secret(title) for title in ("Present passphrase", "New passphrase", "New passphrase again")]
+        fields = [secret_field(title) for title in ("Present passphrase", "New passphrase", "New passphrase again")]
         strength = label("", "muted")
         strength.hide()
         change = button("Change the passphrase", symbol="key")
@@ -127,9 +147,11 @@ class KeysPart(QWidget):
         suggested = Path(self._state.file).with_name(f"{name.lower().replace(' ', '-')}.card")
         path = self._files.save(self, "Save the contact card", suggested=suggested, kinds="Contact cards (*.card)")
         if path is not None:
-            self._presenter.save_card(path)
+            self._presenter.trust.save_card(path)
 
 
+_FORMER = "It signs no more; what was sealed for it still opens here."
+_PICTURE = "Whoever has your card can compare it with this picture: a telephone reads the short form of the card in it."
 _RECOVERY = "It opens the file when the passphrase is forgotten. Keep it on paper, apart from this computer."
 _RENEWED = (
     "The file opens with the new passphrase or with this code; the code from before no longer opens it. Print the new "
@@ -140,12 +162,4 @@ _ANEW = (
     "of the file can still open that copy."
 )
 _OLD = "Delete them if somebody may know the old passphrase; make a new backup afterwards."
-_SECRET_WIDTH = 320
-
-
-def _secret(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setAccessibleName(name)
-    field.setMaximumWidth(_SECRET_WIDTH)
-    return field
+_CARD = 200

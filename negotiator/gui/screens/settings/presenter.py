@@ -12,16 +12,17 @@ from negotiator.gui.door import Door
 from negotiator.gui.keeper import Keeper
 from negotiator.gui.screens.settings.state import (
     BackupRow,
+    ChangedRow,
     Control,
     IdentityRow,
     PartnerRow,
     SettingRow,
     SettingsState,
 )
+from negotiator.gui.screens.settings.trust_presenter import TrustIntents, changed_rows, identity_rows, partner_rows
 from negotiator.kernel import Cancelled, NegotiatorError, Progress
-from negotiator.services import backups, founding, partners, recovery
+from negotiator.services import backups, recovery
 from negotiator.services.backups import Schedule
-from negotiator.services.files import read_file, write_file
 from negotiator.services.notices import notices_about
 from negotiator.services.receipts import Receipt
 from negotiator.services.salts import backup_folder
@@ -57,6 +58,7 @@ class _File:
     path: Path
     identities: tuple[IdentityRow, ...]
     partners: tuple[PartnerRow, ...]
+    changed: tuple[ChangedRow, ...]
     remembered: bool
     written: bool
     backups: tuple[BackupRow, ...]
@@ -80,6 +82,7 @@ class SettingsPresenter:
         self._keeper = keeper
         self._view = view
         self._state = SettingsState(version=negotiator.__version__)
+        self.trust = TrustIntents(desk, load=self.load, show=self._show, failed=self._fail)
 
     def load(self) -> None:
         """Show the settings, and read what belongs to the open file."""
@@ -93,6 +96,7 @@ class SettingsPresenter:
             file=str(seen.path),
             identities=seen.identities,
             partners=seen.partners,
+            changed=seen.changed,
             remembered=seen.remembered,
             written=seen.written,
             backups=seen.backups,
@@ -126,15 +130,9 @@ class SettingsPresenter:
 
         self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
 
-    def save_card(self, path: Path) -> None:
-        """Write the contact card of who signs."""
-
-        def work(workspace: Workspace, _progress: Progress) -> str:
-            identity = workspace.identity
-            write_file(path, identity.contact().to_bytes(identity))
-            return identity.name
-
-        self._desk.read(work, lambda name: self._desk.tell(f"Contact card of {name} saved"), failed=self._fail)
+    def beside_file(self, name: str) -> Path:
+        """Return where something called so would lie beside the open file."""
+        return Path(self._state.file).with_name(name) if self._state.file else Path.home() / name
 
     def show_code(self, passphrase: str) -> None:
         """Show the recovery code to who knows the passphrase."""
@@ -224,25 +222,6 @@ class SettingsPresenter:
 
         self._desk.read(work, lambda _none: self.load(), failed=self._fail)
 
-    # -- partners --------------------------------------------------------------------------------------------------
-
-    def add_partner(self, card: Path, *, short: str, compared: str) -> None:
-        """Enter a partner from a contact card."""
-
-        def work(workspace: Workspace, _progress: Progress) -> Receipt:
-            key = founding.party_key(short)
-            return founding.add_partner(workspace, read_file(card), key=key, short=short, compared=compared)
-
-        self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
-
-    def record_comparison(self, root: str, *, how: str) -> None:
-        """Record that the safety number with a partner was compared, and how."""
-
-        def work(workspace: Workspace, _progress: Progress) -> Receipt:
-            return partners.record_comparison(workspace, root, how=how)
-
-        self._desk.act(work, lambda _receipt: self.load(), failed=self._fail)
-
     # -- backup ----------------------------------------------------------------------------------------------------
 
     def back_up(self) -> None:
@@ -322,21 +301,11 @@ def _row(info: SettingInfo, settings: Settings, why_not: Mapping[str, str]) -> S
 
 
 def _read(workspace: Workspace, folder: Path) -> _File:
-    active = workspace.identity.fingerprint
     return _File(
         path=workspace.path,
-        identities=tuple(
-            IdentityRow(
-                name=one.name,
-                organisation=one.organisation,
-                email=one.email,
-                fingerprint=one.fingerprint,
-                root=one.root_fingerprint,
-                active=one.fingerprint == active,
-            )
-            for one in workspace.identities
-        ),
-        partners=tuple(_partner(one) for one in partners.partners(workspace)),
+        identities=identity_rows(workspace),
+        partners=partner_rows(workspace),
+        changed=changed_rows(workspace),
         remembered=recovery.is_remembered_here(workspace),
         written=recovery.is_written(workspace),
         backups=tuple(
@@ -346,10 +315,4 @@ def _read(workspace: Workspace, folder: Path) -> _File:
             for one in backups.backups_of(workspace, folder)
         ),
         notices=tuple((one.text, one.hint) for one in notices_about(workspace)),
-    )
-
-
-def _partner(one: partners.Partner) -> PartnerRow:
-    return PartnerRow(
-        name=one.name, people=one.people, root=one.root, safety_number=one.safety_number, compared=one.compared
     )

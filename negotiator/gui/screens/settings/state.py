@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+Modules = tuple[tuple[bool, ...], ...]
 Control = Literal["choice", "switch", "count", "folder"]
 
 
@@ -24,7 +25,11 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityRow:
-    """One identity of the file; `active` is the one that signs."""
+    """One identity of the file; `active` is the one that signs, `former` one that only opens what was sealed for it.
+
+    until: when the certificate ends; ending: whether that is soon. renewable: whether its root's key is here. card: its
+    compact card, for the picture in `modules`.
+    """
 
     name: str
     organisation: str
@@ -32,17 +37,50 @@ class IdentityRow:
     fingerprint: str
     root: str
     active: bool
+    former: bool = False
+    until: str = ""
+    ending: bool = False
+    renewable: bool = False
+    card: str = ""
+    modules: Modules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerRow:
-    """One partner and how its root was compared."""
+    """One root of a partner, who acts under it, and how it was compared. modules: the safety number as a picture.
+
+    standing: "trusted", "refused", or "" while nobody compared it.
+    """
 
     name: str
     people: tuple[str, ...]
     root: str
     safety_number: str
     compared: str
+    standing: Literal["", "trusted", "refused"] = ""
+    modules: Modules = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRow:
+    """A root that came in the place of a known one and waits for a decision. seen: where and when it came."""
+
+    name: str
+    organisation: str
+    old: str
+    new: str
+    safety_number: str
+    seen: str
+    modules: Modules = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOff:
+    """What comparing a pasted text with a root found. same is None when the text could not be read."""
+
+    root: str
+    same: bool | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +103,8 @@ class SettingsState:
     file: str = ""
     identities: tuple[IdentityRow, ...] = ()
     partners: tuple[PartnerRow, ...] = ()
+    changed: tuple[ChangedRow, ...] = ()
+    read_off: ReadOff | None = None
     remembered: bool = False
     written: bool = False
     code: str = ""

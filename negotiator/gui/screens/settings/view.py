@@ -112,6 +112,8 @@ class SettingsScreen(Screen):
         self.bar.setRange(0, state.total)
         self.bar.setValue(state.done)
         self._draw()
+        for part in self._content.findChildren(PartnersPart):
+            part.tell(state.read_off)
         self._content.setEnabled(not state.busy)
         if state.problem and state.problem != before:
             self._area.verticalScrollBar().setValue(0)
@@ -148,7 +150,7 @@ class SettingsScreen(Screen):
                 keys = (state.identities, state.remembered, state.written, state.code, state.renewed)
                 return (rows, *keys, state.old_backups)
             case "partners":
-                return (state.partners,)
+                return (state.partners, state.changed)
             case "backup":
                 return (rows, state.backups, state.backup_folder, state.notices)
             case _:
