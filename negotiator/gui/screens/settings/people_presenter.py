@@ -9,7 +9,7 @@ from typing import Final, Literal
 from negotiator.domain.charter import ROLES
 from negotiator.gui.desk import Desk, Failed
 from negotiator.kernel import Progress
-from negotiator.services import people
+from negotiator.services import packages, people
 from negotiator.services.files import read_file
 from negotiator.services.people import Seat, SeatState
 from negotiator.services.receipts import Receipt
@@ -33,7 +33,8 @@ _STATES: Final[dict[SeatState, tuple[str, Tone]]] = {
 class SeatRow:
     """One person, as they read. told: half-sentences below the name. since, until: None for no such day.
 
-    mine: who signs here. changes, ends: whether their mandate can be changed, and ended, by us.
+    mine: who signs here. changes, ends: whether their mandate can be changed, and ended, by us. sends: whether they
+    have a computer of their own to which a package for colleagues can go.
     """
 
     key: str
@@ -47,11 +48,12 @@ class SeatRow:
     mine: bool = False
     changes: bool = False
     ends: bool = False
+    sends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRow:
-    """A party with its people; ours first. open: whether we may enter people here."""
+    """A party with its people; ours first."""
 
     name: str
     ours: bool
@@ -62,16 +64,21 @@ def party_rows(workspace: Workspace) -> tuple[PartyRow, ...]:
     """Return everyone who is or was on the roster, party by party."""
     seats = people.seats(workspace)
     acting = sum(seat.ours and seat.state == "acts" for seat in seats)
+    here = frozenset(identity.root_fingerprint for identity in workspace.identities)
     found: dict[str, list[Seat]] = {}
     for seat in seats:
         found.setdefault(seat.party, []).append(seat)
     return tuple(
-        PartyRow(name=group[0].party_name, ours=group[0].ours, people=tuple(_row(one, acting=acting) for one in group))
+        PartyRow(
+            name=group[0].party_name,
+            ours=group[0].ours,
+            people=tuple(_row(one, acting=acting, here=here) for one in group),
+        )
         for group in found.values()
     )
 
 
-def _row(seat: Seat, *, acting: int) -> SeatRow:
+def _row(seat: Seat, *, acting: int, here: frozenset[str]) -> SeatRow:
     state, tone = _STATES[seat.state]
     ours = seat.ours and seat.state in ("acts", "not begun", "ended")
     return SeatRow(
@@ -86,6 +93,7 @@ def _row(seat: Seat, *, acting: int) -> SeatRow:
         mine=seat.me,
         changes=ours,
         ends=ours and (acting > 1 or seat.state != "acts"),
+        sends=ours and seat.packages and seat.root not in here,
     )
 
 
@@ -129,9 +137,20 @@ class PeopleIntents:
         """End a mandate for good."""
         self._act(lambda workspace, _progress: people.end(workspace, key))
 
-    def send_to_colleagues(self) -> None:
-        """Go to the packages, where a package for colleagues is made."""
-        self._desk.go("packages", about="send")
+    def send(self, key: str, to: Path) -> None:
+        """Write a package for one colleague: all that is ours, but for what a wall keeps from them."""
+
+        def work(workspace: Workspace, progress: Progress) -> Receipt:
+            prepared = packages.prepare(workspace, audience="team", to=[key], progress=progress)
+            return packages.send(workspace, prepared, to, with_summary=False, progress=progress).receipt
+
+        def done(_receipt: Receipt) -> None:
+            self._desk.tell(f"{to.name} is written: only they can open it")
+            self._show(problem="", hint="", busy="")
+            self._load()
+
+        self._show(problem="", hint="", busy="Writing a package for your colleague…")
+        self._desk.act(work, done, failed=self._failed)
 
     def _act(self, work: Callable[[Workspace, Progress], Receipt]) -> None:
         def done(_receipt: Receipt) -> None:

@@ -36,7 +36,9 @@ class PeoplePart(QWidget):
     def __init__(self, state: "SettingsState", presenter: "SettingsPresenter", files: "FileChooser") -> None:
         super().__init__()
         self._presenter, self._files = presenter, files
-        self.rows = {person.key: PersonRow(person, presenter) for party in state.people for person in party.people}
+        self.rows = {
+            person.key: PersonRow(person, presenter, files) for party in state.people for person in party.people
+        }
         self.form = Form(_MANDATE)
         self.form.set_values({"role": "negotiator"})
         cards = [self._party(party) for party in state.people]
@@ -55,11 +57,7 @@ class PeoplePart(QWidget):
 
     def _entering(self) -> Card:
         card = Card("Enter a colleague", label(_ENTER, "muted"), self.form)
-        choose = button("Choose the contact card…", symbol="people", act=self._enter)
-        send = button("Send a package to colleagues…", "quiet", symbol="send", act=self._send)
-        held = QWidget()
-        held.setLayout(flow(choose, send))
-        card.add(held)
+        card.add(row(button("Choose the contact card…", symbol="people", act=self._enter), None))
         return card
 
     def _enter(self) -> None:
@@ -69,16 +67,13 @@ class PeoplePart(QWidget):
         if path is not None:
             self._presenter.people.enter(path, **self.form.values())
 
-    def _send(self) -> None:
-        self._presenter.people.send_to_colleagues()
-
 
 class PersonRow(QWidget):
     """One person: what they may do, and below it, once it is asked for, the form or the question about ending it."""
 
-    def __init__(self, person: "SeatRow", presenter: "SettingsPresenter") -> None:
+    def __init__(self, person: "SeatRow", presenter: "SettingsPresenter", files: "FileChooser") -> None:
         super().__init__()
-        self._person, self._presenter = person, presenter
+        self._person, self._presenter, self._files = person, presenter, files
         name = label(person.name, "strong", wrap=True)
         chips = [Chip(person.role.capitalize(), "plain"), Chip(person.state, person.tone)]
         if person.mine:
@@ -89,6 +84,9 @@ class PersonRow(QWidget):
         told.setVisible(bool(person.told))
         self.change = button("Change…", "quiet", symbol="edit", tip=f"Change the mandate of {person.name}")
         self.end = button("End the mandate…", "quiet", tip=f"End the mandate of {person.name}")
+        self.send = button("Package for them…", "quiet", symbol="send", tip=f"A package for {person.name}")
+        self.send.clicked.connect(self._send)
+        self.send.setVisible(person.sends)
         self.change.setVisible(person.changes)
         self.end.setVisible(person.ends)
         self.form = Form(_MANDATE)
@@ -102,7 +100,7 @@ class PersonRow(QWidget):
         self.change.clicked.connect(lambda: self._open(self._changing, self.form.input("role")))
         self.end.clicked.connect(lambda: self._open(self._ending, self.confirm))
         buttons = QWidget()
-        buttons.setLayout(flow(self.change, self.end))
+        buttons.setLayout(flow(self.send, self.change, self.end))
         buttons.setVisible(person.changes or person.ends)
         self.setLayout(column(head, told, buttons, self._changing, self._ending, spacing=SPACE.xs))
         self.setAccessibleName(f"{person.name}, {person.role}, {person.state}")
@@ -126,6 +124,12 @@ class PersonRow(QWidget):
     def _save(self) -> None:
         if self.form.check():
             self._presenter.people.change(self._person.key, **self.form.values())
+
+    def _send(self) -> None:
+        suggested = self._presenter.beside_file(f"for-{self._person.key}.asice.age")
+        path = self._files.save(self, "A package for a colleague", suggested=suggested, kinds="Packages (*.asice.age)")
+        if path is not None:
+            self._presenter.people.send(self._person.key, path)
 
     def _end(self) -> None:
         self._presenter.people.end(self._person.key)
