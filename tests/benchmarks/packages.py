@@ -9,13 +9,14 @@ needed. It judges a machine, not a commit: it is no test, but `test_packages_mem
 
 import argparse
 import json
+import os
 import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
@@ -154,10 +155,12 @@ STEPS: Final[dict[str, tuple[str, Step]]] = {
 """Each step: in whose file, and what makes ready for it and returns what is timed."""
 
 
-def child(step: str, path: Path, case: Case, key: VaultKey) -> dict[str, float]:
+def child(step: str, folder: Path, case: Case, keys: Mapping[str, str]) -> dict[str, float]:
     """Do one step and return its times and the most memory of this process."""
-    desk = Workspace.open_with_key(path, key=key, opener=OPENER)
-    work = STEPS[step][1](desk, path.parent, case)
+    side, make_ready = STEPS[step]
+    desk = Workspace.open_with_key(folder / f"{side}.deal", key=VaultKey(bytes.fromhex(keys[side])), opener=OPENER)
+    work = make_ready(desk, folder, case)
+    os.sync()  # what earlier steps left for the disk is not this one's
     start, used = perf_counter(), process_time()
     work()
     waits, processor = (perf_counter() - start) * 1000, (process_time() - used) * 1000
@@ -171,27 +174,30 @@ def peak() -> int:
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
-def run(step: str, folder: Path, case: Case, template: Template) -> Run:
-    """Do one step on the files in a folder, in a fresh process."""
-    side = STEPS[step][0]
-    command = [
-        sys.executable,
-        "-m",
-        "tests.benchmarks.packages",
-        "--child",
-        step,
-        "--cases",
-        f"{case.count}x{case.each}",
-    ]
+def run(steps: Iterable[str], folder: Path, case: Case, template: Template) -> list[Run]:
+    """Do steps on the files in a folder, all in one fresh process."""
+    command = [sys.executable, "-m", "tests.benchmarks.packages", "--folder", str(folder), "--child", *steps]
     told = subprocess.run(
-        [*command, "--folder", str(folder / f"{side}.deal")],
-        input=template.keys[side].hex(),
+        [*command, "--cases", f"{case.count}x{case.each}"],
+        input=json.dumps({side: key.hex() for side, key in template.keys.items()}),
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    values: dict[str, Any] = json.loads(told.stdout)
-    return Run(**values)
+    values: list[dict[str, Any]] = json.loads(told.stdout)
+    return [Run(**each) for each in values]
+
+
+def copies(template: Template, folder: Path) -> Path:
+    """Copy both sides' files into a folder and return it."""
+    for side in template.keys:
+        shutil.copyfile(template.folder / f"{side}.deal", folder / f"{side}.deal")
+    return folder
+
+
+def memory_of(case: Case, *, template: Template, folder: Path) -> int:
+    """Return the most memory, in MiB, that a process takes which does all steps of a case."""
+    return max(done.memory for done in run(STEPS, copies(template, folder), case, template))
 
 
 def figures_of(case: Case, *, rounds: int, template: Template, folder: Path) -> Iterator[Figure]:
@@ -199,10 +205,9 @@ def figures_of(case: Case, *, rounds: int, template: Template, folder: Path) -> 
     runs: dict[str, list[Run]] = {step: [] for step in STEPS}
     for _ in range(rounds if case.size < LARGE else min(rounds, ROUNDS_OF_LARGE)):
         with tempfile.TemporaryDirectory(dir=folder) as place:
-            for side in ("ours", "theirs"):
-                shutil.copyfile(template.folder / f"{side}.deal", Path(place) / f"{side}.deal")
+            copies(template, Path(place))
             for step in STEPS:
-                runs[step].append(run(step, Path(place), case, template))
+                runs[step] += run([step], Path(place), case, template)
     for step in STEPS:
         yield Figure(case=case, step=step, runs=runs[step])
 
@@ -212,12 +217,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", nargs="*", type=Case.named, default=[Case(count=50, each=1), Case(count=1, each=50)])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--folder", type=Path, help="where the deals are made (for a child: the deal)")
-    parser.add_argument("--child", choices=STEPS)
+    parser.add_argument("--folder", type=Path, help="where the deals are made (for a child: where they are)")
+    parser.add_argument("--child", nargs="+", choices=STEPS)
     given = parser.parse_args(arguments)
     if given.child:
-        key = VaultKey(bytes.fromhex(sys.stdin.readline().strip()))
-        print(json.dumps(child(given.child, given.folder, given.cases[0], key)))
+        keys = json.load(sys.stdin)
+        print(json.dumps([child(step, given.folder, given.cases[0], keys) for step in given.child]))
         return
     with tempfile.TemporaryDirectory(dir=given.folder) as place:
         template = make_template(Path(place))
