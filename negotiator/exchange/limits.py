@@ -22,7 +22,7 @@ class Limits:
     ledger: int = 64 << 20
     lines: int = 200_000
     deal: int = 8 << 20
-    tokens: int = 400_000
+    tokens: int = 500_000
     refusals: int = 100
     held: int = 16 << 20
 
