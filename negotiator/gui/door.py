@@ -1,7 +1,7 @@
 """The way in and out of deals: what the welcome, deals and settings screens ask for. No Qt here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ Stepped = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDeal:
-    """What is needed to found a deal."""
+    """What is needed to found a deal. p12: take the signing key from this file instead of making one."""
 
     path: Path
     passphrase: str
@@ -25,6 +25,8 @@ class NewDeal:
     role: str = "negotiator"
     currency: str = "EUR"
     agreement: str = "Agreement"
+    p12: Path | None = None
+    p12_passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,15 @@ class Sender:
     party: str = ""
     role: str = ""
     colleague: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Whom a certificate names."""
+
+    name: str
+    organisation: str
+    email: str
 
 
 class Door(Protocol):
@@ -145,6 +156,10 @@ class Door(Protocol):
         self, package: Path, *, identity: Path, passphrase: str, done: Callable[[Sender], None], failed: Failed
     ) -> None:
         """Open a first package far enough to say who signed it. Nothing is kept."""
+        ...
+
+    def look_at_p12(self, path: Path, passphrase: str, *, done: Callable[[Holder], None], failed: Failed) -> None:
+        """Open a certificate with its key far enough to say whom it names. Nothing is kept."""
         ...
 
     def join(self, joining: Joining, *, done: Callable[[Entered], None], failed: Failed) -> None:

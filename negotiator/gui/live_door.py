@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from negotiator.crypto import Identity
 from negotiator.gui.capture import why_not
 from negotiator.gui.desk import Failed
-from negotiator.gui.door import Entered, Joining, NewDeal, NewIdentity, Sender, Stepped
+from negotiator.gui.door import Entered, Holder, Joining, NewDeal, NewIdentity, Sender, Stepped
 from negotiator.gui.jobs import Job
 from negotiator.gui.live_desk import Session
 from negotiator.kernel import NegotiatorError, Progress, SystemClock
-from negotiator.services import devices, founding, joining, opening, recovery
+from negotiator.services import devices, founding, identities, joining, opening, recovery
 from negotiator.services.backups import Schedule
 from negotiator.services.demo import PASSPHRASES, play
 from negotiator.services.files import write_file
@@ -152,6 +152,15 @@ class LiveDoor(QObject):
                 role=look.role,
                 colleague=look.from_colleague,
             )
+
+        self._run(work, done, failed=failed)
+
+    def look_at_p12(self, path: Path, passphrase: str, *, done: Callable[[Holder], None], failed: Failed) -> None:
+        """Open a certificate with its key far enough to say whom it names."""
+
+        def work(_progress: Progress) -> Holder:
+            one = identities.from_p12_file(path, passphrase, at=SystemClock().now())
+            return Holder(name=one.name, organisation=one.organisation, email=one.email)
 
         self._run(work, done, failed=failed)
 
@@ -307,7 +316,11 @@ def _done_to(opened: Opened) -> Iterator[tuple[str, str]]:
 
 
 def _founded(deal: NewDeal) -> Workspace:
-    identity = Identity.create(name=deal.name, organisation=deal.organisation, email=deal.email, at=SystemClock().now())
+    now = SystemClock().now()
+    if deal.p12 is None:
+        identity = Identity.create(name=deal.name, organisation=deal.organisation, email=deal.email, at=now)
+    else:
+        identity = identities.from_p12_file(deal.p12, deal.p12_passphrase, at=now)
     workspace = founding.found_deal(
         deal.path,
         passphrase=deal.passphrase,

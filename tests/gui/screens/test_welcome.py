@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from negotiator.crypto import Identity, to_p12
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
 from negotiator.gui.live_door import LiveDoor
@@ -295,3 +296,51 @@ def test_back_leads_where_one_came_from(way_in: Callable[..., WayIn], tmp_path: 
     presenter.turn_to("identity")
     presenter.back()
     assert here.now().page == "join"
+
+
+def test_a_deal_is_founded_with_a_certificate_from_elsewhere(
+    way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = way_in()
+    presenter, page = here.screen.presenter, here.page(FoundPage)
+    assert isinstance(page, FoundPage)
+    holder = Identity.create(name="Nils Ost", organisation="Norvane AB", at=SystemClock().now())
+    file = tmp_path / "nils.p12"
+    file.write_bytes(to_p12(holder, "an export"))
+    presenter.turn_to("found")
+    presenter.take_step({"passphrase": PASSPHRASE, "again": PASSPHRASE, "path": str(tmp_path / "a.deal")})
+    page.you.way._pick("imported")
+    assert page.you.made.isHidden()
+    page.next.click()
+    assert here.now().step == 1, "no file was chosen"
+    here.files.path = file
+    page.you.file._choose()
+    page.you.imported.set_values({"p12_passphrase": "a wrong one"})
+    page.next.click()
+    here.settle(qtbot)
+    assert (here.now().step, "passphrase does not open" in here.now().problem) == (1, True)
+    page.you.imported.set_values({"p12_passphrase": "an export"})
+    page.next.click()
+    here.settle(qtbot)
+    assert (here.now().step, here.now().hint) == (2, "You will sign as Nils Ost, Norvane AB.")
+    page.forms[2].set_values({"title": "Pilot"})
+    page.next.click()
+    here.settle(qtbot)
+    entered = here.now().entered
+    assert entered is not None
+    assert entered.fingerprint == holder.root_fingerprint or entered.fingerprint == holder.fingerprint
+    assert entered.name == "Nils Ost"
+
+
+def test_what_is_no_certificate_is_told_apart(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
+    here = way_in()
+    presenter = here.screen.presenter
+    presenter.turn_to("found")
+    presenter.take_step({"passphrase": "x y z", "again": "x y z", "path": str(tmp_path / "a.deal")})
+    file = tmp_path / "nils.p12"
+    old = Identity.create(name="Nils Ost", organisation="Norvane AB", at=SystemClock().now().replace(year=2010, day=1))
+    for data, said in ((b"noise", "cannot be read"), (to_p12(old, "pw"), "expired")):
+        file.write_bytes(data)
+        presenter.take_step({"way": "imported", "p12": str(file), "p12_passphrase": "pw", "role": "counsel"})
+        here.settle(qtbot)
+        assert (here.now().step, said in here.now().problem) == (1, True)

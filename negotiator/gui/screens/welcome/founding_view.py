@@ -6,32 +6,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.welcome.parts_view import Page, PathField, Problem
+from negotiator.gui.screens.welcome.you_view import YouPart
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Choice, Field, Form, Stepper, button, label, row
+from negotiator.gui.widgets import Field, Form, Stepper, button, label, row
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.welcome.presenter import WelcomeState
     from negotiator.gui.widgets.file_chooser import FileChooser
 
 STEPS = ("Passphrase", "You", "The deal", "Next")
-_ROLES = ("negotiator", "counsel", "approver", "finance", "business owner", "observer")
+_YOU = 1
 DEALS = "Deals (*.deal)"
+PKCS12 = "Certificates with their key (*.p12 *.pfx)"
 
 PASSPHRASE = (
     Field(name="passphrase", title="Passphrase", kind="secret", required=True),
     Field(name="again", title="Passphrase again", kind="secret", required=True),
-)
-_YOU = (
-    Field(name="name", title="Your name", required=True),
-    Field(name="organisation", title="Organisation", required=True, help="In full, as it will stand in the agreement."),
-    Field(
-        name="role",
-        title="Role",
-        kind="choice",
-        required=True,
-        choices=[Choice(role, role.capitalize()) for role in _ROLES],
-    ),
-    Field(name="email", title="E-mail", help="Stands on your contact card."),
 )
 _DEAL = (
     Field(name="title", title="Title of the deal", required=True),
@@ -53,12 +43,12 @@ class FoundPage(Page):
         self.path = PathField("Where the deal lies", ask=self._ask_path, needed="Choose where the file shall lie.")
         self.path.set_path(str(Path.home() / "New.deal"))
         self._strength = label("", "muted")
-        self.forms = (Form(PASSPHRASE), Form(_YOU), Form(_DEAL))
-        self.forms[1].set_values({"role": "negotiator"})
+        self.you = YouPart(ask=lambda: files.open(self, "Your certificate and its key", kinds=PKCS12))
+        self.forms = (Form(PASSPHRASE), self.you.made, Form(_DEAL))
         self.forms[2].set_values({"currency": "EUR", "agreement": "Agreement"})
         self._steps = (
             self._step("Protect the file", _PROTECT, self.path, self.forms[0], self._strength),
-            self._step("Who you are", _WHO, self.forms[1]),
+            self._step("Who you are", "", self.you),
             self._step("The deal", "", self.forms[2]),
         )
         self.problem = Problem()
@@ -69,9 +59,9 @@ class FoundPage(Page):
         self.body.addWidget(self.problem)
         self.body.addLayout(row(button("Back", "quiet", act=lambda: self.presenter.back()), None, self.next))
         self.forms[0].changed.connect(self._say_strength)
-        for form in self.forms:
-            for field in form.findChildren(QLineEdit):
-                field.returnPressed.connect(self._next)
+        typed = [field for form in (self.forms[0], self.forms[2]) for field in form.findChildren(QLineEdit)]
+        for field in (*typed, *self.you.fields):
+            field.returnPressed.connect(self._next)
 
     def _step(self, title: str, sentence: str, *parts: QWidget) -> QWidget:
         page = QWidget()
@@ -96,18 +86,20 @@ class FoundPage(Page):
 
     def focus_first(self) -> None:
         """Put the focus into the first field of the step."""
-        names = ("passphrase", "name", "title")
-        step = min(self.stepper.current, len(names) - 1)
-        self.forms[step].input(names[step]).setFocus()
+        step = min(self.stepper.current, len(self.forms) - 1)
+        if step == _YOU:
+            self.you.focus_first()
+        else:
+            self.forms[step].input("passphrase" if step == 0 else "title").setFocus()
 
     def _next(self) -> None:
         step = self.stepper.current
-        form = self.forms[min(step, len(self.forms) - 1)]
-        whole = form.check()
+        part: Form | YouPart = self.you if step == _YOU else self.forms[min(step, len(self.forms) - 1)]
+        whole = part.check()
         if step == 0:
             whole = self.path.check() and whole
         if whole:
-            values: dict[str, Any] = form.values()
+            values: dict[str, Any] = part.values()
             self.presenter.take_step({**values, "path": self.path.path} if step == 0 else values)
 
     def _say_strength(self) -> None:
@@ -122,4 +114,3 @@ _PROTECT = (
     "The whole deal is one encrypted file. Nobody can open it without the passphrase or the recovery code "
     "that you get at the end."
 )
-_WHO = "A signing key is made for you. It stays in the file; its fingerprint is shown afterwards."

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 from negotiator.crypto import strength
-from negotiator.gui.door import Door, Entered, Joining, NewDeal, NewIdentity, Sender
+from negotiator.gui.door import Door, Entered, Holder, Joining, NewDeal, NewIdentity, Sender
 from negotiator.gui.keeper import Keeper
 from negotiator.kernel import Cancelled, NegotiatorError, Tampered, Unreadable
 from negotiator.services.founding import party_key
@@ -196,11 +196,27 @@ class WelcomePresenter:
         if problem:
             self._show(problem=problem, hint="")
             return
+        if values.get("way") == "imported":
+            self._look_at_certificate(values)
+        else:
+            self._go_on(values)
+
+    def _go_on(self, values: dict[str, Any], *, hint: str = "") -> None:
         self._typed.update(values)
         if self._state.step < 2:
-            self._show(step=self._state.step + 1, problem="", hint="")
+            self._show(step=self._state.step + 1, problem="", hint=hint, busy="")
         else:
             self._found()
+
+    def _look_at_certificate(self, values: dict[str, Any]) -> None:
+        """Open the file of a certificate before anything is made with it: its name goes on as if it had been typed."""
+
+        def opened(holder: Holder) -> None:
+            named = {"name": holder.name, "organisation": holder.organisation, "email": holder.email}
+            self._go_on({**values, **named}, hint=f"You will sign as {holder.name}, {holder.organisation}.")
+
+        self._show(busy="Opening the file…", problem="", hint="")
+        self._door.look_at_p12(Path(values["p12"]), values["p12_passphrase"], done=opened, failed=self._fail)
 
     def _problem(self, values: dict[str, Any]) -> str:
         if self._state.step == 0 and values["passphrase"] != values["again"]:
@@ -225,6 +241,8 @@ class WelcomePresenter:
             role=typed["role"],
             currency=typed["currency"].upper(),
             agreement=typed["agreement"],
+            p12=Path(typed["p12"]) if typed.get("way") == "imported" else None,
+            p12_passphrase=typed["p12_passphrase"] if typed.get("way") == "imported" else "",
         )
         self._show(busy="Making the file and your signing key…", problem="", hint="")
         self._door.found(deal, done=lambda entered: self._made(entered, founded=True), failed=self._fail)
