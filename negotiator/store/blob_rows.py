@@ -58,6 +58,11 @@ def stored_in(connection: Connection, digest: str) -> Stored | None:
     return None if row is None else stored_of(dict(row))
 
 
+def is_known(connection: Connection, digest: str) -> bool:
+    """Tell whether content is there or was erased, without reading it."""
+    return connection.exec_driver_sql("SELECT 1 FROM blobs WHERE hash = ?", (digest,)).first() is not None
+
+
 def contents_in(connection: Connection) -> Contents:
     """Return what makes contents of a file's rows."""
     return Contents(partial(stored_in, connection), piece=partial(piece_in, connection))

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from negotiator.kernel import SILENT, NegotiatorError, Progress
-from negotiator.store.blob_rows import kept_row, readable_in, row_of, rows_on, stored_in
+from negotiator.store.blob_rows import is_known, kept_row, readable_in, row_of, rows_on, stored_in
 from negotiator.store.contents import Contents, Stored
 from negotiator.store.engine import passing_through
 from negotiator.store.errors import BlobErased, BlobMissing
@@ -27,6 +27,7 @@ from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
 _REMOVED_AT_ONCE: Final = 64
+_IS_HELD: Final = func.typeof(BLOBS.c.data) != "null"  # to ask whether it is NULL would read all of it
 
 
 class Blobs:
@@ -45,7 +46,7 @@ class Blobs:
         """
         digest = hashlib.sha256(data).hexdigest()
         with self._transactions.write() as connection:
-            if stored_in(connection, digest) is None:
+            if not is_known(connection, digest):
                 stored = kept_row(data, self._contents, connection, like=like)
                 with passing_through(connection, size=len(stored.data or b"")):
                     connection.execute(insert(BLOBS).values(**row_of(stored)))
@@ -59,7 +60,7 @@ class Blobs:
         """
         if size < LARGE:
             with self._transactions.write() as connection:
-                if stored_in(connection, digest) is None:
+                if not is_known(connection, digest):
                     self.put(b"".join(exactly(chunks, digest=digest, size=size)))
             progress.step(size, size)
             return
@@ -99,13 +100,13 @@ class Blobs:
 
     def facts(self, digest: str) -> tuple[int, int]:
         """Return the size of content in bytes, and its CRC-32. Raise BlobMissing or BlobErased."""
-        asked = select(BLOBS.c.size, BLOBS.c.crc, BLOBS.c.data.is_(None)).where(BLOBS.c.hash == digest)
+        asked = select(BLOBS.c.size, BLOBS.c.crc, _IS_HELD).where(BLOBS.c.hash == digest)
         with self._transactions.read() as connection:
             row = connection.execute(asked).first()
         if row is None:
             raise BlobMissing(digest=digest)
-        size, crc, erased = row
-        if erased:
+        size, crc, held = row
+        if not held:
             raise BlobErased(digest=digest)
         return size, crc
 
@@ -117,7 +118,7 @@ class Blobs:
         """Return those of the hashes whose content cannot be read here, each once, in their order."""
         asked = tuple(dict.fromkeys(digests))
         named = func.json_each(json.dumps(asked)).table_valued("value")
-        held = select(named.c.value).join(BLOBS, (BLOBS.c.hash == named.c.value) & BLOBS.c.data.is_not(None))
+        held = select(named.c.value).join(BLOBS, (BLOBS.c.hash == named.c.value) & _IS_HELD)
         with self._transactions.read() as connection:
             readable = frozenset(connection.execute(held).scalars())
         return tuple(digest for digest in asked if digest not in readable)
@@ -125,7 +126,7 @@ class Blobs:
     def hashes(self) -> frozenset[str]:
         """Return the hashes of all content that can be read here."""
         with self._transactions.read() as connection:
-            return frozenset(connection.execute(select(BLOBS.c.hash).where(BLOBS.c.data.is_not(None))).scalars())
+            return frozenset(connection.execute(select(BLOBS.c.hash).where(_IS_HELD)).scalars())
 
     def erase(self, digest: str) -> None:
         """Remove content for good and remember its hash as erased. Earlier backups still hold it.

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.dialects.sqlite import insert
 
 from negotiator.kernel import SILENT, Progress
-from negotiator.store.blob_rows import row_of, stored_in
+from negotiator.store.blob_rows import is_known, row_of
 from negotiator.store.contents import Contents, Stored, in_pieces, nothing_held
 from negotiator.store.piece_rows import put_pieces
 from negotiator.store.pieces import Intake, exactly
@@ -64,4 +64,4 @@ class Staging:
 
     def _is_known(self, digest: str) -> bool:
         with self._transactions.read() as connection:
-            return stored_in(connection, digest) is not None
+            return is_known(connection, digest)
