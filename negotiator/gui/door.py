@@ -46,13 +46,15 @@ class Joining:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIdentity:
-    """What is needed to make an identity file before there is a deal."""
+    """What is needed to make an identity file before there is a deal. p12: take key and names from this file."""
 
     path: Path
     passphrase: str
     name: str
     organisation: str
     email: str = ""
+    p12: Path | None = None
+    p12_passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from negotiator.kernel import NegotiatorError, Progress, SystemClock
 from negotiator.services import devices, founding, identities, joining, opening, recovery
 from negotiator.services.backups import Schedule
 from negotiator.services.demo import PASSPHRASES, play
-from negotiator.services.files import write_file
 from negotiator.services.founding import OurSide
 from negotiator.services.opening import Opened
 from negotiator.services.salts import Memory
@@ -183,16 +182,17 @@ class LiveDoor(QObject):
         """Make an identity file, and beside it the contact card."""
 
         def work(_progress: Progress) -> Path:
-            identity = joining.make_identity_file(
-                wanted.path,
-                passphrase=wanted.passphrase,
-                name=wanted.name,
-                organisation=wanted.organisation,
-                email=wanted.email,
-                at=SystemClock().now(),
-            )
+            now = SystemClock().now()
+            if wanted.path.exists():
+                raise joining.IdentityExists(wanted.path)
+            if wanted.p12 is None:
+                identity = Identity.create(
+                    name=wanted.name, organisation=wanted.organisation, email=wanted.email, at=now
+                )
+            else:
+                identity = identities.from_p12_file(wanted.p12, wanted.p12_passphrase, at=now)
             card = wanted.path.with_suffix(".card")
-            write_file(card, identity.contact().to_bytes(identity))
+            identities.keep_identity_and_card(identity, wanted.path, card, passphrase=wanted.passphrase)
             return card
 
         self._run(work, done, failed=failed)

@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from negotiator.crypto import Identity, to_p12
+from negotiator.crypto import Identity, open_identity, to_p12
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
 from negotiator.gui.live_door import LiveDoor
 from negotiator.gui.live_keeper import LiveKeeper
 from negotiator.gui.screens.welcome.founding_view import FoundPage
-from negotiator.gui.screens.welcome.joining_view import ComparePage, IdentityPage, JoinPage, grouped
+from negotiator.gui.screens.welcome.identity_view import IdentityPage
+from negotiator.gui.screens.welcome.joining_view import ComparePage, JoinPage, grouped
 from negotiator.gui.screens.welcome.keeping_view import KeepPage
 from negotiator.gui.screens.welcome.presenter import WelcomePresenter, WelcomeState
 from negotiator.gui.screens.welcome.unlock_view import UnlockPage
@@ -237,9 +238,8 @@ def test_an_invited_side_makes_an_identity_compares_and_joins(
     assert isinstance(compare, ComparePage)
     presenter.turn_to("identity")
     identity.path.set_path(str(tmp_path / "me.identity"))
-    identity.form.set_values(
-        {"name": "Nils Ost", "organisation": "Norvane AB", "passphrase": "own words", "again": "own words"}
-    )
+    identity.you.made.set_values({"name": "Nils Ost", "organisation": "Norvane AB"})
+    identity.form.set_values({"passphrase": "own words", "again": "own words"})
     identity.make.click()
     here.settle(qtbot)
     assert "me.card" in identity.done.text()
@@ -344,3 +344,23 @@ def test_what_is_no_certificate_is_told_apart(way_in: Callable[..., WayIn], tmp_
         presenter.take_step({"way": "imported", "p12": str(file), "p12_passphrase": "pw", "role": "counsel"})
         here.settle(qtbot)
         assert (here.now().step, said in here.now().problem) == (1, True)
+
+
+def test_an_identity_is_made_from_a_certificate(way_in: Callable[..., WayIn], tmp_path: Path, qtbot: QtBot) -> None:
+    here = way_in()
+    page = here.page(IdentityPage)
+    assert isinstance(page, IdentityPage)
+    holder = Identity.create(name="Nils Ost", organisation="Norvane AB", at=SystemClock().now())
+    (tmp_path / "nils.p12").write_bytes(to_p12(holder, "an export"))
+    here.screen.presenter.turn_to("identity")
+    page.path.set_path(str(tmp_path / "me.identity"))
+    page.you.way._pick("imported")
+    page.make.click()
+    assert here.now().card == ""
+    page.you.file.set_path(str(tmp_path / "nils.p12"))
+    page.you.imported.set_values({"p12_passphrase": "an export"})
+    page.form.set_values({"passphrase": "own words", "again": "own words"})
+    page.make.click()
+    here.settle(qtbot)
+    assert here.now().card.endswith("me.card")
+    assert open_identity((tmp_path / "me.identity").read_bytes(), "own words").fingerprint == holder.fingerprint

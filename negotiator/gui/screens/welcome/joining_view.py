@@ -1,26 +1,21 @@
-"""Joining a deal from its first package: the files, the sender's fingerprint compared, and making an identity."""
+"""Joining a deal from its first package: the files, and the sender's fingerprint compared."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox
 
-from negotiator.gui.screens.welcome.founding_view import DEALS, PASSPHRASE
+from negotiator.gui.screens.welcome.founding_view import DEALS
 from negotiator.gui.screens.welcome.parts_view import Page, PathField, Problem
-from negotiator.gui.widgets import Chip, Choice, Field, Form, button, label, line, row
+from negotiator.gui.widgets import Chip, Choice, Field, Form, button, label, row
 
 if TYPE_CHECKING:
     from negotiator.gui.door import Sender
     from negotiator.gui.screens.welcome.presenter import WelcomeState
     from negotiator.gui.widgets.file_chooser import FileChooser
 
-_IDENTITIES = "Identities (*.identity)"
+IDENTITIES = "Identities (*.identity)"
 _PACKAGES = "Packages (*.asice *.age)"
-_WHO = (
-    Field(name="name", title="Your name", required=True),
-    Field(name="organisation", title="Organisation", required=True),
-    Field(name="email", title="E-mail"),
-)
 
 _WAY = Field(
     name="how",
@@ -53,7 +48,7 @@ class JoinPage(Page):
         )
         self.identity = PathField(
             "Your identity",
-            ask=lambda: files.open(self, "Your identity", kinds=_IDENTITIES),
+            ask=lambda: files.open(self, "Your identity", kinds=IDENTITIES),
             needed="Choose your identity, or make one.",
         )
         self.path = PathField(
@@ -169,52 +164,6 @@ class ComparePage(Page):
         self.form.input("how").setFocus()
 
 
-class IdentityPage(Page):
-    """Makes an identity file, and says what to do with the contact card beside it."""
-
-    def __init__(self, files: "FileChooser") -> None:
-        super().__init__()
-        self.path = PathField(
-            "Where your identity lies",
-            ask=lambda: files.save(self, "Your identity", suggested=Path(self.path.path), kinds=_IDENTITIES),
-            needed="Choose where the file shall lie.",
-        )
-        self.path.set_path(str(Path.home() / "me.identity"))
-        self.form = Form([*_WHO, *PASSPHRASE])
-        self.problem = Problem()
-        self.done = label("", "strong", wrap=True)
-        self.make = button("Make the identity", "primary", act=self._make)
-        for widget in (label("Your identity", "h1"), label(_IDENTITY, "muted"), self.path, self.form):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.problem)
-        self.body.addWidget(line())
-        self.body.addWidget(self.done)
-        self.body.addLayout(row(button("Back", "quiet", act=lambda: self.presenter.back()), None, self.make))
-
-    def show_state(self, state: "WelcomeState") -> None:
-        """Show a state."""
-        self.problem.tell(state.problem, state.hint)
-        self.make.setEnabled(not state.busy)
-        self.make.setVisible(not state.card)
-        self.form.setVisible(not state.card)
-        self.path.setVisible(not state.card)
-        self.done.setVisible(bool(state.card))
-        if state.card:
-            self.done.setText(
-                f"Your contact card is {state.card}. Send it to your partner or colleague, by mail for instance: it "
-                "holds nothing secret. They enter you in the deal and send you a first package; then come back and join."
-            )
-
-    def focus_first(self) -> None:
-        """Put the focus into the name."""
-        self.form.input("name").setFocus()
-
-    def _make(self) -> None:
-        whole = self.path.check()
-        if self.form.check() and whole:
-            self.presenter.make_identity({**self.form.values(), "path": self.path.path})
-
-
 _HOW = (
     "Your partner, or a colleague who negotiates already, sent you a first package, sealed for your identity. "
     "A colleague's package brings what your side has noted for itself, too."
@@ -223,4 +172,3 @@ _COMPARE = (
     "Call the sender on a number that you know and let them read theirs out: Settings, Identity and keys. "
     "Only if every group is the same does the package come from them."
 )
-_IDENTITY = "A key that signs and opens packages for you, in a file of its own until you join a deal."

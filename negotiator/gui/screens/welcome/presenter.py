@@ -305,9 +305,11 @@ class WelcomePresenter:
         wanted = NewIdentity(
             path=Path(values["path"]),
             passphrase=values["passphrase"],
-            name=values["name"],
-            organisation=values["organisation"],
-            email=values["email"] or "",
+            name=values.get("name") or "",
+            organisation=values.get("organisation") or "",
+            email=values.get("email") or "",
+            p12=Path(values["p12"]) if values.get("p12") else None,
+            p12_passphrase=values.get("p12_passphrase") or "",
         )
         self._show(busy="Making your signing key…", problem="", hint="")
         self._door.make_identity(

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from negotiator.gui.resources import mark
 from negotiator.gui.screens.welcome.founding_view import FoundPage
-from negotiator.gui.screens.welcome.joining_view import ComparePage, IdentityPage, JoinPage
+from negotiator.gui.screens.welcome.identity_view import IdentityPage
+from negotiator.gui.screens.welcome.joining_view import ComparePage, JoinPage
 from negotiator.gui.screens.welcome.keeping_view import KeepPage
 from negotiator.gui.screens.welcome.parts_view import Page
 from negotiator.gui.screens.welcome.unlock_view import UnlockPage

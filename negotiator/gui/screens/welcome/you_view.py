@@ -1,4 +1,4 @@
-"""Who founds a deal: their name, and whether their signing key is made here or comes from a certificate's file."""
+"""Who somebody is: their name, and whether their signing key is made here or comes from a certificate's file."""
 
 from typing import Any
 
@@ -38,15 +38,16 @@ _WAYS = (("made", "Make a key here", ""), ("imported", "I have a .p12 file", "")
 class YouPart(QWidget):
     """Two ways to a signing key; the form of the one that holds."""
 
-    def __init__(self, *, ask: Ask) -> None:
+    def __init__(self, *, ask: Ask, with_role: bool = True) -> None:
         super().__init__()
+        fields = [[one for one in form if with_role or one is not _ROLE] for form in (_MADE, _IMPORTED)]
         self.way = Segmented(_WAYS, name="Where your signing key comes from")
         self.file = PathField("Certificate and key (.p12, .pfx)", ask=ask, needed="Choose the file.")
-        self.made, self.imported = Form(_MADE), Form(_IMPORTED)
+        self.made, self.imported = (Form(each) for each in fields)
         self._sentence = label("", "muted")
         self._file_first = QWidget()
         self._file_first.setLayout(_stacked(self.file, self.imported))
-        for form in (self.made, self.imported):
+        for form in (self.made, self.imported) if with_role else ():
             form.set_values({"role": "negotiator"})
         body = _stacked(self._sentence, self.made, self._file_first)
         body.insertLayout(0, row(self.way, None))
