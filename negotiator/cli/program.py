@@ -27,6 +27,7 @@ _COMMANDS = {
     "config": ("config:config", "Show or change settings."),
     "decide": ("decisions:decide", "Log a decision, or list the log."),
     "demo": ("demo:demo", "Play a sample negotiation between two firms."),
+    "evidence": ("receiving:evidence", "Write the evidence of a package."),
     "follow": ("follow:follow", "Follow one clause through the versions of a file."),
     "forget": ("keys:forget", "Remove a deal's key from this device."),
     "identity": ("identities:identity", "Make, renew, replace or save an identity."),

@@ -8,12 +8,15 @@ from negotiator.cli.access import deal_file, opened, passphrase_option, read_pas
 from negotiator.cli.output import Lines, tell, tell_json
 from negotiator.cli.program import DONE, REFUSED
 from negotiator.crypto import Identity
-from negotiator.services import joining
+from negotiator.domain.packages import PackageLogged
+from negotiator.services import answers_back, joining
+from negotiator.services import evidence as keeping
 from negotiator.services import packages as service
 from negotiator.services.checks import Check, Outcome
 from negotiator.services.files import read_file
 from negotiator.services.workspace import Workspace
 
+_LEAST = 8
 _WORDS: dict[Outcome, str] = {"ok": "passed", "warn": "LOOK", "danger": "ASK", "stop": "STOP", "unseen": "-"}
 
 
@@ -33,6 +36,20 @@ def inspect(file: Path, passphrase_fd: int | None, package: Path, as_json: bool)
 
 
 @click.command()
+@deal_file
+@click.argument("package", metavar="ID")
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write it (.zip).")
+def evidence(file: Path, passphrase_fd: int | None, package: str, out: Path) -> int:
+    """Write what FILE keeps of a package as evidence: its signed lists and signatures. ID: its first signs will do."""
+    with opened(file, passphrase_fd) as workspace:
+        held = [fact.value.package for fact in workspace.deal.facts(PackageLogged)]
+        found = next((one for one in held if one.startswith(package.lower()) and len(package) >= _LEAST), package)
+        keeping.export_proof(workspace, found, out)
+        tell(f"Wrote {out}.")
+    return DONE
+
+
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("package", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Import without asking (only where nothing speaks against it).")
@@ -42,6 +59,8 @@ def inspect(file: Path, passphrase_fd: int | None, package: Path, as_json: bool)
 )
 @click.option("--as-party", default="", help="With --join: our party's key in the deal.")
 @click.option("--trust", default="", metavar="FINGERPRINT", help="With --join: the sender's root, as you compared it.")
+@click.option("--instrument", default="", metavar="KEY", help="With a Word file: which text it answers.")
+@click.option("--by", "sender", default="", metavar="PARTY", help="With a Word file: whose answer it is.")
 @passphrase_option
 def receive(
     file: Path,
@@ -51,11 +70,19 @@ def receive(
     join: Path | None,
     as_party: str,
     trust: str,
+    instrument: str,
+    sender: str,
     passphrase_fd: int | None,
 ) -> int:
-    """Verify a PACKAGE, show what it brings, and import it into FILE."""
+    """Verify a PACKAGE, show what it brings, and import it into FILE.
+
+    PACKAGE may be a Word file in which the other side answered: it is compared with what was last sent to them, and
+    taken in as a version of theirs.
+    """
     if join is None:
         with opened(file, passphrase_fd) as workspace:
+            if package.suffix.lower() in answers_back.ANSWERS:
+                return _take_back(workspace, package, instrument=instrument, by=sender, yes=yes)
             return _import(workspace, package, yes=yes, asked=asked)
     passphrase = read_passphrase(passphrase_fd)
     identity = joining.open_identity_file(join, passphrase)
@@ -87,6 +114,23 @@ def _import(workspace: Workspace, path: Path, *, yes: bool, asked: bool) -> int:
         return REFUSED
     service.take(workspace, incoming, asked=asked, progress=Lines())
     tell(f"Imported {_count(len(incoming.plan.new), 'new act')}.")
+    return DONE
+
+
+def _take_back(workspace: Workspace, path: Path, *, instrument: str, by: str, yes: bool) -> int:
+    """Show what a Word file changes in what we last sent, what is not marked first, and take it in."""
+    data = read_file(path)
+    answer = answers_back.look(workspace, data, name=path.name, instrument=instrument, progress=Lines())
+    match = answer.match
+    tell(f"It answers {_plainly(match.title)} {match.sent.name}: {match.likeness:.0%} of its clauses are unchanged.")
+    tell(f"{_count(len(answer.effect.changes), 'change')}, {_count(answer.marked, 'tracked change')} in the file.")
+    for change in answer.untracked.changes:
+        tell(f"  NOT MARKED  {_plainly(change.old_text)} -> {_plainly(change.new_text)}")
+    if not (yes and answer.clean) and not click.confirm("Take it in?"):
+        tell("Nothing was taken in.")
+        return REFUSED
+    answers_back.take_back(workspace, data, answer, by=by)
+    tell("Taken in as a version of theirs.")
     return DONE
 
 

@@ -8,14 +8,11 @@ Entries that a newer program wrote are left out and told; they come in with the 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
+from negotiator.exchange.limits import LIMITS
 from negotiator.exchange.shapes import Audience, Fork, HeldPackage, ImportPlan, Package, Refusal
 from negotiator.kernel import Refused, Tampered, Unreadable
 from negotiator.ledger import Entry, NewerEntry, Stream, from_line
-
-_MOST_LINES: Final = 200_000
-_MOST_LISTED: Final = 100
 
 
 class WrongDeal(Refused):
@@ -49,7 +46,7 @@ class Overtaken(Refused):
     def __init__(self, sequence: int, latest: int) -> None:
         super().__init__(
             f"The package bears number {sequence}; its sender's package {latest} was taken in already.",
-            hint="Nothing was imported. Take in their newest package; if this is it, their file may be an old one: ask them.",
+            hint="Nothing was imported. Take in their newest package; if this is it, ask if their file is an old one.",
         )
 
 
@@ -78,7 +75,7 @@ class TooManyLines(Unreadable):
 
     def __init__(self) -> None:
         super().__init__(
-            f"The package's ledger has more than {_MOST_LINES} lines.",
+            f"The package's ledger has more than {LIMITS.lines} lines.",
             hint="Nothing was imported. Ask the sender for a new package.",
         )
 
@@ -156,13 +153,13 @@ class _Entries:
 def _read_entries(letter: Letter, *, held: Collection[str]) -> _Entries:
     found = _Entries()
     for number, (stream, what, line) in enumerate(_lines(letter), start=1):
-        if number > _MOST_LINES:
+        if number > LIMITS.lines:
             raise TooManyLines
         try:
             entry = from_line(line)
         except NewerEntry as error:
             found.left_out += 1
-            if len(found.newer) < _MOST_LISTED:
+            if len(found.newer) < LIMITS.refusals:
                 found.newer.append(Refusal(code=error.code, what=what, why=error.message))
             continue
         _check_place(entry, what, stream=stream, deal_id=letter.deal_id)

@@ -39,7 +39,7 @@ _DEALS_IN_MENU = 6
 _LONGEST_CLOSE = 30.0
 _LOOK_AFTER_MS = 150
 _TEND_EVERY_MS = 10 * 60_000
-DEAL, PACKAGES = ".deal", (".asice", ".age")
+DEAL, PACKAGES, ANSWER = ".deal", (".asice", ".age"), ".docx"
 
 
 class Office(QObject):
@@ -65,8 +65,8 @@ class Office(QObject):
         self._desk = LiveDesk(self.session, self.window, owner=self)
         self._drop = DropTarget(
             self.window,
-            suffixes=(DEAL, *PACKAGES),
-            sentence="Drop to open the deal or read the package",
+            suffixes=(DEAL, *PACKAGES, ANSWER),
+            sentence="Drop to open the deal, read the package or look at the answer in Word",
         )
         self.under_way = UnderWay(self.window)
         self._later = QTimer(self)
@@ -231,7 +231,8 @@ class Office(QObject):
     def open_file(self, path: Path) -> None:
         """Open a file that the program was started with, or that was dropped on its window.
 
-        A deal is unlocked in the place of the one that is open. A package waits until a deal is open.
+        A deal is unlocked in the place of the one that is open. A package or an answer in Word waits until a deal is
+        open.
         """
         if path.suffix.lower() == DEAL:
             self._next_file = path
@@ -243,10 +244,10 @@ class Office(QObject):
             self.go("packages", str(path))
         else:
             self._next_file = path
-            self.go(_WAY_IN, str(path))
+            self.go(_WAY_IN, "" if path.suffix.lower() == ANSWER else str(path))
 
     def _ask_for_file(self) -> None:
-        kinds = f"Deals and packages (*{DEAL} *.asice *.age)"
+        kinds = f"Deals, packages and answers (*{DEAL} *.asice *.age *{ANSWER})"
         path = self._files.open(self.window, "Open a deal or a package", kinds=kinds)
         if path is not None:
             self.open_file(path)

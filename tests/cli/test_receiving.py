@@ -1,6 +1,7 @@
 """Receiving at the terminal: every check told, nothing imported unasked."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from negotiator.domain.positions import Comment
 from negotiator.services import packages
 from tests.cli.commands import run
-from tests.services.desks import PASSPHRASE, Template, opened
+from tests.services.desks import PASSPHRASE, START, TEXT, Template, marked, opened, word
 
 
 @pytest.fixture
@@ -67,3 +68,24 @@ def test_a_fork_is_imported_only_by_who_asked_about_it(template: Template, folde
     assert (unasked.code, "[fork]" in unasked.out) == (1, True)
     assert run("receive", deal, other, passphrase=PASSPHRASE, typed="n\n").code == 1
     assert run("receive", deal, other, "--asked", passphrase=PASSPHRASE, typed="y\n").code == 0
+
+
+def test_a_word_answer_is_compared_and_taken_in(folder: Path) -> None:
+    deal, back, quiet = folder / "ours.deal", folder / "back.docx", folder / "quiet.docx"
+    back.write_bytes(marked(word(), TEXT.replace("150 days", "90 days"), author="Counsel", at=START))
+    quiet.write_bytes(word(TEXT.replace("five per cent", "nine per cent")))
+    told = run("receive", deal, quiet, "--yes", passphrase=PASSPHRASE, typed="n\n")
+    assert told.code == 1
+    assert "NOT MARKED  five -> nine" in told.out
+    taken = run("receive", deal, back, "--yes", passphrase=PASSPHRASE)
+    assert (taken.code, "Taken in as a version of theirs." in taken.out) == (0, True)
+    assert "received 1" in run("versions", deal, passphrase=PASSPHRASE).out
+
+
+def test_evidence_is_written_by_the_first_signs_of_an_id(folder: Path, round_: Path) -> None:
+    deal, out = folder / "theirs.deal", folder / "evidence.zip"
+    package = run("inspect", deal, round_, "--json", passphrase=PASSPHRASE).json["package"]
+    assert run("evidence", deal, package[:12], "-o", out, passphrase=PASSPHRASE).code == 1
+    run("receive", deal, round_, "--yes", passphrase=PASSPHRASE)
+    assert run("evidence", deal, package[:12], "-o", out, passphrase=PASSPHRASE).code == 0
+    assert "manifest.json" in zipfile.ZipFile(out).namelist()

@@ -8,6 +8,7 @@ import pytest
 
 from negotiator.crypto import Identity
 from negotiator.exchange import (
+    LIMITS,
     HeldPackage,
     ImportPlan,
     NumberDoesNotFollow,
@@ -169,7 +170,7 @@ def test_a_line_of_a_newer_ledger_is_left_out_and_told(received: Callable[..., P
 def test_a_flood_of_lines_stops(
     received: Callable[..., Package], monkeypatch: pytest.MonkeyPatch, make: EntryMaker
 ) -> None:
-    monkeypatch.setattr(planning, "_MOST_LINES", 3)
+    monkeypatch.setattr(planning, "LIMITS", replace(LIMITS, lines=3))
     with pytest.raises(TooManyLines):
         planned(replace(received(), ledger=(to_line(make()),) * 4))
 
