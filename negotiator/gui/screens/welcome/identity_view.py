@@ -47,7 +47,7 @@ class IdentityPage(Page):
         if state.card:
             self.done.setText(
                 f"Your contact card is {state.card}. Send it to your partner or colleague, by mail for instance: it "
-                "holds nothing secret. They enter you in the deal and send you a first package; then come back and join."
+                "holds nothing secret. They enter you in the deal and send you a first package; come back with it."
             )
 
     def focus_first(self) -> None:
