@@ -1,4 +1,4 @@
-"""Takes a verified package in, in one transaction, and keeps the evidence of it."""
+"""Takes a verified package in, all of it or nothing, and keeps the evidence of it."""
 
 import functools
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from negotiator.services.content import likenesses
 from negotiator.services.incoming import Incoming, examine
 from negotiator.services.receipts import Receipt, State
 from negotiator.services.workspace import Workspace
+from negotiator.store import Staging
 
 REFUSED: Final = "refused/"
 """Names of local values: packages that a person here refused."""
@@ -56,9 +57,12 @@ def take(workspace: Workspace, incoming: Incoming, *, asked: bool = False, progr
     if not incoming.brings:
         return workspace.commit(label, ())
     proof = evidence.proof_of(incoming.package.proof)
-    log = () if not incoming.logs else workspace.draft([State(_logged(incoming, proof))], beyond=incoming.plan.new)
-    storing = _Storing(workspace, incoming, progress)
-    receipt = workspace.commit(label, (*incoming.plan.new, *log), blobs=[proof] if log else [], also=storing.run)
+    with workspace.vault.blobs.staging() as staging:
+        contents = _Contents(workspace, incoming, staging)
+        contents.fetch(progress)
+        incoming = _as_it_stands(workspace, incoming)  # to fetch them took its time
+        log = () if not incoming.logs else workspace.draft([State(_logged(incoming, proof))], beyond=incoming.plan.new)
+        receipt = workspace.commit(label, (*incoming.plan.new, *log), blobs=[proof] if log else [], also=contents.keep)
     workspace.vault.local.delete(f"{REFUSED}{incoming.package.id}")
     return receipt
 
@@ -109,29 +113,34 @@ def _logged(incoming: Incoming, proof: bytes) -> PackageLogged:
     )
 
 
-class _Storing:
-    """Stores a package's contents in one pass through its file, inside the transaction that stores its acts.
+class _Contents:
+    """A package's contents, fetched in one pass through its file and kept in the change that stores its acts.
 
-    Texts and files come last and in the order of their versions: each is kept as what changed since the one before.
+    What follows a version is put in the order of the versions: each is kept as what changed since the one before. All
+    else is staged, so that the change stays small however large the package is.
     """
 
-    def __init__(self, workspace: Workspace, incoming: Incoming, progress: Progress) -> None:
+    def __init__(self, workspace: Workspace, incoming: Incoming, staging: Staging) -> None:
         self._blobs = workspace.vault.blobs
         self._package = incoming.package
-        self._progress = progress
+        self._staging = staging
         sizes = {file.sha256: file.size for file in self._package.files if file.role == "blob"}
         self._sizes = {digest: sizes[digest] for digest in self._blobs.missing(sorted(incoming.keep))}
         self._like = likenesses(workspace.entries, incoming.plan.new)
         self._waiting: dict[str, bytes] = {}
         self._room = _MOST_WAITING
 
-    def run(self) -> None:
-        """Store everything."""
+    def fetch(self, progress: Progress) -> None:
+        """Read what is to be kept. Raises FileChangedMeanwhile."""
         wanted: dict[str, Receive] = {
             f"blobs/{digest}": functools.partial(self._receive, digest) for digest in self._sizes
         }
         if wanted:
-            self._package.deliver(wanted, progress=self._progress)
+            self._package.deliver(wanted, progress=progress)
+
+    def keep(self) -> None:
+        """Keep everything, inside the change that stores the acts."""
+        self._staging.keep()
         for digest in (one for one in self._like if one in self._waiting):
             self._blobs.put(self._waiting[digest], like=self._like[digest])
 
@@ -140,7 +149,5 @@ class _Storing:
         if digest in self._like and size <= min(_LARGE, self._room):
             self._room -= size
             self._waiting[digest] = b"".join(chunks)
-        elif size < _LARGE:
-            self._blobs.put(b"".join(chunks))
         else:
-            self._blobs.put_stream(chunks, digest=digest, size=size)
+            self._staging.add(chunks, digest=digest, size=size)

@@ -38,6 +38,7 @@ from negotiator.store.projection import ProjectionRow, ProjectionRows
 from negotiator.store.rekey import rekey
 from negotiator.store.rotation import Keep
 from negotiator.store.salvage import restore_salt
+from negotiator.store.staging import Staging
 from negotiator.store.transactions import ChangeLost
 from negotiator.store.vault import Vault
 from negotiator.store.wanted import Hit, IndexRow, IndexVersion, Wanted
@@ -83,6 +84,7 @@ __all__ = [
     "Remedy",
     "RolledBack",
     "SearchIndex",
+    "Staging",
     "Vault",
     "VaultClosed",
     "Wanted",
