@@ -1,0 +1,337 @@
+"""Machines that let firms do at random whatever they can do, and the post whatever it does, and hold them to what must
+always be true: everybody who holds the same acts sees the same deal, and nothing of a team or behind a wall leaves.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from unittest import mock
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from negotiator.domain import Deal, clashes, fold, stages
+from negotiator.domain.charter import Party, Person
+from negotiator.domain.clashes import ClauseDecision, rival_versions
+from negotiator.domain.packages import Assent
+from negotiator.domain.positions import Note
+from negotiator.domain.registers import Risk
+from negotiator.domain.walls import Wall
+from negotiator.exchange import Letter
+from negotiator.kernel import NegotiatorError
+from negotiator.ledger import from_line
+from negotiator.services import contested, proposals
+from negotiator.services.receipts import Act, Put, Retire, State
+from tests.machines.firm import PARTIES, TEXT, Firm, draft, identity_of, open_firm, person_of
+
+HONEST = frozenset(
+    {
+        "nothing-to-undo", "undo-overtaken", "no-mandate", "no-recipient", "no-colleague", "not-ours-to-settle",
+        "not-a-recipient", "rollback",
+    }
+)  # fmt: skip
+"""Why a desk may rightly say no."""
+WHO = st.integers(0, 2)
+KEY = st.integers(1, 3)
+SEATS = ("enter", "withdraw", "replace", "observe", "risk", "assent", "strike")
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A letter on its way, and to whom it is addressed."""
+
+    letter: Letter
+    to: tuple[int, ...]
+
+
+@contextmanager
+def honest() -> Iterator[None]:
+    """Let a desk refuse what it may refuse."""
+    try:
+        yield
+    except NegotiatorError as error:
+        if error.code not in HONEST:
+            raise
+
+
+class Negotiation(RuleBasedStateMachine):
+    """Desks, the letters between them, and a counter that makes every act another one."""
+
+    NAMES: ClassVar[tuple[str, ...]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.firms = [open_firm(name, self.NAMES) for name in self.NAMES]
+        self.post: list[Posted] = []
+        self.count = 0
+        self.touched = set(range(len(self.firms)))
+        self._no_files = mock.patch.object(proposals, "documents", lambda *_all, **_more: {})
+        self._no_files.start()
+
+    def firm(self, who: int) -> Firm:
+        self.touched.add(who)
+        return self.firms[who]
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
+
+    # What people do
+
+    @rule(who=WHO, key=KEY, shared=st.sampled_from((True, True, False, None)))
+    def write(self, who: int, key: int, shared: bool | None) -> None:
+        with honest():
+            risk = Risk(key=f"R-{key}", failure_mode=f"{self.next()}")
+            self.firm(who).do("Write", Put(risk, shared))
+
+    @rule(who=WHO, key=KEY)
+    def retire(self, who: int, key: int) -> None:
+        firm = self.firm(who)
+        if firm.desk.deal.record(Risk, f"R-{key}"):
+            with honest():
+                firm.do("Retire", Retire(Risk, f"R-{key}"))
+
+    @rule(who=WHO)
+    def note(self, who: int) -> None:
+        self.firm(who).do("Note", Put(Note(key="N-1", text=f"canary {self.next()}")))
+
+    @rule(who=WHO)
+    def draft(self, who: int) -> None:
+        firm = self.firm(who)
+        known = stages.versions(firm.desk.deal, TEXT)
+        parents = (known[-1].hash,) if known else ()
+        firm.do("Draft", State(draft(self.next(), parents), False))
+
+    @rule(who=WHO, which=st.integers(0, 5))
+    def assent(self, who: int, which: int) -> None:
+        firm = self.firm(who)
+        known = [one for one in stages.versions(firm.desk.deal, TEXT) if one.shared]
+        if known:
+            with honest():
+                firm.do("Assent", State(Assent(subject_hash=known[which % len(known)].hash)))
+
+    @rule(who=WHO, which=st.integers(0, 5), side=st.integers(0, 3))
+    def settle(self, who: int, which: int, side: int) -> None:
+        firm = self.firm(who)
+        waiting = contested.contested(firm.desk.deal)
+        if waiting:
+            one = waiting[which % len(waiting)]
+            chosen = one.sides[side % len(one.sides)]
+            with honest():
+                receipt = contested.settle(firm.desk, one.topic, one.key, entry=chosen.entry)
+                firm.note(receipt.entries)
+                left = [(each.topic, each.key) for each in contested.contested(firm.desk.deal)]
+                assert (one.topic, one.key) not in left, "what was settled is settled"
+
+    @rule(who=WHO, clause=KEY, side=st.integers(0, 1))
+    def decide(self, who: int, clause: int, side: int) -> None:
+        firm = self.firm(who)
+        for rivals in rival_versions(firm.desk.deal, TEXT)[:1]:
+            decision = ClauseDecision(
+                key=rivals.key_of(str(clause)),
+                instrument=TEXT,
+                base=rivals.base,
+                versions=rivals.versions,
+                clause=str(clause),
+                chosen=rivals.versions[side],
+                reason=f"{self.next()}",
+            )
+            with honest():
+                firm.do("Decide", Put(decision, True))
+
+    @rule(who=WHO)
+    def bring_together(self, who: int) -> None:
+        firm = self.firm(who)
+        for rivals in rival_versions(firm.desk.deal, TEXT)[:1]:
+            firm.do("Merge", State(draft(self.next(), rivals.versions), False))
+
+    @rule(who=WHO, back=st.booleans())
+    def undo(self, who: int, back: bool) -> None:
+        firm = self.firm(who)
+        before = _rivals(firm.desk.deal)
+        with honest():
+            receipt = firm.desk.undo() if back else firm.desk.redo()
+            firm.note(receipt.entries)
+            assert _rivals(firm.desk.deal) <= before, "nobody contests by taking back"
+
+    @rule(who=WHO, verb=st.sampled_from(SEATS), less=st.sampled_from((0, 0, 1, 3, 9)), again=st.booleans())
+    def sit(self, who: int, verb: str, less: int, again: bool) -> None:
+        """Let someone of the party, who may have left, act on papers that may be old."""
+        firm = self.firm(who)
+        colleague = {"alpha": "carl", "beta": "bea", "gamma": "gus"}[firm.party]
+        by = identity_of(f"{colleague} again" if again else colleague) if verb in ("risk", "assent") else None
+        acts = list(self._seat_acts(firm, colleague, verb))
+        if acts and (by is None or firm.knows(by)):
+            firm.do_with_old_papers(acts, by=by or firm.desk.identity, less=less)
+
+    def _seat_acts(self, firm: Firm, colleague: str, verb: str) -> Iterator[Act]:
+        number = self.next()
+        known = [one for one in stages.versions(firm.desk.deal, TEXT) if one.shared]
+        match verb:
+            case "enter":
+                yield Put(person_of(colleague))
+            case "withdraw" if firm.desk.deal.record(Person, colleague):
+                yield Retire(Person, colleague)
+            case "replace":
+                yield Put(person_of(f"{colleague} again"))
+            case "observe":
+                yield Put(person_of(colleague, role="observer"))
+            case "risk":
+                yield Put(Risk(key=f"R-{1 + number % 3}", failure_mode=f"{number}"), True)
+            case "assent" if known:
+                yield State(Assent(subject_hash=known[-1].hash))
+            case "strike":
+                name = next(one for one in self.NAMES if PARTIES[one] == firm.party)
+                roots = (identity_of(name).root_fingerprint,) if number % 2 else ()
+                yield Put(Party(key=firm.party, name=f"{number}", short=firm.party.title(), roots=roots))
+
+    @rule(who=WHO, up=st.booleans())
+    def wall(self, who: int, up: bool) -> None:
+        firm = self.firm(who)
+        acts: Act = Put(Wall(key="W-1", name="quiet", members=(firm.name,), covers=("risk/R-3",)), False)
+        if up:
+            firm.do("Build", acts)
+        elif firm.desk.deal.record(Wall, "W-1"):
+            firm.do("Take down", Retire(Wall, "W-1"))
+
+    # What the post does
+
+    @rule(who=WHO, audience=st.sampled_from(("partner", "partner", "team")))
+    def send(self, who: int, audience: Any) -> None:
+        firm = self.firm(who)
+        to = [
+            number
+            for number, other in enumerate(self.firms)
+            if number != who and (other.party == firm.party) == (audience == "team")
+        ]
+        with honest():
+            letter = firm.letter(audience, [self.firms[number].name for number in to])
+            self.post.append(Posted(letter, tuple(to)))
+            self._nothing_private(firm, letter)
+
+    def _nothing_private(self, firm: Firm, letter: Letter) -> None:
+        if letter.audience == "team":
+            return
+        entries = [from_line(line) for line in letter.shared]
+        assert not tuple(letter.team)
+        assert all(entry.stream == "shared" and b"canary" not in entry.signed for entry in entries)
+        if firm.desk.deal.record(Wall, "W-1"):
+            assert not any(b"R-3" in entry.signed for entry in entries), "what a wall covers stays behind it"
+        internal = {id_ for id_ in _packages(firm.desk.deal, "team")}
+        assert internal.isdisjoint(letter.parents), "no package to the other side tells of those among colleagues"
+
+    @rule(which=st.integers(0, 30), to=st.integers(0, 2))
+    def deliver(self, which: int, to: int) -> None:
+        """Let a letter arrive, be it late, early or once more."""
+        if self.post:
+            posted = self.post[-1 - which % len(self.post)]
+            with honest():
+                self.firm(posted.to[to % len(posted.to)]).receive(posted.letter)
+
+    @rule(which=st.integers(0, 30))
+    def lose(self, which: int) -> None:
+        if self.post:
+            del self.post[which % len(self.post)]
+
+    @rule(who=WHO)
+    def reopen(self, who: int) -> None:
+        self.firm(who).reopen()
+
+    # What is always true
+
+    @invariant()
+    def a_deal_grows_as_it_folds(self) -> None:
+        for who in sorted(self.touched):
+            desk = self.firms[who].desk
+            assert told(desk.deal) == told(fold(desk.entries, ours=self.firms[who].party))
+            assert len(desk.entries) == len(self.firms[who].ids) == len(desk.memory.lines), "every act is held once"
+        self.touched.clear()
+
+    @invariant()
+    def nobodys_own_acts_are_lost(self) -> None:
+        for firm in self.firms:
+            assert firm.own <= firm.ids
+
+    def teardown(self) -> None:
+        try:
+            self._exchange_everything()
+            self._all_see_the_same()
+        finally:
+            self._no_files.stop()
+
+    def _exchange_everything(self) -> None:
+        for audience in ("team", "partner", "team"):
+            letters = [(firm, firm.everything(audience)) for firm in self.firms]
+            for firm in self.firms:
+                for sender, letter in letters:
+                    if sender is not firm and (sender.party == firm.party) >= (audience == "team"):
+                        firm.receive(letter, noted=False)
+
+    def _all_see_the_same(self) -> None:
+        own = set().union(*(firm.own for firm in self.firms))
+        for firm in self.firms:
+            shared = {entry.id for entry in firm.desk.entries if entry.stream == "shared"}
+            others = {entry.id for each in self.firms for entry in each.desk.entries if entry.stream == "shared"}
+            assert shared == others
+            assert own & others <= shared
+            assert shared_view(firm.desk.deal) == shared_view(self.firms[0].desk.deal)
+            if firm.party == self.firms[0].party:
+                assert firm.ids == self.firms[0].ids
+                assert told(firm.desk.deal)["projection"] == told(self.firms[0].desk.deal)["projection"]
+
+
+class TwoParties(Negotiation):
+    """Ana and Carl of one firm against Ben of the other."""
+
+    NAMES = ("ana", "carl", "ben")
+
+
+class ThreeParties(Negotiation):
+    """Ana, Ben and Gus, each of another firm."""
+
+    NAMES = ("ana", "ben", "gus")
+
+
+def told(deal: Deal) -> dict[str, Any]:
+    """Return what a deal says, for comparing how it came about."""
+    return {
+        "projection": deal.projection,
+        "roster": deal.roster,
+        "outside": deal.outside,
+        "newer": deal.newer,
+        "risks": deal.records(Risk),
+        "people": deal.people,
+        "parties": deal.parties,
+    }
+
+
+def shared_view(deal: Deal) -> dict[str, Any]:
+    """Return all that both sides must see alike once they hold the same acts."""
+    versions = [one for one in stages.versions(deal, TEXT) if one.shared]
+    return {
+        "standing": {
+            place: (one.value, one.entry.id, [rival.id for rival in one.rivals])
+            for place, one in deal.projection.standing.items()
+            if place[0] == "shared"
+        },
+        "facts": [entry.id for entry in deal.projection.milestones if entry.stream == "shared"],
+        "outside": [(one.entry.id, one.why, one.code) for one in deal.outside if one.entry.stream == "shared"],
+        "people": {leaf: (one.key, one.party, one.role) for leaf, one in deal.roster.people.items()},
+        "ended": dict(deal.roster.ended),
+        "roots": dict(deal.roster.roots),
+        "versions": sorted((one.name, one.hash, one.side) for one in versions),
+        "assents": {one.hash: stages.assenting(deal, one.hash) for one in versions},
+        "rivals": rival_versions(deal, TEXT),
+        "decisions": [(one.value, one.rivals) for one in deal.records(clashes.ClauseDecision)],
+    }
+
+
+def _rivals(deal: Deal) -> set[tuple[Any, ...]]:
+    return {place for place, one in deal.projection.standing.items() if one.rivals}
+
+
+def _packages(deal: Deal, audience: str) -> Sequence[str]:
+    from negotiator.domain.packages import PackageLogged
+
+    return [one.value.package for one in deal.facts(PackageLogged) if one.value.audience == audience]
