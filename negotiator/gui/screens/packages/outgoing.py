@@ -4,8 +4,18 @@ import hashlib
 import re
 
 from negotiator.domain import stages
-from negotiator.gui.screens.packages.state import FileLine, Outbox, RecipientLine, VersionLine
+from negotiator.domain.charter import Person
+from negotiator.gui.screens.packages.state import (
+    Count,
+    FileLine,
+    Outbox,
+    PersonChoice,
+    RecipientLine,
+    TextChoice,
+    VersionLine,
+)
 from negotiator.gui.screens.packages.words import counts
+from negotiator.services import proposals, recipients
 from negotiator.services.packages import Outgoing
 from negotiator.services.workspace import Workspace
 
@@ -16,7 +26,7 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
     """Return what the sender should see before a package is written."""
     identity = workspace.identity
     topics: dict[str, int] = {}
-    for entry in prepared.entries:
+    for entry in (*prepared.entries, *prepared.team):
         topic = entry.kind.partition("/")[0]
         topics[topic] = topics.get(topic, 0) + 1
     return Outbox(
@@ -27,20 +37,62 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
         ),
         travelling=counts(topics),
         withheld=counts(prepared.withheld),
-        recipients=tuple(
-            RecipientLine(
-                name=one.name,
-                organisation=_organisation(workspace, one.root_fingerprint),
-                fingerprint=one.root_fingerprint,
-            )
-            for one in prepared.recipients
-        ),
+        recipients=tuple(_line(workspace, person) for person in prepared.people),
         signer=RecipientLine(
             name=identity.name, organisation=identity.organisation, fingerprint=identity.root_fingerprint
         ),
         number=prepared.sequence,
-        file_name=suggested_name(workspace.deal.charter.title, prepared.sequence),
+        file_name=suggested_name(workspace.deal.charter.title, prepared.sequence, team=prepared.audience == "team"),
+        label=prepared.label,
+        team=prepared.audience == "team",
+        texts=_texts(workspace, prepared) if prepared.audience == "partner" else (),
+        people=_people(workspace, prepared),
+        hidden=tuple(Count(name=name, count=count) for name, count in sorted(prepared.hidden.items())),
+        apart=_apart(workspace, prepared),
     )
+
+
+def _texts(workspace: Workspace, prepared: Outgoing) -> tuple[TextChoice, ...]:
+    """Return the texts of which both sides do not have our newest version yet, in order of precedence."""
+    unsent = {fact.instrument: fact.tree for fact in proposals.unsent_versions(workspace)}
+    unsent |= {fact.instrument: fact.tree for fact in proposals.unsent_sheet(workspace)[0]}
+    return tuple(
+        TextChoice(key=one.key, title=one.title, chosen=unsent[one.key] in prepared.versions)
+        for one in workspace.deal.instruments
+        if one.key in unsent
+    )
+
+
+def _people(workspace: Workspace, prepared: Outgoing) -> tuple[PersonChoice, ...]:
+    day, mine = workspace.clock.now().date(), workspace.identity.fingerprint
+    possible = recipients.possible(workspace.deal, on=day, audience=prepared.audience, but=mine)
+    hidden = {
+        person.key: sight.hidden for sight in recipients.sights(workspace.deal, possible) for person in sight.people
+    }
+    chosen = {person.key for person in prepared.people}
+    return tuple(
+        PersonChoice(
+            key=person.key,
+            line=_line(workspace, person),
+            role=person.role,
+            chosen=person.key in chosen,
+            hidden=hidden[person.key],
+        )
+        for person in possible
+    )
+
+
+def _line(workspace: Workspace, person: Person) -> RecipientLine:
+    return RecipientLine(name=person.name, organisation=_organisation(workspace, person.root), fingerprint=person.root)
+
+
+def _apart(workspace: Workspace, prepared: Outgoing) -> str:
+    """Return what to do when the people chosen may not all see the same."""
+    sights = recipients.sights(workspace.deal, prepared.people)
+    if len(sights) < 2:
+        return ""
+    groups = "; ".join(", ".join(person.name for person in sight.people) for sight in sights)
+    return f"These people may not all see the same, so all get what everybody may see. Send apart to: {groups}."
 
 
 def _versions(workspace: Workspace, prepared: Outgoing) -> tuple[VersionLine, ...]:
@@ -74,7 +126,7 @@ def version_names(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def suggested_name(title: str, number: int) -> str:
-    """Return a file name for a package: the deal's title in plain letters, and the package's number."""
+def suggested_name(title: str, number: int, *, team: bool = False) -> str:
+    """Return a file name for a package: the deal's title in plain letters, for whom it is, and its number."""
     plain = re.sub(r"[^A-Za-z0-9]+", "-", title).strip("-").lower()[:40].rstrip("-") or "deal"
-    return f"{plain}-package-{number}{SUFFIX}"
+    return f"{plain}-{'team-' if team else ''}package-{number}{SUFFIX}"

@@ -1,6 +1,7 @@
 """Sending and receiving, without Qt: what the user wants, put to the services, and what the screen shows of it."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +32,19 @@ from negotiator.services.workspace import Workspace
 _STEPS: tuple[Page, ...] = ("contents", "recipients", "summary")
 
 
+_PARTNER_NEXT = "It is their turn now; open their answer here when it comes."
+_TEAM_NEXT = "It holds what is ours alone: nobody else may have it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """What was chosen for a package: keys of texts and people, or None for all; whether it is for our own side."""
+
+    texts: frozenset[str] | None = None
+    people: frozenset[str] | None = None
+    team: bool = False
+
+
 class PackagesView(Protocol):
     """What the presenter needs of the screen."""
 
@@ -47,6 +61,7 @@ class PackagesPresenter:
         self._view = view
         self._state = ViewState()
         self._outgoing: Outgoing | None = None
+        self._choice = _Choice()
         self.receiving = Receiving(
             desk, state=lambda: self._state, show=self._show, leave=self._left, decide=self.show_contested
         )
@@ -98,20 +113,46 @@ class PackagesPresenter:
 
     # Sending
 
-    def begin_sending(self) -> None:
-        """Work out what a package to the other side would hold, and show it."""
+    def begin_sending(self, *, team: bool = False) -> None:
+        """Work out what a package to the other side, or to colleagues of ours, would hold, and show it."""
+        self._choice = _Choice(team=team)
+        self._state = replace(self._state, outbox=None)
         self._prepare("contents")
 
+    def choose_texts(self, keys: Collection[str]) -> None:
+        """Let the new versions of these texts alone go with the package."""
+        self._choose(replace(self._choice, texts=frozenset(keys)))
+
+    def choose_people(self, keys: Collection[str]) -> None:
+        """Let the package go to these people alone; somebody has to get it."""
+        if keys:
+            self._choose(replace(self._choice, people=frozenset(keys)))
+        else:
+            self._show(self._state)
+
+    def _choose(self, choice: _Choice) -> None:
+        self._choice = choice
+        if self._state.page in _STEPS:
+            self._prepare(self._state.page)
+
     def _prepare(self, page: Page) -> None:
+        choice = self._choice
+
         def work(workspace: Workspace, progress: Progress) -> tuple[Outgoing, Outbox]:
-            prepared = packages.prepare(workspace, progress=progress)
+            prepared = packages.prepare(
+                workspace,
+                to=choice.people,
+                instruments=choice.texts,
+                audience="team" if choice.team else "partner",
+                progress=progress,
+            )
             return prepared, outgoing.describe(workspace, prepared)
 
         def done(found: tuple[Outgoing, Outbox]) -> None:
             self._outgoing, outbox = found
             before = self._state.outbox
             if before is not None:
-                outbox = replace(outbox, note=before.note, with_summary=before.with_summary)
+                outbox = replace(outbox, note=before.note, with_summary=before.with_summary, label=before.label)
             self._show(replace(self._state, page=page, outbox=outbox, refusal=None, inbox=None, sent=None))
 
         def failed(error: NegotiatorError) -> None:
@@ -120,10 +161,11 @@ class PackagesPresenter:
 
         self._desk.read(work, done, failed=failed)
 
-    def describe(self, *, note: str, with_summary: bool) -> None:
-        """Take the covering note and whether a signed summary goes with it."""
+    def describe(self, *, note: str, with_summary: bool, label: str | None = None) -> None:
+        """Take the covering note, whether a signed summary goes with it, and its confidentiality (None: as before)."""
         if self._state.outbox is not None:
-            outbox = replace(self._state.outbox, note=note, with_summary=with_summary)
+            label = self._state.outbox.label if label is None else label
+            outbox = replace(self._state.outbox, note=note, with_summary=with_summary, label=label)
             self._state = replace(self._state, outbox=outbox)
 
     def step(self, places: int) -> None:
@@ -141,7 +183,7 @@ class PackagesPresenter:
         prepared, outbox = self._outgoing, self._state.outbox
         if prepared is None or outbox is None or self._state.page != "summary":
             return
-        sending = replace(prepared, note=outbox.note.strip())
+        sending = replace(prepared, note=outbox.note.strip(), label=outbox.label.strip())
         options = SummaryOptions(fonts=self._desk.folders.fonts)
         written: list[Sent] = []
 
@@ -243,6 +285,7 @@ def _sent(sent: Sent, outbox: Outbox) -> SentPackage:
         recipients=people,
         next_step=(
             f"Hand the file ({size(sent.written.size)}) to {people} by e-mail, data room or memory stick: "
-            "only they can open it. It is their turn now; open their answer here when it comes."
+            f"only they can open it. {_TEAM_NEXT if outbox.team else _PARTNER_NEXT}"
         ),
+        sha256=sent.written.sha256,
     )

@@ -1,12 +1,12 @@
 """The three steps of sending, and the page after it: contents, recipients, summary, the written file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from negotiator.gui.screens.packages import parts
-from negotiator.gui.screens.packages.state import Outbox, RecipientLine, Refusal, SentPackage
+from negotiator.gui.screens.packages.state import Outbox, PersonChoice, RecipientLine, Refusal, SentPackage
 from negotiator.gui.screens.packages.words import grouped, size
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Chip, button, column, label, line, row
@@ -15,44 +15,106 @@ _NOTE_LINES = 4
 
 
 class ContentsPage(QWidget):
-    """Step 1: what travels, what stays, the covering note. `described(note, with_summary)` is called on every edit."""
+    """Step 1: what travels, what stays, the covering note.
 
-    def __init__(self, outbox: Outbox, *, described: Callable[[str, bool], object]) -> None:
+    `described(note, with_summary, label)` is called on every edit, `chosen(keys)` when other texts are to travel.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        *,
+        described: Callable[[str, bool, str], object],
+        chosen: Callable[[Sequence[str]], object],
+    ) -> None:
         super().__init__()
         self.note = QPlainTextEdit(outbox.note)
         self.note.setTabChangesFocus(True)
         self.note.setAccessibleName("Covering note")
-        self.note.setPlaceholderText("What the partner reads first")
+        self.note.setPlaceholderText("What they read first")
         self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES + 24)
+        self.confidential = QLineEdit(outbox.label)
+        self.confidential.setAccessibleName("Confidentiality label")
+        self.confidential.setPlaceholderText("None")
         self.summary = QCheckBox("Include a signed summary of the deal (PDF)")
         self.summary.setChecked(outbox.with_summary)
 
         def tell() -> None:
-            described(self.note.toPlainText(), self.summary.isChecked())
+            described(self.note.toPlainText(), self.summary.isChecked(), self.confidential.text())
 
         self.note.textChanged.connect(tell)
+        self.confidential.textChanged.connect(tell)
         self.summary.clicked.connect(tell)
-        note = Card("Covering note", self.note, self.summary, corner=(Chip("Shared", "accent"),))
-        self.setLayout(column(parts.centred(_travels(outbox), _stays(outbox), note)))
+        labelled = parts.fact("Confidentiality", self.confidential)
+        note = Card("Covering note", self.note, labelled, self.summary, corner=(_corner(outbox),))
+        self.texts = _Ticks([(one.key, one.title, one.chosen) for one in outbox.texts], chosen)
+        walls = [_walls(outbox)] if outbox.hidden else []
+        self.setLayout(column(parts.centred(_travels(outbox, self.texts), *walls, _stays(outbox), note)))
 
 
-def _travels(outbox: Outbox) -> Card:
-    card = Card("What the partner will see", corner=(Chip("Shared", "accent"),))
-    if not outbox.versions:
+class _Ticks(QWidget):
+    """Boxes to tick, one for each key. `chosen` is called with the keys that are ticked, in their order."""
+
+    def __init__(self, choices: Sequence[tuple[str, str, bool]], chosen: Callable[[Sequence[str]], object]) -> None:
+        super().__init__()
+        self.boxes = {key: QCheckBox(title) for key, title, _ticked in choices}
+
+        def tell() -> None:
+            chosen([key for key, box in self.boxes.items() if box.isChecked()])
+
+        for key, _title, ticked in choices:
+            self.boxes[key].setChecked(ticked)
+            self.boxes[key].setObjectName(f"tick {key}")
+            self.boxes[key].clicked.connect(tell)
+        self.setLayout(column(*self.boxes.values(), spacing=SPACE.xs))
+
+
+def _corner(outbox: Outbox) -> Chip:
+    return Chip("Our side", "warn") if outbox.team else Chip("Shared", "accent")
+
+
+def _travels(outbox: Outbox, texts: QWidget) -> Card:
+    whose = "your colleagues" if outbox.team else "the partner"
+    card = Card(
+        f"What {whose} will see", corner=(Chip("Our side", "warn") if outbox.team else Chip("Shared", "accent"),)
+    )
+    if outbox.texts:
+        card.add(label("New versions to propose", "label"))
+        card.add(texts)
+    elif not outbox.team:
         card.add(label("No new version: acts only (answers, approvals, signatures, records).", "muted"))
     for version in outbox.versions:
         card.add(label(f"{version.title} {version.name}", "strong", wrap=True))
     for file in outbox.files:
         card.add(label(f"{file.name}  ·  {size(file.size)}", "muted"))
     card.add(line())
-    card.add(label("Shared entries, whole history", "label"))
+    card.add(
+        label("All entries, what is ours alone included" if outbox.team else "Shared entries, whole history", "label")
+    )
     card.add(parts.chips(outbox.travelling))
     return card
 
 
+def _walls(outbox: Outbox) -> Card:
+    """Return what walls keep from the people chosen; they are not told the walls' names."""
+    card = Card("Behind walls", corner=(Chip("Kept back", "warn"),))
+    for one in outbox.hidden:
+        entries = "entry" if one.count == 1 else "entries"
+        card.add(label(f"{one.name}: {one.count} {entries} kept from these people", "strong", wrap=True))
+    if outbox.apart:
+        card.add(label(outbox.apart, "muted", wrap=True))
+    return card
+
+
 def _stays(outbox: Outbox) -> Card:
+    whose = "Your colleagues" if outbox.team else "The partner"
     total = sum(one.count for one in outbox.withheld)
-    card = Card("What the partner will NOT see", corner=(Chip("Internal", "warn"),))
+    card = Card(f"What {whose[:1].lower()}{whose[1:]} will NOT see", corner=(Chip("Internal", "warn"),))
+    if outbox.team:
+        card.add(
+            label("Drafts of forms that are not saved, and the steps that can be undone, stay on this device.", "muted")
+        )
+        return card
     if not total:
         card.add(label("Nothing is kept back: all of this deal is shared.", "muted"))
         return card
@@ -71,21 +133,38 @@ def _person(one: RecipientLine, role: str) -> QWidget:
 
 
 class RecipientsPage(QWidget):
-    """Step 2: for whom it is sealed, and who signs."""
+    """Step 2: for whom it is sealed, and who signs. `chosen(keys)` is called when it is to go to others."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, *, chosen: Callable[[Sequence[str]], object]) -> None:
         super().__init__()
-        people = Card("Recipients", *(_person(one, "Recipient") for one in outbox.recipients))
+        self.people = _Ticks([(one.key, _who(one), one.chosen) for one in outbox.people], chosen)
+        only = [box for box in self.people.boxes.values() if box.isChecked()]
+        if len(only) == 1:
+            only[0].setToolTip("Somebody has to get it")
+        people = Card("Recipients", self.people)
+        if outbox.apart:
+            people.add(label(outbox.apart, "muted", wrap=True))
+        prints = Card("Whose keys", *(_person(one, "Recipient") for one in outbox.recipients))
         seal = Card(
             "Seal",
-            label(f"Encrypted with age for {len(outbox.recipients)} people and yourself. Nobody else can open it."),
+            label(
+                f"Encrypted with age for {len(outbox.recipients)} "
+                f"{'person' if len(outbox.recipients) == 1 else 'people'} and yourself. Nobody else can open it."
+            ),
         )
         signature = Card(
             "Signature",
             label("Every file is signed (CAdES in an ASiC-E container, ECDSA P-256). Signed by:"),
             _person(outbox.signer, "Signs"),
         )
-        self.setLayout(column(parts.centred(people, seal, signature)))
+        self.setLayout(column(parts.centred(people, prints, seal, signature)))
+
+
+def _who(one: PersonChoice) -> str:
+    """Return a person as a box to tick says it: name, organisation, role, and what walls keep from them."""
+    organisation = f", {one.line.organisation}" if one.line.organisation else ""
+    kept = f"  ·  {one.hidden} entries behind walls" if one.hidden else ""
+    return f"{one.line.name}{organisation} ({one.role}){kept}"
 
 
 class SummaryPage(QWidget):
@@ -99,6 +178,7 @@ class SummaryPage(QWidget):
             parts.fact("File name", outbox.file_name),
             parts.fact("For", ", ".join(one.name for one in outbox.recipients)),
             parts.fact("Signed by", outbox.signer.name),
+            parts.fact("Confidentiality", outbox.label.strip() or "No label"),
             parts.fact("Documents", f"{len(outbox.files)}, {size(outbox.total)} in all"),
             parts.fact("Summary", "A signed PDF goes with it" if outbox.with_summary else "None"),
             parts.fact("Note", outbox.note.strip() or "None"),
@@ -132,6 +212,7 @@ class SentPage(QWidget):
         file = Card("", head)
         file.add(parts.fact("Lies in", str(path.parent)))
         file.add(parts.fact("Package id", parts.code(grouped(sent.package))))
+        file.add(parts.fact("SHA-256", parts.code(grouped(sent.sha256))))
         coming = Card("What comes next", label(sent.next_step), row(button("Back to packages", act=again), None))
         done = parts.banner(f"Package written for {sent.recipients}", "ok")
         self.setLayout(column(parts.centred(done, file, coming)))

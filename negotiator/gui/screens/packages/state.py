@@ -77,8 +77,32 @@ class RecipientLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextChoice:
+    """A text whose new version can go with a package, and whether it does."""
+
+    key: str
+    title: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChoice:
+    """Someone to whom a package can go, and whether it does. hidden: how many acts walls keep from them."""
+
+    key: str
+    line: RecipientLine
+    role: str
+    chosen: bool
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
-    """A package about to be written."""
+    """A package about to be written.
+
+    texts, people: what can be chosen. hidden: what each wall keeps from the people chosen. apart: what to do when they
+    may not all see the same, "" when they may. team: whether it is for our own side.
+    """
 
     versions: Sequence[VersionLine]
     files: Sequence[FileLine]
@@ -90,6 +114,12 @@ class Outbox:
     file_name: str
     note: str = ""
     with_summary: bool = True
+    label: str = ""
+    team: bool = False
+    texts: Sequence[TextChoice] = ()
+    people: Sequence[PersonChoice] = ()
+    hidden: Sequence[Count] = ()
+    apart: str = ""
 
     @property
     def total(self) -> int:
@@ -106,6 +136,7 @@ class SentPackage:
     size: int
     recipients: str
     next_step: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

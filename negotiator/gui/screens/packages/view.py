@@ -1,12 +1,12 @@
 """The packages screen: the list, the three steps of sending, and the verification of what arrives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from negotiator.gui.screens.packages.compare_pages import AnswerPage, ThreeWayPage
 from negotiator.gui.screens.packages.contested_page import ContestedPage
@@ -44,8 +44,10 @@ class PackagesIntents(Protocol):
     def receiving(self) -> ReceivingIntents: ...
     def load(self) -> None: ...
     def show_list(self) -> None: ...
-    def begin_sending(self) -> None: ...
-    def describe(self, *, note: str, with_summary: bool) -> None: ...
+    def begin_sending(self, *, team: bool = False) -> None: ...
+    def describe(self, *, note: str, with_summary: bool, label: str | None = None) -> None: ...
+    def choose_texts(self, keys: Collection[str]) -> None: ...
+    def choose_people(self, keys: Collection[str]) -> None: ...
     def step(self, places: int) -> None: ...
     def write(self, to: Path) -> None: ...
     def save_evidence(self, package: str, to: Path) -> None: ...
@@ -89,7 +91,8 @@ class PackagesScreen(Screen):
         listing, steps, receiving = QWidget(), QWidget(), QWidget()
         self.contested = button("Settle contested records", symbol="compare", act=self._decide)
         opening = button("Open package…", symbol="tray", act=self.open_package)
-        listing.setLayout(row(self._count, None, self.contested, opening))
+        colleagues = button("For colleagues…", symbol="people", act=self._send_to_colleagues)
+        listing.setLayout(row(self._count, None, self.contested, colleagues, opening))
         steps.setLayout(
             row(
                 self._stepper,
@@ -188,9 +191,9 @@ class PackagesScreen(Screen):
     def _page(self, state: ViewState) -> QWidget:
         match state.page:
             case "contents" if state.outbox is not None:
-                return ContentsPage(state.outbox, described=self._described)
+                return ContentsPage(state.outbox, described=self._described, chosen=self._choose_texts)
             case "recipients" if state.outbox is not None:
-                return RecipientsPage(state.outbox)
+                return RecipientsPage(state.outbox, chosen=self._choose_people)
             case "summary" if state.outbox is not None:
                 return SummaryPage(state.outbox, state.refusal)
             case "sent" if state.sent is not None:
@@ -220,9 +223,14 @@ class PackagesScreen(Screen):
 
     def _place(self, page: QWidget) -> None:
         before = self._body.currentWidget()
+        held = QApplication.focusWidget()
+        name = held.objectName() if held is not None and self.isAncestorOf(held) else ""
         if page is not self._list:
             self._body.addWidget(page)
         self._body.setCurrentWidget(page)
+        again = page.findChild(QWidget, name) if name else None
+        if again is not None:  # what was ticked stays under the hand
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
         if before is not None and before is not page and before is not self._list:
             self._body.removeWidget(before)
             before.deleteLater()
@@ -273,6 +281,18 @@ class PackagesScreen(Screen):
         if self._presenter is not None:
             self._presenter.begin_sending()
 
+    def _send_to_colleagues(self) -> None:
+        if self._presenter is not None:
+            self._presenter.begin_sending(team=True)
+
+    def _choose_texts(self, keys: Collection[str]) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_texts(keys)
+
+    def _choose_people(self, keys: Collection[str]) -> None:
+        if self._presenter is not None:
+            self._presenter.choose_people(keys)
+
     def _step(self, places: int) -> None:
         if self._presenter is not None:
             self._presenter.step(places)
@@ -281,9 +301,9 @@ class PackagesScreen(Screen):
         if self._presenter is not None:
             self._presenter.show_list()
 
-    def _described(self, note: str, with_summary: bool) -> None:
+    def _described(self, note: str, with_summary: bool, label: str) -> None:
         if self._presenter is not None:
-            self._presenter.describe(note=note, with_summary=with_summary)
+            self._presenter.describe(note=note, with_summary=with_summary, label=label)
 
     def _write(self) -> None:
         outbox = self._state.outbox
