@@ -62,12 +62,14 @@ def attach(
         file=digest,
         note=note,
     )
-    with workspace.vault.transaction():
+    with workspace.vault.blobs.staging() as staging:
         try:
-            workspace.vault.blobs.put_stream(_pieces(path), digest=digest, size=size, progress=progress)
+            staging.add(_pieces(path), digest=digest, size=size, progress=progress)
         except ContentDiffers as error:
             raise FileChanges(path) from error
-        return workspace.put(attachment, shared=shared, label=f"Attach {path.name}")
+        with workspace.vault.transaction():
+            staging.keep()
+            return workspace.put(attachment, shared=shared, label=f"Attach {path.name}")
 
 
 def _measured(path: Path, progress: Progress) -> tuple[str, int]:
