@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
-from negotiator.gui.theme import icon
+from negotiator.gui.theme import icon, look
 
 ButtonKind = Literal["plain", "primary", "accept", "danger", "quiet", "icon", "quiet icon"]
 _INK: dict[ButtonKind, str] = {"primary": "accent_text", "accept": "ok", "danger": "danger"}
@@ -59,6 +59,16 @@ class GivingButton(QPushButton):
         setattr(option, "text", words)  # noqa: B010 -- the stubs of Qt do not know this field
 
 
+class _Segment(QPushButton):
+    """A choice that has room for its words in the heavier letters that it gets when it holds."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        heavy = QFontMetrics(look().font("strong")).horizontalAdvance(self.text())
+        plain = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, heavy - plain), hint.height())
+
+
 class Segmented(QWidget):
     """A row of choices of which one holds. `chosen(name)` follows the user, not `choose`."""
 
@@ -81,7 +91,11 @@ class Segmented(QWidget):
         self.choose(choices[0][0])
 
     def _make(self, key: str, title: str, symbol: str) -> QPushButton:
-        one = button(title, symbol=symbol)
+        one = _Segment(f"\u2009{title}" if symbol and title else title)
+        one.setAccessibleName(title)
+        one.setAutoDefault(False)
+        if symbol:
+            one.setIcon(icon(symbol, "text2"))
         one.setProperty("kind", "segment")
         one.setCheckable(True)
         one.clicked.connect(lambda _checked=False: self._pick(key))
