@@ -92,7 +92,7 @@ class PersonRow(QWidget):
         self.form = Form(_MANDATE)
         self.form.set_values({"role": person.role, "since": person.since, "until": person.until})
         self.save = button("Save", "accept", symbol="ok", act=self._save)
-        self.confirm = button(f"End the mandate of {person.name}", "danger", act=self._end)
+        self.confirm = button("End it for good", "danger", tip=f"End the mandate of {person.name}", act=self._end)
         self._changing = self._panel(self.form, self.save, opener=self.change)
         self._ending = self._panel(
             label(_MINE if person.mine else _END, "muted", wrap=True), self.confirm, opener=self.end
@@ -106,8 +106,10 @@ class PersonRow(QWidget):
         self.setAccessibleName(f"{person.name}, {person.role}, {person.state}")
 
     def _panel(self, what: QWidget, act: QPushButton, *, opener: QPushButton) -> QWidget:
+        buttons = QWidget()
+        buttons.setLayout(flow(act, button("Cancel", "quiet", act=lambda: self._close(opener))))
         held = QWidget()
-        held.setLayout(column(what, row(act, button("Cancel", "quiet", act=lambda: self._close(opener)), None)))
+        held.setLayout(column(what, buttons))
         held.hide()
         return held
 

@@ -10,6 +10,7 @@ from negotiator.crypto import strength
 from negotiator.gui.desk import Desk
 from negotiator.gui.door import Door
 from negotiator.gui.keeper import Keeper
+from negotiator.gui.screens.settings.people_presenter import PartyRow, PeopleIntents, party_rows
 from negotiator.gui.screens.settings.state import (
     BackupRow,
     ChangedRow,
@@ -44,6 +45,7 @@ PAGES: Final = {
     "general": ("lock", "privacy"),
     "appearance": ("appearance", "redline"),
     "identity": ("identity",),
+    "people": (),
     "partners": (),
     "backup": ("backup",),
     "about": (),
@@ -57,6 +59,7 @@ class _File:
 
     path: Path
     identities: tuple[IdentityRow, ...]
+    people: tuple[PartyRow, ...]
     partners: tuple[PartnerRow, ...]
     changed: tuple[ChangedRow, ...]
     remembered: bool
@@ -82,6 +85,7 @@ class SettingsPresenter:
         self._keeper = keeper
         self._view = view
         self._state = SettingsState(version=negotiator.__version__)
+        self.people = PeopleIntents(desk, load=self.load, show=self._show, failed=self._fail)
         self.trust = TrustIntents(desk, load=self.load, show=self._show, failed=self._fail)
 
     def load(self) -> None:
@@ -95,6 +99,7 @@ class SettingsPresenter:
         self._show(
             file=str(seen.path),
             identities=seen.identities,
+            people=seen.people,
             partners=seen.partners,
             changed=seen.changed,
             remembered=seen.remembered,
@@ -304,6 +309,7 @@ def _read(workspace: Workspace, folder: Path) -> _File:
     return _File(
         path=workspace.path,
         identities=identity_rows(workspace),
+        people=party_rows(workspace),
         partners=partner_rows(workspace),
         changed=changed_rows(workspace),
         remembered=recovery.is_remembered_here(workspace),

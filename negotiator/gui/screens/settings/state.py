@@ -1,7 +1,10 @@
 """What the settings screen shows: plain values. No Qt, no service."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from negotiator.gui.screens.settings.people_presenter import PartyRow
 
 Modules = tuple[tuple[bool, ...], ...]
 Control = Literal["choice", "switch", "count", "folder"]
@@ -102,6 +105,7 @@ class SettingsState:
     settings: dict[str, tuple[SettingRow, ...]] = field(default_factory=dict)
     file: str = ""
     identities: tuple[IdentityRow, ...] = ()
+    people: tuple["PartyRow", ...] = ()
     partners: tuple[PartnerRow, ...] = ()
     changed: tuple[ChangedRow, ...] = ()
     read_off: ReadOff | None = None

@@ -9,6 +9,7 @@ from negotiator.gui.screens.settings.about_view import AboutPart
 from negotiator.gui.screens.settings.backup_view import BackupPart
 from negotiator.gui.screens.settings.keys_view import KeysPart
 from negotiator.gui.screens.settings.partners_view import PartnersPart
+from negotiator.gui.screens.settings.people_view import PeoplePart
 from negotiator.gui.screens.settings.rows_view import SettingControl
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
@@ -24,6 +25,7 @@ _PAGES = (
     ("general", "General"),
     ("appearance", "Appearance"),
     ("identity", "Identity and keys"),
+    ("people", "People"),
     ("partners", "Partners"),
     ("backup", "Backup and check"),
     ("about", "About and licences"),
@@ -149,6 +151,8 @@ class SettingsScreen(Screen):
             case "identity":
                 keys = (state.identities, state.remembered, state.written, state.code, state.renewed)
                 return (rows, *keys, state.old_backups)
+            case "people":
+                return (state.people,)
             case "partners":
                 return (state.partners, state.changed)
             case "backup":
@@ -165,6 +169,8 @@ class SettingsScreen(Screen):
         match self.page:
             case "identity":
                 parts.append(KeysPart(state, self.presenter, self._files))
+            case "people":
+                parts.append(PeoplePart(state, self.presenter, self._files))
             case "partners":
                 parts.append(PartnersPart(state, self.presenter, self._files))
             case "backup":
