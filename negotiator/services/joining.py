@@ -1,16 +1,16 @@
 """Joining a deal from its first package, and the identity file that makes this possible before there is a deal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from negotiator.crypto import Identity, open_identity, seal_identity
+from negotiator.crypto import Identity, open_identity
 from negotiator.domain import fold
 from negotiator.exchange import BytesSource, FileSource, Package, Source, verify
 from negotiator.kernel import SILENT, Clock, Progress, Refused, SystemClock
 from negotiator.ledger import from_line
 from negotiator.services import comparing, packages
-from negotiator.services.files import read_file, staged, write_file
+from negotiator.services.files import read_file
 from negotiator.services.founding import join_deal
 from negotiator.services.incoming import TeamFromPartner
 from negotiator.services.workspace import Workspace
@@ -47,29 +47,6 @@ class IdentityExists(Refused):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} exists already.", hint="Choose another name; an identity is never overwritten.")
-
-
-def make_identity_file(
-    path: Path, *, passphrase: str, name: str, organisation: str, email: str, at: datetime
-) -> Identity:
-    """Make an identity and keep it in a file of its own, sealed with a passphrase. Raises IdentityExists."""
-    if path.exists():
-        raise IdentityExists(path)
-    identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
-    write_file(path, seal_identity(identity, passphrase))
-    return identity
-
-
-def make_identity_and_card(
-    path: Path, card: Path, *, passphrase: str, name: str, organisation: str, email: str, at: datetime
-) -> Identity:
-    """Make an identity file and the contact card that goes to the other side. Raises IdentityExists, CannotWrite."""
-    if path.exists():
-        raise IdentityExists(path)
-    identity = Identity.create(name=name, organisation=organisation, email=email, at=at)
-    with staged(card, identity.contact().to_bytes(identity)):
-        write_file(path, seal_identity(identity, passphrase))
-    return identity
 
 
 def open_identity_file(path: Path, passphrase: str) -> Identity:

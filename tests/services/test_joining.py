@@ -7,7 +7,7 @@ import pytest
 from negotiator.crypto import FLOOR_PROFILE, Identity
 from negotiator.exchange import read
 from negotiator.kernel import NegotiatorError
-from negotiator.services import joining, packages
+from negotiator.services import identities, joining, packages
 from negotiator.services.files import CannotWrite
 from negotiator.services.joining import IdentityExists, NotInvited, SenderNotTrusted
 from negotiator.services.workspace import Workspace
@@ -75,11 +75,10 @@ def test_an_identity_is_never_overwritten(tmp_path: Path) -> None:
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"the only key there is"]
 
 
-def make_with_card(path: Path, card: Path) -> Identity:
+def make_with_card(path: Path, card: Path) -> None:
     """Make an identity file and its card."""
-    return joining.make_identity_and_card(
-        path, card, passphrase="other words", name="Nils Ost", organisation="Norvane AB", email="", at=START
-    )
+    identity = Identity.create(name="Nils Ost", organisation="Norvane AB", at=START)
+    identities.keep_identity_and_card(identity, path, card, passphrase="other words")
 
 
 def test_without_its_card_no_identity_is_made(tmp_path: Path) -> None:
