@@ -48,6 +48,7 @@ SCREEN_LIBRARIES = {
 }
 # foreign programs that the tests let read our files
 TEST_TOOLS = {
+    "7z": "p7zip-full",
     "age": "age",
     "dbus-daemon": "dbus-daemon",
     "appstreamcli": "appstream",

@@ -36,7 +36,8 @@ class PackagePlan:
     """What a package will hold.
 
     sequence: 1 + the highest among the parents; parents: package ids. ledger, team_ledger: exact entry lines, each
-    ended by a line feed. blobs: by SHA-256 (hex). documents: by the name people know. created: the author's clock.
+    ended by a line feed. blobs: by SHA-256 (hex). documents: by the name people know; against: which version the
+    changes in them are tracked against, by the same names, for those that track any. created: the author's clock.
     label: the degree of confidentiality, or empty. walled: ids of shared acts that a wall keeps from these recipients.
     """
 
@@ -55,6 +56,7 @@ class PackagePlan:
     note: str = ""
     label: str = ""
     walled: tuple[str, ...] = ()
+    against: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from negotiator.exchange.manifest import decode_manifest, encode_manifest, packa
 from negotiator.exchange.metering import Meter
 from negotiator.exchange.names import entry_name, shown_name
 from negotiator.exchange.reading import MANIFEST
-from negotiator.exchange.readme import readme
+from negotiator.exchange.readme import Listed, readme
 from negotiator.exchange.shapes import Content, Manifest, PackagePlan, PackedFile, Role, WrittenPackage
 from negotiator.exchange.unpacking import DEAL_JSON, LEDGERS, MIMETYPE
 from negotiator.exchange.zip_layout import archive_size
@@ -264,7 +264,7 @@ def _encoded(manifest: Manifest) -> bytes:
 def _parts(plan: PackagePlan, contents: list[_Packed], manifest: bytes, *, identity: Identity) -> list[Part]:
     """Return every file in the order in which it stands in the archive."""
     first = [
-        part_of("README.txt", readme(author=identity.root_fingerprint, created=plan.created)),
+        part_of("README.txt", _readme(plan, contents, author=identity.root_fingerprint)),
         part_of(MANIFEST, manifest),
     ]
     rest = [content.part for content in contents]
@@ -274,6 +274,17 @@ def _parts(plan: PackagePlan, contents: list[_Packed], manifest: bytes, *, ident
     if max(part.size for part in (sums, *signature)) > LIMITS.index:
         raise BadPlan(reason="it would be larger than a reader accepts")
     return [part_of(FIRST, MIMETYPE), *first, sums, *rest, *signature]
+
+
+def _readme(plan: PackagePlan, contents: list[_Packed], *, author: str) -> bytes:
+    against = {shown_name(name): version for name, version in plan.against.items()}
+    documents = [
+        Listed(path=file.path, name=file.display_name, against=against.get(file.display_name, ""))
+        for file in (content.file for content in contents)
+        if file.role == "document"
+    ]
+    summary = plan.summary_pdf is not None
+    return readme(author=author, created=plan.created, label=plan.label, documents=documents, summary=summary)
 
 
 def signature_parts(number: int, digests: Mapping[str, str], *, identity: Identity, at: datetime) -> list[Part]:

@@ -63,7 +63,7 @@ class Outgoing:
     entries: the shared acts that travel; team: those of our own side, in a package for our own side. fresh: acts that
     are made by sending. made: content that no version held before, the term sheet as it is proposed. withheld: acts
     of our team that stay, by topic. hidden: how many acts each wall (by name) keeps from these people; walled: their
-    ids. basis: how many acts the file held.
+    ids. basis: how many acts the file held. against: which version the changes in a document are tracked against.
     """
 
     entries: tuple[Entry, ...]
@@ -83,6 +83,7 @@ class Outgoing:
     hidden: Mapping[str, int] = field(default_factory=dict)
     walled: tuple[str, ...] = ()
     basis: int = 0
+    against: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare(
@@ -131,6 +132,7 @@ def prepare(
         hidden={names[key]: len(ids) for key, ids in seen.hidden.items()},
         walled=seen.walled,
         basis=len(workspace.entries),
+        against=proposals.tracked_against(workspace, proposed.texts),
     )
 
 

@@ -1,6 +1,6 @@
 """What of our work becomes a version that both sides hold when a package is sent: copied field by field."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from negotiator.domain import stages
@@ -89,7 +89,7 @@ def unsent_sheet(workspace: Workspace) -> tuple[tuple[VersionProposed, ...], tup
 def documents(workspace: Workspace, facts: Sequence[VersionProposed], *, progress: Progress) -> Mapping[str, bytes]:
     """Return each version that travels as a Word file, with tracked changes against what the recipient last sent."""
     found: dict[str, bytes] = {}
-    for fact in facts:
+    for name, fact in _named(facts):
         known = stages.versions(workspace.deal, fact.instrument)
         version = next(one for one in known if one.hash == fact.tree)
         base = stages.last_received(workspace.deal, fact.instrument)
@@ -97,8 +97,27 @@ def documents(workspace: Workspace, facts: Sequence[VersionProposed], *, progres
             data = workspace.vault.blobs.get(fact.source)
         else:
             data = redline_file(workspace, base, version, progress=progress)
-        found[_free_name(fact, taken={name.casefold() for name in found})] = data
+        found[name] = data
     return found
+
+
+def tracked_against(workspace: Workspace, facts: Sequence[VersionProposed]) -> Mapping[str, str]:
+    """Return, for the files of `documents` that track changes, which version they are tracked against, in words."""
+    bases = ((name, stages.last_received(workspace.deal, fact.instrument)) for name, fact in _named(facts))
+    return {
+        # What came as a Word file has no name that both sides know.
+        name: f"{base.name} ({base.hash[:12]})" if base.shared else "the file that you last sent"
+        for name, base in bases
+        if base is not None
+    }
+
+
+def _named(facts: Sequence[VersionProposed]) -> Iterator[tuple[str, VersionProposed]]:
+    taken: set[str] = set()
+    for fact in facts:
+        name = _free_name(fact, taken=taken)
+        taken.add(name.casefold())
+        yield name, fact
 
 
 def _free_name(fact: VersionProposed, *, taken: set[str]) -> str:

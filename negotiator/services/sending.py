@@ -73,6 +73,7 @@ def _plan(workspace: Workspace, outgoing: Outgoing, *, options: SummaryOptions |
         created=workspace.clock.now(),
         blobs=_contents(workspace, outgoing),
         documents=outgoing.documents,
+        against=outgoing.against,
         summary_pdf=pdf,
         audience=outgoing.audience,
         team_ledger=to_lines(outgoing.team) if outgoing.audience == "team" else None,

@@ -23,6 +23,9 @@ def test_only_the_newest_draft_travels_and_with_tracked_changes(pair: Pair) -> N
     outgoing = packages.prepare(pair.ours)
     assert outgoing.versions == (newest(pair.ours).hash,)
     assert list(outgoing.documents) == ["Supply Agreement v3.docx"]
+    received = stages.last_received(pair.ours.deal, AGREEMENT)
+    assert received is not None
+    assert outgoing.against == {"Supply Agreement v3.docx": f"v2 ({received.hash[:12]})"}
     assert b"41,000" not in b"".join(_texts(pair.send(pair.ours), pair.theirs))
 
 
@@ -64,5 +67,6 @@ def test_what_a_text_was_made_from_is_told_through_what_only_we_hold(pair: Pair)
     versions.take_in(pair.ours, handed, name="a.docx", instrument=AGREEMENT, received=True)
     versions.take_in(pair.ours, word(TEXT.replace("150", "130")), name="a.docx", instrument=AGREEMENT)
     versions.take_in(pair.ours, word(TEXT.replace("150", "120")), name="a.docx", instrument=AGREEMENT)
+    assert set(packages.prepare(pair.ours).against.values()) == {"the file that you last sent"}
     pair.pass_on(pair.ours)
     assert newest(pair.theirs).proposed.parents == (first,)
