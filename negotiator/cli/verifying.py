@@ -43,7 +43,7 @@ def verify(
 
 
 def _verdict(path: Path, trust: dict[str, Pinned], identity: Identity | None) -> verification.FileVerdict:
-    return verification.verify_file(read_file(path), name=str(path), trust=trust, identity=identity)
+    return verification.verify_file(path, name=str(path), trust=trust, identity=identity)
 
 
 def _show(verdict: verification.FileVerdict) -> None:

@@ -1,22 +1,22 @@
 """One plain verdict on a file that claims to be a package, for people and for scripts. It never raises."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from negotiator.crypto import Identity
 from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.reading import verify
 from negotiator.exchange.shapes import Package, Pinned, Verdict
-from negotiator.exchange.sources import BytesSource, Source
+from negotiator.exchange.sources import Source
 from negotiator.kernel import SILENT, Cancelled, NegotiatorError, Progress
 
 _NOTHING_PINNED: Final[Mapping[str, Pinned]] = {}
 
 
 def inspect(
-    source: Source | bytes,
+    source: Source,
     *,
-    identity: Identity | None = None,
+    identities: Sequence[Identity] = (),
     trust: Mapping[str, Pinned] = _NOTHING_PINNED,
     limits: Limits = LIMITS,
     progress: Progress = SILENT,
@@ -24,8 +24,8 @@ def inspect(
     """Return whether a package is intact and trusted, by whom it is signed, and why. Only Cancelled is raised."""
     try:
         package = verify(
-            BytesSource(source) if isinstance(source, bytes) else source,
-            identities=() if identity is None else (identity,),
+            source,
+            identities=identities,
             trust=trust,
             limits=limits,
             progress=progress,

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from negotiator import exchange, reports
 from negotiator.crypto import Identity, fingerprint, load_certificate, person_of
-from negotiator.exchange import Pinned
+from negotiator.exchange import BytesSource, FileSource, Pinned, Source
+from negotiator.kernel import SILENT, Progress
+from negotiator.services.files import read_file
+
+_PDF: Final = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +55,22 @@ def roots_from(pems: list[bytes]) -> dict[str, Pinned]:
 
 
 def verify_file(
-    data: bytes, *, name: str, trust: Mapping[str, Pinned], identity: Identity | None = None
+    source: bytes | Path,
+    *,
+    name: str,
+    trust: Mapping[str, Pinned],
+    identity: Identity | None = None,
+    progress: Progress = SILENT,
 ) -> FileVerdict:
-    """Verify a package or a PDF. Raises Unreadable for a file that is neither."""
-    if data.startswith(b"%PDF-"):
-        return _pdf(data, name=name, trust=trust)
-    verdict = exchange.inspect(data, identity=identity, trust=trust)
+    """Verify a package or a PDF, from bytes or from a file; a package is read piece by piece, however large it is.
+
+    Raises Unreadable for a file that is neither, or cannot be read.
+    """
+    package = FileSource(source) if isinstance(source, Path) else BytesSource(source)
+    if _begins_like_a_pdf(package):
+        return _pdf(read_file(source) if isinstance(source, Path) else source, name=name, trust=trust)
+    identities = () if identity is None else (identity,)
+    verdict = exchange.inspect(package, identities=identities, trust=trust, progress=progress)
     return FileVerdict(
         name=name,
         kind="package",
@@ -75,6 +91,11 @@ def verify_file(
         covers="every file of the package" if verdict.intact else "nothing that can be relied on",
         code=verdict.code,
     )
+
+
+def _begins_like_a_pdf(source: Source) -> bool:
+    with source.open() as file:
+        return file.read(len(_PDF)) == _PDF
 
 
 def _pdf(data: bytes, *, name: str, trust: Mapping[str, Pinned]) -> FileVerdict:

@@ -3,7 +3,7 @@
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, Pinned, WrittenPackage, inspect, write
+from negotiator.exchange import BytesSource, PackagePlan, Pinned, WrittenPackage, inspect, write
 from negotiator.kernel import Cancelled
 from tests.exchange.containers import countersigned
 
@@ -11,7 +11,7 @@ from tests.exchange.containers import countersigned
 def test_a_good_package_by_a_pinned_author_is_trusted(
     written: WrittenPackage, marco: Identity, trust: dict[str, Pinned]
 ) -> None:
-    verdict = inspect(written.sealed, identity=marco, trust=trust)
+    verdict = inspect(BytesSource(written.sealed), identities=(marco,), trust=trust)
     assert (verdict.intact, verdict.trusted, verdict.code) == (True, True, "trusted")
     assert verdict.package_id == written.package_id
     assert verdict.signers[0].name == "Anna Keller"
@@ -21,7 +21,7 @@ def test_a_good_package_by_a_pinned_author_is_trusted(
 
 
 def test_a_stranger_is_intact_but_not_trusted(written: WrittenPackage) -> None:
-    verdict = inspect(written.asice)
+    verdict = inspect(BytesSource(written.asice))
     assert (verdict.intact, verdict.trusted, verdict.code) == (True, False, "new")
     assert "fingerprint" in verdict.reason
 
@@ -30,12 +30,12 @@ def test_every_signer_counts(
     written: WrittenPackage, plan: PackagePlan, anna: Identity, marco: Identity, trust: dict[str, Pinned]
 ) -> None:
     both = countersigned(written.asice, identity=marco, at=plan.created)
-    assert inspect(both, trust=trust).trusted
-    assert inspect(both, trust={anna.root_fingerprint: trust[anna.root_fingerprint]}).code == "new"
+    assert inspect(BytesSource(both), trust=trust).trusted
+    assert inspect(BytesSource(both), trust={anna.root_fingerprint: trust[anna.root_fingerprint]}).code == "new"
 
 
 def test_a_changed_root_says_stop(plan: PackagePlan, mallory: Identity, trust: dict[str, Pinned]) -> None:
-    verdict = inspect(write(plan, identity=mallory).asice, trust=trust)
+    verdict = inspect(BytesSource(write(plan, identity=mallory).asice), trust=trust)
     assert (verdict.intact, verdict.trusted, verdict.code) == (True, False, "changed")
     assert "Stop" in verdict.reason
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_read_gets_a_reason(written: WrittenPackage, mallory: Ide
         (written.sealed, mallory, "not-for-you"),
         (written.asice, mallory, "not-addressed"),
     ):
-        verdict = inspect(data, identity=identity)
+        verdict = inspect(BytesSource(data), identities=() if identity is None else (identity,))
         assert (verdict.intact, verdict.trusted, verdict.code) == (False, False, code)
         assert verdict.reason
         assert verdict.signers == ()
@@ -59,4 +59,4 @@ def test_a_cancel_is_passed_on(written: WrittenPackage) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        inspect(written.asice, progress=Stop())
+        inspect(BytesSource(written.asice), progress=Stop())

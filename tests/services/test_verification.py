@@ -27,6 +27,16 @@ def test_a_package_of_someone_known(template: Template, trust: dict[str, Pinned]
     assert (stranger.intact, stranger.trusted) == (True, False)
 
 
+def test_a_file_is_verified_where_it_lies(template: Template, trust: dict[str, Pinned], tmp_path: Path) -> None:
+    ben, path = template.people["ben"], tmp_path / "p.asice.age"
+    path.write_bytes(template.first_package)
+    assert verification.verify_file(path, name="p", trust=trust, identity=ben).trusted
+    path.write_bytes(b"%PDF-1.7 and no more")
+    assert verification.verify_file(path, name="p", trust=trust).kind == "PDF"
+    with pytest.raises(NegotiatorError):
+        verification.verify_file(tmp_path / "missing", name="m", trust=trust)
+
+
 def test_a_changed_or_closed_package_is_not_intact(template: Template, trust: dict[str, Pinned]) -> None:
     data = bytearray(template.first_package)
     data[-10] ^= 1
