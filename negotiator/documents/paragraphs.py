@@ -210,6 +210,8 @@ class PairWriter:
     def _equal(self, old: Span, new: Span) -> None:
         """Note the objects that stand on both sides, so that what they hold is compared."""
         left, right = self._old.paragraphs[old.block], self._new.paragraphs[new.block]
+        if left.plain is not None or right.plain is not None:
+            return  # one of them has nothing but text
         pairs = zip(_inside(left, old), _inside(right, new), strict=False)
         for mine, theirs in pairs:
             if mine.kind == theirs.kind == "note" and mine.node.tag == theirs.node.tag:
