@@ -87,6 +87,11 @@ def read_crl(der: bytes, root: x509.Certificate) -> tuple[Revocation, ...]:
     )
 
 
+def known_reason(text: str) -> Reason:
+    """Return a reason by its word; one that is not ours counts as the gravest."""
+    return next((reason for reason in _FLAGS if reason == text), "lost")
+
+
 def to_text(crl: bytes) -> str:
     """Return a list as text (base64)."""
     return base64.b64encode(crl).decode("ascii")

@@ -29,7 +29,7 @@ from negotiator.crypto.certificates import (
     to_pem,
 )
 from negotiator.crypto.contact import Contact
-from negotiator.crypto.crl import Revocation, make_crl
+from negotiator.crypto.crl import Revocation, known_reason, make_crl
 from negotiator.crypto.issuing import issue, issue_leaf
 from negotiator.kernel import NegotiatorError, Refused, Unreadable
 
@@ -73,6 +73,7 @@ class Identity:
     """One person's keys. `repr` shows none of them.
 
     root_key_pem is None for an imported certificate, and signing_key_pem for a former identity that only opens.
+    revoked: the leaves that the root has revoked so far, which every later list must name again.
     """
 
     root_pem: bytes
@@ -80,6 +81,7 @@ class Identity:
     signing_key_pem: bytes | None
     root_key_pem: bytes | None
     age_secret: str
+    revoked: tuple[Revocation, ...] = ()
 
     def __repr__(self) -> str:
         return "Identity(hidden)"
@@ -153,12 +155,17 @@ class Identity:
             recipient=self.recipient,
         )
 
-    def crl(self, at: datetime, revoked: Iterable[Revocation] = ()) -> bytes:
-        """Return the root's revocation list (DER, good for a year from `at`) with all that are revoked.
+    def crl(self, at: datetime) -> bytes:
+        """Return the root's revocation list (DER, good for a year from `at`) with all that it has revoked.
 
         Raise NoRootKey without the root's key.
         """
-        return make_crl(load_certificate(self.root_pem), self._root_key(), revoked, at=at)
+        return make_crl(load_certificate(self.root_pem), self._root_key(), self.revoked, at=at)
+
+    def revoking(self, revoked: Iterable[Revocation]) -> Self:
+        """Return the identity of which further leaves are revoked; the first word about one stands."""
+        known = {one.serial: one for one in (*revoked, *self.revoked)} | {one.serial: one for one in self.revoked}
+        return replace(self, revoked=tuple(known[serial] for serial in sorted(known)))
 
     def renewed(self, at: datetime) -> Self:
         """Return the identity with a new signing key and leaf under the same root; the age key stays.
@@ -198,6 +205,7 @@ class Identity:
             "signing_key": _as_text(self.signing_key_pem),
             "root_key": _as_text(self.root_key_pem),
             "age_secret": self.age_secret,
+            "revoked": [[str(one.serial), one.at.isoformat(), one.reason] for one in self.revoked],
         }
         return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
 
@@ -214,6 +222,7 @@ class Identity:
                 signing_key_pem=_as_bytes(content["signing_key"]),
                 root_key_pem=_as_bytes(content["root_key"]),
                 age_secret=str(content["age_secret"]),
+                revoked=tuple(_revocation(*one) for one in content.get("revoked", ())),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise BadIdentity from error
@@ -237,6 +246,10 @@ class Identity:
             raise BadIdentity(reason="the key does not belong to the certificate")
         if self.root_key_pem is not None and load_private_key(self.root_key_pem).public_key() != root.public_key():
             raise BadIdentity(reason="the root's key does not belong to the root")
+
+
+def _revocation(serial: str, at: str, reason: str) -> Revocation:
+    return Revocation(serial=int(serial), at=datetime.fromisoformat(at), reason=known_reason(reason))
 
 
 def _as_text(pem: bytes | None) -> str | None:

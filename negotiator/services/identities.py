@@ -80,8 +80,11 @@ def renew(workspace: Workspace, *, lost: bool = False) -> Receipt:
     """
     old, person = workspace.identity, _seat_of(workspace)
     new = old.renewed(workspace.clock.now())
+    after: list[Act] = []
+    if lost:
+        revoked, listed = _revoked(workspace, old, person, "lost")
+        after, new = [State(revoked)], new.revoking(listed)
     entered = [Put(_seated(person, new))]
-    after: list[Act] = [State(_revoked(workspace, old, person, "lost"))] if lost else []
     return _succeed(workspace, old, new, label="Renew the certificate", first=entered, then=after)
 
 
@@ -96,7 +99,7 @@ def replace_identity(workspace: Workspace, new: Identity, *, lost: bool = False)
     first: list[Act] = [*_roots_with(workspace, person, old=old, new=new), Put(_seated(person, new))]
     then: list[Act] = []
     if old.root_key_pem is not None:
-        then.append(State(_revoked(workspace, old, person, "lost" if lost else "superseded")))
+        then.append(State(_revoked(workspace, old, person, "lost" if lost else "superseded")[0]))
     return _succeed(workspace, old, new, label="Sign with another identity", first=first, then=then)
 
 
@@ -114,7 +117,8 @@ def take_seat(workspace: Workspace, identity: Identity) -> Receipt:
     new = identity.renewed(workspace.clock.now())
     signers = Signers(workspace.vault.local)
     former = replace(identity, leaf_pem=person.leaf_pem.encode("ascii")).for_opening()
-    revoked = State(_revoked(workspace, replace(former, root_key_pem=identity.root_key_pem), person, "lost"))
+    revoked, listed = _revoked(workspace, replace(former, root_key_pem=identity.root_key_pem), person, "lost")
+    new = new.revoking(listed)
 
     def keep() -> None:
         signers.hold(former)
@@ -123,7 +127,7 @@ def take_seat(workspace: Workspace, identity: Identity) -> Receipt:
     signers.hold(new)
     try:
         with workspace.acting_as(new.fingerprint):
-            entries = workspace.draft([Put(_seated(person, new)), revoked])
+            entries = workspace.draft([Put(_seated(person, new)), State(revoked)])
         return workspace.commit(f"Enter {new.name} again", entries, also=keep)
     except BaseException:
         signers.drop(new)
@@ -146,7 +150,7 @@ def leave(workspace: Workspace, key: str) -> Receipt:
     acts: list[Act] = []
     theirs = next((one for one in workspace.identities if one.fingerprint == person.fingerprint), None)
     if theirs is not None and theirs.root_key_pem is not None:
-        acts.append(State(_revoked(workspace, theirs, person, "left")))
+        acts.append(State(_revoked(workspace, theirs, person, "left")[0]))
     acts = [*_roots_without(workspace, person), *acts, Retire(Person, key)]
 
     def forget() -> None:
@@ -203,8 +207,10 @@ def _roots_without(workspace: Workspace, person: Person) -> list[Act]:
     return [Put(replace(party, roots=kept))]
 
 
-def _revoked(workspace: Workspace, identity: Identity, person: Person, reason: Reason) -> Revoked:
-    """Return the revocation of a leaf by its root, whose list names all those before it, too."""
+def _revoked(
+    workspace: Workspace, identity: Identity, person: Person, reason: Reason
+) -> tuple[Revoked, tuple[Revocation, ...]]:
+    """Return the revocation of a leaf by its root, and all that the root's list names by then."""
     at = workspace.clock.now()
     root = load_certificate(identity.root_pem)
     before = [
@@ -213,10 +219,9 @@ def _revoked(workspace: Workspace, identity: Identity, person: Person, reason: R
         if revoked.root == person.root
         for one in read_crl(from_text(revoked.crl), root)
     ]
-    by_serial = {one.serial: one for one in (Revocation(serial=identity.serial, at=at, reason=reason), *before)}
-    return Revoked(
-        leaf=person.fingerprint, root=person.root, reason=reason, crl=to_text(identity.crl(at, by_serial.values()))
-    )
+    ending = identity.revoking(before).revoking([Revocation(serial=identity.serial, at=at, reason=reason)])
+    revoked = Revoked(leaf=person.fingerprint, root=person.root, reason=reason, crl=to_text(ending.crl(at)))
+    return revoked, ending.revoked
 
 
 def _succeed(

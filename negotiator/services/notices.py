@@ -1,18 +1,22 @@
-"""What the user should know about the place of an open deal's file: told once at opening, never a reason to refuse."""
+"""What the user should know at opening: the place of the deal's file, and a certificate that ends. Refuses nothing."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import timedelta
+from typing import Final, Literal
 
-from negotiator.services.workspace import Workspace
+from negotiator.crypto import load_certificate
+from negotiator.services.workspace import NobodyHere, Workspace
 from negotiator.store import synchronised_by
 from negotiator.store.places import conflict_copies
+
+_SOON: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One thing to be shown. text: what is so; hint: what can be done about it."""
 
-    code: Literal["synchronised", "conflict-copies"]
+    code: Literal["synchronised", "conflict-copies", "certificate-ends"]
     text: str
     hint: str
 
@@ -40,4 +44,23 @@ def notices_about(workspace: Workspace) -> tuple[Notice, ...]:
                 hint="Open each of them and compare what it holds, then go on with one file and put the others away.",
             )
         )
-    return tuple(found)
+    return (*found, *_certificate(workspace))
+
+
+def _certificate(workspace: Workspace) -> tuple[Notice, ...]:
+    """Return that the certificate of whoever signs here ends soon, or has ended."""
+    try:
+        ends = load_certificate(workspace.identity.leaf_pem).not_valid_after_utc
+    except NobodyHere:
+        return ()
+    now = workspace.clock.now()
+    if ends - now > _SOON:
+        return ()
+    said = "ended" if ends <= now else "ends"
+    return (
+        Notice(
+            code="certificate-ends",
+            text=f"Your signing certificate {said} on {ends:%d %b %Y}.",
+            hint="What is signed with it afterwards counts for nothing. Renew it in Settings, Identity and keys.",
+        ),
+    )

@@ -25,7 +25,7 @@ def test_a_list_names_every_leaf_that_is_revoked(anna: Identity) -> None:
         Revocation(serial=7, at=LATER, reason="left"),
         Revocation(serial=8, at=LATER, reason="superseded"),
     ]
-    crl = anna.crl(LATER, revoked)
+    crl = anna.revoking(revoked).crl(LATER)
     assert check_crl(crl, root_of(anna)) == {anna.serial, 7, 8}
     assert sorted(read_crl(crl, root_of(anna)), key=lambda one: one.serial) == sorted(
         revoked, key=lambda one: one.serial
@@ -34,7 +34,7 @@ def test_a_list_names_every_leaf_that_is_revoked(anna: Identity) -> None:
 
 
 def test_the_list_of_another_root_says_nothing(anna: Identity, marco: Identity) -> None:
-    crl = marco.crl(LATER, [Revocation(serial=anna.serial, at=AT, reason="lost")])
+    crl = marco.revoking([Revocation(serial=anna.serial, at=AT, reason="lost")]).crl(LATER)
     with pytest.raises(BadRevocationList, match="did not sign"):
         check_crl(crl, root_of(anna))
 
@@ -46,7 +46,7 @@ def test_a_list_in_the_name_of_a_root_with_another_key_is_refused(anna: Identity
 
 
 def test_a_changed_list_is_refused(anna: Identity) -> None:
-    crl = anna.crl(LATER, [Revocation(serial=7, at=AT, reason="lost")])
+    crl = anna.revoking([Revocation(serial=7, at=AT, reason="lost")]).crl(LATER)
     for place in range(0, len(crl), 9):
         changed = bytearray(crl)
         changed[place] ^= 1

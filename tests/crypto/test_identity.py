@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from negotiator.crypto import (
     FormerIdentity,
     Identity,
     NoRootKey,
+    Revocation,
+    check_crl,
     check_leaf,
     from_p12,
     load_certificate,
@@ -152,3 +155,19 @@ def test_what_is_left_of_a_former_identity_opens_and_signs_nothing(anna: Identit
     assert unseal(seal(b"for Anna", [anna.recipient]), former) == b"for Anna"
     with pytest.raises(FormerIdentity):
         former.signing_key()
+
+
+def test_an_identity_remembers_what_its_root_revoked(anna: Identity, at: datetime) -> None:
+    first = Revocation(serial=anna.serial, at=at, reason="lost")
+    other = Revocation(serial=5, at=at + timedelta(days=1), reason="left")
+    later = anna.renewed(at).revoking([first]).revoking([other, replace(first, reason="left")])
+    assert later.revoked == tuple(sorted((other, first), key=lambda one: one.serial))
+    assert Identity.from_bytes(later.to_bytes()) == later
+    assert check_crl(later.crl(at), load_certificate(anna.root_pem)) == {5, anna.serial}
+    strange = json.loads(later.to_bytes())
+    strange["revoked"][0][2] = "eclipsed"
+    assert {one.reason for one in Identity.from_bytes(json.dumps(strange).encode()).revoked} == {"lost"}
+    for broken in ("x", [["5"]], [["x", "y", "lost"]]):
+        strange["revoked"] = broken
+        with pytest.raises(BadIdentity):
+            Identity.from_bytes(json.dumps(strange).encode())

@@ -28,7 +28,7 @@ def person(identity: Identity) -> Person:
 
 
 def revoked(issuer: Identity, *, serial: int, leaf: str, root: str, reason: Reason = "lost") -> Revoked:
-    crl = issuer.crl(AT, [Revocation(serial=serial, at=AT, reason=reason)])
+    crl = issuer.revoking([Revocation(serial=serial, at=AT, reason=reason)]).crl(AT)
     return Revoked(leaf=leaf, root=root, reason=reason, crl=to_text(crl))
 
 

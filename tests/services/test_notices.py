@@ -1,13 +1,16 @@
 """What is told about the place of a deal's file."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from negotiator.services import identities
 from negotiator.services.notices import notices_about
 from negotiator.services.workspace import Workspace
 from negotiator.store.places import conflict_copies
+from tests.services.desks import START, DeskClock
 
 
 @pytest.fixture
@@ -54,3 +57,17 @@ def test_an_open_deal_is_told_of_both(desk: Workspace, tmp_path: Path) -> None:
 def test_what_is_only_a_copy_is_no_conflict(desk: Workspace) -> None:
     shutil.copyfile(desk.path, desk.path.with_name("copy of the deal.deal"))
     assert conflict_copies(desk.path, salt=desk.vault.salt) == ()
+
+
+def test_a_certificate_that_ends_soon_is_told(desk: Workspace) -> None:
+    clock = desk.clock
+    assert isinstance(clock, DeskClock)
+    for days, said in ((1070, "ends on"), (1100, "ended on")):
+        clock.time = START + timedelta(days=days)
+        (notice,) = notices_about(desk)
+        assert notice.code == "certificate-ends"
+        assert said in notice.text
+        assert "Renew it" in notice.hint
+    clock.time = START + timedelta(days=1090)
+    identities.renew(desk)
+    assert notices_about(desk) == ()
