@@ -32,7 +32,7 @@ def desk(direct_desk: MakeDesk, first_round: Any) -> Any:
     """Return a desk on our file, with a term sheet that was not proposed yet."""
     desk = direct_desk(first_round.ours)
     term = desk.workspace.deal.terms[0]
-    terms.add_terms(desk.workspace, [type(term)(key="extra", title="Extra", value="1")])
+    terms.add_terms(desk.workspace, (type(term)(key="extra", title="Extra", value="1"),))
     return desk
 
 
