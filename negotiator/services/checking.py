@@ -11,12 +11,11 @@ from typing import Final
 
 from negotiator.crypto import VaultKey
 from negotiator.domain import Deal, fold
-from negotiator.domain.contents import named_by
+from negotiator.domain.contents import contents_of, named_by
 from negotiator.domain.versions import read_tree
 from negotiator.kernel import SILENT, Clock, NegotiatorError, Progress, SystemClock, Tampered
 from negotiator.ledger import Entry, missing_parents, verify
 from negotiator.services import pens
-from negotiator.services.founding import TERM_SHEET
 from negotiator.services.indexing import DERIVED, SHAPE, projection_rows
 from negotiator.services.workspace import Workspace
 from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, HeadMemory, ProjectionRow, Remedy
@@ -30,6 +29,9 @@ _DERIVED: Final[tuple[Remedy, ...]] = ("rebuild the tables", "restore a backup")
 Content = Callable[[str], bytes]
 """Returns content by its hash; raises BlobMissing, BlobErased or BlobDamaged."""
 
+Facts = Callable[[str], object]
+"""Looks content up by its hash without reading it; raises BlobMissing or BlobErased."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
@@ -41,6 +43,7 @@ class _Told:
     entries: tuple[Entry, ...]
     ours: str
     content: Content
+    facts: Facts
     records: tuple[ProjectionRow, ...] | None
     derived: bool
 
@@ -60,6 +63,7 @@ def check_workspace(workspace: Workspace, *, progress: Progress = SILENT) -> Che
         entries=workspace.entries,
         ours=workspace.deal.ours,
         content=workspace.vault.blobs.get,
+        facts=workspace.vault.blobs.facts,
         records=_records_of(workspace),
         derived=workspace.vault.local.get(DERIVED) == SHAPE,
     )
@@ -108,6 +112,7 @@ def _told_by(inspected: Inspection) -> _Told:
         entries=tuple(kept.entry for kept in found.entries),
         ours=str(found.value("party", "")),
         content=found.content,
+        facts=found.facts,
         records=found.records,
         derived=found.value(DERIVED) == SHAPE,
     )
@@ -142,39 +147,43 @@ def _records(told: _Told, deal: Deal) -> CheckLine:
 def _contents(told: _Told) -> CheckLine:
     """See that every text and file that an act names is there."""
     known: dict[str, str] = {}
-    for named in named_by(told.entries):
-        for digest, what in _named(named.tree, named.source, named.instrument, told.content):
-            if digest and digest not in known:
-                known[digest] = _presence(told.content, digest)
-                if known[digest] == "missing":
-                    detail = f"Act {named.entry[:12]} names {what} that is not in this file."
-                    return _line("contents named", detail=detail, first=f"content {digest[:12]}")
+    for act, digest, what in _named(told):
+        if digest and digest not in known:
+            known[digest] = _presence(told.facts, digest)
+            if known[digest] == "missing":
+                detail = f"Act {act[:12]} names {what} that is not in this file."
+                return _line("contents named", detail=detail, first=f"content {digest[:12]}")
     erased = sum(1 for found in known.values() if found == "erased")
     return _line("contents named", detail=f"{len(known) - erased} contents that acts name are here, {erased} erased.")
 
 
-def _named(tree: str, source: str, instrument: str, content: Content) -> Iterator[tuple[str, str]]:
-    yield tree, "a text"
-    yield source, "a file"
-    if instrument == TERM_SHEET:
-        return
+def _named(told: _Told) -> Iterator[tuple[str, str, str]]:
+    """Yield which act names which content, and what kind of thing that is."""
+    for named in named_by(told.entries):
+        yield named.entry, named.tree, "a text"
+        yield named.entry, named.source, "a file"
+        if named.has_clauses:
+            for clause in _clauses(named.tree, told.content):
+                yield named.entry, clause, "a clause"
+    for entry in told.entries:
+        for digest in contents_of(entry):
+            yield entry.id, digest, "a file"
+
+
+def _clauses(tree: str, content: Content) -> Iterator[str]:
     try:
-        clauses = read_tree(json.loads(content(tree)))
+        yield from (clause.text_hash for clause in read_tree(json.loads(content(tree))))
     except (NegotiatorError, ValueError, RecursionError):
-        return
-    for clause in clauses:
-        yield clause.text_hash, "a clause"
+        return  # the store's own line tells
 
 
-def _presence(content: Content, digest: str) -> str:
+def _presence(facts: Facts, digest: str) -> str:
     try:
-        content(digest)
+        facts(digest)
     except BlobErased:
         return "erased"
     except BlobMissing:
         return "missing"
-    except NegotiatorError:
-        return "damaged"  # which the store's own line tells
     return "here"
 
 

@@ -20,7 +20,7 @@ from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.ledger import Entry, decode_known
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
 from negotiator.store.contents import Contents, Stored
-from negotiator.store.errors import BlobMissing
+from negotiator.store.errors import BlobErased, BlobMissing
 from negotiator.store.forms import IN_PIECES, WHOLE, ZLIB
 from negotiator.store.ledger_rows import GENESIS, link
 from negotiator.store.pages import Pages
@@ -82,13 +82,23 @@ class Found:
     _by_hash: dict[str, Stored] = field(default_factory=dict, repr=False, compare=False)
 
     def content(self, digest: str) -> bytes:
-        """Return content by its hash. Raise BlobMissing when it is lost, BlobErased."""
+        """Return content by its hash. Raise BlobMissing when it is lost, BlobErased or ContentTooLarge."""
+        return Contents(self._by_hash.get, piece=self.pieces.get).of(self._stored(digest))
+
+    def facts(self, digest: str) -> tuple[int, int]:
+        """Return the size of content and its CRC-32. Raise BlobMissing when it is lost, BlobErased."""
+        stored = self._stored(digest)
+        if stored.data is None:
+            raise BlobErased(digest=digest)
+        return stored.size, stored.crc or 0
+
+    def _stored(self, digest: str) -> Stored:
         if not self._by_hash:
             self._by_hash.update({stored.digest: stored for stored in self.blobs})
         stored = self._by_hash.get(digest)
         if stored is None:
             raise BlobMissing(digest=digest)
-        return Contents(self._by_hash.get, piece=self.pieces.get).of(stored)
+        return stored
 
     def value(self, name: str, default: object = None) -> Any:
         """Return the JSON value that this device kept under a name, or the default."""

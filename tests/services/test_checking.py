@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from negotiator.crypto import EntrySigner, Identity, VaultKey
+from negotiator.domain.attachments import Attachment
 from negotiator.domain.positions import Comment
 from negotiator.kernel import Cancelled
 from negotiator.ledger import make_entry
@@ -119,6 +120,18 @@ def test_content_that_an_act_names_and_nobody_holds_is_named(desk: Workspace) ->
     told = {line.name: line for line in check_workspace(desk).lines}["contents named"]
     assert told.ok, "what was erased on purpose is no fault"
     assert "1 erased" in told.detail
+
+
+def test_an_attachment_that_nobody_holds_is_named(desk: Workspace) -> None:
+    held = desk.vault.blobs.put(b"an annex")
+    for number, digest in enumerate((held, "5" * 64)):
+        attachment = Attachment(key=f"A-{number}", title="Annex", name="annex.txt", media_type="", size=8, file=digest)
+        desk.put(attachment)
+        told = {line.name: line for line in check_workspace(desk).lines}["contents named"]
+        assert told.ok == (digest == held)
+    assert told.first == "content 555555555555"
+    again = {line.name: line for line in closed(desk)().lines}["contents named"]
+    assert again == told
 
 
 def test_a_closed_file_is_checked_with_progress_until_somebody_cancels(desk: Workspace) -> None:

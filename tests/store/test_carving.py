@@ -85,11 +85,14 @@ def test_all_of_a_sound_file(filled: Filled, make_entries: MakeEntries) -> None:
     assert found.chain_holds
     assert tuple(stored.entry for stored in found.entries) == make_entries(ENTRIES, text="recitals " * 40)
     assert [stored.sequence for stored in found.entries] == list(range(1, ENTRIES + 1))
-    assert found.content(filled.digests[5]) == b"\5" * 7 + bytes(range(256)) * 15
-    with pytest.raises(BlobErased):
-        found.content(filled.digests[3])
-    with pytest.raises(BlobMissing):
-        found.content("0" * 64)
+    content = b"\5" * 7 + bytes(range(256)) * 15
+    assert found.content(filled.digests[5]) == content
+    assert found.facts(filled.digests[5]) == (len(content), crc32(content))
+    for ask in (found.content, found.facts):
+        with pytest.raises(BlobErased):
+            ask(filled.digests[3])
+        with pytest.raises(BlobMissing):
+            ask("0" * 64)
     assert found.value("value 07") == ["x" * 200, 7]
     assert found.value("no such", "nothing") == "nothing"
     assert found.records is not None
