@@ -118,4 +118,5 @@ def _answer_headline(state: AnswerState) -> QWidget:
         return parts.banner("Everything that differs from what you last sent is marked.", "ok")
     count = len(state.unmarked) + state.more
     what = "1 change is" if count == 1 else f"{count} changes are"
-    return parts.banner(f"{what} not marked in this file. Read them before you take it in.", "danger")
+    which = "it" if count == 1 else "them"
+    return parts.banner(f"{what} not marked in this file. Read {which} before you take it in.", "danger")

@@ -17,7 +17,7 @@ from negotiator.gui.screens.packages.rivals import describe_record
 from negotiator.gui.screens.packages.state import FileLine, Inbox, RecipientLine, VersionLine
 from negotiator.gui.screens.packages.words import kind_name, refusal
 from negotiator.redline import Redline
-from negotiator.redline.shapes import Block
+from negotiator.redline.shapes import Block, Span
 from negotiator.services.answers_back import AnswerBack
 from negotiator.services.bases import ThreeWay
 from negotiator.services.importing import refused_on
@@ -26,6 +26,8 @@ from negotiator.services.workspace import Workspace
 
 _LISTED = 60
 _SHOWN = 600
+_AROUND = 60
+_ANCHOR = "\ufffc"  # stands for a note or a picture
 
 
 def describe(workspace: Workspace, found: Verification, *, path: Path) -> Inbox:
@@ -40,6 +42,7 @@ def describe(workspace: Workspace, found: Verification, *, path: Path) -> Inbox:
         path=str(path),
         sender=RecipientLine(name=signer.name, organisation=signer.organisation, fingerprint=signer.root_fingerprint),
         standing=incoming.judged.standing if incoming else package.standing,
+        compared=incoming is not None and bool(incoming.judged.compared),
         checks=checks,
         note=package.manifest.note,
         label=package.manifest.label,
@@ -132,11 +135,21 @@ def _edits(redline: Redline) -> tuple[EditLine, ...]:
     return tuple(
         EditLine(
             place=_place(redline, change.old.block if change.old else None, change.new.block if change.new else None),
-            old=_clipped(change.old_text),
-            new=_clipped(change.new_text),
+            old=_in_context(redline.old, change.old, change.old_text),
+            new=_in_context(redline.new, change.new, change.new_text),
         )
         for change in redline.changes
     )
+
+
+def _in_context(blocks: Sequence[Block], span: Span | None, text: str) -> str:
+    """Return changed words with some of what stands around them; "" where there are none on this side."""
+    if span is None or span.block >= len(blocks) or text not in blocks[span.block].text:
+        return _clipped(text)
+    whole = blocks[span.block].text
+    start, end = max(0, span.start - _AROUND), min(len(whole), span.end + _AROUND)
+    before, after = "…" if start else "", "…" if end < len(whole) else ""
+    return _clipped(f"{before}{whole[start:end]}{after}")
 
 
 def _place(redline: Redline, old: int | None, new: int | None) -> str:
@@ -156,4 +169,5 @@ def _words(blocks: Sequence[Block]) -> str:
 
 
 def _clipped(text: str, most: int = _SHOWN) -> str:
+    text = text.replace(_ANCHOR, "")
     return text if len(text) <= most else f"{text[:most]}…"

@@ -61,13 +61,15 @@ class InboxPage(QWidget):
             cards.append(self._asks(inbox, asked=asked, ask=ask))
         if inbox.sender is not None:
             cards.append(_sender(inbox, inbox.sender))
-        cards.append(_checks(inbox.checks))
+        brings: list[QWidget] = []
         if inbox.note:
-            cards.append(Card("Covering note", label(inbox.note, selectable=True)))
+            brings.append(Card("Covering note", label(inbox.note, selectable=True)))
         if inbox.bases:
-            cards.append(self._bases(inbox, compare))
+            brings.append(self._bases(inbox, compare))
         if inbox.sender is not None and inbox.stop is None:
-            cards.append(_brings(inbox))
+            brings.append(_brings(inbox))
+        sound = not any(check.outcome in ("danger", "stop") for check in inbox.checks)
+        cards += [*brings, _checks(inbox.checks)] if sound else [_checks(inbox.checks), *brings]
         if inbox.contested:
             text = "Both sides wrote what follows. All values are kept; choose which one stands after the import."
             cards += [parts.banner(text, "warn"), *(comparison(record) for record in inbox.contested)]
@@ -122,7 +124,9 @@ def _headline(inbox: Inbox) -> QWidget:
         return parts.banner(
             "Something is wrong here. Read what was checked and ask before you import anything.", "danger"
         )
-    total = sum(one.count for one in inbox.brings if one.state != "known")
+    total = sum(one.count for one in inbox.brings if one.state in ("new", "newer", "void"))
+    if not total:
+        return parts.banner("Verified. It brings nothing new; importing it notes that it arrived.", "ok")
     waiting = "1 new entry waits" if total == 1 else f"{total} new entries wait"
     return parts.banner(f"Verified. {waiting}; nothing has been imported yet.", "ok")
 
@@ -137,6 +141,8 @@ def _stop(stop: Refusal) -> Card:
 
 def _sender(inbox: Inbox, sender: RecipientLine) -> Card:
     words, tone = _STANDING[inbox.standing]
+    if inbox.standing == "known" and not inbox.compared:
+        words, tone = "Known, not compared", "warn"
     card = Card(
         f"{sender.name}, {sender.organisation}",
         label("Fingerprint of the sender's root key", "label"),

@@ -189,7 +189,7 @@ class Inbox:
 
     sender: None where it could not be read. stop: why nothing may be imported, None where nothing stops it. asks: what
     a person must have asked the sender about before. bases: new versions made from texts that nobody here holds.
-    refused_on: when a person here refused this very package, "" for never.
+    compared: whether somebody compared the sender's root. refused_on: when a person here refused it, "" for never.
     """
 
     path: str
@@ -205,6 +205,7 @@ class Inbox:
     bases: Sequence[BaseLine] = ()
     asks: Sequence[str] = ()
     importable: bool = False
+    compared: bool = False
     review: str = ""
     stop: Refusal | None = None
     refused_on: str = ""
