@@ -3,7 +3,7 @@
 import pytest
 
 from negotiator.crypto import BadContact, BadSafetyNumber, Identity
-from negotiator.domain.trust import comparisons
+from negotiator.domain.trust import ComparisonVerdict, comparisons
 from negotiator.services import comparing
 from negotiator.services.comparing import ComparedDiffers, matches
 from tests.services.desks import START, Pair, Template
@@ -89,8 +89,9 @@ def test_of_two_concurrent_findings_the_one_against_stands(pair: Pair, template:
     held = comparing.bearer_of(pair.ours, root)
     assert held is not None
     drafts = []
-    for verdict in ("same", "different", "same"):
-        value = comparing.comparison_of(pair.ours, held, organisation="Beta GmbH", how="voice", verdict=verdict)  # type: ignore[arg-type]
+    verdicts: tuple[ComparisonVerdict, ...] = ("same", "different", "same")
+    for verdict in verdicts:
+        value = comparing.comparison_of(pair.ours, held, organisation="Beta GmbH", how="voice", verdict=verdict)
         drafts += pair.ours.draft([comparing.Put(value)])
     pair.ours.commit("Two findings", drafts)
     assert comparisons(pair.ours.deal)[root].comparison.verdict == "different"

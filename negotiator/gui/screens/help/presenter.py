@@ -11,11 +11,13 @@ from markdown_it import MarkdownIt
 KEYS: Final = "keyboard"
 _ORDER: Final = (
     "first-deal",
+    "identity-and-partners",
     "versions-and-redlines",
     "last-sent-check",
     "term-sheet",
     "approvals-and-amendments",
     "packages-and-verification",
+    "people-and-mandates",
     "registers",
     "backup-and-keys",
     KEYS,
