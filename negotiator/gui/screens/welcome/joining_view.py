@@ -122,7 +122,9 @@ class ComparePage(Page):
         self.problem = Problem()
         self.join = button("Join the deal", "primary", act=self._join)
         self.body.addWidget(label("Who sent it?", "h1"))
-        self.body.addLayout(row(self._who, self.stream, None))
+        whose = row(self._who, self.stream)
+        whose.setStretch(0, 1)
+        self.body.addLayout(whose)
         for widget in (
             self.seat,
             label("The fingerprint of the sender's root certificate", "label"),
