@@ -4,8 +4,10 @@ import pytest
 
 from negotiator.crypto import BadContact, BadSafetyNumber, Identity
 from negotiator.domain.trust import ComparisonVerdict, comparisons
+from negotiator.ledger import Entry
 from negotiator.services import comparing
 from negotiator.services.comparing import ComparedDiffers, matches
+from negotiator.services.receipts import Put
 from tests.services.desks import START, Pair, Template
 
 
@@ -88,11 +90,11 @@ def test_of_two_concurrent_findings_the_one_against_stands(pair: Pair, template:
     root = template.people["ben"].root_fingerprint
     held = comparing.bearer_of(pair.ours, root)
     assert held is not None
-    drafts = []
+    drafts: list[Entry] = []
     verdicts: tuple[ComparisonVerdict, ...] = ("same", "different", "same")
     for verdict in verdicts:
         value = comparing.comparison_of(pair.ours, held, organisation="Beta GmbH", how="voice", verdict=verdict)
-        drafts += pair.ours.draft([comparing.Put(value)])
+        drafts += pair.ours.draft([Put(value)])
     pair.ours.commit("Two findings", drafts)
     assert comparisons(pair.ours.deal)[root].comparison.verdict == "different"
     assert not comparisons(pair.ours.deal)[root].trusted
