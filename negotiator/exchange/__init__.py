@@ -25,7 +25,7 @@ from negotiator.exchange.planning import (
     plan,
 )
 from negotiator.exchange.proving import FileDiffers, NotSigned
-from negotiator.exchange.reading import NotAddressed, read, verify
+from negotiator.exchange.reading import NotAddressed, verify
 from negotiator.exchange.shapes import (
     Audience,
     Content,
@@ -103,7 +103,6 @@ __all__ = [
     "latest_of",
     "letter_of",
     "plan",
-    "read",
     "verify",
     "write",
 ]

@@ -25,7 +25,7 @@ from negotiator.exchange.proving import (
 )
 from negotiator.exchange.rereading import VerifiedFiles
 from negotiator.exchange.shapes import Manifest, Opened, Package, PackedFile, Pinned, Role, Signatory, Standing
-from negotiator.exchange.sources import BytesSource, Source
+from negotiator.exchange.sources import Source
 from negotiator.exchange.unpacking import DEAL_JSON, LEDGERS, Unpacked, check_order, unpack
 from negotiator.exchange.zip_reader import FIRST
 from negotiator.kernel import SILENT, Progress, Refused
@@ -100,19 +100,6 @@ def package_of(
         proof={path: data for path, data in kept.items() if path == MANIFEST or path.startswith(SIGNATURES)},
         opened=opened,
     )
-
-
-def read(
-    data: bytes,
-    *,
-    identity: Identity | None,
-    trust: Mapping[str, Pinned],
-    limits: Limits = LIMITS,
-    progress: Progress = SILENT,
-) -> Package:
-    """Return a verified package from bytes; otherwise as `verify`."""
-    identities = () if identity is None else (identity,)
-    return verify(BytesSource(data), identities=identities, trust=trust, limits=limits, progress=progress)
 
 
 def _check_listing(manifest: Manifest, files: Iterable[Seen]) -> None:

@@ -94,17 +94,12 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPackage:
-    """A finished package, signed, and sealed for its recipients and its author. size and sha256: of the sealed file.
-
-    asice and sealed: its bytes, where they were asked for.
-    """
+    """A finished package, signed, and sealed for its recipients and its author. size and sha256: of the sealed file."""
 
     package_id: str
     manifest: Manifest
     size: int
     sha256: str
-    asice: bytes = b""
-    sealed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,24 +184,6 @@ class Package:
         FileChangedMeanwhile when the package's file is another by now; what a receiver raises passes.
         """
         self.opened.deliver(wanted, progress=progress)
-
-    @property
-    def blobs(self) -> dict[str, bytes]:
-        """Return all contents by SHA-256, in memory."""
-        return {file.sha256: self.content(file.path, most=file.size) for file in self._of("blob")}
-
-    @property
-    def documents(self) -> dict[str, bytes]:
-        """Return all documents by the name people know, in memory."""
-        return {file.display_name: self.content(file.path, most=file.size) for file in self._of("document")}
-
-    @property
-    def summary_pdf(self) -> bytes | None:
-        """Return the summary, or None."""
-        return next((self.content(file.path, most=file.size) for file in self._of("summary")), None)
-
-    def _of(self, role: Role) -> tuple[PackedFile, ...]:
-        return tuple(file for file in self.files if file.role == role)
 
     @property
     def signer(self) -> Signatory:

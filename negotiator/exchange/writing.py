@@ -1,7 +1,6 @@
 """Makes packages: lists the contents, signs the list, seals the whole. Deterministic apart from signature and seal."""
 
 import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,14 +68,12 @@ class _Packed:
     part: Part
 
 
-def write(
-    plan: PackagePlan, to: Writable | None = None, *, identity: Identity, progress: Progress = SILENT
-) -> WrittenPackage:
+def write(plan: PackagePlan, to: Writable, *, identity: Identity, progress: Progress = SILENT) -> WrittenPackage:
     """Write the package, signed by the identity and sealed for the recipients and the identity itself.
 
-    Contents are read once, while they are packed. Without `to` the package's bytes are in what is returned. Raise
-    BadPlan for contents that do not fit, WouldLeak for private contents in a partner's package, ContentChanged for
-    contents that are not what they were said to be. When anything is raised, what was written so far is of no use.
+    Contents are read once, while they are packed. Raise BadPlan for contents that do not fit, WouldLeak for private
+    contents in a partner's package, ContentChanged for contents that are not what they were said to be; what `to`
+    raises passes. When anything is raised, what was written so far is of no use.
     """
     _check(plan)
     contents = _contents(plan)
@@ -88,32 +85,20 @@ def write(
         raise BadPlan(reason="it would be larger than a reader accepts")
     meter = Meter(progress, total=total, text="Packing and sealing")
     target = _Counted(to)
-    pieces = _Pieces(archive(parts), meter, keep=to is None)
-    seal_stream(pieces, target, _seal_for(plan, identity))
+    seal_stream(_Pieces(archive(parts), meter), target, _seal_for(plan, identity))
     meter.end()
     return WrittenPackage(
-        package_id=package_id(manifest_bytes),
-        manifest=manifest,
-        size=target.size,
-        sha256=target.sha256,
-        asice=pieces.kept,
-        sealed=target.kept,
+        package_id=package_id(manifest_bytes), manifest=manifest, size=target.size, sha256=target.sha256
     )
 
 
 class _Pieces:
     """What is packed, for the seal to read as much at a time as it likes."""
 
-    def __init__(self, pieces: Iterator[bytes], meter: Meter, *, keep: bool) -> None:
+    def __init__(self, pieces: Iterator[bytes], meter: Meter) -> None:
         self._pieces = pieces
         self._meter = meter
         self._piece = memoryview(b"")
-        self._kept: list[bytes] | None = [] if keep else None
-
-    @property
-    def kept(self) -> bytes:
-        """Return all that was read, where it was to be kept."""
-        return b"".join(self._kept or ())
 
     def read(self, size: int = -1, /) -> bytes:
         while not self._piece:
@@ -121,20 +106,17 @@ class _Pieces:
             if piece is None:
                 return b""
             self._meter.count(len(piece))
-            if self._kept is not None:
-                self._kept.append(piece)
             self._piece = memoryview(piece)
-        taken = bytes(self._piece[:size]) if size >= 0 else bytes(self._piece)
+        taken = self._piece[: size if size >= 0 else len(self._piece)]
         self._piece = self._piece[len(taken) :]
-        return taken
+        return bytes(taken)
 
 
 class _Counted:
-    """Where the sealed package goes, counted and hashed on its way; kept when it goes nowhere."""
+    """Where the sealed package goes, counted and hashed on its way."""
 
-    def __init__(self, to: Writable | None) -> None:
-        self._kept = io.BytesIO()
-        self._to: Writable = self._kept if to is None else to
+    def __init__(self, to: Writable) -> None:
+        self._to = to
         self._hash = hashlib.sha256()
         self.size = 0
 
@@ -142,11 +124,6 @@ class _Counted:
     def sha256(self) -> str:
         """Return the digest of all that was written, hex."""
         return self._hash.hexdigest()
-
-    @property
-    def kept(self) -> bytes:
-        """Return all that was written, where it went nowhere else."""
-        return self._kept.getvalue()
 
     def write(self, data: bytes, /) -> int:
         self._hash.update(data)

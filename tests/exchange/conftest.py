@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from negotiator.crypto import EntrySigner, Identity
-from negotiator.exchange import PackagePlan, Pinned, Recipient, WrittenPackage, write
+from negotiator.exchange import PackagePlan, Pinned, Recipient
 from negotiator.ledger import Entry, Stream, make_entry, to_lines
+from tests.exchange.containers import Written, write
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -101,5 +102,5 @@ def plan(plan_for: PlanMaker) -> PackagePlan:
 
 
 @pytest.fixture(scope="session")
-def written(plan: PackagePlan, anna: Identity) -> WrittenPackage:
+def written(plan: PackagePlan, anna: Identity) -> Written:
     return write(plan, identity=anna)

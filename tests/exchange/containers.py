@@ -1,27 +1,85 @@
-"""Containers as tests take them apart and put them together: files by name, forgeries by a valid signer, countersigned.
+"""Packages as tests hold them: whole in memory, taken apart, put together again, forged by a valid signer.
 
-Nothing here checks anything.
+Nothing here checks anything that the program does not check.
 """
 
 import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from negotiator.crypto import Identity
-from negotiator.exchange import BytesSource, countersign
+from negotiator.crypto import Identity, unseal
+from negotiator.exchange import LIMITS, BytesSource, Limits, Manifest, Package, PackagePlan, Pinned, countersign, verify
+from negotiator.exchange import write as write_stream
 from negotiator.exchange.asic_manifest import Reference, encode_references
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.checksums import checksums
 from negotiator.exchange.strict_json import canonical_json
 from negotiator.exchange.zip_writer import write_archive
+from negotiator.kernel import SILENT, Progress
 
 Files = dict[str, bytes]
 META = ("META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s")
 LISTS = ("mimetype", "README.txt", "manifest.json", "SHA256SUMS")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A package in memory: sealed, as it is sent, and plain (`asice`), as it is inside the seal."""
+
+    package_id: str
+    manifest: Manifest
+    sealed: bytes
+    asice: bytes
+
+
+def write(plan: PackagePlan, *, identity: Identity, progress: Progress = SILENT) -> Written:
+    """Write a package into memory."""
+    to = io.BytesIO()
+    written = write_stream(plan, to, identity=identity, progress=progress)
+    sealed = to.getvalue()
+    assert (written.size, written.sha256) == (len(sealed), hashlib.sha256(sealed).hexdigest())
+    return Written(written.package_id, written.manifest, sealed, unseal(sealed, identity))
+
+
+class Held(Package):
+    """A verified package with all its contents at hand."""
+
+    @property
+    def blobs(self) -> dict[str, bytes]:
+        """Return all contents by SHA-256."""
+        return {file.sha256: self._data(file.path) for file in self.files if file.role == "blob"}
+
+    @property
+    def documents(self) -> dict[str, bytes]:
+        """Return all documents by the name people know."""
+        return {file.display_name: self._data(file.path) for file in self.files if file.role == "document"}
+
+    @property
+    def summary_pdf(self) -> bytes | None:
+        """Return the summary, or None."""
+        return next((self._data(file.path) for file in self.files if file.role == "summary"), None)
+
+    def _data(self, path: str) -> bytes:
+        return self.content(path, most=LIMITS.entry)
+
+
+def read(
+    data: bytes,
+    *,
+    identity: Identity | None,
+    trust: Mapping[str, Pinned],
+    limits: Limits = LIMITS,
+    progress: Progress = SILENT,
+) -> Held:
+    """Verify a package in memory."""
+    identities = () if identity is None else (identity,)
+    package = verify(BytesSource(data), identities=identities, trust=trust, limits=limits, progress=progress)
+    return Held(**{field.name: getattr(package, field.name) for field in fields(package)})
 
 
 def unpacked(data: bytes) -> Files:

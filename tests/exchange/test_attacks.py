@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import LIMITS, PackagePlan, WrittenPackage, read, write
+from negotiator.exchange import LIMITS, PackagePlan
 from negotiator.exchange.zip_layout import END, central_header, end_record, local_header
 from negotiator.exchange.zip_writer import write_archive
 from negotiator.kernel import NegotiatorError
-from tests.exchange.containers import META, Files, countersigned, packed, unpacked
+from tests.exchange.containers import META, Files, Written, countersigned, packed, read, unpacked, write
 
 
 def refused(data: bytes, code: str, *, saying: str | None = None) -> NegotiatorError:
@@ -25,7 +25,7 @@ def refused(data: bytes, code: str, *, saying: str | None = None) -> NegotiatorE
 
 
 @pytest.fixture
-def files(written: WrittenPackage) -> Files:
+def files(written: Written) -> Files:
     return unpacked(written.asice)
 
 
@@ -58,9 +58,7 @@ def test_all_signatures_stripped(files: Files) -> None:
     refused(packed({name: data for name, data in files.items() if name not in META}), "not-signed")
 
 
-def test_the_authors_signature_stripped_and_another_kept(
-    written: WrittenPackage, marco: Identity, plan: PackagePlan
-) -> None:
+def test_the_authors_signature_stripped_and_another_kept(written: Written, marco: Identity, plan: PackagePlan) -> None:
     both = unpacked(countersigned(written.asice, identity=marco, at=plan.created))
     refused(packed({name: data for name, data in both.items() if name not in META}), "signature-missing")
 
@@ -165,24 +163,24 @@ def with_attributes(data: bytes, attributes: int) -> bytes:
     return data[: start + 38] + struct.pack("<L", attributes) + data[start + 42 :]
 
 
-def test_bytes_before_the_archive(written: WrittenPackage) -> None:
+def test_bytes_before_the_archive(written: Written) -> None:
     refused(b"MZ" + written.asice, "zip-prefix")
 
 
-def test_bytes_after_the_archive(written: WrittenPackage) -> None:
+def test_bytes_after_the_archive(written: Written) -> None:
     refused(written.asice + b"junk", "zip-trailer", saying="added")
 
 
-def test_an_archive_comment(written: WrittenPackage) -> None:
+def test_an_archive_comment(written: Written) -> None:
     refused(written.asice[:-2] + struct.pack("<H", 4) + b"abcd", "zip-trailer")
     refused(written.asice[:-2] + struct.pack("<H", 4), "zip-trailer")
 
 
-def test_two_archives_in_one_file(written: WrittenPackage) -> None:
+def test_two_archives_in_one_file(written: Written) -> None:
     refused(written.asice + written.asice, "zip-gap")
 
 
-def test_a_directory_that_counts_too_few_or_too_many(written: WrittenPackage) -> None:
+def test_a_directory_that_counts_too_few_or_too_many(written: Written) -> None:
     end = len(written.asice) - END.size
     for step in (-1, 1):
         count = struct.unpack_from("<H", written.asice, end + 8)[0] + step
@@ -197,7 +195,7 @@ def test_a_directory_that_leaves_a_file_out(files: Files) -> None:
     refused(body + bytes(listed), "zip-headers-differ")
 
 
-def test_a_directory_that_lists_a_file_twice(written: WrittenPackage) -> None:
+def test_a_directory_that_lists_a_file_twice(written: Written) -> None:
     start, end = written.asice.index(b"PK\x01\x02"), len(written.asice) - END.size
     last = written.asice.rindex(b"PK\x01\x02")
     refused(written.asice[:end] + written.asice[last:end] + written.asice[end:], "zip-directory")
@@ -205,20 +203,20 @@ def test_a_directory_that_lists_a_file_twice(written: WrittenPackage) -> None:
     assert start < last
 
 
-def test_a_directory_that_points_elsewhere(written: WrittenPackage) -> None:
+def test_a_directory_that_points_elsewhere(written: Written) -> None:
     last = written.asice.rindex(b"PK\x01\x02")
     moved = written.asice[: last + 42] + struct.pack("<L", 7) + written.asice[last + 46 :]
     refused(moved, "zip-directory")
 
 
-def test_hidden_bytes_between_files(written: WrittenPackage) -> None:
+def test_hidden_bytes_between_files(written: Written) -> None:
     data = written.asice
     directory = struct.unpack_from("<L", data, len(data) - 6)[0]
     moved = data[:directory] + b"hidden" + data[directory:-6] + struct.pack("<L", directory + 6) + data[-2:]
     refused(moved, "zip-gap")
 
 
-def test_a_header_that_differs_from_the_directory(written: WrittenPackage) -> None:
+def test_a_header_that_differs_from_the_directory(written: Written) -> None:
     last = written.asice.rindex(b"PK\x01\x02")
     for place, value in ((16, b"1234"), (20, b"\1\0\0\0"), (10, b"\x08\0"), (46, b"X")):
         changed = written.asice[: last + place] + value + written.asice[last + place + len(value) :]
@@ -226,7 +224,7 @@ def test_a_header_that_differs_from_the_directory(written: WrittenPackage) -> No
 
 
 @pytest.mark.parametrize("place", [4, 6, 8, 12, 14, 30, 32, 34, 36, 38])
-def test_a_header_in_another_form(written: WrittenPackage, place: int) -> None:
+def test_a_header_in_another_form(written: Written, place: int) -> None:
     last = written.asice.rindex(b"PK\x01\x02")
     changed = bytearray(written.asice)
     changed[last + place] ^= 1
@@ -234,14 +232,14 @@ def test_a_header_in_another_form(written: WrittenPackage, place: int) -> None:
 
 
 @pytest.mark.parametrize("place", [4, 6, 10, 12, 28])
-def test_a_local_header_in_another_form(written: WrittenPackage, place: int) -> None:
+def test_a_local_header_in_another_form(written: Written, place: int) -> None:
     second = written.asice.index(b"PK\x03\x04", 4)
     changed = bytearray(written.asice)
     changed[second + place] ^= 1
     refused(bytes(changed), "zip-form")
 
 
-def test_records_of_large_archives(written: WrittenPackage) -> None:
+def test_records_of_large_archives(written: Written) -> None:
     end = len(written.asice) - END.size
     large = b"PK\x06\x06" + struct.pack("<Q", 44) + bytes(44)
     refused(written.asice[:end] + large + written.asice[end:], "zip-form")
@@ -275,7 +273,7 @@ def test_files_in_another_order(files: Files) -> None:
         refused(write_archive((name, files[name]) for name in other), "zip-order")
 
 
-def test_a_file_whose_checksum_is_wrong(files: Files, written: WrittenPackage) -> None:
+def test_a_file_whose_checksum_is_wrong(files: Files, written: Written) -> None:
     place = written.asice.index(files["README.txt"])
     changed = bytearray(written.asice)
     changed[place] ^= 1
@@ -321,6 +319,6 @@ def test_a_list_beyond_its_limit_is_not_even_read() -> None:
     refused(alone("deal/deal.json", size=LIMITS.deal + 1), "too-large", saying="deal")
 
 
-def test_a_cut_header(written: WrittenPackage) -> None:
+def test_a_cut_header(written: Written) -> None:
     for length in (33, 60, 75, 90, len(written.asice) - 1, len(written.asice) - END.size, len(written.asice) - 30):
         refused(written.asice[:length], "zip-cut")

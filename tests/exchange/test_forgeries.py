@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, WrittenPackage, read
+from negotiator.exchange import PackagePlan
 from negotiator.exchange.asic_manifest import Reference, encode_references
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.strict_json import canonical_json
 from negotiator.kernel import NegotiatorError
-from tests.exchange.containers import META, Files, Forger, packed, unpacked
+from tests.exchange.containers import META, Files, Forger, Written, packed, read, unpacked
 
 
 def refused(data: bytes, code: str, *, saying: str | None = None) -> NegotiatorError:
@@ -29,7 +29,7 @@ def forger(anna: Identity, plan: PackagePlan) -> Forger:
 
 
 @pytest.fixture
-def files(written: WrittenPackage) -> Files:
+def files(written: Written) -> Files:
     return unpacked(written.asice)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, WrittenPackage, read, write
+from negotiator.exchange import PackagePlan
 from negotiator.kernel import NegotiatorError
 from tests.exchange import mutations
-from tests.exchange.containers import Files, Forger, countersigned, unpacked
+from tests.exchange.containers import Files, Forger, Written, countersigned, read, unpacked, write
 
 LONG = pytest.mark.long
 HALVES = [pytest.param(200, id="short"), pytest.param(1000, id="long", marks=LONG)]
@@ -29,19 +29,19 @@ def outcome(data: bytes, identity: Identity | None = None) -> str:
 
 
 @pytest.fixture(scope="module")
-def large(plan_for: Callable[..., PackagePlan], anna: Identity) -> WrittenPackage:
+def large(plan_for: Callable[..., PackagePlan], anna: Identity) -> Written:
     """Return a package of about 30 KiB."""
     noise = random.Random(1).randbytes(20_000)
     return write(plan_for(documents={"Entwurf.docx": noise, "Anlage.docx": b"PK" * 100}), identity=anna)
 
 
 @pytest.fixture(scope="module")
-def files(large: WrittenPackage) -> Files:
+def files(large: Written) -> Files:
     return unpacked(large.asice)
 
 
 @pytest.mark.parametrize("count", HALVES)
-def test_no_flipped_bit_of_a_sealed_package_passes(large: WrittenPackage, marco: Identity, count: int) -> None:
+def test_no_flipped_bit_of_a_sealed_package_passes(large: Written, marco: Identity, count: int) -> None:
     chance = random.Random(11)
     codes = Counter(outcome(mutations.flipped(large.sealed, chance), marco) for _ in range(count))
     # Of the header a bit may be flipped in the lines for another recipient: those are bound by its checksum too.
@@ -51,7 +51,7 @@ def test_no_flipped_bit_of_a_sealed_package_passes(large: WrittenPackage, marco:
 
 @pytest.mark.parametrize("count", HALVES)
 def test_no_flipped_bit_of_a_plain_package_passes(
-    large: WrittenPackage, plan: PackagePlan, marco: Identity, count: int
+    large: Written, plan: PackagePlan, marco: Identity, count: int
 ) -> None:
     chance = random.Random(12)
     both = countersigned(large.asice, identity=marco, at=plan.created)
@@ -61,7 +61,7 @@ def test_no_flipped_bit_of_a_plain_package_passes(
 
 
 @pytest.mark.parametrize("count", HALVES)
-def test_no_container_that_somebody_on_the_way_made_passes(large: WrittenPackage, files: Files, count: int) -> None:
+def test_no_container_that_somebody_on_the_way_made_passes(large: Written, files: Files, count: int) -> None:
     chance = random.Random(13)
     codes: Counter[str] = Counter()
     while codes.total() < count:

@@ -3,13 +3,13 @@
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import BytesSource, PackagePlan, Pinned, WrittenPackage, inspect, write
+from negotiator.exchange import BytesSource, PackagePlan, Pinned, inspect
 from negotiator.kernel import Cancelled
-from tests.exchange.containers import countersigned
+from tests.exchange.containers import Written, countersigned, write
 
 
 def test_a_good_package_by_a_pinned_author_is_trusted(
-    written: WrittenPackage, marco: Identity, trust: dict[str, Pinned]
+    written: Written, marco: Identity, trust: dict[str, Pinned]
 ) -> None:
     verdict = inspect(BytesSource(written.sealed), identities=(marco,), trust=trust)
     assert (verdict.intact, verdict.trusted, verdict.code) == (True, True, "trusted")
@@ -20,14 +20,14 @@ def test_a_good_package_by_a_pinned_author_is_trusted(
     assert verdict.details["entries"] == 2
 
 
-def test_a_stranger_is_intact_but_not_trusted(written: WrittenPackage) -> None:
+def test_a_stranger_is_intact_but_not_trusted(written: Written) -> None:
     verdict = inspect(BytesSource(written.asice))
     assert (verdict.intact, verdict.trusted, verdict.code) == (True, False, "new")
     assert "fingerprint" in verdict.reason
 
 
 def test_every_signer_counts(
-    written: WrittenPackage, plan: PackagePlan, anna: Identity, marco: Identity, trust: dict[str, Pinned]
+    written: Written, plan: PackagePlan, anna: Identity, marco: Identity, trust: dict[str, Pinned]
 ) -> None:
     both = countersigned(written.asice, identity=marco, at=plan.created)
     assert inspect(BytesSource(both), trust=trust).trusted
@@ -40,7 +40,7 @@ def test_a_changed_root_says_stop(plan: PackagePlan, mallory: Identity, trust: d
     assert "Stop" in verdict.reason
 
 
-def test_what_cannot_be_read_gets_a_reason(written: WrittenPackage, mallory: Identity) -> None:
+def test_what_cannot_be_read_gets_a_reason(written: Written, mallory: Identity) -> None:
     for data, identity, code in (
         (b"noise", None, "not-a-package"),
         (written.sealed, None, "sealed"),
@@ -53,7 +53,7 @@ def test_what_cannot_be_read_gets_a_reason(written: WrittenPackage, mallory: Ide
         assert verdict.signers == ()
 
 
-def test_a_cancel_is_passed_on(written: WrittenPackage) -> None:
+def test_a_cancel_is_passed_on(written: Written) -> None:
     class Stop:
         def step(self, done: int, total: int, text: str = "") -> None:
             raise Cancelled

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity, seal
-from negotiator.exchange import LIMITS, Content, FileSource, PackagePlan, WrittenPackage, verify, write
+from negotiator.exchange import LIMITS, Content, FileSource, PackagePlan, verify, write
 from negotiator.exchange.asic_manifest import manifest_name, signature_name
 from negotiator.exchange.strict_json import canonical_json
 from negotiator.exchange.zip_layout import local_header
 from negotiator.exchange.zip_writer import write_archive
-from tests.exchange.containers import Files, Forger, packed, unpacked
+from tests.exchange.containers import Files, Forger, Written, packed, unpacked
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited and measured on Linux")
 MOST_MEGABYTES = 300
@@ -102,7 +102,7 @@ def attacks(files: Files, forger: Forger, recipient: str) -> Iterator[tuple[str,
 
 
 def test_hostile_packages_are_refused_by_name_in_little_memory(
-    written: WrittenPackage, plan: PackagePlan, anna: Identity, tmp_path: Path
+    written: Written, plan: PackagePlan, anna: Identity, tmp_path: Path
 ) -> None:
     expected, paths = [], []
     for number, (code, data) in enumerate(
@@ -203,4 +203,6 @@ def test_as_many_files_as_a_package_may_hold(
     with (tmp_path / "package").open("wb") as file:
         write(plan_for(blobs=blobs), file, identity=anna)
     package = verify(FileSource(tmp_path / "package"), identities=(anna,), trust={})
-    assert len(package.blobs) == len(contents)
+    taken: list[bytes] = []
+    package.deliver({file.path: taken.extend for file in package.files if file.role == "blob"})
+    assert sorted(taken) == contents

@@ -24,10 +24,9 @@ from negotiator.exchange import (
     letter_of,
     plan,
     planning,
-    read,
-    write,
 )
 from negotiator.ledger import BadEntry, Entry, from_lines, to_line, to_lines
+from tests.exchange.containers import read, write
 
 PlanMaker = Callable[..., PackagePlan]
 EntryMaker = Callable[..., Entry]

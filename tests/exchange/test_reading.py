@@ -7,25 +7,15 @@ from dataclasses import replace
 import pytest
 
 from negotiator.crypto import Identity, NotForYou, SealDamaged
-from negotiator.exchange import (
-    BadArchive,
-    Limits,
-    NotAddressed,
-    PackagePlan,
-    Pinned,
-    Sealed,
-    WrittenPackage,
-    read,
-    write,
-)
+from negotiator.exchange import BadArchive, Limits, NotAddressed, PackagePlan, Pinned, Sealed
 from negotiator.kernel import Cancelled, Locked, Tampered, Unreadable
 from negotiator.ledger import Entry, to_line, to_lines
-from tests.exchange.containers import countersigned
+from tests.exchange.containers import Written, countersigned, read, write
 
 Trust = dict[str, Pinned]
 
 
-def test_a_package_comes_back_whole(written: WrittenPackage, anna: Identity, marco: Identity, trust: Trust) -> None:
+def test_a_package_comes_back_whole(written: Written, anna: Identity, marco: Identity, trust: Trust) -> None:
     package = read(written.sealed, identity=marco, trust=trust)
     assert package.id == written.package_id
     assert package.manifest == written.manifest
@@ -48,15 +38,15 @@ def test_a_package_comes_back_whole(written: WrittenPackage, anna: Identity, mar
     assert sorted(package.proof) == ["META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s", "manifest.json"]
 
 
-def test_a_plain_package_needs_no_identity(written: WrittenPackage, trust: Trust) -> None:
+def test_a_plain_package_needs_no_identity(written: Written, trust: Trust) -> None:
     assert read(written.asice, identity=None, trust=trust).id == written.package_id
 
 
-def test_its_author_can_open_what_they_sent(written: WrittenPackage, anna: Identity, trust: Trust) -> None:
+def test_its_author_can_open_what_they_sent(written: Written, anna: Identity, trust: Trust) -> None:
     assert read(written.sealed, identity=anna, trust=trust).id == written.package_id
 
 
-def test_a_sealed_package_stays_shut_without_its_key(written: WrittenPackage, mallory: Identity, trust: Trust) -> None:
+def test_a_sealed_package_stays_shut_without_its_key(written: Written, mallory: Identity, trust: Trust) -> None:
     with pytest.raises(Sealed):
         read(written.sealed, identity=None, trust=trust)
     with pytest.raises(NotForYou):
@@ -65,14 +55,12 @@ def test_a_sealed_package_stays_shut_without_its_key(written: WrittenPackage, ma
         read(b"age-encryption.org/v1\n", identity=mallory, trust=trust)
 
 
-def test_a_package_passed_on_to_someone_else_is_noticed(
-    written: WrittenPackage, mallory: Identity, trust: Trust
-) -> None:
+def test_a_package_passed_on_to_someone_else_is_noticed(written: Written, mallory: Identity, trust: Trust) -> None:
     with pytest.raises(NotAddressed):
         read(written.asice, identity=mallory, trust=trust)
 
 
-def test_nobody_is_trusted_before_they_are_pinned(written: WrittenPackage, marco: Identity) -> None:
+def test_nobody_is_trusted_before_they_are_pinned(written: Written, marco: Identity) -> None:
     assert read(written.sealed, identity=marco, trust={}).standing == "new"
 
 
@@ -87,9 +75,7 @@ def test_case_and_spaces_do_not_hide_a_known_name(plan: PackagePlan, mallory: Id
     assert package.standing == "changed"
 
 
-def test_countersignatures_are_told_apart(
-    written: WrittenPackage, anna: Identity, marco: Identity, trust: Trust
-) -> None:
+def test_countersignatures_are_told_apart(written: Written, anna: Identity, marco: Identity, trust: Trust) -> None:
     both = countersigned(written.asice, identity=marco, at=written.manifest.created)
     package = read(both, identity=marco, trust={anna.root_fingerprint: trust[anna.root_fingerprint]})
     assert package.id == written.package_id
@@ -108,7 +94,7 @@ def test_a_team_package_carries_both_ledgers(
     assert len(package.ledger) == 2
 
 
-def test_limits_hold(written: WrittenPackage) -> None:
+def test_limits_hold(written: Written) -> None:
     for limits in (Limits(total=100), Limits(entries=3), Limits(entry=10), Limits(total=len(written.asice) - 1)):
         with pytest.raises(BadArchive):
             read(written.asice, identity=None, trust={}, limits=limits)
@@ -116,12 +102,12 @@ def test_limits_hold(written: WrittenPackage) -> None:
         read(b"x" * (2 << 20), identity=None, trust={}, limits=Limits(total=100))
 
 
-def test_lists_have_limits_of_their_own(written: WrittenPackage) -> None:
+def test_lists_have_limits_of_their_own(written: Written) -> None:
     with pytest.raises(Unreadable):
         read(written.asice, identity=None, trust={}, limits=Limits(index=100))
 
 
-def test_reading_can_be_cancelled(written: WrittenPackage) -> None:
+def test_reading_can_be_cancelled(written: Written) -> None:
     class Stop:
         def step(self, done: int, total: int, text: str = "") -> None:
             raise Cancelled
@@ -130,7 +116,7 @@ def test_reading_can_be_cancelled(written: WrittenPackage) -> None:
         read(written.asice, identity=None, trust={}, progress=Stop())
 
 
-def test_any_flipped_bit_is_refused_by_family(written: WrittenPackage, marco: Identity, trust: Trust) -> None:
+def test_any_flipped_bit_is_refused_by_family(written: Written, marco: Identity, trust: Trust) -> None:
     good = countersigned(written.asice, identity=marco, at=written.manifest.created)
     chance = random.Random(3)
     for _ in range(300):
@@ -140,7 +126,7 @@ def test_any_flipped_bit_is_refused_by_family(written: WrittenPackage, marco: Id
             read(bytes(damaged), identity=marco, trust=trust)
 
 
-def test_any_cut_is_refused(written: WrittenPackage, marco: Identity, trust: Trust) -> None:
+def test_any_cut_is_refused(written: Written, marco: Identity, trust: Trust) -> None:
     whole = written.asice
     for length in [*range(0, len(whole), 61), len(whole) - 1]:
         with pytest.raises(Unreadable):

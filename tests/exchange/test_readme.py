@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, WrittenPackage, write
+from negotiator.exchange import PackagePlan
 from negotiator.exchange.readme import Listed, readme
-from tests.exchange.containers import countersigned, unpacked
+from tests.exchange.containers import Written, countersigned, unpacked, write
 
 WAYS = ("unzip", "7z")
 TOOLS = ("age", "sha256sum", "openssl", "bash")
@@ -37,13 +37,13 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def bare(plan_for: Callable[..., PackagePlan], anna: Identity) -> WrittenPackage:
+def bare(plan_for: Callable[..., PackagePlan], anna: Identity) -> Written:
     """Return a package without a summary: the real one's own signature is followed with the sample deals."""
     return write(plan_for(summary_pdf=None), identity=anna)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, bare: WrittenPackage, anna: Identity, marco: Identity) -> Path:
+def folder(tmp_path: Path, bare: Written, anna: Identity, marco: Identity) -> Path:
     """Lay out what the README asks for, as Marco would."""
     (tmp_path / "package.asice.age").write_bytes(bare.sealed)
     (tmp_path / "key.txt").write_text(marco.age_secret + "\n")
@@ -56,12 +56,12 @@ def follow(folder: Path, lines: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=60)
 
 
-def text_inside(package: WrittenPackage) -> str:
+def text_inside(package: Written) -> str:
     return unpacked(package.asice)["README.txt"].decode()
 
 
 @needs_tools
-def test_every_command_works_as_written(folder: Path, bare: WrittenPackage, anna: Identity, way: str) -> None:
+def test_every_command_works_as_written(folder: Path, bare: Written, anna: Identity, way: str) -> None:
     lines = commands(text_inside(bare), way)
     told = follow(folder, lines)
     assert told.returncode == 0, told.stdout + told.stderr
@@ -72,13 +72,13 @@ def test_every_command_works_as_written(folder: Path, bare: WrittenPackage, anna
     assert anna.root_fingerprint in told.stdout.replace(":", "").lower()
 
 
-def test_the_claimed_author_stands_in_it(written: WrittenPackage, anna: Identity) -> None:
+def test_the_claimed_author_stands_in_it(written: Written, anna: Identity) -> None:
     assert anna.root_fingerprint in "".join(text_inside(written).split())
 
 
 @needs_tools
 @pytest.mark.parametrize("path", ["deal/deal.json", "README.txt", "SHA256SUMS", "META-INF/ASiCManifest001.xml"])
-def test_a_changed_file_makes_a_command_fail(folder: Path, bare: WrittenPackage, way: str, path: str) -> None:
+def test_a_changed_file_makes_a_command_fail(folder: Path, bare: Written, way: str, path: str) -> None:
     lines = commands(text_inside(bare), way)
     after = lines.index("cd package") + 1
     told = follow(folder, [*lines[:after], f"printf x >> {path}", *lines[after:]])
@@ -87,7 +87,7 @@ def test_a_changed_file_makes_a_command_fail(folder: Path, bare: WrittenPackage,
 
 @needs_tools
 def test_a_foreign_root_makes_each_verification_fail(
-    folder: Path, bare: WrittenPackage, plan: PackagePlan, mallory: Identity, marco: Identity, way: str
+    folder: Path, bare: Written, plan: PackagePlan, mallory: Identity, marco: Identity, way: str
 ) -> None:
     (folder / "root.pem").write_bytes(mallory.root_pem)
     lines = commands(text_inside(bare), way)
@@ -103,7 +103,7 @@ def test_a_foreign_root_makes_each_verification_fail(
 
 @needs_tools
 def test_further_signatures_are_checked_in_the_same_way(
-    folder: Path, bare: WrittenPackage, plan: PackagePlan, marco: Identity, way: str
+    folder: Path, bare: Written, plan: PackagePlan, marco: Identity, way: str
 ) -> None:
     (folder / "package.asice").write_bytes(countersigned(bare.asice, identity=marco, at=plan.created))
     (folder / "root.pem").write_bytes(marco.root_pem)

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from negotiator.exchange import LIMITS, PackagePlan, Pinned, WrittenPackage, read, shapes
+from negotiator.exchange import LIMITS, PackagePlan, Pinned, shapes
+from tests.exchange.containers import Written, read
 
 SHAPES = [value for value in vars(shapes).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
 
@@ -20,7 +21,7 @@ def test_values_cannot_change_under_their_reader(shape: type) -> None:
     assert hasattr(shape, "__slots__")
 
 
-def test_a_package_and_its_parts_agree(written: WrittenPackage, trust: dict[str, Pinned]) -> None:
+def test_a_package_and_its_parts_agree(written: Written, trust: dict[str, Pinned]) -> None:
     package = read(written.asice, identity=None, trust=trust)
     assert package.signer is package.signers[0]
     assert package.sequence == written.manifest.sequence

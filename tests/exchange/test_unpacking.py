@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import BytesSource, FileSource, Limits, Sealed, TooLarge, WrittenPackage
+from negotiator.exchange import BytesSource, FileSource, Limits, Sealed, TooLarge
 from negotiator.exchange.archive_errors import OtherOrder, WrongType
 from negotiator.exchange.proving import Seen
 from negotiator.exchange.unpacking import archive_in, check_order, unpack
 from negotiator.exchange.zip_writer import write_archive
 from negotiator.kernel import SILENT, NegotiatorError
-from tests.exchange.containers import META, packed, unpacked
+from tests.exchange.containers import META, Written, packed, unpacked
 
 SMALL = ("mimetype", "README.txt", "manifest.json", "SHA256SUMS", "deal/deal.json", "ledger/shared.jsonl", *META)
 
 
-def test_small_files_are_kept_and_all_are_seen(written: WrittenPackage, marco: Identity, tmp_path: Path) -> None:
+def test_small_files_are_kept_and_all_are_seen(written: Written, marco: Identity, tmp_path: Path) -> None:
     (tmp_path / "package").write_bytes(written.sealed)
     source = FileSource(tmp_path / "package")
     files = unpacked(written.asice)
@@ -28,7 +28,7 @@ def test_small_files_are_kept_and_all_are_seen(written: WrittenPackage, marco: I
     assert unpack(source, (marco,), limits=Limits(), progress=SILENT).kept == files
 
 
-def test_the_seal_needs_a_key_and_a_plain_file_none(written: WrittenPackage) -> None:
+def test_the_seal_needs_a_key_and_a_plain_file_none(written: Written) -> None:
     with pytest.raises(Sealed), archive_in(BytesSource(written.sealed), (), limits=Limits()):
         pass
     with archive_in(BytesSource(written.asice), (), limits=Limits()) as file:
@@ -45,7 +45,7 @@ def test_the_seal_needs_a_key_and_a_plain_file_none(written: WrittenPackage) -> 
         (Limits(entry=20), "mimetype"),
     ],
 )
-def test_each_kind_of_file_has_a_limit(written: WrittenPackage, limits: Limits, path: str) -> None:
+def test_each_kind_of_file_has_a_limit(written: Written, limits: Limits, path: str) -> None:
     with pytest.raises(TooLarge) as caught:
         unpack(BytesSource(written.asice), (), limits=limits, progress=SILENT)
     assert caught.value.path == path
@@ -63,7 +63,7 @@ def test_a_file_that_is_too_large_is_not_even_opened() -> None:
         unpack(Huge(), (), limits=Limits(), progress=SILENT)
 
 
-def test_the_type_is_exactly_the_type(written: WrittenPackage) -> None:
+def test_the_type_is_exactly_the_type(written: Written) -> None:
     files = unpacked(written.asice) | {"mimetype": b"application/vnd.etsi.asic-e+zip\n"}
     with pytest.raises(WrongType):
         unpack(BytesSource(packed(files)), (), limits=Limits(), progress=SILENT)

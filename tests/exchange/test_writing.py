@@ -10,18 +10,10 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import (
-    BadPlan,
-    PackagePlan,
-    WouldLeak,
-    WrittenPackage,
-    read,
-    write,
-    writing,
-)
+from negotiator.exchange import BadPlan, PackagePlan, WouldLeak, writing
 from negotiator.exchange.limits import Limits
 from negotiator.ledger import Entry, to_lines
-from tests.exchange.containers import countersigned
+from tests.exchange.containers import Written, countersigned, read, write
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "package_layout.txt"
 BLOB = b"a clause of the agreement"
@@ -47,7 +39,7 @@ def test_the_same_plan_gives_the_same_signed_contents(plan: PackagePlan, anna: I
     assert first.sealed != second.sealed
 
 
-def contents(written: WrittenPackage, *, signatures: bool) -> dict[str, bytes]:
+def contents(written: Written, *, signatures: bool) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(written.asice)) as archive:
         return {name: archive.read(name) for name in archive.namelist() if signatures or not name.endswith(".p7s")}
 

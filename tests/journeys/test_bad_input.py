@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import PackagePlan, Recipient, write
+from negotiator.exchange import PackagePlan, Recipient
 from negotiator.ledger import to_lines
 from negotiator.services.checking import check_workspace
 from tests.cli.commands import Told, run
+from tests.exchange.containers import write
 from tests.services.desks import PASSPHRASE, START, Template, make_template, opened, word
 
 

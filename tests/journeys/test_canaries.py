@@ -17,13 +17,13 @@ from negotiator.domain import KINDS
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.records import Kind
 from negotiator.domain.terms import KeyTerm
-from negotiator.exchange import read
 from negotiator.services import founding, packages, summaries, terms
 from negotiator.services.founding import OurSide
 from negotiator.services.receipts import Act, Put, State
 from negotiator.services.sample import as_records, load_sample
 from negotiator.services.summaries import SummaryOptions
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import read
 
 PRIVATE = [kind for kind in KINDS if kind.sharing != "always"]
 

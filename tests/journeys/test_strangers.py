@@ -17,7 +17,7 @@ from negotiator.crypto import FLOOR_PROFILE, EntrySigner, Identity
 from negotiator.domain.charter import Person
 from negotiator.domain.positions import Comment
 from negotiator.domain.registers import Risk
-from negotiator.exchange import PackagePlan, Recipient, manifest, write, writing
+from negotiator.exchange import PackagePlan, Recipient, manifest, writing
 from negotiator.gui.desk import Desk, Failed, Work
 from negotiator.gui.screens.packages.presenter import PackagesPresenter
 from negotiator.gui.screens.packages.state import Inbox, Refusal, ViewState
@@ -28,6 +28,7 @@ from negotiator.services.receipts import Put, Receipt
 from negotiator.services.workspace import MadeNewer, Workspace
 from negotiator.settings import Folders, Settings
 from negotiator.settings.folders import folders
+from tests.exchange.containers import write
 from tests.services.desks import (
     PASSPHRASE,
     START,

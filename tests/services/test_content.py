@@ -14,7 +14,7 @@ from negotiator.crypto import EntrySigner, Identity
 from negotiator.domain import stages
 from negotiator.domain.charter import Person
 from negotiator.domain.versions import tree_bytes
-from negotiator.exchange import PackagePlan, Recipient, write
+from negotiator.exchange import PackagePlan, Recipient
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
 from negotiator.services import approvals, founding, outgoing, packages, versions
@@ -22,6 +22,7 @@ from negotiator.services.content import BadTree, Carried, ContentForeign, OtherF
 from negotiator.services.packages import AskFirst
 from negotiator.services.receipts import Act, Retire, State
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import write
 from tests.services.desks import AGREEMENT, START, TEXT, Pair, newest, receive, word
 
 

@@ -13,7 +13,7 @@ from negotiator.crypto import EntrySigner, Identity
 from negotiator.crypto.sealing import NotForYou
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.versions import Clause, VersionProposed, tree_bytes
-from negotiator.exchange import NumberDoesNotFollow, PackagePlan, Recipient, WrongDeal, write
+from negotiator.exchange import NumberDoesNotFollow, PackagePlan, Recipient, WrongDeal
 from negotiator.exchange.shapes import Audience
 from negotiator.kernel import NegotiatorError, Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
@@ -25,6 +25,7 @@ from negotiator.services.decisions import log_decision
 from negotiator.services.packages import ClockForged, SenderUnknown, TeamFromPartner
 from negotiator.services.receipts import Put, State
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import write
 from tests.services.desks import (
     AGREEMENT,
     START,

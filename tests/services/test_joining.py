@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import FLOOR_PROFILE, Identity
-from negotiator.exchange import read
 from negotiator.kernel import NegotiatorError
 from negotiator.services import identities, joining, packages
 from negotiator.services.files import CannotWrite
 from negotiator.services.joining import IdentityExists, NotInvited, SenderNotTrusted
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import read
 from tests.services.desks import START, DeskClock, Template
 
 

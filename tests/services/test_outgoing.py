@@ -10,7 +10,6 @@ from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
 from negotiator.domain.terms import KeyTerm
 from negotiator.domain.walls import Wall
-from negotiator.exchange import read
 from negotiator.services import founding, packages, terms, versions
 from negotiator.services.founding import OurSide
 from negotiator.services.outgoing import PreparedTooEarly
@@ -18,6 +17,7 @@ from negotiator.services.packages import NobodyToSendTo
 from negotiator.services.receipts import Put
 from negotiator.services.summaries import SummaryOptions
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import read
 from tests.services.desks import (
     AGREEMENT,
     TEXT,

@@ -2,9 +2,9 @@
 
 from negotiator.domain import stages
 from negotiator.domain.charter import Instrument
-from negotiator.exchange import read
 from negotiator.services import packages, versions
 from negotiator.services.workspace import Workspace
+from tests.exchange.containers import read
 from tests.services.desks import (
     AGREEMENT,
     TEXT,

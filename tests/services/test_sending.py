@@ -6,12 +6,12 @@ import pytest
 
 from negotiator.domain import stages
 from negotiator.domain.approvals import DecisionRight
-from negotiator.exchange import read
 from negotiator.kernel import NegotiatorError
 from negotiator.services import approvals, packages, versions
 from negotiator.services.approvals import NotApproved
 from negotiator.services.files import CannotWrite
 from negotiator.services.summaries import SummaryOptions
+from tests.exchange.containers import read
 from tests.services.desks import (
     AGREEMENT,
     TEXT,

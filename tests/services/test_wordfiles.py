@@ -7,12 +7,13 @@ import pytest
 
 from negotiator.documents import read
 from negotiator.domain.versions import VersionProposed, clauses_of, tree_bytes
-from negotiator.exchange import PackagePlan, Recipient, write
+from negotiator.exchange import PackagePlan, Recipient
 from negotiator.kernel import NegotiatorError
 from negotiator.ledger import to_lines
 from negotiator.services import packages, versions
 from negotiator.services.receipts import State
 from negotiator.services.wordfiles import DocumentDiffers
+from tests.exchange.containers import write
 from tests.services.desks import AGREEMENT, START, TEXT, Pair, marked, newest, word
 
 NEXT = TEXT.replace("150 days", "180 days")

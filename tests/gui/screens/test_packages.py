@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from negotiator.crypto import Identity
 from negotiator.domain.registers import Risk
-from negotiator.exchange import PackagePlan, Recipient, write
+from negotiator.exchange import PackagePlan, Recipient
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
 from negotiator.gui.screens.packages.contested_page import ContestedPage
 from negotiator.gui.screens.packages.inbox import Check, PlanLine
@@ -36,6 +36,7 @@ from negotiator.gui.widgets import Chip
 from negotiator.kernel import Locked, Refused, Tampered, Unreadable
 from negotiator.services import packages, versions
 from negotiator.services.receipts import Put
+from tests.exchange.containers import write
 
 MakeDesk = Callable[[Path], Any]
 
