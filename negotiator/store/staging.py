@@ -5,7 +5,6 @@ removed again if that never happens: at the end of the block, or when the file i
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final
 
 from sqlalchemy.dialects.sqlite import insert
@@ -14,7 +13,7 @@ from negotiator.kernel import SILENT, Progress
 from negotiator.store.blob_rows import is_known, row_of
 from negotiator.store.contents import Contents, Stored, in_pieces, nothing_held
 from negotiator.store.piece_rows import put_pieces
-from negotiator.store.pieces import Intake, exactly
+from negotiator.store.pieces import Intake, Piece, exactly
 from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
@@ -33,6 +32,7 @@ class Staging:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._taken: dict[str, Stored] = {}
+        self._waiting: list[Piece] = []
         self.names: set[bytes] = set()
 
     def add(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
@@ -48,19 +48,28 @@ class Staging:
             self._taken[digest] = Contents(nothing_held).row_for(data)
             return
         intake = Intake(digest=digest, size=size)
-        pieces = intake.pieces(chunks)
-        while batch := list(islice(pieces, _AT_ONCE)):
-            self.names.update(piece.name for piece in batch)  # first: from here on nobody takes them for left over
-            with self._transactions.write() as connection:
-                put_pieces(connection, batch)
-            progress.step(intake.taken, size)
+        for piece in intake.pieces(chunks):
+            self.names.add(piece.name)  # first: from here on nobody takes it for left over
+            self._waiting.append(piece)
+            if len(self._waiting) == _AT_ONCE:
+                self._store()
+                progress.step(intake.taken, size)
+        progress.step(intake.taken, size)
         self._taken[digest] = in_pieces(intake)
 
     def keep(self) -> None:
         """Make contents of all that was taken in: in the change that is under way, or in one of its own."""
         with self._transactions.write() as connection:
+            self._store()
             for stored in self._taken.values():
                 connection.execute(insert(BLOBS).values(**row_of(stored)).on_conflict_do_nothing())
+
+    def _store(self) -> None:
+        """Store the pieces that wait, those of several contents at once: each change costs a while."""
+        if self._waiting:
+            with self._transactions.write() as connection:
+                put_pieces(connection, self._waiting)
+            self._waiting.clear()
 
     def _is_known(self, digest: str) -> bool:
         with self._transactions.read() as connection:

@@ -10,6 +10,7 @@ import pytest
 from negotiator.crypto import VaultKey
 from negotiator.kernel import Cancelled
 from negotiator.store import ContentDiffers, Vault
+from negotiator.store import staging as staging_module
 from negotiator.store.pieces import LARGE, PIECE
 from tests.store.conftest import Behind, MakeEntries
 
@@ -29,6 +30,13 @@ def pieces(behind: Behind) -> int:
     return count
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no piece wait for others."""
+    monkeypatch.setattr(staging_module, "_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("at_once")
 def test_it_is_content_only_once_it_is_kept(vault: Vault, behind: Behind, make_entries: MakeEntries) -> None:
     contents = (LARGE_ONE, MIDDLE, SMALL, b"")
     with vault.blobs.staging() as staging:
@@ -48,6 +56,7 @@ def test_it_is_content_only_once_it_is_kept(vault: Vault, behind: Behind, make_e
     assert vault.check().ok
 
 
+@pytest.mark.usefixtures("at_once")
 def test_what_is_not_kept_is_removed(vault: Vault, behind: Behind, make_entries: MakeEntries) -> None:
     kept = vault.blobs.put(LARGE_ONE)
     held = pieces(behind)
