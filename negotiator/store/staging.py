@@ -20,7 +20,8 @@ from negotiator.store.transactions import Transactions
 _SMALL: Final = 4 << 10
 """Contents of fewer bytes wait in memory."""
 
-_AT_ONCE: Final = 16
+_AT_ONCE: Final = 16 << 20
+"""So many bytes are stored in one change."""
 
 
 class Staging:
@@ -33,6 +34,7 @@ class Staging:
         self._transactions = transactions
         self._taken: dict[str, Stored] = {}
         self._waiting: list[Piece] = []
+        self._size = 0
         self.names: set[bytes] = set()
 
     def add(self, chunks: Iterable[bytes], *, digest: str, size: int, progress: Progress = SILENT) -> None:
@@ -51,7 +53,8 @@ class Staging:
         for piece in intake.pieces(chunks):
             self.names.add(piece.name)  # first: from here on nobody takes it for left over
             self._waiting.append(piece)
-            if len(self._waiting) == _AT_ONCE:
+            self._size += len(piece.data)
+            if self._size >= _AT_ONCE:
                 self._store()
                 progress.step(intake.taken, size)
         progress.step(intake.taken, size)
@@ -70,6 +73,7 @@ class Staging:
             with self._transactions.write() as connection:
                 put_pieces(connection, self._waiting)
             self._waiting.clear()
+            self._size = 0
 
     def _is_known(self, digest: str) -> bool:
         with self._transactions.read() as connection:
