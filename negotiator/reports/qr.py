@@ -7,7 +7,7 @@ import io
 from typing import Final, Literal
 
 from PIL import Image
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
 
 from negotiator.kernel import Refused
 
@@ -18,6 +18,7 @@ QUIET_ZONE: Final = 4
 """Light modules that must stand on every side."""
 
 _LEVELS: Final = {"M": QRErrorCorrectLevel.M, "Q": QRErrorCorrectLevel.Q}
+_SHORT: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _LONGEST: Final = 1200
 _DARK, _LIGHT = 0, 255
 
@@ -39,7 +40,7 @@ def modules(text: str, *, level: Level = "M") -> Modules:
     if not text or len(text.encode("utf-8", "surrogatepass")) > _LONGEST:
         raise TextTooLong
     code = QRCode(None, _LEVELS[level])
-    code.addData(text)
+    code.addData(text if _SHORT.issuperset(text) else QR8bitByte(text))
     code.make()
     return tuple(tuple(bool(module) for module in row) for row in code.modules)
 

@@ -1,15 +1,16 @@
 """How a deal begins, and that a beginning that fails leaves no file behind."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from negotiator.crypto import FLOOR_PROFILE, Identity
+from negotiator.crypto import FLOOR_PROFILE, CertificateExpired, Identity, read_contact
 from negotiator.domain import stages
 from negotiator.domain.charter import Party, Person
 from negotiator.kernel import NegotiatorError
 from negotiator.services import founding
-from negotiator.services.founding import TERM_SHEET, OurSide, RootChanged
+from negotiator.services.founding import TERM_SHEET, NameConfusable, OrganisationTwin, OurSide, RootChanged
 from negotiator.services.workspace import Workspace
 from negotiator.store import AlreadyExists
 from tests.services.desks import START, Pair, Template
@@ -77,3 +78,29 @@ def test_an_existing_file_is_not_touched(template: Template, tmp_path: Path) -> 
     with pytest.raises(AlreadyExists):
         found(path, template)
     assert path.read_bytes() == b"something else"
+
+
+@pytest.mark.parametrize(
+    ("organisation", "error"),
+    [("BETA gmbh", OrganisationTwin), ("B\u0435ta GmbH", NameConfusable), ("Alpha Ltd", OrganisationTwin)],
+)
+def test_a_second_party_of_a_like_name_needs_a_word(
+    desk: Workspace, organisation: str, error: type[NegotiatorError]
+) -> None:
+    other = Identity.create(name="Gus Hale", organisation=organisation, at=START)
+    card = other.contact().to_bytes(other)
+    with pytest.raises(error):
+        founding.add_partner(desk, card, key="gamma", short="Gamma")
+    founding.add_partner(desk, card, key="gamma", short="Gamma", distinct=True)
+    assert desk.deal.record(Party, "gamma") is not None
+
+
+def test_a_card_that_cannot_sign_now_enters_nobody(desk: Workspace) -> None:
+    old = Identity.create(name="Gus Hale", organisation="Gamma SA", at=START - timedelta(days=2000))
+    with pytest.raises(CertificateExpired):
+        founding.add_partner(desk, old.contact().to_bytes(old), key="gamma", short="Gamma")
+
+
+def test_the_signed_card_stands_in_the_record(desk: Workspace) -> None:
+    person = next(one for one in desk.deal.people if one.key == "ben")
+    assert read_contact(person.card.encode()).recipient == person.recipient

@@ -1,5 +1,6 @@
 """Identities that are renewed, lost, replaced and left, each on the desks of both sides."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from negotiator.domain.trust import revoked_leaves
 from negotiator.kernel import Refused
 from negotiator.services import comparing, founding, identities, packages, trust
 from negotiator.services.files import NoSuchFile
-from negotiator.services.identities import LastPerson, NotOurPerson, OtherRoot
+from negotiator.services.identities import LastPerson, NotOnRoster, NotOurPerson, OtherRoot
 from negotiator.services.joining import IdentityExists
 from negotiator.services.pins import judge
-from negotiator.services.signers import NoSuchIdentity
+from negotiator.services.signers import NoSuchIdentity, Signers
 from negotiator.services.workspace import Workspace
+from negotiator.store import DiskFull
 from tests.services.desks import START, Pair, Template, receive, shared_ids
 from tests.services.signatories import signatory
 
@@ -320,3 +322,47 @@ def test_comparisons_outlive_a_renewal(pair: Pair, template: Template) -> None:
     assert (
         judge(signatory(pair.ours.identity, at=LATER), pair.theirs.deal).compared == "by telephone, Ben Doe, 3 Mar 2026"
     )
+
+
+def test_a_change_that_cannot_be_stored_leaves_the_identity_as_it_was(
+    desk: Workspace, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise DiskFull(folder=desk.path.parent)
+
+    monkeypatch.setattr(desk, "commit", fail)
+    before = [one.fingerprint for one in desk.identities]
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: identities.renew(desk),
+        lambda: identities.renew(desk, lost=True),
+        lambda: identities.take_seat(desk, template.people["ana"]),
+    )
+    for act in acts:
+        with pytest.raises(DiskFull):
+            act()
+        assert [one.fingerprint for one in desk.identities] == before
+        assert desk.identity == template.people["ana"]
+
+
+def test_who_is_not_on_the_roster_changes_nothing(desk: Workspace) -> None:
+    desk.keep_identity(Identity.create(name="Zed", organisation="Alpha Ltd", at=START))
+    with pytest.raises(NotOnRoster, match="Zed"):
+        identities.renew(desk)
+
+
+def test_a_colleague_at_another_desk_is_withdrawn_without_their_key(pair: Pair, template: Template) -> None:
+    Signers(pair.ours.vault.local).drop(template.people["carl"])
+    identities.leave(pair.ours, "carl")
+    pair.pass_on(pair.ours)
+    assert not revoked_leaves(pair.theirs.deal)
+    assert judge(signatory(template.people["carl"], at=LATER), pair.theirs.deal).code == "sender-left"
+
+
+def test_a_root_that_a_colleague_has_too_stays_pinned(pair: Pair, template: Template) -> None:
+    shared = template.people["ana"].renewed(START)
+    founding.add_colleague(pair.ours, shared, role="approver", key="second")
+    new = Identity.create(name="Ana Roe", organisation="Alpha Ltd", at=START)
+    identities.replace_identity(pair.ours, new)
+    party = pair.ours.deal.record(Party, "alpha")
+    assert party is not None
+    assert party.roots == (template.people["ana"].root_fingerprint, new.root_fingerprint)
