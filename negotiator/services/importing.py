@@ -9,8 +9,9 @@ from negotiator.domain.packages import PackageLogged
 from negotiator.exchange.shapes import Receive
 from negotiator.kernel import SILENT, Conflicted, Progress, Refused
 from negotiator.services import evidence
+from negotiator.services.arrivals import Incoming
 from negotiator.services.content import likenesses
-from negotiator.services.incoming import Incoming, examine
+from negotiator.services.incoming import examine
 from negotiator.services.receipts import Receipt, State
 from negotiator.services.workspace import Workspace
 from negotiator.store import Staging

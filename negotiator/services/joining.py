@@ -10,9 +10,9 @@ from negotiator.exchange import BytesSource, FileSource, Package, Source, verify
 from negotiator.kernel import SILENT, Clock, Progress, Refused, SystemClock
 from negotiator.ledger import from_line
 from negotiator.services import comparing, packages
+from negotiator.services.arrivals import TeamFromPartner
 from negotiator.services.files import read_file
 from negotiator.services.founding import join_deal
-from negotiator.services.incoming import TeamFromPartner
 from negotiator.services.workspace import Workspace
 
 

@@ -1,8 +1,6 @@
 """Packages, sent and received: what leaves comes from an allow-list, what arrives is verified and planned first."""
 
-from negotiator.services.assessing import ClockForged
-from negotiator.services.importing import AskFirst, PlanChanged, refuse, take
-from negotiator.services.incoming import (
+from negotiator.services.arrivals import (
     Incoming,
     PlanRow,
     SenderRefused,
@@ -10,10 +8,10 @@ from negotiator.services.incoming import (
     TeamForStranger,
     TeamFromPartner,
     Verification,
-    open_package,
-    party_in,
-    verify,
 )
+from negotiator.services.assessing import ClockForged
+from negotiator.services.importing import AskFirst, PlanChanged, refuse, take
+from negotiator.services.incoming import open_package, party_in, verify
 from negotiator.services.outgoing import NobodyToSendTo, Outgoing, packages_held, prepare, withheld
 from negotiator.services.pins import pinned
 from negotiator.services.sending import Sent, send

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from negotiator.crypto import EntrySigner, Identity
 from negotiator.crypto.sealing import NotForYou
+from negotiator.domain.attachments import Attachment
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.versions import Clause, VersionProposed, tree_bytes
 from negotiator.exchange import NumberDoesNotFollow, PackagePlan, Recipient, WrongDeal
@@ -330,3 +333,37 @@ def made(pair: Pair, kind: str, body: dict[str, Any]) -> Entry:
         lamport=drafted.lamport,
         at=START,
     )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    fields=st.fixed_dictionaries(
+        {"tree": st.integers(0, 2), "source": st.integers(0, 3)}, optional={"original": st.integers(0, 3)}
+    ),
+    carried=st.sets(st.integers(0, 2)),
+    kind=st.sampled_from(["version", "attachment"]),
+)
+def test_whatever_an_act_names_is_carried_or_was_shared_before(
+    pair: Pair, fields: dict[str, int], carried: set[int], kind: str
+) -> None:
+    """Contents 0 and 1 are our team's alone, 2 is nowhere; 3 stands for none."""
+    secrets = [b"our fallback", b"our second fallback", b"nobody has this"]
+    for data in secrets[:2]:
+        pair.theirs.vault.blobs.put(data)
+    names = [*(sha256(data).hexdigest() for data in secrets), ""]
+    if kind == "version":
+        body = {name: names[place] for name, place in fields.items()}
+        fact = VersionProposed(instrument="term-sheet", turn=2, state="sent", **body)  # type: ignore[arg-type]  # hashes, by name
+        (probe,) = pair.ours.draft([State(fact, True)])
+        named = set(body.values()) - {""}
+    else:
+        (probe,) = pair.ours.draft([Put(Attachment(key="A-1", title="x", file=names[fields["tree"]]), True)])
+        named = {names[fields["tree"]]}
+    contents = tuple(secrets[place] for place in carried if names[place] in named)
+    shared = tuple(entry for entry in pair.ours.entries if entry.stream == "shared")
+    data = letter(pair, pair.ours.identity, entries=(*shared, probe), contents=contents)
+    if named <= {sha256(one).hexdigest() for one in contents}:
+        assert packages.open_package(pair.theirs, data).keep == named
+    else:
+        with pytest.raises(ContentForeign):
+            packages.open_package(pair.theirs, data)

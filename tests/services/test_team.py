@@ -14,7 +14,7 @@ from negotiator.domain.registers import Risk
 from negotiator.domain.trust import comparisons
 from negotiator.exchange import Recipient
 from negotiator.services import comparing, joining, packages, people, team
-from negotiator.services.incoming import TeamFromPartner
+from negotiator.services.arrivals import TeamFromPartner
 from negotiator.services.joining import NotInvited
 from negotiator.services.team import TeamToPartner
 from negotiator.services.workspace import Workspace
