@@ -10,7 +10,7 @@ import pytest
 
 from negotiator.crypto import VaultKey, new_salt
 from negotiator.kernel import NegotiatorError
-from negotiator.store import DiskFull, FolderReadOnly, Vault, rekey
+from negotiator.store import DiskFull, FolderReadOnly, Vault, rekey, staging
 from negotiator.store.piece_rows import unlisted_in
 from negotiator.store.restore import restore_backup
 from negotiator.store.salvage import restore_salt
@@ -118,10 +118,10 @@ class Session:
 
     def stream(self) -> None:
         data = os.urandom(600_000)
-        with Vault.open(self.path, key=self.key, opener="Ann") as vault, vault.blobs.staging() as staging:
-            staging.add([data], digest=sha256(data).hexdigest(), size=len(data))
+        with Vault.open(self.path, key=self.key, opener="Ann") as vault, vault.blobs.staging() as place:
+            place.add([data], digest=sha256(data).hexdigest(), size=len(data))
             with vault.transaction():
-                staging.keep()
+                place.keep()
                 self._append(vault, 2, b"")
 
     def check(self) -> None:
@@ -173,7 +173,10 @@ def live_through(session: Session, fill: Callable[[], None], free: Callable[[], 
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 8, 21, *(pytest.param(more, marks=pytest.mark.long) for more in MORE)])
-def test_full_from_any_write_on_nothing_acknowledged_is_lost(tmp_path: Path, key: VaultKey, after: int) -> None:
+def test_full_from_any_write_on_nothing_acknowledged_is_lost(
+    tmp_path: Path, key: VaultKey, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_AT_ONCE", 1)  # each piece is a change of its own
     Vault.create(tmp_path / "a.deal", key=key, salt=new_salt(), opener="Ann").close()
     disk = FailingDisk(tmp_path)
     with watched(disk):

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from negotiator.crypto import VaultKey, new_salt
-from negotiator.store import IndexRow, Keep, Vault, rekey
+from negotiator.store import IndexRow, Keep, Vault, rekey, staging
 from negotiator.store.restore import restore_backup
 from tests.store.conftest import entries_of
 from tests.store.test_released_formats import KEY as OLD_KEY
@@ -72,15 +72,16 @@ def back_up(key: VaultKey, chance: random.Random) -> None:
 
 
 def stream(key: VaultKey, chance: random.Random) -> None:
+    setattr(staging, "_AT_ONCE", 1)  # noqa: B010 - each piece is a change of its own
     with Vault.open(PATH, key=key, opener=WHO) as vault:
         count = vault.head().count
         while True:
             parts = [bytes(1 << 20), chance.randbytes(90_000), bytes(chance.randrange(4) << 20)]
             parts = parts[chance.randrange(2) :]
             data = b"".join(parts)
-            with vault.blobs.staging() as staging:
-                staging.add(parts, digest=hashlib.sha256(data).hexdigest(), size=len(data))
-                count = write(vault, count, chance, also=staging.keep if chance.random() < 0.7 else None)
+            with vault.blobs.staging() as place:
+                place.add(parts, digest=hashlib.sha256(data).hexdigest(), size=len(data))
+                count = write(vault, count, chance, also=place.keep if chance.random() < 0.7 else None)
             held = sorted(vault.blobs.hashes())
             if held and chance.random() < 0.2:
                 vault.blobs.erase(chance.choice(held))
