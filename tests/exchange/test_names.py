@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.exchange import UnsafeName
-from negotiator.exchange.names import check_entry_name, check_shown_name, entry_name, shown_name
+from negotiator.exchange.names import (
+    check_entry_name,
+    check_shown_name,
+    entry_name,
+    printable,
+    shown_name,
+    without_commands,
+)
 
 
 @pytest.mark.parametrize("name", ["mimetype", "META-INF/ASiCManifest001.xml", "blobs/" + "a" * 64, "console.txt"])
@@ -49,3 +56,28 @@ def test_other_names_are_not_shown(name: str) -> None:
 )
 def test_entry_names_keep_the_kind(shown: str, expected: str) -> None:
     assert entry_name(shown, number=7) == f"documents/{expected}"
+
+
+def test_a_line_that_shows_has_nothing_else() -> None:
+    assert printable("Marco\u202e\x1b[2J  Rossi\n", most=200) == "Marco [2J Rossi"
+    assert printable("a b" * 100, most=4) == "a ba"
+    assert printable("abc def", most=4) == "abc"
+
+
+@given(st.text(), st.integers(0, 9))
+def test_what_shows_stays_as_it_is(text: str, most: int) -> None:
+    once = printable(text, most=most)
+    assert printable(once, most=most) == once
+    assert len(once) <= most
+    assert once.isprintable()
+
+
+@given(st.text())
+def test_notes_keep_their_lines_and_command_nothing(text: str) -> None:
+    kept = without_commands(text)
+    assert without_commands(kept) == kept
+    assert not set(kept) & {"\r", "\x1b", "\x07", "\x9b", "\x00"}
+
+
+def test_lines_and_letters_of_other_scripts_stay_in_a_note() -> None:
+    assert without_commands("one\r\ntwo\t\u05d0\u200f") == "one\ntwo\t\u05d0\u200f"

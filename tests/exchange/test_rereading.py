@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from negotiator.exchange import (
     verify,
 )
 from negotiator.exchange.archive_errors import NotInPackage
+from negotiator.exchange.zip_writer import write_archive
 from negotiator.kernel import SILENT, Cancelled
 from tests.exchange.containers import Written, packed, unpacked, write
 
@@ -121,9 +123,22 @@ class Turncoat:
         return (self._sources.pop(0) if len(self._sources) > 1 else self._sources[0]).open()
 
 
+POLYNOMIAL = (1 | 0xEDB88320 << 1).to_bytes(5, "little")
+"""Whatever these bits are added to keeps its CRC-32."""
+
+
+def of_the_same_checksum(data: bytes) -> bytes:
+    """Return other bytes of the same length and the same CRC-32."""
+    return bytes(one ^ other for one, other in zip(data[:5], POLYNOMIAL, strict=True)) + data[5:]
+
+
 def others(large: Written) -> Iterator[bytes]:
     """Yield files that are nearly the package: cut, damaged, longer, in another order, with another content."""
     files = unpacked(large.asice)
+    twin = of_the_same_checksum(LARGE)
+    assert zlib.crc32(twin) == zlib.crc32(LARGE)
+    yield packed(files | {f"blobs/{LARGE_NAME}": twin})
+    yield write_archive([*files.items(), ("one-more", b"")])
     yield large.asice[:-1]
     yield large.asice[: len(large.asice) // 2]
     yield large.asice + b"x"
@@ -144,6 +159,10 @@ def test_a_file_that_changed_after_it_was_verified_is_never_delivered(large: Wri
         package = verify(source, identities=(), trust={}, limits=NOTHING_HELD)
         with pytest.raises(FileChangedMeanwhile):
             package.deliver({f"blobs/{LARGE_NAME}": Kept()}, progress=SILENT)
+        source = Turncoat(large.asice, other)
+        package = verify(source, identities=(), trust={}, limits=NOTHING_HELD)
+        with pytest.raises(FileChangedMeanwhile):
+            package.deliver({"deal/summary.pdf": Kept()}, progress=SILENT)
 
 
 def test_a_content_of_a_changed_file_is_never_returned(large: Written) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import Identity
-from negotiator.exchange import BadPlan, PackagePlan, WouldLeak, writing
+from negotiator.exchange import BadPlan, Content, PackagePlan, Recipient, WouldLeak, writing
+from negotiator.exchange import write as write_stream
 from negotiator.exchange.limits import Limits
+from negotiator.exchange.zip_writer import ContentChanged
+from negotiator.kernel import Cancelled
 from negotiator.ledger import Entry, to_lines
+from negotiator.services.files import staged_stream
 from tests.exchange.containers import Written, countersigned, read, write
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "package_layout.txt"
@@ -145,4 +150,93 @@ def test_a_package_larger_than_readers_accept_is_refused(
     for limits in (Limits(total=1000), Limits(entries=8)):
         monkeypatch.setattr(writing, "LIMITS", limits)
         with pytest.raises(BadPlan, match="larger"):
+            write(plan, identity=anna)
+
+
+def test_odd_names_and_labels_of_others_do_not_stop_a_package(
+    plan: PackagePlan, anna: Identity, marco: Identity
+) -> None:
+    odd = Recipient(root_fingerprint="aa" * 32, age_recipient=marco.recipient, name="Mar\u202eco\x1b" + "o" * 300)
+    package = read(
+        write(
+            replace(plan, recipients=(odd,), label=" Strictly\nprivate " * 9, note="a\r\nb\x07"), identity=anna
+        ).asice,
+        identity=None,
+        trust={},
+    )
+    assert package.manifest.recipients == (("aa" * 32, "Mar co " + "o" * 193),)
+    assert package.manifest.label.startswith("Strictly private Strictly")
+    assert len(package.manifest.label) <= 64
+    assert package.manifest.note == "a\nb"
+
+
+def test_labels_and_walls_are_told_in_the_manifest(plan: PackagePlan, anna: Identity) -> None:
+    walled = ("bb" * 32, "aa" * 32, "aa" * 32)
+    package = read(
+        write(replace(plan, label="Confidential", walled=walled), identity=anna).asice, identity=None, trust={}
+    )
+    assert (package.manifest.label, package.manifest.walled) == ("Confidential", ("aa" * 32, "bb" * 32))
+
+
+# Contents as streams
+
+
+def streamed(data: bytes, *, said: bytes | None = None) -> Content:
+    """Return content that says to be `said` and is `data`."""
+    said = data if said is None else said
+    return Content(
+        size=len(said), crc=zlib.crc32(said), open=lambda: (data[at : at + 7] for at in range(0, len(data), 7))
+    )
+
+
+def test_a_content_may_come_in_pieces(plan: PackagePlan, anna: Identity) -> None:
+    whole = write(replace(plan, blobs={BLOB_NAME: BLOB}), identity=anna)
+    pieces = write(replace(plan, blobs={BLOB_NAME: streamed(BLOB)}), identity=anna)
+    assert pieces.package_id == whole.package_id
+    assert read(pieces.asice, identity=None, trust={}).blobs == {BLOB_NAME: BLOB}
+
+
+def test_a_content_that_is_another_by_now_makes_no_package(plan: PackagePlan, anna: Identity) -> None:
+    for data in (BLOB[:-1], BLOB + b"!", BLOB[:-1] + b"!"):
+        with pytest.raises(ContentChanged, match=BLOB_NAME):
+            write(replace(plan, blobs={BLOB_NAME: streamed(data, said=BLOB)}), identity=anna)
+
+
+def test_a_cancel_leaves_nothing_behind(plan: PackagePlan, anna: Identity, tmp_path: Path) -> None:
+    class Stop:
+        def __init__(self, after: int) -> None:
+            self.after = after
+
+        def step(self, done: int, total: int, text: str = "") -> None:
+            if done > self.after:
+                raise Cancelled
+
+    target = tmp_path / "package"
+    target.write_bytes(b"before")
+    large = replace(plan, summary_pdf=bytes(4 << 20))
+    for after in (-1, 0, 400, 900):
+        with pytest.raises(Cancelled), staged_stream(target) as file:
+            write_stream(large, file, identity=anna, progress=Stop(after))
+        assert target.read_bytes() == b"before"
+        assert list(tmp_path.iterdir()) == [target]
+    with staged_stream(target) as file:
+        written = write_stream(large, file, identity=anna)
+    assert target.stat().st_size == written.size
+
+
+def test_what_the_target_raises_passes(plan: PackagePlan, anna: Identity) -> None:
+    class Full:
+        def write(self, data: bytes, /) -> int:
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk is full"):
+        write_stream(plan, Full(), identity=anna)
+
+
+def test_limits_of_the_reader_are_the_writers_too(
+    plan: PackagePlan, anna: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limits in (Limits(ledger=100), Limits(deal=3), Limits(index=900), Limits(tokens=20)):
+        monkeypatch.setattr(writing, "LIMITS", limits)
+        with pytest.raises(BadPlan):
             write(plan, identity=anna)
