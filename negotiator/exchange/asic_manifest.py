@@ -5,6 +5,7 @@ It is read line by line in the one form in which it is written, so no XML machin
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,4 +113,6 @@ def _reference(line: str, *, number: int) -> Reference:
         digest = base64.b64decode(found["digest"], validate=True)
     except binascii.Error as error:
         raise BadSignedList(number=number) from error
+    if len(digest) != hashlib.sha256().digest_size:
+        raise BadSignedList(number=number)
     return Reference(path=found["path"], media_type=found["media_type"], digest=digest.hex())
