@@ -48,6 +48,14 @@ def test_another_root_revokes_nothing() -> None:
     assert not is_revoked_by(forged, own_record)
 
 
+def test_a_record_with_other_certificates_than_it_names_is_not_believed() -> None:
+    """Attack: a record for Anna's leaf that carries Marco's certificates, and Marco's list that names his own leaf."""
+    false = replace(person(ANNA), leaf_pem=MARCO.leaf_pem.decode(), root_pem=MARCO.root_pem.decode())
+    crl = MARCO.revoking([Revocation(serial=MARCO.serial, at=AT, reason="lost")]).crl(AT)
+    claim = Revoked(leaf=ANNA.fingerprint, root=ANNA.root_fingerprint, reason="lost", crl=to_text(crl))
+    assert not is_revoked_by(claim, false)
+
+
 def test_a_list_that_does_not_name_the_leaf_revokes_nothing() -> None:
     other = revoked(ANNA, serial=ANNA.serial + 1, leaf=ANNA.fingerprint, root=ANNA.root_fingerprint)
     assert not is_revoked_by(other, person(ANNA))
