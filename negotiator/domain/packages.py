@@ -11,6 +11,7 @@ class PackageLogged:
 
     Packages among our own people (`audience` "team") have a history of their own: no package to the other side tells
     of them. `label` is the confidentiality label that it bore; `proof` the SHA-256 of what was kept as evidence of it.
+    `heads` are the last shared acts that stood when it was sent, `kept` those that were taken back before.
     """
 
     direction: Literal["sent", "received"] = declare("Direction")
@@ -23,6 +24,8 @@ class PackageLogged:
     audience: str = declare("For", default="partner")
     label: str = declare("Confidentiality label", default="")
     proof: str = declare("Evidence", widget="hidden", default="")
+    heads: tuple[str, ...] = declare("Shared acts up to", widget="hidden", default=())
+    kept: tuple[str, ...] = declare("Taken back before", widget="hidden", default=())
 
 
 @milestone("assent/1", sharing="always")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
+from negotiator.domain.taken_back import taken_back
 from negotiator.domain.versions import VersionProposed
 from negotiator.exchange import Audience, HeldPackage, Recipient
 from negotiator.kernel import SILENT, Progress, Refused
@@ -82,6 +83,7 @@ class Outgoing:
     people: tuple[Person, ...] = ()
     hidden: Mapping[str, int] = field(default_factory=dict)
     walled: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
     basis: int = 0
     against: Mapping[str, str] = field(default_factory=dict)
 
@@ -113,9 +115,10 @@ def prepare(
     acts = (*workspace.entries, *proposed.fresh)
     streams = {"shared"} if audience == "partner" else {"shared", "team"}
     seen = recipients.seen_by(deal, (entry for entry in acts if entry.stream in streams), people)
+    back = taken_back(deal, workspace.carried) if audience == "partner" else frozenset[str]()
     names = {wall.key: wall.name for wall in recipients.walls_of(deal)}
     return Outgoing(
-        entries=tuple(entry for entry in seen.kept if entry.stream == "shared"),
+        entries=tuple(entry for entry in seen.kept if entry.stream == "shared" and entry.id not in back),
         fresh=proposed.fresh,
         versions=tuple(fact.tree for fact in proposed.facts),
         documents=proposals.documents(workspace, proposed.texts, progress=progress),
@@ -131,6 +134,7 @@ def prepare(
         people=people,
         hidden={names[key]: len(ids) for key, ids in seen.hidden.items()},
         walled=seen.walled,
+        taken_back=tuple(sorted(back)),
         basis=len(workspace.entries),
         against=proposals.tracked_against(workspace, proposed.texts),
     )

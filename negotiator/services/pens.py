@@ -1,6 +1,6 @@
 """From acts to signed entries: which stream, which parents, which value is superseded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -8,7 +8,7 @@ from negotiator.crypto import CertificateBook, EntrySigner, Identity
 from negotiator.domain import KINDS, body_of
 from negotiator.domain.charter import Person
 from negotiator.kernel import Tampered
-from negotiator.ledger import Entry, Frontier, Projection, Stream, make_entry
+from negotiator.ledger import Entry, Frontier, Projection, Stream, is_record, make_entry
 from negotiator.services.receipts import Act, Put, Retire, stream_of
 
 _STREAMS: Final[tuple[Stream, ...]] = ("shared", "team")
@@ -61,9 +61,17 @@ class Pen:
     """Signs entries one after the other, each knowing those before it."""
 
     def __init__(
-        self, identity: Identity, *, projection: Projection, deal_id: str, at: datetime, frontiers: Frontiers
+        self,
+        identity: Identity,
+        *,
+        projection: Projection,
+        deal_id: str,
+        at: datetime,
+        frontiers: Frontiers,
+        is_unsent: Callable[[Entry], bool] = lambda _act: False,
     ) -> None:
         self.projection = projection
+        self._is_unsent = is_unsent
         self.written: list[Entry] = []
         self._newest: dict[tuple[Stream, str, str], str] = {}
         self._signer = EntrySigner(identity)
@@ -74,6 +82,8 @@ class Pen:
 
     def write(self, stream: Stream, kind: str, body: dict[str, Any]) -> Entry:
         """Sign an act that comes after all that is held and was written."""
+        if stream == "shared" and is_record(body):
+            body = body | {"after": self._reaching(body["after"])}
         entry = make_entry(
             self._signer,
             deal=self._deal_id,
@@ -92,6 +102,16 @@ class Pen:
         if stream == "shared":
             self._lamports["shared"] += 1
         return entry
+
+    def _reaching(self, after: Sequence[str]) -> list[str]:
+        """Return what an act supersedes, back to what the other side has: the steps between may stay here."""
+        written = {entry.id: entry for entry in self.written}
+        found = dict.fromkeys(after)
+        for id_ in after:
+            act = written.get(id_) or self.projection.by_id.get(id_)
+            if act is not None and (id_ in written or self._is_unsent(act)):
+                found |= dict.fromkeys(act.body["after"])
+        return list(found)
 
     def live(self, stream: Stream, kind: str, key: str) -> list[str]:
         """Return the values of a record that nobody superseded, those written a moment ago included."""

@@ -10,7 +10,7 @@ from negotiator.domain.contents import contents_of, digests_in, named_by, shared
 from negotiator.domain.packages import PackageLogged
 from negotiator.exchange import Content, PackagePlan, WrittenPackage, write
 from negotiator.kernel import SILENT, Progress
-from negotiator.ledger import Entry, to_lines
+from negotiator.ledger import Entry, heads, to_lines
 from negotiator.services import approvals, team
 from negotiator.services.files import staged_stream
 from negotiator.services.outgoing import Outgoing, PreparedTooEarly
@@ -79,7 +79,7 @@ def _plan(workspace: Workspace, outgoing: Outgoing, *, options: SummaryOptions |
         team_ledger=to_lines(outgoing.team) if outgoing.audience == "team" else None,
         note=outgoing.note,
         label=outgoing.label,
-        walled=outgoing.walled,
+        walled=tuple(sorted({*outgoing.walled, *outgoing.taken_back})),
     )
 
 
@@ -117,6 +117,8 @@ def _read_later(blobs: Blobs, digest: str) -> Content:
 
 
 def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing) -> tuple[Entry, ...]:
+    before = {id_ for fact in workspace.deal.facts(PackageLogged) for id_ in fact.value.kept}
+    shared = [entry for entry in (*workspace.entries, *outgoing.fresh) if entry.stream == "shared"]
     logged = PackageLogged(
         direction="sent",
         package=written.package_id,
@@ -127,6 +129,8 @@ def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing)
         recipients=tuple(recipient.name for recipient in outgoing.recipients),
         audience=outgoing.audience,
         label=outgoing.label,
+        heads=heads(shared),
+        kept=tuple(id_ for id_ in outgoing.taken_back if id_ not in before),
     )
     return workspace.draft([State(logged)])
 

@@ -13,6 +13,8 @@ from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, de
 from negotiator.documents import Document
 from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
+from negotiator.domain.packages import PackageLogged
+from negotiator.domain.taken_back import carried, unsent_by
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
@@ -54,6 +56,7 @@ class Workspace:
         self._entries: list[Entry] = []
         self._held: set[str] = set()
         self._frontiers = Frontiers()
+        self._carried: tuple[int, frozenset[str]] | None = None
         with collector_at_rest():  # all of it stays for as long as the file is open
             self._hold(vault.entries())
 
@@ -124,6 +127,7 @@ class Workspace:
         self._folding = None
         self._entries = []
         self._held = set()
+        self._carried = None
         self._frontiers = Frontiers()
         self._undo.forget()
         self._signers.forget()
@@ -223,7 +227,16 @@ class Workspace:
             deal_id=self.deal_id,
             at=self.clock.now(),
             frontiers=frontiers,
+            is_unsent=unsent_by(self.deal, self.carried),
         )
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """Return the ids of the shared acts that packages to the other side have carried."""
+        packages = len(self.deal.facts(PackageLogged))
+        if self._carried is None or self._carried[0] != packages:
+            self._carried = (packages, carried(self.deal))
+        return self._carried[1]
 
     def perform(self, label: str, acts: Sequence[Act], *, blobs: Sequence[bytes | Content] = ()) -> Receipt:
         """Sign and store acts as one change: all of them or none. Puts and retires alone can be undone."""

@@ -1,0 +1,79 @@
+"""Thoughts that were taken back before anyone else had them: they stay with us, though they stand in the shared stream.
+
+Undo appends the value before, so what was typed and undone is still an act. Of a record that our side put several times
+between two packages only the last value is anyone's business; what it superseded stays here, and so does a record that
+came and went in between. Once a package has carried an act, every later one carries it too. An act names all that it
+supersedes back to what the other side has (`services/pens.py`), so that nothing is missing where the steps between are.
+
+Who acts for whom is never kept back while it is needed to tell whose signatures hold.
+"""
+
+from collections.abc import Callable
+
+from negotiator.domain.deal import Deal
+from negotiator.domain.packages import PackageLogged
+from negotiator.domain.records import KINDS
+from negotiator.ledger import Entry, is_record
+
+_ROSTER = frozenset({"person", "party"})
+
+
+def carried(deal: Deal) -> frozenset[str]:
+    """Return the ids of the shared acts that packages to the other side carried: all that stood but what was kept."""
+    logs = [fact.value for fact in deal.facts(PackageLogged) if fact.value.audience == "partner"]
+    waiting = [head for log in logs for head in log.heads]
+    found: set[str] = set()
+    while waiting:
+        id_ = waiting.pop()
+        act = deal.projection.by_id.get(id_)
+        if act is not None and id_ not in found:
+            found.add(id_)
+            waiting += act.parents
+    return frozenset(found.difference(*(log.kept for log in logs)))
+
+
+def unsent_by(deal: Deal, sent: frozenset[str]) -> Callable[[Entry], bool]:
+    """Return what tells whether an act is one of our side's on a shared record that no package has carried."""
+    is_ours = _ours_on_records(deal)
+    return lambda act: act.id not in sent and is_ours(act)
+
+
+def taken_back(deal: Deal, sent: frozenset[str]) -> frozenset[str]:
+    """Return the ids of our side's shared acts that no package held and that later acts of ours made void.
+
+    sent: what `carried` says.
+    """
+    is_ours = _ours_on_records(deal)
+    ours = [act for act in deal.projection.entries if is_ours(act)]
+    unsent = [act for act in ours if act.id not in sent]
+    mine = {act.id for act in ours}
+    # a choice between our value and theirs is theirs to see whole
+    superseded = {id_ for act in ours if mine.issuperset(act.body["after"]) for id_ in act.body["after"]}
+    found = {act.id for act in unsent if act.id in superseded and not _is_needed(deal, act)}
+    for act in unsent:
+        came = act.body["after"]
+        if act.body["put"] is None and came and found.issuperset(came):
+            found.add(act.id)  # it tells of nothing but what stays here
+    return frozenset(found)
+
+
+def _ours_on_records(deal: Deal) -> Callable[[Entry], bool]:
+    records = frozenset(kind.name for kind in KINDS if not kind.milestone)
+
+    def is_ours(act: Entry) -> bool:
+        return (
+            act.stream == "shared" and act.kind in records and is_record(act.body) and deal.party_of(act) == deal.ours
+        )
+
+    return is_ours
+
+
+def _is_needed(deal: Deal, act: Entry) -> bool:
+    """Tell whether an act on the roster may be what makes others count: all but people who came and went unused."""
+    topic = act.kind.partition("/")[0]
+    if topic not in _ROSTER:
+        return False
+    gone = deal.projection.standing[act.stream, act.kind, act.body["key"]].value is None
+    value = act.body["put"] or {}
+    acted = any(one.author == value.get("fingerprint") for one in deal.projection.entries)
+    return topic == "party" or not gone or acted
