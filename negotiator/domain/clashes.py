@@ -92,7 +92,7 @@ def _accepted(deal: Deal, versions: Iterable[DocumentVersion], *, by: set[str]) 
 
 
 class Lineage:
-    """Which version was made from which, as far as they are shared. Parents are strangers' words: they may go in rings."""
+    """Which version was made from which, as far as they are shared. Parents are strangers' words: rings may be."""
 
     def __init__(self, versions: Sequence[DocumentVersion]) -> None:
         held = {one.hash for one in versions}
@@ -107,7 +107,7 @@ class Lineage:
         return all(version not in before or other in self._before[version] for other, before in self._before.items())
 
     def is_decided(self, pair: tuple[str, str], accepted: Collection[str]) -> bool:
-        """Tell whether one of two versions comes of the other, or of an accepted version of which the other does not."""
+        """Tell whether one of two versions comes of the other, or of an accepted one of which the other does not."""
         one, other = (self._before[each] | {each} for each in pair)
         return pair[0] in other or pair[1] in one or not (one ^ other).isdisjoint(accepted)
 

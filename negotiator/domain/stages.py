@@ -10,7 +10,7 @@ from negotiator.domain.deal import Deal
 from negotiator.domain.packages import Assent, Executed, PackageLogged
 from negotiator.domain.readings import Fact, Held
 from negotiator.domain.versions import DocumentVersion, VersionProposed, VersionState
-from negotiator.ledger import Entry
+from negotiator.ledger import Entry, place
 
 Stage = Literal["drafting", "negotiating", "agreed form", "executed", "amended"]
 
@@ -26,7 +26,8 @@ def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
         if fact.value.instrument == instrument and (held is None or held.entry.stream == "team"):
             proposals[fact.value.tree] = fact  # a draft that was sent is shared from then on
     shared = [fact for fact in proposals.values() if fact.entry.stream == "shared"]
-    names = {fact.value.tree: f"v{place}" for place, fact in enumerate(shared, start=1)}
+    shared.sort(key=lambda fact: place(fact.entry))  # not in the order of our drafts, which the other side lacks
+    names = {fact.value.tree: f"v{number}" for number, fact in enumerate(shared, start=1)}
     counts = {"draft": 0, "received": 0}
     found = []
     for fact in sorted(proposals.values(), key=_local_order(deal)):

@@ -29,6 +29,18 @@ class NothingToUndo(Refused):
         )
 
 
+class CountsForNothing(Refused):
+    """What a step did counts for nothing by now: who did it had no mandate after all."""
+
+    code = "undo-counts-for-nothing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What this step did counts for nothing, so there is nothing to take back.",
+            hint="See Settings, People, who may act for your side, in which role and until when.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """What one step takes back: the entries of one change, and what the change is called."""
@@ -135,7 +147,9 @@ def _inverses(workspace: "Workspace", ids: tuple[str, ...]) -> tuple[Entry, ...]
     projection = workspace.deal.projection
     pen = workspace.pen()
     for id_ in reversed(ids):
-        undone = projection.by_id[id_]
+        undone = projection.by_id.get(id_)
+        if undone is None:  # kept, but put aside
+            raise CountsForNothing
         if any(_same_record(one, undone) for one in pen.written):
             # the group changed this record more than once
             projection = project((*workspace.entries, *pen.written), kinds=KINDS.for_ledger())

@@ -319,6 +319,22 @@ def next_version(workspace: Workspace, comparison: Comparison, *, note: str = ""
     )
 
 
+def add_united(
+    workspace: Workspace, data: bytes, *, name: str, made_from: tuple[DocumentVersion, ...], note: str = ""
+) -> Receipt:
+    """Make a file that brings several versions together our next working version, told to be made from all of them."""
+    return _add(
+        workspace,
+        data,
+        name=name,
+        instrument=made_from[0].proposed.instrument,
+        state="working",
+        side=workspace.deal.ours,
+        note=note,
+        parents=tuple(version.hash for version in made_from),
+    )
+
+
 def redline_file(
     workspace: Workspace, old: DocumentVersion, new: DocumentVersion, *, progress: Progress = SILENT
 ) -> bytes:

@@ -74,6 +74,14 @@ def test_what_was_sent_has_one_name_on_both_sides(world: Any) -> None:
     assert stages.versions(world.anna.deal, "agreement")[1].hash == "t1"
 
 
+def test_versions_made_beside_each_other_have_one_number_on_both_sides(world: Any) -> None:
+    world.anna.state(version("ours"), shared=False)  # drafted before theirs came, sent after it
+    send(world, world.marco, version("theirs"))
+    send(world, world.anna, version("ours"))
+    for desk in (world.anna, world.marco):
+        assert {one.name: one.hash for one in stages.versions(desk.deal, "agreement")} == {"v1": "theirs", "v2": "ours"}
+
+
 def test_the_side_that_a_partner_claims_is_not_heeded(world: Any) -> None:
     send(world, world.marco, version("t1", side="NW"))
     assert names(world.anna) == [("v1", "CC", "received")]

@@ -85,9 +85,7 @@ def founding(names: tuple[str, ...]) -> tuple[str, tuple[Entry, ...]]:
         acts.append(Put(Party(key=party, name=party.title(), short=party.title(), role="Firm", roots=roots)))
     acts += [Put(person_of(name)) for name in names if name != "ana" and PARTIES[name] not in _later(names, name)]
     acts += [Put(Charter(title="A deal")), Put(Instrument(key=TEXT, title="Agreement"))]
-    pen = pens.Pen(
-        ana, projection=fold(()).projection, deal_id=deal_id, at=AT, frontiers=pens.Frontiers()
-    )
+    pen = pens.Pen(ana, projection=fold(()).projection, deal_id=deal_id, at=AT, frontiers=pens.Frontiers())
     return deal_id, pens.write_entries(acts, pen=pen)
 
 

@@ -61,7 +61,7 @@ class MemoryBlobs:
     def get(self, digest: str) -> bytes:
         return self.held[digest]
 
-    def put(self, data: bytes, *, like: str | None = None) -> str:  # noqa: ARG002 -- only how it is kept
+    def put(self, data: bytes, *, like: str | None = None) -> str:
         digest = sha256(data).hexdigest()
         self.held[digest] = data
         return digest

@@ -8,9 +8,9 @@ import pytest
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Refused
-from negotiator.services import decisions, undo
+from negotiator.services import decisions, people, undo
 from negotiator.services.receipts import Act, Put, Retire
-from negotiator.services.undo import NothingToUndo
+from negotiator.services.undo import CountsForNothing, NothingToUndo
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair, Template, bodies, opened, receive
 
@@ -142,3 +142,12 @@ def test_what_the_other_side_changed_since_is_not_undone(pair: Pair) -> None:
     comment = pair.ours.deal.record(Comment, "C-1")
     assert comment is not None
     assert comment.text == "It is."
+
+
+def test_what_counts_for_nothing_cannot_be_taken_back(pair: Pair) -> None:
+    people.leave(pair.ours)
+    pair.ours.put(Note(key="N-1", text="said on the way out"))
+    before = pair.ours.entries
+    with pytest.raises(CountsForNothing):
+        pair.ours.undo()
+    assert pair.ours.entries == before
