@@ -1,7 +1,7 @@
 """Certificates of a negotiator: reading them, and checking a leaf against the root that issued it.
 
 Only P-256 and RSA (3,072 bits or more, PKCS#1) are taken: other kinds fail in the validators of office programs.
-`check_chain` looks at no date, because old evidence stays evidence; `check_leaf` is for what arrives.
+`check_chain` and `check_usable` look at no date, because old evidence stays evidence; `check_leaf` is for what arrives.
 """
 
 import hashlib
@@ -240,11 +240,11 @@ def check_chain(leaf: x509.Certificate, root: x509.Certificate) -> None:
             raise BadCertificate(reason="it was not issued by the root beside it") from error
 
 
-def check_leaf(leaf: x509.Certificate, root: x509.Certificate, *, at: datetime) -> None:
-    """Return when the root issued the leaf and both could be used for signing at a time. Raise BadCertificate.
+def check_usable(leaf: x509.Certificate, root: x509.Certificate) -> None:
+    """Return when the root issued the leaf and both are fit for signing, whenever that was. Raise BadCertificate.
 
-    `at` is aware. Each reason is a class of its own: WeakAlgorithm, CertificateExpired, CertificateNotYet,
-    WrongPurpose, UnknownExtension; what `check_chain` finds stays a plain BadCertificate.
+    Each reason is a class of its own: WeakAlgorithm, UnknownExtension, WrongPurpose; what `check_chain` finds stays a
+    plain BadCertificate.
     """
     if any(certificate.signature_algorithm_oid not in STRONG_ALGORITHMS for certificate in (leaf, root)):
         raise WeakAlgorithm
@@ -252,12 +252,21 @@ def check_leaf(leaf: x509.Certificate, root: x509.Certificate, *, at: datetime) 
     for certificate in (leaf, root):
         if any(each.critical and each.oid not in _UNDERSTOOD for each in certificate.extensions):
             raise UnknownExtension
+    if not _made_for_signing(leaf):
+        raise WrongPurpose
+
+
+def check_leaf(leaf: x509.Certificate, root: x509.Certificate, *, at: datetime) -> None:
+    """Return when `check_usable` does and both certificates were valid at a time (aware).
+
+    Raise BadCertificate, of what `check_usable` raises or CertificateExpired or CertificateNotYet.
+    """
+    check_usable(leaf, root)
+    for certificate in (leaf, root):
         if at < certificate.not_valid_before_utc:
             raise CertificateNotYet
         if at > certificate.not_valid_after_utc:
             raise CertificateExpired
-    if not _made_for_signing(leaf):
-        raise WrongPurpose
 
 
 def _made_for_signing(leaf: x509.Certificate) -> bool:

@@ -5,7 +5,7 @@ A book of certificates says that a signature is its author's. Whether that autho
 
 from cryptography import x509
 
-from negotiator.crypto.certificates import check_chain, fingerprint, load_certificate, person_of
+from negotiator.crypto.certificates import check_usable, fingerprint, load_certificate, person_of
 from negotiator.crypto.identity import Identity
 from negotiator.crypto.signatures import check_signature, sign_bytes
 from negotiator.kernel import Tampered
@@ -50,7 +50,7 @@ class CertificateBook:
     def add(self, leaf_pem: bytes, root_pem: bytes) -> str:
         """Take in a leaf after checking it against its root; return its fingerprint. Raise BadCertificate."""
         leaf, root = load_certificate(leaf_pem), load_certificate(root_pem)
-        check_chain(leaf, root)
+        check_usable(leaf, root)
         person_of(leaf)
         author = fingerprint(leaf)
         self._leaves[author] = leaf

@@ -6,7 +6,7 @@ Dates are those of the certificate against the time that an act claims, to the d
 import functools
 from datetime import date, timedelta
 
-from negotiator.crypto import check_chain, fingerprint, load_certificate, read_contact
+from negotiator.crypto import check_usable, fingerprint, load_certificate, read_contact
 from negotiator.domain.charter import Person
 from negotiator.kernel import NegotiatorError
 
@@ -34,7 +34,7 @@ def in_dates(person: Person, day: date) -> bool:
 def _chain(leaf_pem: str, root_pem: str) -> tuple[str, str]:
     try:
         leaf, root = load_certificate(leaf_pem.encode()), load_certificate(root_pem.encode())
-        check_chain(leaf, root)
+        check_usable(leaf, root)
     except (NegotiatorError, UnicodeEncodeError):
         return "", ""
     return fingerprint(leaf), fingerprint(root)

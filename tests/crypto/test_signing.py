@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +16,11 @@ from negotiator.crypto import (
     EntrySigner,
     Identity,
     UnknownAuthor,
+    WeakAlgorithm,
+    load_certificate,
+    to_pem,
 )
+from negotiator.crypto.identity import load_private_key
 from negotiator.kernel import Tampered
 from negotiator.ledger import Signer, Verifier, make_entry, verify
 
@@ -92,3 +99,21 @@ def test_a_leaf_under_a_foreign_root_is_not_taken_in(anna: Identity, marco: Iden
     with pytest.raises(BadCertificate):
         book.add(anna.leaf_pem, marco.root_pem)
     assert anna.fingerprint not in book
+
+
+def test_a_weak_certificate_introduces_nobody(anna: Identity) -> None:
+    root, key = load_certificate(anna.root_pem), load_private_key(anna.root_key_pem or b"")
+    own = ec.generate_private_key(ec.SECP256R1())
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    weak = (
+        x509.CertificateBuilder()
+        .subject_name(load_certificate(anna.leaf_pem).subject)
+        .issuer_name(root.subject)
+        .serial_number(3)
+        .not_valid_before(root.not_valid_before_utc)
+        .not_valid_after(root.not_valid_after_utc)
+        .public_key(own.public_key())
+        .sign(key, hashes.SHA224())
+    )
+    with pytest.raises(WeakAlgorithm):
+        CertificateBook().add(to_pem(weak), anna.root_pem)
