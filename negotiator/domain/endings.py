@@ -12,8 +12,11 @@ Of two ends that each end the other's author without having seen each other, nei
 both end, and neither enters anybody.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import functools
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from negotiator.domain.mandates import Refusal
@@ -80,33 +83,53 @@ def void(held: Iterable[Entry], *, counting: Iterable[Entry], seats: Seats, befo
 
 
 class Contest:
-    """The ends of a deal against the acts that they may undo, and what new acts change of it."""
+    """The ends of a deal against the acts that they may undo, and what new acts change of it.
+
+    Sets of ends are numbers of which each bit is one end: that of an act and one subject.
+    """
 
     def __init__(
         self, held: Iterable[Entry], *, counting: Iterable[Entry], seats: Seats, before: Verdict = NOTHING_ENDS
     ) -> None:
-        self._seats = seats
-        self._before = before
+        self._parties = seats.parties
+        self._selves = seats.selves
         self._gone = before.void.keys() | before.disputed
-        self._own_ends = {end.act.id for end in seats.endings if end.ends_its_author}
-        marks = {ending.act.id for ending in seats.endings}
-        marks |= {act for ending in seats.endings for act in seats.entered.get(ending.subject, ())}
-        self._bit = {act: 1 << place for place, act in enumerate(sorted(marks))}
-        sequence = parents_first([entry for entry in held if entry.stream == "shared"])
+        self._before = before
+        self._number_ends(seats)
+        self._sequence = parents_first([entry for entry in held if entry.stream == "shared"])
         self._follows: dict[str, int] = {}
-        for entry in sequence:
+        self._excused: dict[str, int] = {}
+        for entry in self._sequence:
             self._note(entry)
-        self._seen = self._seen_by_marks(sequence)
-        self._times = {entry.id: entry.claimed_at for entry in sequence if entry.id in marks}
-        eligible = {entry.id for entry in counting} | self._gone
-        self._hits = self._all_hits(sequence, eligible)
+        self._eligible = {entry.id for entry in counting} | self._gone
+        self._hits = self._all_hits()
         self.verdict, self._standing = self._weigh()
-        self._contested = {act for hit in self._hits for act in hit}
-        self._against = sum({self._bit[end.act.id] for end, hit in self._paired() if hit})
-        self._owners = {seats.parties.get(entry.author, "") for entry in sequence if entry.id in self._contested}
+        self._contested = {act for act, ends in self._hits.items() if ends}
+        self._against = functools.reduce(operator.or_, self._hits.values(), 0)
+        contested = (entry for entry in self._sequence if entry.id in self._contested)
+        self._owners = {seats.parties.get(entry.author, "") for entry in contested}
         self._tainted: set[str] = set()
-        for entry in sequence:
+        for entry in self._sequence:
             self._taint(entry)
+
+    def _number_ends(self, seats: Seats) -> None:
+        self._ends = tuple(seats.endings)
+        self._ends_by: dict[str, int] = {}  # by act
+        self._ends_of: dict[str, int] = {}  # by subject
+        lasting = 0
+        for place, end in enumerate(self._ends):
+            self._ends_by[end.act.id] = self._ends_by.get(end.act.id, 0) | 1 << place
+            self._ends_of[end.subject] = self._ends_of.get(end.subject, 0) | 1 << place
+            lasting |= 1 << place if end.code == "revoked" else 0
+        self._own_ends = {end.act.id for end in self._ends if end.ends_its_author}
+        self._entering: dict[str, tuple[str, ...]] = {
+            subject: tuple(acts) for subject, acts in seats.entered.items() if subject
+        }
+        self._excuses: dict[str, int] = {}  # the ends that an act of entering would take back if it followed them
+        for subject, acts in self._entering.items():
+            for act in acts if subject in self._ends_of else ():
+                ends = self._ends_of[subject] & ~lasting
+                self._excuses[act] = self._excuses.get(act, 0) | (0 if act in self._gone else ends)
 
     # Asked while a deal grows
 
@@ -119,13 +142,13 @@ class Contest:
         self._taint(entry)
         if not counts:
             return None
-        ends = [end for end in self._standing if end.subject == entry.author and not self._entered_again(end, entry)]
+        party = self._parties.get(entry.author, "")
+        ends = self._ends_of.get(entry.author, 0) & self._standing & ~self._excused[entry.id]
         if ends:
             self._contested.add(entry.id)
-            self._owners.add(self._seats.parties.get(entry.author, ""))
-            self._against |= sum({self._bit[end.act.id] for end in ends})
-            return self._why(ends[0], entry.id)
-        party = self._seats.parties.get(entry.author, "")
+            self._owners.add(party)
+            self._against |= ends
+            return self._why(ends, entry.id)
         beside = self._follows[entry.id] & self._against != self._against
         if entry.id in self._tainted and beside and any(owner != party for owner in self._owners):
             return "unclear"
@@ -135,169 +158,157 @@ class Contest:
         """Return why an end leaves an act of our own team without effect: no act of it is tied to what is shared, so
         the times that our people claim decide.
         """
-        for end in self._standing:
-            if end.subject == entry.author and self._times[end.act.id] < entry.claimed_at:
-                entered = self._seats.entered.get(end.subject, ()) if end.code != "revoked" else ()
-                if not any(end.act.claimed_at <= self._times[act] <= entry.claimed_at for act in entered):
-                    return _WHY[end.code]
+        ends = self._ends_of.get(entry.author, 0) & self._standing
+        for end in _chosen(self._ends, ends):
+            if end.act.claimed_at < entry.claimed_at and not self._entered_between(end, entry):
+                return _WHY[end.code]
         return None
+
+    def _entered_between(self, end: Ending, entry: Entry) -> bool:
+        if end.code == "revoked":
+            return False
+        times = (self._times[act] for act in self._entering.get(end.subject, ()) if act in self._times)
+        return any(end.act.claimed_at <= time <= entry.claimed_at for time in times)
+
+    @functools.cached_property
+    def _times(self) -> dict[str, datetime]:
+        return {entry.id: entry.claimed_at for entry in self._sequence if entry.id in self._excuses}
 
     def ended(self) -> dict[str, Refusal]:
         """Return the certificates that sign nothing from now on, and why: ended, and not entered again since."""
-        found: dict[str, Refusal] = {}
-        for end in self._standing:
-            if not self._entered_since(end):
-                found.setdefault(end.subject, _WHY[end.code])
+        found = {}
+        for subject, ends in self._ends_of.items():
+            entered = (self._excuses[act] & self._follows.get(act, 0) for act in self._entering.get(subject, ()))
+            left = ends & self._standing & ~functools.reduce(operator.or_, entered, 0)
+            for end in _chosen(self._ends, left & -left):
+                found[subject] = _WHY[end.code]
         return found
 
     # What follows what
 
     def _note(self, entry: Entry) -> None:
-        follows = 0
+        """Note which ends an act follows, and of which of them its author was entered again before it."""
+        follows = excused = 0
         for parent in entry.parents:
-            follows |= self._follows.get(parent, 0) | self._bit.get(parent, 0)
+            follows |= self._follows.get(parent, 0) | self._ends_by.get(parent, 0)
+            excused |= self._excused.get(parent, 0)
+            excused |= self._excuses.get(parent, 0) & self._follows.get(parent, 0)
         self._follows[entry.id] = follows
+        self._excused[entry.id] = excused
 
     def _taint(self, entry: Entry) -> None:
         if any(parent in self._contested or parent in self._tainted for parent in entry.parents):
             self._tainted.add(entry.id)
 
-    def _seen_by_marks(self, sequence: Sequence[Entry]) -> dict[str, int]:
-        """Return which marks follow each act."""
+    @functools.cached_property
+    def _seen(self) -> dict[str, int]:
+        """The ends that follow each act."""
         seen: dict[str, int] = {}
-        for entry in reversed(sequence):
-            here = seen.get(entry.id, 0) | self._bit.get(entry.id, 0)
+        for entry in reversed(self._sequence):
+            here = seen.get(entry.id, 0) | self._ends_by.get(entry.id, 0)
             if here:
                 for parent in entry.parents:
                     seen[parent] = seen.get(parent, 0) | here
         return seen
 
-    def _entered_since(self, end: Ending) -> list[str]:
-        """Return the acts that entered an end's subject again after it."""
-        if end.code == "revoked":
-            return []
-        bit = self._bit[end.act.id]
-        entered = self._seats.entered.get(end.subject, ())
-        return [act for act in entered if self._follows.get(act, 0) & bit and act not in self._gone]
+    def _relied(self, party: str) -> dict[str, int]:
+        """Return, for each act, the ends without sight of which another party than this one has built upon it."""
+        if party not in self._relied_on:
+            self._relied_on[party] = found = dict[str, int]()
+            everything = (1 << len(self._ends)) - 1
+            for entry in reversed(self._sequence):
+                here = found.get(entry.id, 0)
+                if self._bears_witness(entry, party):
+                    here |= everything & ~self._follows[entry.id]
+                if here:
+                    for parent in entry.parents:
+                        found[parent] = found.get(parent, 0) | here
+        return self._relied_on[party]
 
-    def _entered_again(self, end: Ending, entry: Entry) -> bool:
-        return any(self._follows[entry.id] & self._bit[act] for act in self._entered_since(end))
+    def _bears_witness(self, entry: Entry, party: str) -> bool:
+        counts = entry.id in self._eligible and entry.id not in self._before.void
+        return counts and self._parties.get(entry.author, "") not in ("", party)
 
     # Who is hit
 
-    def _all_hits(self, sequence: Sequence[Entry], eligible: Collection[str]) -> list[frozenset[str]]:
-        """Return, for each end, the acts that it would leave without effect."""
-        subjects = {end.subject for end in self._seats.endings}
-        selves = self._seats.selves
-        exposed: dict[str, list[Entry]] = {}
-        for entry in sequence:
-            if entry.id in eligible:
-                for subject in {entry.author, selves.get(entry.id, "")} & subjects:
-                    exposed.setdefault(subject, []).append(entry)
-        moves = self._moves(sequence, eligible)
-        return [
-            self._hit_by(end, exposed.get(end.subject, ()), moves=moves, sequence=sequence, eligible=eligible)
-            for end in self._seats.endings
-        ]
-
-    def _moves(self, sequence: Sequence[Entry], eligible: Collection[str]) -> dict[str, list[Entry]]:
-        """Return the acts that enter or end anybody, by author."""
-        moving = {end.act.id for end in self._seats.endings}
-        moving.update(*self._seats.entered.values())
+    def _all_hits(self) -> dict[str, int]:
+        """Return, for each act, the ends that would leave it without effect."""
+        self._relied_on: dict[str, dict[str, int]] = {}
+        hits = {}
         moves: dict[str, list[Entry]] = {}
-        for entry in sequence:
-            if entry.id in moving and entry.id in eligible:
-                moves.setdefault(entry.author, []).append(entry)
-        return moves
+        moving = self._ends_by.keys() | {act for acts in self._entering.values() for act in acts}
+        for entry in self._sequence:
+            if entry.id in self._eligible:
+                subjects = {entry.author, self._selves.get(entry.id, "")}
+                ends = functools.reduce(operator.or_, (self._ends_of.get(subject, 0) for subject in subjects))
+                if ends and (hit := self._against_late(entry, ends & ~self._excused[entry.id])):
+                    hits[entry.id] = hit
+                if entry.id in moving:
+                    moves.setdefault(entry.author, []).append(entry)
+        while self._spread(hits, moves):
+            pass
+        return hits
 
-    def _hit_by(
-        self,
-        end: Ending,
-        exposed: Iterable[Entry],
-        *,
-        moves: Mapping[str, Sequence[Entry]],
-        sequence: Sequence[Entry],
-        eligible: Collection[str],
-    ) -> frozenset[str]:
-        late = [entry for entry in exposed if self._is_late(entry, end) and not self._entered_again(end, entry)]
-        if not late:
-            return frozenset()
-        relied = self._relied_on(self._bit[end.act.id], late, sequence, eligible)
-        hit = {entry.id for entry in late if entry.id not in relied}
-        while more := {
-            entry.id
-            for author in self._entered_only_by(hit)
-            for entry in moves.get(author, ())
-            if entry.id not in hit and entry.id not in relied and self._is_late(entry, end)
-        }:
-            hit |= more
-        return frozenset(hit)
+    def _spread(self, hits: dict[str, int], moves: Mapping[str, Sequence[Entry]]) -> bool:
+        """Let what someone did to the roster fall with the acts that gave them a seat. Tell whether there was more."""
+        more = False
+        for subject, acts in self._entering.items():
+            ends = functools.reduce(operator.and_, (hits.get(act, 0) for act in acts))
+            for entry in moves.get(subject, ()) if ends else ():
+                fresh = self._against_late(entry, ends & ~hits.get(entry.id, 0))
+                if fresh:
+                    hits[entry.id] = hits.get(entry.id, 0) | fresh
+                    more = True
+        return more
 
-    def _is_late(self, entry: Entry, end: Ending) -> bool:
-        """Tell whether an end does not follow an act, and may be held against it."""
-        own = entry.id == end.act.id or entry.id in self._own_ends
-        return not own and not self._seen.get(entry.id, 0) & self._bit[end.act.id]
-
-    def _entered_only_by(self, acts: set[str]) -> list[str]:
-        """Return who would have no seat without these acts: what they do stands and falls with them."""
-        return [subject for subject, entered in self._seats.entered.items() if acts.issuperset(entered)]
-
-    def _relied_on(
-        self, bit: int, late: Sequence[Entry], sequence: Sequence[Entry], eligible: Collection[str]
-    ) -> Collection[str]:
-        """Return the acts that another party has built upon without having seen the end."""
-        parties = self._seats.parties
-        ours = {parties.get(entry.author, "") for entry in late} | {""}
-        below: set[str] = set()
-        for entry in reversed(sequence):
-            witness = (
-                parties.get(entry.author, "") not in ours
-                and entry.id in eligible
-                and entry.id not in self._before.void
-                and not self._follows[entry.id] & bit
-            )
-            if witness or entry.id in below:
-                below.update(entry.parents)
-        return below
-
-    def _paired(self) -> Iterable[tuple[Ending, frozenset[str]]]:
-        return zip(self._seats.endings, self._hits, strict=True)
+    def _against_late(self, entry: Entry, ends: int) -> int:
+        """Return those of some ends that an act is not seen by, and does not stand against by what was built on it."""
+        if entry.id in self._own_ends:
+            return 0
+        late = ends & ~self._seen.get(entry.id, 0) & ~self._ends_by.get(entry.id, 0)
+        return late and late & ~self._relied(self._parties.get(entry.author, "")).get(entry.id, 0)
 
     # Which ends stand
 
-    def _weigh(self) -> tuple[Verdict, list[Ending]]:
+    def _weigh(self) -> tuple[Verdict, int]:
         """Let ends that nobody contests stand, those that they hit fall, and so on; what is left ends both."""
-        falls, stands = self._settled_ends()
-        acts = {end.act.id for end in self._seats.endings}
-        standing = [end for end in self._seats.endings if end.act.id not in falls]
-        gone: dict[str, Refusal] = {}
-        disputed: set[str] = set()
-        for end, hit in self._paired():
-            for act in hit:
-                if act in acts and act not in falls:
-                    disputed.add(act)
-                elif end.act.id in stands or (end.act.id not in falls and act not in acts):
-                    gone.setdefault(act, self._why(end, act))
-        return Verdict(gone, frozenset(disputed - stands)), standing
+        stands, falls = self._settled_ends()
+        void: dict[str, Refusal] = {}
+        disputed = set()
+        for act, hit in self._hits.items():
+            own = self._ends_by.get(act, 0)
+            by = hit & stands if own & falls else hit & ~falls
+            if not own or own & falls:
+                if by:
+                    void[act] = self._why(by, act)
+            elif not own & stands:
+                disputed.add(act)
+        return Verdict(void, frozenset(disputed)), ~falls & ((1 << len(self._ends)) - 1)
 
-    def _settled_ends(self) -> tuple[set[str], set[str]]:
-        """Return the acts that end nobody after all, and those whose ends nobody contests."""
-        against: dict[str, set[str]] = {end.act.id: set() for end in self._seats.endings}
-        for end, hit in self._paired():
-            for act in hit & against.keys():
-                against[act].add(end.act.id)
-        falls: set[str] = set()
-        stands: set[str] = set()
+    def _settled_ends(self) -> tuple[int, int]:
+        """Return the ends that nobody contests, and those that end nobody after all."""
+        stands = falls = 0
         while True:
-            firm = {act for act, by in against.items() if act not in stands and by <= falls}
-            lost = {act for act, by in against.items() if act not in falls and by & (stands | firm)}
-            if not firm and not lost:
-                return falls, stands
-            stands |= firm
-            falls |= lost
+            firm = lost = 0
+            for act, ends in self._ends_by.items():
+                hit = self._hits.get(act, 0)
+                firm |= ends if not hit & ~falls else 0
+                lost |= ends if hit & stands else 0
+            if firm | stands == stands and lost | falls == falls:
+                return stands, falls
+            stands, falls = stands | firm, falls | lost
 
-    def _why(self, end: Ending, act: str) -> Refusal:
-        return _WHY[end.code] if self._follows[act] & self._bit[end.act.id] else _AROUND
+    def _why(self, ends: int, act: str) -> Refusal:
+        first = ends & -ends
+        (end,) = _chosen(self._ends, first)
+        return _WHY[end.code] if self._follows[act] & first else _AROUND
+
+
+def _chosen(ends: Sequence[Ending], bits: int) -> Iterator[Ending]:
+    while bits:
+        place = (bits & -bits).bit_length() - 1
+        yield ends[place]
+        bits &= bits - 1
 
 
 def parents_first(entries: Sequence[Entry]) -> list[Entry]:

@@ -123,7 +123,7 @@ class World:
 
     def revoked(self, identity: Identity, *, by: Identity | None = None) -> Revoked:
         """Return the word of a root (the identity's own) that a leaf of it no longer counts."""
-        crl = (by or identity).crl(AT, [Revocation(serial=identity.serial, at=AT, reason="lost")])
+        crl = (by or identity).revoking([Revocation(serial=identity.serial, at=AT, reason="lost")]).crl(AT)
         return Revoked(leaf=identity.fingerprint, root=identity.root_fingerprint, reason="lost", crl=to_text(crl))
 
     def add_lena(self, role: str = "approver") -> Desk:

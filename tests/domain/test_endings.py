@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiator.domain import Deal, fold
+from negotiator.crypto import EntrySigner
+from negotiator.domain import Deal, body_of, fold
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.endings import Seats, parents_first, void
 from negotiator.domain.packages import Executed
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
-from negotiator.ledger import Entry, place
+from negotiator.ledger import Entry, make_entry, place
 from tests.domain.histories import ENDING, history
 
 TODAY = date(2026, 3, 2)
@@ -235,6 +236,7 @@ def test_with_a_struck_root_nobody_enters_themselves_on_old_parents(world: Any) 
     world.marco.put(world.person(world.nina, "CC"))
     old = world.marco.beside(again)
     nina = world.marco.beside(world.nina)
+    nina.put(comment("so that the striking sorts later than what goes around it"))
     nina.put(Party(key="CC", name="Castellan", short="CC", roots=(world.nina.root_fingerprint,)))
     nina.retire(Person, key_of(world, "marco"))
     back = old.put(world.person(again, "CC"))
@@ -395,6 +397,32 @@ def test_every_verdict_follows_from_the_rule(make_world: Callable[[], Any], scri
 
 def root_of(deal: Deal, entry: Entry) -> str:
     return deal.roster.seats.selves.get(entry.id, "")
+
+
+def test_many_ends_are_weighed_in_one_go(world: Any) -> None:
+    """A partner enters and withdraws someone hundreds of times, and acts of theirs stand around it all."""
+    nina, key = world.nina, world.nina.fingerprint[:12]
+    world.marco.put(world.person(nina, "CC"))
+    around = world.marco.beside(nina)
+    acts = [around.put(comment(f"n{number}")) for number in range(20)]
+    desk, parents = world.marco, world.marco.held
+    lamport, last = max(one.lamport for one in parents if one.stream == "shared"), None
+    tip = [entry.id for entry in parents if entry.lamport == lamport and entry.stream == "shared"]
+    entries = []
+    for turn in range(300):
+        put = None if turn % 2 == 0 else body_of(world.person(nina, "CC"))
+        body = {"after": [last] if last else [], "key": key, "put": put}
+        lamport += 1
+        entry = make_entry(
+            EntrySigner(desk.identity), deal=desk.deal_id, stream="shared", kind="person/1", body=body, parents=tip,
+            lamport=lamport, at=desk.at,
+        )  # fmt: skip
+        tip, last = [entry.id], entry.id
+        entries.append(entry)
+    deal = fold((*desk.held, *entries, *acts), ours="CC")
+    assert len(deal.roster.endings) == 150
+    assert [code(deal, act) for act in acts] == ["act-after-end"] * 20
+    assert deal.roster.mandate(nina.fingerprint, on=TODAY) is None
 
 
 def test_without_ends_nothing_is_void(world: Any) -> None:

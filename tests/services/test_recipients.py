@@ -40,7 +40,7 @@ def test_a_mandate_must_run_on_the_day(pair: Pair, since: int | None, until: int
 
 def test_a_key_that_was_revoked_or_that_its_owner_did_not_give_opens_nothing(pair: Pair) -> None:
     identity = pair.theirs.identity
-    crl = identity.crl(START, [Revocation(serial=identity.serial, at=START, reason="lost")])
+    crl = identity.revoking([Revocation(serial=identity.serial, at=START, reason="lost")]).crl(START)
     facts = {"leaf": identity.fingerprint, "root": identity.root_fingerprint, "crl": to_text(crl)}
     assert [one.key for one in recipients.possible(pair.theirs.deal, on=TODAY, audience="team")] == ["ben"]
     pair.theirs.perform("Lost", [State(Revoked(reason="lost", **facts))])
