@@ -70,6 +70,10 @@ def _preview(workspace: Workspace, prepared: Outgoing) -> None:
     else:
         stays = ", ".join(f"{count} {topic}" for topic, count in sorted(prepared.withheld.items()))
         tell(f"They will NOT see: {stays or 'nothing is withheld'}.")
+        if prepared.taken_back:
+            tell(
+                f"  {len(prepared.taken_back)} steps that you took back, or typed over, before they were sent stay too."
+            )
     for name, count in sorted(prepared.hidden.items()):
         tell(f"  WALL  {name} keeps {count} acts from them")
     groups = sights(workspace.deal, prepared.people)

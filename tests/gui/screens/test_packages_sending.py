@@ -89,6 +89,13 @@ def test_walls_are_told_with_what_they_keep(presenter: PackagesPresenter, desk: 
     assert all(one.hidden == 2 for one in outbox(presenter).people), "the wall itself is hidden too"
 
 
+def test_steps_taken_back_are_told_as_staying(presenter: PackagesPresenter, desk: Any) -> None:
+    desk.workspace.put(Risk(key="R-X", failure_mode="typed in anger"), shared=True)
+    desk.workspace.undo()
+    presenter.begin_sending()
+    assert ("steps taken back", 2) in {(one.name, one.count) for one in outbox(presenter).withheld}
+
+
 def test_a_package_for_colleagues_carries_what_is_ours(presenter: PackagesPresenter, tmp_path: Path) -> None:
     presenter.begin_sending()
     shared = sum(one.count for one in outbox(presenter).travelling)

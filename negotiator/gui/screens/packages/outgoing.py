@@ -36,7 +36,7 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
             for name, data in sorted(prepared.documents.items())
         ),
         travelling=counts(topics),
-        withheld=counts(prepared.withheld),
+        withheld=(*counts(prepared.withheld), *_taken_back(prepared)),
         recipients=tuple(_line(workspace, person) for person in prepared.people),
         signer=RecipientLine(
             name=identity.name, organisation=identity.organisation, fingerprint=identity.root_fingerprint
@@ -50,6 +50,12 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
         hidden=tuple(Count(name=name, count=count) for name, count in sorted(prepared.hidden.items())),
         apart=_apart(workspace, prepared),
     )
+
+
+def _taken_back(prepared: Outgoing) -> tuple[Count, ...]:
+    """Return what was typed and undone, or typed over, before anyone had it."""
+    count = len(prepared.taken_back)
+    return (Count(name="step taken back" if count == 1 else "steps taken back", count=count),) if count else ()
 
 
 def _texts(workspace: Workspace, prepared: Outgoing) -> tuple[TextChoice, ...]:
