@@ -17,6 +17,7 @@ _STANDING: dict[str, tuple[str, Tone]] = {
     "new": ("New sender", "warn"),
     "changed": ("Changed key", "danger"),
 }
+_TITLE_SAYS_IT = "Nothing was imported."
 _OUTCOMES: dict[Outcome, tuple[str, Tone]] = {
     "ok": ("Passed", "ok"),
     "warn": ("Look", "warn"),
@@ -132,10 +133,11 @@ def _headline(inbox: Inbox) -> QWidget:
 
 
 def _stop(stop: Refusal) -> Card:
-    card = Card("Nothing was imported", label(stop.message, wrap=True))
-    if stop.hint:
+    card = Card(_TITLE_SAYS_IT.removesuffix("."), label(stop.message, wrap=True))
+    hint = stop.hint.removeprefix(_TITLE_SAYS_IT).strip()
+    if hint:
         card.add(label("What to do now", "label"))
-        card.add(label(stop.hint, wrap=True))
+        card.add(label(hint, wrap=True))
     return card
 
 

@@ -16,7 +16,7 @@ from negotiator.gui.screens.packages.sending_pages import ContentsPage, Recipien
 from negotiator.gui.screens.packages.state import Inbox, ViewState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import DropTarget, Offer, Stepper, button, column, label, row
+from negotiator.gui.widgets import DropTarget, ElidedLabel, Offer, Stepper, button, column, label, row
 
 _KINDS = "Packages (*.age *.asice);;All files (*)"
 _ARRIVED = "Packages and answers (*.age *.asice *.docx);;All files (*)"
@@ -86,7 +86,7 @@ class PackagesScreen(Screen):
 
     def _make_bar(self) -> QStackedWidget:
         self._stepper = Stepper(("Contents", "Recipients", "Summary"))
-        self._count = label("", "muted", wrap=False)
+        self._count = ElidedLabel(role="muted", ink="text2")
         self._about = label("Verify a package", "strong")
         listing, steps, receiving = QWidget(), QWidget(), QWidget()
         self.contested = button("Settle contested records", symbol="compare", act=self._decide)
