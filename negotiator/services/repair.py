@@ -90,12 +90,13 @@ def rebuild(
     path = usable_place(path)
     finished = path.with_name(path.name + _SCRATCH)
     with held(path, opener=opener, at=clock.now()):
-        found = _found(path, key, salt, progress)
-        if found.loses:
-            raise LosesSomething(_rescued(found, path))
-        discard(finished)
         with _discarded_on_failure(finished):
-            _write(found, finished, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
+            with _found(path, key, salt, progress) as found:
+                if found.loses:
+                    raise LosesSomething(_rescued(found, path))
+                discard(finished)
+                write_rescued(found, finished, key=key, salt=salt)
+            _derive(finished, key=key, opener=opener, clock=clock, progress=progress)
             aside = replace_damaged(path, finished, at=clock.now())
         progress.step(_STEPS, _STEPS)
     return _rescued(found, path, aside=aside)
@@ -119,29 +120,30 @@ def export_verified(
     with held(path, opener=opener, at=clock.now()):
         if to.exists():
             raise AlreadyExists(path=to)
-        found = _found(path, key, salt, progress)
         with _discarded_on_failure(to):
-            _write(found, to, key=key, salt=salt, opener=opener, clock=clock, progress=progress)
+            with _found(path, key, salt, progress) as found:
+                write_rescued(found, to, key=key, salt=salt)
+            _derive(to, key=key, opener=opener, clock=clock, progress=progress)
         progress.step(_STEPS, _STEPS)
     return _rescued(found, to)
 
 
-def _found(path: Path, key: VaultKey, salt: bytes, progress: Progress) -> Found:
+@contextmanager
+def _found(path: Path, key: VaultKey, salt: bytes, progress: Progress) -> Iterator[Found]:
+    """Give what can be proven of a file, whose pages stay open meanwhile."""
     if not key_fits(path, key=key, salt=salt):
         raise WrongKey(path=path)
     with Pages(path, key=key, salt=salt) as pages:
         require_known(pages)
-        return found_in(pages, progress=progress)
+        found = found_in(pages, progress=progress)
+        progress.step(1, _STEPS, "Writing the new file")
+        yield found
 
 
-def _write(
-    found: Found, to: Path, *, key: VaultKey, salt: bytes, opener: str, clock: Clock, progress: Progress
-) -> None:
-    """Write a file of what was found and derive its tables anew."""
-    progress.step(1, _STEPS, "Writing the new file")
-    write_rescued(found, to, key=key, salt=salt)
+def _derive(path: Path, *, key: VaultKey, opener: str, clock: Clock, progress: Progress) -> None:
+    """Derive the tables of a new file anew."""
     progress.step(2, _STEPS, "Deriving the tables")
-    workspace = Workspace(Vault.open(to, key=key, opener=opener, clock=clock), clock=clock)
+    workspace = Workspace(Vault.open(path, key=key, opener=opener, clock=clock), clock=clock)
     try:
         workspace.refresh_index()
         progress.step(3, _STEPS, "Putting it in place")

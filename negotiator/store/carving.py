@@ -18,13 +18,14 @@ from sqlalchemy import Table
 from negotiator.crypto import VaultKey
 from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.ledger import Entry, decode_known
+from negotiator.store.carved_pieces import LITTLE, CarvedPieces, Place
 from negotiator.store.cells import Row, children_of, kind_of, rows_of
 from negotiator.store.contents import Contents, Stored
 from negotiator.store.errors import BlobErased, BlobMissing
 from negotiator.store.forms import IN_PIECES, WHOLE, ZLIB
 from negotiator.store.ledger_rows import GENESIS, link
 from negotiator.store.pages import Pages
-from negotiator.store.pieces import Piece, listed
+from negotiator.store.pieces import PIECE, listed
 from negotiator.store.projection import ProjectionRow
 from negotiator.store.tables import BLOBS, ENTRIES, IN_PIECES_INDEX, LOCAL, PIECES, RECORDS
 
@@ -63,14 +64,14 @@ class Found:
     """Everything that is proven. The lost are those of which a trace is left: a gap, a key in an index, a torn row.
 
     unsure: the tables that may have lost rows without a trace, since both their own pages and their index's are bad.
-    blobs: rows whose content has its hash, or was erased; pieces: those that such contents are made of; local: rows by
-    column name. chain_holds: each hash follows from the one before. records: the table of records, None when it cannot
-    be read whole.
+    blobs: rows whose content has its hash, or was erased; pieces: those that such contents are made of, of which large
+    ones can be read as long as the file's pages are open; local: rows by column name. chain_holds: each hash follows
+    from the one before. records: the table of records, None when it cannot be read whole.
     """
 
     entries: tuple[Kept, ...]
     blobs: tuple[Stored, ...]
-    pieces: Mapping[bytes, Piece]
+    pieces: CarvedPieces
     local: tuple[Mapping[str, Any], ...]
     bad_pages: tuple[BadPage, ...]
     lost_entries: tuple[int, ...]
@@ -116,6 +117,7 @@ class Found:
 class _Rows:
     """What the walk over the pages brought together."""
 
+    pieces: CarvedPieces
     tables: dict[str, list[Row]] = field(default_factory=dict)
     indexes: dict[str, list[Row]] = field(default_factory=dict)
     trees: set[str] = field(default_factory=set)
@@ -125,22 +127,24 @@ class _Rows:
 
 
 def carve(path: Path, *, key: VaultKey, salt: bytes, progress: Progress = SILENT) -> Found:
-    """Return what can be proven of a file that nobody has open. Raises Cancelled, or what the system refuses."""
+    """Return what can be proven of a file that nobody has open, all in memory.
+
+    Raises Cancelled, or what the system refuses.
+    """
     with Pages(path, key=key, salt=salt) as pages:
-        return found_in(pages, progress=progress)
+        return found_in(pages, progress=progress, in_memory=PIECE)
 
 
-def found_in(pages: Pages, *, progress: Progress = SILENT) -> Found:
-    """Return what can be proven of these pages."""
-    rows = _Walk(pages, progress).rows()
+def found_in(pages: Pages, *, progress: Progress = SILENT, in_memory: int = LITTLE) -> Found:
+    """Return what can be proven of these pages. in_memory: how large pieces are at the most that stay there."""
+    rows = _Walk(pages, progress, _Rows(pieces=CarvedPieces(pages, most=in_memory))).rows()
     entries, lost_entries = _entries(rows)
-    pieces = _pieces(rows)
-    blobs, lost_blobs = _blobs(rows, pieces)
+    blobs, lost_blobs = _blobs(rows)
     local, lost_local = _local(rows)
     return Found(
         entries=entries,
         blobs=blobs,
-        pieces={name: pieces[name] for stored in blobs for name in _names(stored)},
+        pieces=rows.pieces.only(name for stored in blobs for name in _names(stored)),
         local=local,
         bad_pages=tuple(BadPage(number=number, held=held_by(name)) for number, name in sorted(rows.bad.items())),
         lost_entries=lost_entries,
@@ -164,10 +168,10 @@ def held_by(name: str) -> str:
 class _Walk:
     """Goes down every tree that the list of tables names, then over the pages that no tree reached."""
 
-    def __init__(self, pages: Pages, progress: Progress) -> None:
+    def __init__(self, pages: Pages, progress: Progress, rows: _Rows) -> None:
         self._pages = pages
         self._progress = progress
-        self._rows = _Rows()
+        self._rows = rows
         self._reached: set[int] = set()
 
     def rows(self) -> _Rows:
@@ -198,10 +202,10 @@ class _Walk:
             return ()
         kind = kind_of(page, number)
         into = self._rows.tables if kind == "table leaf" else self._rows.indexes
-        for row in rows_of(page, number, partial(self._read, name)):
+        for index, row in enumerate(rows_of(page, number, partial(self._read, name))):
             if row is None:
                 self._rows.torn[name] = self._rows.torn.get(name, 0) + 1
-            else:
+            elif kind != "table leaf" or not self._rows.pieces.take(row, Place(page=number, index=index)):
                 into.setdefault(name, []).append(row)
         below = children_of(page, number)
         if not name:  # every page is looked at in turn; those that are missing at the end would not be
@@ -261,10 +265,10 @@ def _chain_holds(entries: tuple[Kept, ...]) -> bool:
     return True
 
 
-def _blobs(rows: _Rows, pieces: Mapping[bytes, Piece]) -> tuple[tuple[Stored, ...], tuple[str, ...]]:
+def _blobs(rows: _Rows) -> tuple[tuple[Stored, ...], tuple[str, ...]]:
     """Return the rows of contents that have their hash or were erased, and the hashes of those that are lost."""
     seen = {stored.digest: stored for stored in _stored(rows)}
-    contents = Contents(seen.get, piece=pieces.get)
+    contents = Contents(seen.get, piece=rows.pieces.get)
     proven: dict[str, Stored] = {}
     for digest in _along_chains(seen):
         with suppress(NegotiatorError):
@@ -294,16 +298,6 @@ def _stored(rows: _Rows) -> Iterator[Stored]:
                 continue
         if isinstance(base, str | None) and isinstance(data, bytes | None):
             yield Stored(digest=digest, size=size, crc=crc, form=form, base=base, steps=steps, data=data)
-
-
-def _pieces(rows: _Rows) -> dict[bytes, Piece]:
-    """Return the pieces of contents by name; whether they are what they should be, their content tells."""
-    pieces = {}
-    for row in (*rows.tables.get("", []), *rows.tables.get(PIECES.name, [])):
-        match row.values:
-            case bytes(name), int(form), bytes(data):
-                pieces[name] = Piece(name=name, form=form, data=data)
-    return pieces
 
 
 def _names(stored: Stored) -> tuple[bytes, ...]:

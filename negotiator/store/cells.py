@@ -60,6 +60,15 @@ def rows_of(page: bytes, number: int, read: ReadPage) -> Iterator[Row | None]:
             yield None
 
 
+def row_at(page: bytes, number: int, index: int, read: ReadPage) -> Row | None:
+    """Return one row of a table's leaf, counted as `rows_of` yields them, or None when it cannot be read whole."""
+    places = _cells(page, number) if kind_of(page, number) == "table leaf" else ()
+    try:
+        return _row(page, places[index], table=True, read=read)
+    except (_Torn, IndexError, struct.error, UnicodeDecodeError):
+        return None
+
+
 def _start(number: int) -> int:
     return _FIRST_PAGE_HEADER if number == 1 else 0
 

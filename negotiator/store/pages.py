@@ -27,6 +27,7 @@ class Pages:
 
     def __init__(self, path: Path, *, key: VaultKey, salt: bytes) -> None:
         self.path = path
+        self.closed = False
         self._cipher = PageCipher(key, salt)
         self._open = ExitStack()
         with told(path):
@@ -51,6 +52,7 @@ class Pages:
 
     def close(self) -> None:
         """Close the file."""
+        self.closed = True
         self._open.close()
 
     @property
