@@ -1,6 +1,5 @@
 """What can be wrong with a document, each with a code and a next step. Messages name parts, never their text."""
 
-
 from negotiator.kernel import Refused, Unreadable
 
 _EXPORT_AGAIN = "Open the file in your word processor, save it as a Word document (.docx) and try again."
@@ -35,6 +34,24 @@ class UnsafePart(Unreadable):
             f"{name} is refused because of {part}: {reason}.",
             hint="Ask the sender for a plain Word document (.docx) without it.",
         )
+
+
+class ActiveContent(UnsafePart):
+    """A Word file carries macros or controls: something that runs."""
+
+    code = "document-active"
+
+
+class DeclaredEntities(UnsafePart):
+    """A part declares a document type or entities, with which a short text grows or draws in other files."""
+
+    code = "document-entities"
+
+
+class FetchedFromOutside(UnsafePart):
+    """A Word file would show something that is not in it: a template on a server, text of another file."""
+
+    code = "document-outside"
 
 
 class TooLarge(Unreadable):

@@ -5,7 +5,14 @@ It looks at bytes and addresses one by one; `package` says when.
 
 import re
 
-from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, UnsafePart
+from negotiator.documents.errors import (
+    ActiveContent,
+    DamagedPart,
+    DeclaredEntities,
+    FetchedFromOutside,
+    NotADocument,
+    TooLarge,
+)
 from negotiator.documents.unpacking import Limits, shown
 
 _MACRO_PART = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|vbaProjectSignature\w*\.bin)$|activeX", re.IGNORECASE)
@@ -27,7 +34,7 @@ _ON_A_SERVER = re.compile(r"//|(?!file:)[a-z][a-z0-9+.-]+:|file:(//[^/]|///?//)"
 def check_name(part: str, *, name: str) -> None:
     """Refuse a part whose name says that it runs."""
     if _MACRO_PART.search(part):
-        raise UnsafePart(name, part=shown(part), reason="it holds macros or active controls")
+        raise ActiveContent(name, part=shown(part), reason="it holds macros or active controls")
 
 
 def is_xml(part: str) -> bool:
@@ -50,7 +57,7 @@ def check_xml(part: str, data: bytes, *, name: str, limits: Limits) -> None:
     if encoding not in _ENCODINGS or data.startswith((_EBCDIC, b"\x00\x00", b"\xff\xfe\x00\x00", b"<\x00\x00\x00")):
         raise DamagedPart(name, part=shown(part), reason="it is in an encoding that Word files do not have")
     if _DOCUMENT_TYPE.search(plain):
-        raise UnsafePart(name, part=shown(part), reason="it declares a document type or entities")
+        raise DeclaredEntities(name, part=shown(part), reason="it declares a document type or entities")
 
 
 def check_relationship(kind: str, target: str, *, external: bool, name: str, part: str) -> None:
@@ -61,12 +68,12 @@ def check_relationship(kind: str, target: str, *, external: bool, name: str, par
     program would show it.
     """
     if kind in _MACRO_KINDS:
-        raise UnsafePart(name, part=shown(part), reason="it leads to macros or active controls")
+        raise ActiveContent(name, part=shown(part), reason="it leads to macros or active controls")
     if kind in _DRAWN_IN:
-        raise UnsafePart(name, part=shown(part), reason=f"it draws in text from another file (kind {kind})")
+        raise FetchedFromOutside(name, part=shown(part), reason=f"it draws in text from another file (kind {kind})")
     if external and kind not in _OUTSIDE and not (kind == "attachedTemplate" and not is_on_a_server(target)):
         reason = f"it fetches a part of kind {shown(kind)} from outside"
-        raise UnsafePart(name, part=shown(part), reason=reason)
+        raise FetchedFromOutside(name, part=shown(part), reason=reason)
 
 
 def is_on_a_server(target: str) -> bool:

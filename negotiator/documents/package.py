@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents.archive import QUICK, ArchiveWriter
 from negotiator.documents.dialects import to_strict, to_transitional
 from negotiator.documents.directory import Entry
-from negotiator.documents.errors import DamagedPart, NotADocument, TooLarge, TooMany, UnsafePart
+from negotiator.documents.errors import ActiveContent, DamagedPart, DeclaredEntities, NotADocument, TooLarge, TooMany
 from negotiator.documents.inspecting import check_name, check_relationship, check_xml, is_xml, refuse_compound_file
 from negotiator.documents.names import RELATIONSHIPS
 from negotiator.documents.recognising import instead_of_a_document
@@ -154,7 +154,7 @@ def _resolved(target: str, folder: str) -> str:
 
 
 def parse_xml(data: bytes, *, name: str, part: str) -> Element:
-    """Parse one part without entities, network or document types. Raises UnsafePart or DamagedPart."""
+    """Parse one part without entities, network or document types. Raises DeclaredEntities or DamagedPart."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
     )
@@ -167,7 +167,7 @@ def parse_xml(data: bytes, *, name: str, part: str) -> Element:
         reason = f"not well-formed XML, line {error.lineno}"
         raise DamagedPart(name, part=shown(part), reason=reason) from error
     if _has_document_type(root) or next(root.iter(etree.Entity), None) is not None:
-        raise UnsafePart(name, part=shown(part), reason="it declares a document type or entities")
+        raise DeclaredEntities(name, part=shown(part), reason="it declares a document type or entities")
     return root
 
 
@@ -209,7 +209,7 @@ def _check_parts(package: Package, *, known: Mapping[str, bytes]) -> None:
     if _CONTENT_TYPES_PART not in package.parts or package.main_part not in package.parts:
         raise NotADocument(package.name, reason=instead_of_a_document(frozenset(package.parts)))
     if "macroEnabled" in package.content_type(package.main_part):
-        raise UnsafePart(package.name, part=shown(package.main_part), reason="it is a macro-enabled document")
+        raise ActiveContent(package.name, part=shown(package.main_part), reason="it is a macro-enabled document")
     _check_relationships(package)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from negotiator.documents import LIMITS, Document, accept_revisions, in_view, read
+from negotiator.documents import LIMITS, Document, TooLarge, accept_revisions, in_view, read
 from negotiator.domain import Deal, stages
 from negotiator.domain.contents import TERM_SHEET, read_tree_bytes
 from negotiator.domain.plain import NotPlain
@@ -65,7 +65,7 @@ def check_documents(
     family Unreadable for a file that is damaged or dangerous.
     """
     texts = [version for version in versions if version.proposed.instrument != TERM_SHEET]
-    read_files = _read_files(package, texts, carried, senders=frozenset(senders), progress=progress)
+    read_files = _read_files(package, texts, carried, get=get, senders=frozenset(senders), progress=progress)
     said = _Said(get)
     for version in texts:
         found = read_files.sources.get(version.proposed.source)
@@ -93,10 +93,11 @@ def _read_files(
     versions: Sequence[DocumentVersion],
     carried: Carried,
     *,
+    get: Get,
     senders: frozenset[str],
     progress: Progress,
 ) -> _Read:
-    """Read every file in one pass through the package, one at a time."""
+    """Read every file in one pass through the package, one at a time; what it does not carry, from the deal's file."""
     found = _Read({}, [])
     wanted: dict[str, Callable[[Iterator[bytes]], None]] = {}
 
@@ -113,15 +114,25 @@ def _read_files(
         return receive
 
     for version in versions:
-        source = version.proposed.source
-        if 0 < carried.sizes.get(source, 0) <= LIMITS.file_size:
-            wanted[f"blobs/{source}"] = into_sources(source, version.proposed.source_name)
+        source, name = version.proposed.source, version.proposed.source_name
+        if source in carried.sizes:
+            _require_readable(carried.sizes[source], name=name)
+            wanted[f"blobs/{source}"] = into_sources(source, name)
+        elif source and (data := get(source)) is not None:  # shared before, perhaps under another text
+            found.sources[source] = _words(data, name=name, senders=senders)
     for file in package.files:
         if file.role == _DOCUMENT:
+            _require_readable(file.size, name=file.display_name)
             wanted[file.path] = into_documents(file.display_name)
     if wanted:
         package.deliver(wanted, progress=progress)
     return found
+
+
+def _require_readable(size: int, *, name: str) -> None:
+    """Refuse a file that is too large to be read before any of it is held in memory."""
+    if size > LIMITS.file_size:
+        raise TooLarge(name, part="the whole file", reason=f"{size} bytes")
 
 
 def _words(data: bytes, *, name: str, senders: frozenset[str]) -> Words:

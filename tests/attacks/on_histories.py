@@ -23,6 +23,7 @@ from tests.attacks.scene import LATER, Scene, person, put
 from tests.exchange.containers import Forger
 from tests.services.desks import START, Pair, newest
 
+
 def shared(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.stream == "shared")
 
@@ -82,9 +83,9 @@ def with_line(scene: Scene, line: bytes) -> bytes:
     """Return a package whose ledger ends with a line that our own program would not write."""
     ledger = scene.files["ledger/shared.jsonl"] + line + b"\n"
     manifest = json.loads(scene.files["manifest.json"])
-    for line in manifest["files"]:
-        if line["role"] == "ledger":
-            line |= {"size": len(ledger), "sha256": hashlib.sha256(ledger).hexdigest()}
+    for listed in manifest["files"]:
+        if listed["role"] == "ledger":
+            listed |= {"size": len(ledger), "sha256": hashlib.sha256(ledger).hexdigest()}
     files = scene.files | {"ledger/shared.jsonl": ledger, "manifest.json": canonical_json(manifest)}
     return Forger(identity=scene.ana, at=LATER).summed(files)
 

@@ -1,6 +1,5 @@
 """Who pretends to be whom: strangers, namesakes, former colleagues, packages that reach the wrong people."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -75,8 +74,7 @@ def record_moved(scene: Scene) -> Iterator[Arrival]:
         card="",
         recipient="",
     )
-    pair = scene.fresh()
-    yield scene.letter(by=thief, pair=pair, entries=pair.ours.draft([Put(moved)]))
+    yield scene.letter(by=thief, entries=scene.drafting.draft([Put(moved)]))
 
 
 @attack("a root that was refused", code="root-refused", family="identity", rule=64)
@@ -115,11 +113,11 @@ def left(scene: Scene) -> Iterator[Arrival]:
 
 @attack("a sender whose mandate had ended", code="sender-mandate", family="identity", rule=69)
 def ended(scene: Scene) -> Iterator[Arrival]:
-    for changes in ({"until": START.date()}, {"since": (LATER + timedelta(days=99)).date()}):
+    held = scene.drafting.deal.record(charter.Person, "carl")
+    assert held is not None
+    for changed in (replace(held, until=START.date()), replace(held, since=(LATER + timedelta(days=99)).date())):
         pair = scene.fresh()
-        held = pair.ours.deal.record(charter.Person, "carl")
-        assert held is not None
-        pair.ours.put(replace(held, **changes), shared=True)
+        pair.ours.put(changed, shared=True)
         pair.pass_on(pair.ours)
         yield pair.theirs, scene.letter(pair=pair, by=scene.carl)
 
@@ -158,10 +156,10 @@ def other_address(scene: Scene) -> Iterator[Arrival]:
     yield b"accepted"
 
 
-@attack("a contact card that says two things", code="contact-damaged", family="identity", rule=73)
-def ambiguous_card(scene: Scene) -> Iterator[Arrival]:
-    card = json.loads(scene.ben.contact().to_bytes(scene.ben))
-    read_contact(json.dumps(card | {"recipient": scene.mallory.recipient}).encode())
+@attack("a contact card under another name than its certificate's", code="contact-damaged", family="identity", rule=73)
+def misnamed_card(scene: Scene) -> Iterator[Arrival]:
+    card = replace(scene.mallory.contact(), name="Dr Chief")
+    read_contact(card.to_bytes(scene.mallory))
     yield b"accepted"
 
 
@@ -195,6 +193,8 @@ def team_leaves(scene: Scene) -> Iterator[Arrival]:
     yield from team_package(scene, to=recipient(scene.ben))
 
 
-@attack("a team's package for a colleague with the partner's address", code="team-to-partner", family="identity", rule=72)
+@attack(
+    "a team's package for a colleague with the partner's address", code="team-to-partner", family="identity", rule=72
+)
 def team_leaves_quietly(scene: Scene) -> Iterator[Arrival]:
     yield from team_package(scene, to=recipient(scene.carl, age_recipient=scene.ben.recipient))

@@ -250,7 +250,7 @@ def leaf_of(
     key: Any,
     *,
     issuer: Identity | None = None,
-    digest: hashes.HashAlgorithm | None = None,
+    digest: hashes.SHA224 | hashes.SHA256 | None = None,
     start: int = 0,
     days: int = 400,
     more: tuple[tuple[x509.ExtensionType, bool], ...] = (),

@@ -24,7 +24,8 @@ LATER = START + timedelta(days=2)
 class Scene:
     """Both sides of a deal. Ana (ours) has sent a version; Ben (theirs) has not opened it yet.
 
-    sealed and asice: that package; files: what is in it. mallory: somebody who calls herself Ana.
+    sealed and asice: that package; files: what is in it. mallory: somebody who calls herself Ana. drafting: Ana's desk
+    as it was before, on which acts are drafted and nothing is ever done.
     """
 
     def __init__(self, template: Template, folder: Path, closing: ExitStack) -> None:
@@ -33,6 +34,7 @@ class Scene:
         self._folder = folder
         self._copies = 0
         self.pair = self.fresh()
+        self.drafting = self.fresh().ours
         self.ana, self.carl, self.ben = (template.people[name] for name in ("ana", "carl", "ben"))
         self.mallory = person("Ana Roe", "Alpha Ltd")
         self.first_package = template.first_package

@@ -5,12 +5,12 @@ from hashlib import sha256
 
 import pytest
 
-from negotiator.documents import read
+from negotiator.documents import Limits, TooLarge, read
 from negotiator.domain.versions import VersionProposed, clauses_of, tree_bytes
 from negotiator.exchange import PackagePlan, Recipient
 from negotiator.kernel import NegotiatorError
 from negotiator.ledger import to_lines
-from negotiator.services import packages, versions
+from negotiator.services import packages, versions, wordfiles
 from negotiator.services.receipts import State
 from negotiator.services.wordfiles import DocumentDiffers
 from tests.exchange.containers import write
@@ -79,6 +79,22 @@ def test_a_file_that_reads_differently_than_its_version_stops_everything(pair: P
 def test_a_version_whose_own_file_says_something_else_stops_everything(pair: Pair) -> None:
     with pytest.raises(DocumentDiffers):
         packages.open_package(pair.theirs, letter(pair, file=word(TEXT.replace("150 days", "18 days"))))
+
+
+def test_a_file_that_both_sides_hold_is_read_again_under_a_new_text(pair: Pair) -> None:
+    """The file of the version before, bound to other words, need not be carried to be read by people."""
+    with pytest.raises(DocumentDiffers):
+        packages.open_package(
+            pair.theirs, letter(pair, file=pair.ours.vault.blobs.get(newest(pair.ours).proposed.source))
+        )
+
+
+def test_a_file_too_large_to_be_read_is_refused_before_it_is_held(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordfiles, "LIMITS", Limits(file_size=1000))
+    redline = marked(word(), NEXT, author="Ana Roe", at=START)
+    for data in (letter(pair), letter(pair, documents={"supply v2.docx": redline})):
+        with pytest.raises(TooLarge):
+            packages.open_package(pair.theirs, data)
 
 
 def test_words_that_were_changed_without_a_mark_are_told(pair: Pair) -> None:
