@@ -3,7 +3,8 @@
 Which of them is right is a person's decision. Nothing here prefers a side.
 """
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from negotiator.domain import KINDS, Deal, body_of, fold
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.records import Kind, fields_of, read_body
+from negotiator.domain.taken_back import carried, taken_back
 from negotiator.kernel import Conflicted, Refused
 from negotiator.ledger import Entry, Standing
 from negotiator.services.mandates import NoMandate
@@ -91,14 +93,22 @@ def contested(deal: Deal) -> tuple[Contested, ...]:
     standing: dict[tuple[str, str], list[Standing]] = {}
     for one in deal.projection.standing.values():
         standing.setdefault((one.kind, one.key), []).append(one)
-    found = (_contested(deal, KINDS.known(kind), key, held) for (kind, key), held in sorted(standing.items()))
+    kept: Callable[[], frozenset[str]] = functools.cache(lambda: taken_back(deal, carried(deal)))
+    found = (_contested(deal, KINDS.known(kind), key, held, kept) for (kind, key), held in sorted(standing.items()))
     return tuple(one for one in found if one is not None)
 
 
-def _contested(deal: Deal, kind: Kind, key: str, held: list[Standing]) -> Contested | None:
-    """Return the values of a record that nobody superseded, in both streams, where there is more than one."""
+def _contested(
+    deal: Deal, kind: Kind, key: str, held: list[Standing], kept: Callable[[], frozenset[str]]
+) -> Contested | None:
+    """Return the values of a record that nobody superseded, in both streams, where there is more than one.
+
+    What we took back before the other side had it contests nothing: they know of no such act.
+    """
     alone = len(held) == 1
     live = [(one, act) for one in held if alone or one.value is not None for act in (one.entry, *one.rivals)]
+    if len(live) > 1:
+        live = [(one, act) for one, act in live if act.body["put"] is not None or act.id not in kept()]
     if len(live) < 2 or all(act.body["put"] is None for _one, act in live):  # two: a choice
         return None
     sides = [_side(deal, act, stands=act is one.entry) for one, act in live if _readable(kind, key, act)]

@@ -7,19 +7,20 @@ workspaces, letters are planned by `prepare`, judged by `assess` and taken in as
 import functools
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from negotiator.crypto import Identity
 from negotiator.domain import fold
 from negotiator.domain.charter import Charter, Instrument, Party, Person
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.roster import FOUNDER_DIGITS
+from negotiator.domain.taken_back import taken_back
 from negotiator.domain.versions import VersionProposed
-from negotiator.exchange import Audience, Letter
+from negotiator.exchange import Audience, Letter, WrittenPackage
 from negotiator.ledger import Entry, to_lines
-from negotiator.services import outgoing, pens
+from negotiator.services import outgoing, pens, sending
 from negotiator.services.assessing import assess
 from negotiator.services.outgoing import packages_held, tips
 from negotiator.services.receipts import Act, Put, State
@@ -112,6 +113,11 @@ class Firm:
     def ids(self) -> frozenset[str]:
         return frozenset(entry.id for entry in self.desk.entries)
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """Return the ids of shared acts that were taken back before anyone else had them."""
+        return taken_back(self.desk.deal, self.desk.carried)
+
     def knows(self, identity: Identity) -> bool:
         """Tell whether an act held here brings someone's certificate, be it that it counts for nothing."""
         puts = (entry.body["put"] for entry in self.desk.entries if entry.kind == "person/1")
@@ -147,28 +153,32 @@ class Firm:
     def letter(self, audience: Audience, to: Sequence[str]) -> Letter:
         """Write a package and log it, as sending does."""
         prepared = outgoing.prepare(self.desk, audience=audience, to=to)
-        shared, team = _lines(prepared.entries), _lines(prepared.team)
-        author = self.desk.identity.root_fingerprint
-        told = repr((shared, team, prepared.sequence, prepared.parents, author, audience, prepared.walled))
+        walled = tuple(sorted({*prepared.walled, *prepared.taken_back}))
         letter = Letter(
-            id=hashlib.sha256(told.encode()).hexdigest(),
+            id="",
             deal_id=self.desk.deal_id,
             sequence=prepared.sequence,
             parents=prepared.parents,
-            author_root=author,
-            shared=shared,
-            team=team,
+            author_root=self.desk.identity.root_fingerprint,
+            shared=_lines(prepared.entries),
+            team=_lines(prepared.team),
             audience=audience,
-            walled=prepared.walled,
+            walled=walled,
         )
-        log = self.desk.draft([State(_logged(letter, "sent", prepared.versions))])
-        self.desk.commit("Send", (*prepared.fresh, *log))
-        self.note((*prepared.fresh, *log))
+        letter = replace(letter, id=hashlib.sha256(repr(letter).encode()).hexdigest())
+        written = _Written(letter.id)
+        entries = (*prepared.fresh, *sending._log_sent(self.desk, cast(WrittenPackage, written), prepared))
+        self.desk.commit("Send", entries)
+        self.note(entries)
         return letter
 
     def everything(self, audience: Audience) -> Letter:
         """Return all that is held here as a letter, whoever may still send and whatever walls there are."""
-        streams = {stream: [one for one in self.desk.entries if one.stream == stream] for stream in ("shared", "team")}
+        kept = self.kept if audience == "partner" else frozenset()
+        streams = {
+            stream: [one for one in self.desk.entries if one.stream == stream and one.id not in kept]
+            for stream in ("shared", "team")
+        }
         held = packages_held(self.desk.deal, audience)
         parents = tips(held)
         return Letter(
@@ -180,6 +190,7 @@ class Firm:
             shared=_lines(streams["shared"]),
             team=_lines(streams["team"]) if audience == "team" else (),
             audience=audience,
+            walled=tuple(sorted(kept)),
         )
 
     def receive(self, letter: Letter, *, noted: bool = True) -> None:
@@ -189,7 +200,7 @@ class Firm:
         versions = tuple(version.hash for version in found.versions)
         log: tuple[Entry, ...] = ()
         if noted and not found.plan.replay:
-            log = self.desk.draft([State(_logged(letter, "received", versions))], beyond=found.plan.new)
+            log = self.desk.draft([State(_received(letter, versions))], beyond=found.plan.new)
         self.desk.commit("Receive", (*found.plan.new, *log))
         self.note(log)
 
@@ -198,9 +209,16 @@ def _lines(entries: Iterable[Entry]) -> tuple[bytes, ...]:
     return tuple(line for line in to_lines(entries).split(b"\n") if line)
 
 
-def _logged(letter: Letter, direction: Any, versions: tuple[str, ...]) -> PackageLogged:
+@dataclass(frozen=True)
+class _Written:
+    """What the log of a package asks of one that was written."""
+
+    package_id: str
+
+
+def _received(letter: Letter, versions: tuple[str, ...]) -> PackageLogged:
     return PackageLogged(
-        direction=direction,
+        direction="received",
         package=letter.id,
         sequence=letter.sequence,
         parents=letter.parents,

@@ -14,9 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from negotiator.domain import Deal, clashes, fold, stages
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.clashes import ClauseDecision, rival_versions
-from negotiator.domain.packages import Assent
+from negotiator.domain.packages import Assent, PackageLogged
 from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
+from negotiator.domain.roster import OutsideMandate
 from negotiator.domain.walls import Wall
 from negotiator.exchange import Letter
 from negotiator.kernel import NegotiatorError
@@ -271,17 +272,17 @@ class Negotiation(RuleBasedStateMachine):
                         firm.receive(letter, noted=False)
 
     def _all_see_the_same(self) -> None:
-        own = set().union(*(firm.own for firm in self.firms))
-        for firm in self.firms:
-            shared = {entry.id for entry in firm.desk.entries if entry.stream == "shared"}
-            others = {entry.id for each in self.firms for entry in each.desk.entries if entry.stream == "shared"}
-            assert shared == others
-            assert own & others <= shared
-            views = [shared_view(each.desk.deal) for each in (firm, self.firms[0])]
+        kept = frozenset[str]().union(*(firm.kept for firm in self.firms))
+        held = [frozenset(one.id for one in firm.desk.entries if one.stream == "shared") for firm in self.firms]
+        everything = frozenset[str]().union(*held)
+        first = self.firms[0]
+        for firm, shared in zip(self.firms, held, strict=True):
+            assert everything - shared <= kept, "all but what was taken back in time is everybody's"
+            views = [shared_view(each.desk.deal, without=kept) for each in (firm, first)]
             assert views[0] == views[1], [name for name in views[0] if views[0][name] != views[1][name]]
-            if firm.party == self.firms[0].party:
-                assert firm.ids == self.firms[0].ids
-                assert told(firm.desk.deal)["projection"] == told(self.firms[0].desk.deal)["projection"]
+            if firm.party == first.party:
+                assert firm.ids == first.ids
+                assert firm.desk.deal.projection == first.desk.deal.projection
 
 
 class TwoParties(Negotiation):
@@ -309,25 +310,42 @@ def told(deal: Deal) -> dict[str, Any]:
     }
 
 
-def shared_view(deal: Deal) -> dict[str, Any]:
+def shared_view(deal: Deal, *, without: frozenset[str]) -> dict[str, Any]:
     """Return all that both sides must see alike once they hold the same acts."""
     versions = [one for one in stages.versions(deal, TEXT) if one.shared]
+    acts = (entry for entry in deal.projection.entries if entry.kind == "person/1" and entry.id not in without)
+    entered = {entry.body["put"]["fingerprint"] for entry in acts if entry.body["put"]}
     return {
         "standing": {
-            place: (one.value, one.entry.id, [rival.id for rival in one.rivals])
+            place: (one.value, {one.entry.id, *(rival.id for rival in one.rivals)} - without)
             for place, one in deal.projection.standing.items()
-            if place[0] == "shared"
+            if place[0] == "shared" and not without.issuperset(act.id for act in one.history)
         },
         "facts": [entry.id for entry in deal.projection.milestones if entry.stream == "shared"],
-        "outside": [(one.entry.id, one.why, one.code) for one in deal.outside if one.entry.stream == "shared"],
-        "people": {leaf: (one.key, one.party, one.role) for leaf, one in deal.roster.people.items()},
-        "ended": dict(deal.roster.ended),
+        "outside": [(one.entry.id, one.why, one.code) for one in _outside(deal) if one.entry.id not in without],
+        "people": {leaf: (one.key, one.party, one.role) for leaf, one in deal.roster.people.items() if leaf in entered},
+        "ended": {leaf: why for leaf, why in deal.roster.ended.items() if leaf in entered},
         "roots": dict(deal.roster.roots),
         "versions": sorted((one.name, one.hash, one.side) for one in versions),
         "assents": {one.hash: stages.assenting(deal, one.hash) for one in versions},
         "rivals": rival_versions(deal, TEXT),
+        "contested": _contested(deal),
         "decisions": [(one.value, one.rivals) for one in deal.records(clashes.ClauseDecision)],
     }
+
+
+def _outside(deal: Deal) -> Sequence[OutsideMandate]:
+    return [one for one in deal.outside if one.entry.stream == "shared"]
+
+
+def _contested(deal: Deal) -> Sequence[tuple[str, str, frozenset[str]]]:
+    """Return the shared records that wait for a choice, and between which acts."""
+    found = []
+    for one in contested.contested(deal):
+        shared = frozenset(side.entry for side in one.sides if side.shared)
+        if len(shared) > 1:
+            found.append((one.topic, one.key, shared))
+    return found
 
 
 def _rivals(deal: Deal) -> set[tuple[Any, ...]]:
@@ -335,6 +353,4 @@ def _rivals(deal: Deal) -> set[tuple[Any, ...]]:
 
 
 def _packages(deal: Deal, audience: str) -> Sequence[str]:
-    from negotiator.domain.packages import PackageLogged
-
     return [one.value.package for one in deal.facts(PackageLogged) if one.value.audience == audience]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from negotiator.domain.charter import Person
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Refused
-from negotiator.services import decisions, people, undo
+from negotiator.services import decisions, undo
 from negotiator.services.receipts import Act, Put, Retire
 from negotiator.services.undo import CountsForNothing, NothingToUndo
 from negotiator.services.workspace import Workspace
@@ -145,7 +146,7 @@ def test_what_the_other_side_changed_since_is_not_undone(pair: Pair) -> None:
 
 
 def test_what_counts_for_nothing_cannot_be_taken_back(pair: Pair) -> None:
-    people.leave(pair.ours)
+    pair.ours.retire(Person, "ana")
     pair.ours.put(Note(key="N-1", text="said on the way out"))
     before = pair.ours.entries
     with pytest.raises(CountsForNothing):
