@@ -93,7 +93,6 @@ class Contest:
     ) -> None:
         self._parties = seats.parties
         self._selves = seats.selves
-        self._gone = before.void.keys() | before.disputed
         self._before = before
         self._number_ends(seats)
         self._sequence = parents_first([entry for entry in held if entry.stream == "shared"])
@@ -101,7 +100,7 @@ class Contest:
         self._excused: dict[str, int] = {}
         for entry in self._sequence:
             self._note(entry)
-        self._eligible = {entry.id for entry in counting} | self._gone
+        self._eligible = {entry.id for entry in counting} | before.void.keys() | before.disputed
         self._hits = self._all_hits()
         self.verdict, self._standing = self._weigh()
         self._contested = {act for act, ends in self._hits.items() if ends}
@@ -128,8 +127,7 @@ class Contest:
         self._excuses: dict[str, int] = {}  # the ends that an act of entering would take back if it followed them
         for subject, acts in self._entering.items():
             for act in acts if subject in self._ends_of else ():
-                ends = self._ends_of[subject] & ~lasting
-                self._excuses[act] = self._excuses.get(act, 0) | (0 if act in self._gone else ends)
+                self._excuses[act] = self._excuses.get(act, 0) | self._ends_of[subject] & ~lasting
 
     # Asked while a deal grows
 

@@ -144,6 +144,13 @@ def test_who_left_enters_neither_themselves_nor_others(world: Any, lena: Any) ->
     assert [one.key for one in world.anna.deal.roster.acting("NW", on=TODAY)] == [key_of(world, "anna")]
 
 
+def test_who_enters_themselves_again_has_nothing_of_it(world: Any, lena: Any) -> None:
+    world.anna.retire(Person, key_of(world, "lena"))
+    lena.receive(world.anna.held)
+    acts = [lena.put(world.person(world.lena, "NW")), lena.put(comment("as if nothing had been"))]
+    assert [code(lena, act) for act in acts] == ["withdrawn", "withdrawn"]
+
+
 def test_a_leaver_s_team_acts_stay_and_later_ones_count_for_nothing(world: Any, lena: Any) -> None:
     """The clock of what is shared knows nothing of team acts: the withdrawal sorts before most of them."""
     before = [lena.put(Note(key=f"N-{number}", text="before")) for number in range(9)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from negotiator.domain import KINDS, Deal, Folding, fold, folding
 from negotiator.domain.approvals import DecisionRight
-from negotiator.domain.charter import Charter, Party
+from negotiator.domain.charter import Charter, Party, Person
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.ledger import Entry, ordered, place
@@ -68,6 +68,47 @@ def test_a_deal_stays_what_it_was_when_the_ledger_grows(make_world: Callable[[],
         deals.append((growing.add(piece), dict(held)))
     for deal, then in deals:
         assert told(deal) == told(fold(then.values(), ours="NW"))
+
+
+def relied_upon(world: Any) -> list[Entry]:
+    """Return an end, what the leaver signed around it, and the other side's act that relies on it, by their clocks."""
+    lena = world.add_lena("negotiator")
+    world.exchange()
+    old = world.anna.held
+    world.anna.held = lena.held
+    signed = world.anna.beside(world.lena)
+    signed.put(Comment(key="C-1", text="signed"))
+    world.marco.receive(signed.held)
+    world.marco.put(Comment(key="C-2", text="relied upon"))
+    world.marco.put(Comment(key="C-3", text="and on"))
+    world.anna.held = old
+    sits, world.anna.identity = world.anna.identity, world.lena
+    world.anna.put(Comment(key="C-0", text="known to the end"))
+    world.anna.identity = sits
+    for number in range(4):
+        world.anna.put(Comment(key=f"C-a{number}", text="meanwhile"))
+    world.anna.retire(Person, world.lena.fingerprint[:12])
+    world.anna.put(Comment(key="C-4", text="after"))
+    world.exchange()
+    return list(ordered(world.anna.held))
+
+
+@pytest.mark.parametrize("order", ["clocks", "backwards", "ends first", "witness last", "parents last"])
+def test_a_witness_counts_whenever_it_comes(world: Any, order: str) -> None:
+    everything = relied_upon(world)
+    keys: dict[str, Callable[[Entry], Any]] = {
+        "clocks": place,
+        "backwards": lambda entry: (-entry.lamport, entry.id),
+        "ends first": lambda entry: (entry.kind != "person/1", place(entry)),
+        "witness last": lambda entry: (str(entry.body.get("key")) in ("C-2", "C-3"), place(entry)),
+        "parents last": lambda entry: (str(entry.body.get("key")) == "C-a1", place(entry)),
+    }
+    growing = Folding(ours="NW")
+    held = []
+    for entry in sorted(everything, key=keys[order]):
+        held.append(entry)
+        assert told(growing.add([entry])) == told(fold(held, ours="NW"))
+    assert {held.value.key for held in growing.deal.records(Comment)} >= {"C-0", "C-1"}
 
 
 def test_our_shared_act_may_sort_before_acts_of_the_team(world: Any) -> None:
