@@ -94,12 +94,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPackage:
-    """A finished package, signed, and sealed for its recipients and its author. size and sha256: of the sealed file."""
+    """A finished package, signed, and sealed for its recipients and its author. size and sha256: of the sealed file.
+
+    proof: what its signature stands on, by path, as in `Package`.
+    """
 
     package_id: str
     manifest: Manifest
     size: int
     sha256: str
+    proof: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from negotiator.exchange.limits import LIMITS
 from negotiator.exchange.manifest import LONGEST_LABEL, LONGEST_NAME, decode_manifest, encode_manifest, package_id
 from negotiator.exchange.metering import Meter
 from negotiator.exchange.names import entry_name, printable, shown_name, without_commands
+from negotiator.exchange.proving import SIGNATURES
 from negotiator.exchange.reading import MANIFEST
 from negotiator.exchange.readme import Listed, readme
 from negotiator.exchange.shapes import Content, Manifest, PackagePlan, PackedFile, Role, WrittenPackage
@@ -88,7 +89,15 @@ def write(plan: PackagePlan, to: Writable, *, identity: Identity, progress: Prog
     seal_stream(_Pieces(archive(parts), meter), target, _seal_for(plan, identity))
     meter.end()
     return WrittenPackage(
-        package_id=package_id(manifest_bytes), manifest=manifest, size=target.size, sha256=target.sha256
+        package_id=package_id(manifest_bytes),
+        manifest=manifest,
+        size=target.size,
+        sha256=target.sha256,
+        proof={
+            part.path: b"".join(part.open())
+            for part in parts
+            if part.path == MANIFEST or part.path.startswith(SIGNATURES)
+        },
     )
 
 
@@ -137,6 +146,9 @@ def _check(plan: PackagePlan) -> None:
     if plan.audience == "partner" and plan.team_ledger is not None:
         raise WouldLeak(what="the team's ledger")
     if len(plan.ledger) + len(plan.team_ledger or b"") > LIMITS.ledger or len(plan.deal_json) > LIMITS.deal:
+        raise BadPlan(reason="it would be larger than a reader accepts")
+    ledgers = plan.ledger + (plan.team_ledger or b"")
+    if sum(ledgers.count(mark) for mark in b",:[{") > LIMITS.values or ledgers.count(b"\n") > LIMITS.lines:
         raise BadPlan(reason="it would be larger than a reader accepts")
     _check_ledger(plan.ledger, stream="shared", deal_id=plan.deal_id)
     _check_ledger(plan.team_ledger or b"", stream="team", deal_id=plan.deal_id)

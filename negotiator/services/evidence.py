@@ -20,6 +20,7 @@ from negotiator.domain.plain import canonical
 from negotiator.exchange import Package
 from negotiator.kernel import NegotiatorError, Refused
 from negotiator.services.files import write_file
+from negotiator.services.receipts import Content
 from negotiator.services.workspace import Workspace
 
 MANIFEST: Final = "manifest.json"
@@ -51,9 +52,24 @@ class HeldFork:
 
 
 def proof_of(files: Mapping[str, bytes]) -> bytes:
-    """Return what is kept of a package as one content: its manifest and, up to 4 MB, what its signatures stand on."""
+    """Return what is kept of a package as one content: its manifest and, up to 4 MB, what its signatures stand on.
+
+    What is text stays text, so that of the lists of the next package only what differs has to be kept.
+    """
     kept = files if sum(map(len, files.values())) <= _MOST else {MANIFEST: files[MANIFEST]}
-    return canonical({path: base64.b64encode(data).decode("ascii") for path, data in kept.items()})
+    plain: dict[str, dict[str, str]] = {"base64": {}, "text": {}}
+    for path, data in kept.items():
+        try:
+            plain["text"][path] = data.decode("utf-8")
+        except UnicodeDecodeError:
+            plain["base64"][path] = base64.b64encode(data).decode("ascii")
+    return canonical(plain)
+
+
+def content_of(deal: Deal, proof: bytes) -> Content:
+    """Return evidence to be kept as what differs from that of the package before."""
+    before = [fact.value.proof for fact in deal.facts(PackageLogged) if fact.value.proof]
+    return Content(proof, like=before[-1] if before else "")
 
 
 def adds_signatures(workspace: Workspace, package: Package) -> bool:
@@ -68,7 +84,8 @@ def adds_signatures(workspace: Workspace, package: Package) -> bool:
 def files_of(proof: bytes) -> dict[str, bytes]:
     """Return the files in evidence, by path."""
     plain = json.loads(proof)
-    return {path: base64.b64decode(text) for path, text in plain.items()}
+    texts = {path: text.encode("utf-8") for path, text in plain["text"].items()}
+    return texts | {path: base64.b64decode(text) for path, text in plain["base64"].items()}
 
 
 def forks(deal: Deal) -> tuple[HeldFork, ...]:
@@ -103,7 +120,7 @@ def _held(workspace: Workspace, package: str) -> dict[str, bytes]:
         if fact.value.package == package and fact.value.proof:
             try:
                 kept = files_of(workspace.vault.blobs.get(fact.value.proof))
-            except (NegotiatorError, ValueError, binascii.Error) as error:
+            except (NegotiatorError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
                 raise NoEvidence(package) from error
             if any(found.get(path, data) != data for path, data in kept.items()):
                 again = 1 + sum(path.endswith(MANIFEST) for path in found)

@@ -63,7 +63,12 @@ def take(workspace: Workspace, incoming: Incoming, *, asked: bool = False, progr
         contents.fetch(progress)
         incoming = _as_it_stands(workspace, incoming)  # to fetch them took its time
         log = () if not incoming.logs else workspace.draft([State(_logged(incoming, proof))], beyond=incoming.plan.new)
-        receipt = workspace.commit(label, (*incoming.plan.new, *log), blobs=[proof] if log else [], also=contents.keep)
+        receipt = workspace.commit(
+            label,
+            (*incoming.plan.new, *log),
+            blobs=[evidence.content_of(workspace.deal, proof)] if log else [],
+            also=contents.keep,
+        )
     workspace.vault.local.delete(f"{REFUSED}{incoming.package.id}")
     return receipt
 

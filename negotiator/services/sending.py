@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from negotiator.domain import Deal, fold
@@ -12,6 +13,7 @@ from negotiator.exchange import Content, PackagePlan, WrittenPackage, write
 from negotiator.kernel import SILENT, Progress
 from negotiator.ledger import Entry, heads, to_lines
 from negotiator.services import approvals, team
+from negotiator.services.evidence import content_of, proof_of
 from negotiator.services.files import staged_stream
 from negotiator.services.outgoing import Outgoing, PreparedTooEarly
 from negotiator.services.receipts import Receipt, State
@@ -53,7 +55,9 @@ def send(
     with staged_stream(to) as file:
         written = write(plan, file, identity=workspace.identity, progress=progress)
         file.settle()
-        receipt = workspace.commit("Send package", (*outgoing.fresh, *_log_sent(workspace, written, outgoing)))
+        proof = proof_of(written.proof)
+        log = _log_sent(workspace, written, outgoing, proof=proof)
+        receipt = workspace.commit("Send package", (*outgoing.fresh, *log), blobs=[content_of(workspace.deal, proof)])
     return Sent(path=to, written=written, receipt=receipt)
 
 
@@ -116,7 +120,7 @@ def _read_later(blobs: Blobs, digest: str) -> Content:
     return Content(size=size, crc=crc, open=partial(blobs.read, digest))
 
 
-def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing) -> tuple[Entry, ...]:
+def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing, *, proof: bytes) -> tuple[Entry, ...]:
     before = {id_ for fact in workspace.deal.facts(PackageLogged) for id_ in fact.value.kept}
     shared = [entry for entry in (*workspace.entries, *outgoing.fresh) if entry.stream == "shared"]
     logged = PackageLogged(
@@ -129,6 +133,7 @@ def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing)
         recipients=tuple(recipient.name for recipient in outgoing.recipients),
         audience=outgoing.audience,
         label=outgoing.label,
+        proof=sha256(proof).hexdigest(),
         heads=heads(shared),
         kept=tuple(id_ for id_ in outgoing.taken_back if id_ not in before),
     )

@@ -1,5 +1,6 @@
 """What is kept of each package: enough for openssl to show later who signed what, and every fork for ever."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -98,3 +99,13 @@ def countersigned(pair: Pair, sealed: bytes) -> bytes:
     plain = BytesSource(unseal(sealed, pair.theirs.identity))
     countersign(plain, out, identity=pair.theirs.identity, at=START)
     return out.getvalue()
+
+
+def test_what_was_sent_is_kept_as_evidence_too(pair: Pair, tmp_path: Path) -> None:
+    package = received(pair)
+    for side in (pair.ours, pair.theirs):
+        evidence.export_proof(side, package, tmp_path / "one.zip")
+        with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        assert hashlib.sha256(files["manifest.json"]).hexdigest() == package
+        assert any(name.endswith(".p7s") for name in files)
