@@ -9,9 +9,10 @@ class Limits:
     """total and entry: bytes of the archive and of one file in it; entries: files in the archive.
 
     index: bytes of any file that lists others (manifest, checksums, signed lists); lists: bytes of all signed lists and
-    signatures together. ledger: bytes of the ledgers together; lines: acts in each. deal: bytes of the summary for
-    machines. tokens: values and marks in a list. refusals: how many are told one by one. held: bytes of a package's
-    file up to which its contents stay in memory after they were verified.
+    signatures together; tokens: values and marks in the manifest. ledger: bytes of the ledgers together; lines: acts in
+    them; values: marks of JSON in them, each of which may cost memory. deal: bytes of the summary for machines.
+    refusals: how many are told one by one. held: bytes of a package's file up to which its contents stay in memory
+    after they were verified.
     """
 
     total: int = 3 << 30
@@ -19,8 +20,9 @@ class Limits:
     entries: int = 20_000
     index: int = 8 << 20
     lists: int = 32 << 20
-    ledger: int = 64 << 20
-    lines: int = 200_000
+    ledger: int = 32 << 20
+    lines: int = 100_000
+    values: int = 2_000_000
     deal: int = 8 << 20
     tokens: int = 500_000
     refusals: int = 100

@@ -28,9 +28,10 @@ from negotiator.exchange.shapes import Manifest, Opened, Package, PackedFile, Pi
 from negotiator.exchange.sources import Source
 from negotiator.exchange.unpacking import DEAL_JSON, LEDGERS, Unpacked, check_order, unpack
 from negotiator.exchange.zip_reader import FIRST
-from negotiator.kernel import SILENT, Progress, Refused
+from negotiator.kernel import SILENT, Progress, Refused, Unreadable
 
 MANIFEST: Final = "manifest.json"
+_LEDGERS: Final[tuple[tuple[Role, str], ...]] = (("ledger", LEDGERS[0]), ("team-ledger", LEDGERS[1]))
 
 
 class NotAddressed(Refused):
@@ -51,6 +52,18 @@ class TeamInPartner(BadManifest):
 
     def __init__(self) -> None:
         super().__init__(reason="a package for a partner carries a team's ledger")
+
+
+class LedgerFlood(Unreadable):
+    """A package's ledgers hold more values than any deal: reading them would take memory without end."""
+
+    code = "ledger-flood"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The package's ledger holds more values than any deal.",
+            hint="Nothing was imported. Ask the sender for a new package.",
+        )
 
 
 def verify(
@@ -89,12 +102,14 @@ def package_of(
     _check_addressed(manifest, identities)
     by_role = _by_role(manifest)
     kept = unpacked.kept
+    ledgers = [kept[path] if role in by_role else b"" for role, path in _LEDGERS]
+    _check_values(ledgers, limits=limits)
     return Package(
         id=package_id(kept[MANIFEST]),
         manifest=manifest,
         signers=signers,
-        ledger=_lines(kept[LEDGERS[0]], limits=limits),
-        team_ledger=_lines(kept[LEDGERS[1]], limits=limits) if "team-ledger" in by_role else (),
+        ledger=_lines(ledgers[0], limits=limits),
+        team_ledger=_lines(ledgers[1], limits=limits),
         deal_json=kept[DEAL_JSON],
         unknown=tuple(file.path for file in by_role.get("other", ())),
         proof={path: data for path, data in kept.items() if path == MANIFEST or path.startswith(SIGNATURES)},
@@ -177,6 +192,11 @@ def _by_role(manifest: Manifest) -> dict[Role, list[PackedFile]]:
     if len({file.display_name.casefold() for file in documents}) != len(documents):
         raise BadManifest(reason="two documents have the same name")
     return found
+
+
+def _check_values(ledgers: Sequence[bytes], *, limits: Limits) -> None:
+    if sum(ledger.count(mark) for ledger in ledgers for mark in b",:[{") > limits.values:
+        raise LedgerFlood
 
 
 def _lines(ledger: bytes, *, limits: Limits) -> tuple[bytes, ...]:

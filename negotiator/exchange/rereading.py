@@ -23,7 +23,7 @@ class VerifiedFiles:
         self._source = source
         self._identities = identities
         self._files = {file.path: file for file in unpacked.files}
-        self._kept = unpacked.kept
+        self._kept = unpacked.kept if len(unpacked.kept) == len(unpacked.files) else {}
         self._limits = limits
 
     def content(self, path: str, *, most: int) -> bytes:

@@ -1,6 +1,6 @@
 """What hostile packages may cost: a child process reads them all with little memory to spare, and names each of them.
 
-Those that are "taken" are large but not wrong: what their acts are is looked at by whoever imports them.
+Those that are "taken" are as large as any may be, and not wrong.
 
 And what large ones may cost: as much as small ones.
 """
@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from negotiator.crypto import Identity, seal
+from negotiator.crypto import EntrySigner, Identity, seal
 from negotiator.exchange import LIMITS, Content, FileSource, PackagePlan, verify, write
 from negotiator.exchange.asic_manifest import manifest_name, signature_name
 from negotiator.exchange.strict_json import canonical_json
 from negotiator.exchange.zip_layout import local_header
 from negotiator.exchange.zip_writer import write_archive
+from negotiator.ledger import make_entry, to_lines
 from tests.exchange.containers import Files, Forger, Written, packed, unpacked
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited and measured on Linux")
@@ -32,17 +33,19 @@ resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from datetime import UTC, datetime
 from pathlib import Path
 from negotiator.crypto import Identity
-from negotiator.exchange import FileSource, verify
+from negotiator.exchange import FileSource, letter_of, plan, verify
 from negotiator.kernel import NegotiatorError
 
 someone = Identity.create(name="N", organisation="O", at=datetime(2026, 1, 1, tzinfo=UTC))
 for path in sys.argv[1:]:
     try:
-        verify(FileSource(Path(path)), identities=(someone,) if path.endswith(".age") else (), trust={})
+        package = verify(FileSource(Path(path)), identities=(someone,) if path.endswith(".age") else (), trust={})
+        planned = plan(letter_of(package), deal_id="deal-1", held_entries=(), held_packages={})
     except NegotiatorError as error:
         print(error.code)
     else:
         print("taken")
+    package = planned = None
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
@@ -62,6 +65,24 @@ def with_ledger(files: Files, forger: Forger, ledger: bytes) -> bytes:
         if line["path"] == "ledger/shared.jsonl":
             line |= {"size": len(ledger), "sha256": hashlib.sha256(ledger).hexdigest()}
     return forger.summed(files | {"ledger/shared.jsonl": ledger, "manifest.json": canonical_json(manifest)})
+
+
+def acts(forger: Forger, *values: object) -> bytes:
+    """Return the lines of properly signed acts whose bodies hold these values."""
+    signer = EntrySigner(forger.identity)
+    return to_lines(
+        make_entry(
+            signer,
+            deal="deal-1",
+            stream="shared",
+            kind="risk/1",
+            body={"x": value},
+            parents=(),
+            lamport=1,
+            at=forger.at,
+        )
+        for value in values
+    )
 
 
 def with_many_lists(files: Files, forger: Forger) -> bytes:
@@ -89,8 +110,11 @@ def attacks(files: Files, forger: Forger, recipient: str) -> Iterator[tuple[str,
     yield "signed-list", forger.signed_list(files, b"\n" * index)
     yield "signed-list", forger.signed_list(files, b"<a/>" * (index // 4))
     yield "ledger-lines", with_ledger(files, forger, b"\n" * LIMITS.ledger)
-    yield "taken", with_ledger(files, forger, b"x" * 9 + b"\n" * LIMITS.lines)
-    yield "taken", with_ledger(files, forger, b"x" * (LIMITS.ledger - 1) + b"\n")
+    yield "entry-unreadable", with_ledger(files, forger, b"x" * 9 + b"\n" * LIMITS.lines)
+    yield "entry-unreadable", with_ledger(files, forger, b"x" * (LIMITS.ledger - 1) + b"\n")
+    yield "ledger-flood", with_ledger(files, forger, acts(forger, [[]] * 500_000, {"a": [["b"]] * 510_000}))
+    yield "taken", with_ledger(files, forger, acts(forger, [[]] * 800_000, [{}] * 190_000))
+    yield "taken", with_ledger(files, forger, acts(forger, *(["ab"] * 640_000 for _ in range(3)), *["é" * 10**6] * 8))
     yield "file-added", packed(files | {f"blobs/{number}": b"" for number in range(19_000)})
     yield "too-many-files", packed(files | {f"blobs/{number}": b"" for number in range(20_000)})
     yield "too-large", with_many_lists(files, forger)
