@@ -1,5 +1,6 @@
 """Identities that are renewed, lost, replaced and left, each on the desks of both sides."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from negotiator.crypto import (
     read_contact,
     to_p12,
 )
+from negotiator.domain import fold
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.trust import revoked_leaves
 from negotiator.kernel import Refused
@@ -31,7 +33,7 @@ from negotiator.services.pins import judge
 from negotiator.services.signers import NoSuchIdentity, Signers
 from negotiator.services.workspace import Workspace
 from negotiator.store import DiskFull
-from tests.services.desks import START, Pair, Template, receive, shared_ids
+from tests.services.desks import START, Pair, Template, opened, receive, shared_ids
 from tests.services.signatories import signatory
 
 LATER = START + timedelta(days=1)
@@ -111,13 +113,19 @@ def test_a_lost_key_is_revoked_by_its_root(pair: Pair, template: Template) -> No
 
 
 def test_who_finds_a_lost_key_signs_nothing_that_counts(pair: Pair, template: Template) -> None:
-    thief_file = pair.theirs.entries
-    identities.renew(pair.theirs, lost=True)
-    pair.pass_on(pair.theirs)
-    held = pair.ours.deal.record(Person, "ben")
-    assert held is not None
-    assert held.fingerprint == pair.theirs.identity.fingerprint
-    assert len(thief_file) < len(pair.theirs.entries)
+    """Attack: a thief goes on from a copy of the file as it was before the key was revoked."""
+    shutil.copyfile(template.folder / "theirs.deal", pair.folder / "stolen.deal")
+    with opened(template, "theirs", pair.folder / "stolen.deal") as thief:
+        identities.renew(pair.theirs, lost=True)
+        pair.pass_on(pair.theirs)
+        founding.name_people(thief, [Person(key="eve", name="Eve", party="beta")])
+        forged = [entry for entry in thief.entries if entry.kind == "person/1" and entry.body["key"] == "eve"]
+        with pytest.raises(Refused) as refused:
+            packages.open_package(pair.ours, pair.send(thief))
+    assert refused.value.code == "leaf-revoked"
+    after = fold((*pair.ours.entries, *forged), ours="alpha")
+    assert [one.entry.id for one in after.outside] == [entry.id for entry in forged]
+    assert all(person.key != "eve" for person in after.people)
 
 
 def test_an_imported_certificate_cannot_be_renewed_here(pair: Pair, template: Template) -> None:
