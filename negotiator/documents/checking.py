@@ -1,10 +1,9 @@
 """The writer's own check: what the written file says when accepted and when rejected, and what must still be there.
 
 It believes nothing but the bytes: they are opened and parsed anew, tracked changes are accepted and rejected in the
-parsed parts as a word processor would, and what comes out is compared with the two documents.
+parsed parts, and what comes out is compared with the two documents.
 """
 
-import copy
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -26,11 +25,12 @@ from negotiator.documents.inventory import (
 )
 from negotiator.documents.marks import Marks
 from negotiator.documents.numbering import Numbering
+from negotiator.documents.outcomes import Outcome, both_ways
 from negotiator.documents.package import Package, open_package
 from negotiator.documents.proportions import check_proportions, is_crowded
 from negotiator.documents.reader import tree_of
-from negotiator.documents.resolve import resolve, text_parts
-from negotiator.documents.revisions import read_date, tracked_elements
+from negotiator.documents.resolve import text_parts
+from negotiator.documents.revisions import changes_in, read_date
 from negotiator.documents.shapes import Document, View
 from negotiator.documents.stories import Stories, paragraphs_in, scan, scan_container
 from negotiator.documents.styles import Styles
@@ -54,6 +54,7 @@ _MAY_CHANGE = (
     "people",
 )
 Roots = Mapping[str, Element]
+Outcomes = Mapping[str, Outcome]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +124,12 @@ def check(
             make_blocks(stories)  # raises where the formats say more than can be read
         _same_hands(base, written, marks, kept_all=plain)
         accepted, rejected = _both_ways(written, before, after, marks, everything=base.view == "accepted")
-        for when, roots, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
+        for when, parts, every in (("accepted", accepted, new.blocks), ("rejected", rejected, base.blocks)):
             default = treatments.default or (Accept() if when == "accepted" else Reject())
             wanted = every if plain else resolve_redline(redline, _answers(treatments, when), default=default)
-            stories = scan(after, base.view, roots=roots)
-            _same_text(_as_written(stories), _as_wanted(wanted), when, exact=plain)
-            _same_margins(roots, wanted, when, margins, view=base.view, exact=plain)
+            stories = scan(after, base.view, roots={part: outcome.root for part, outcome in parts.items()})
+            _same_text(_as_written(stories, parts), _as_wanted(wanted), when, exact=plain)
+            _same_margins(parts, wanted, when, margins, view=base.view, exact=plain)
         if plain:
             _same_things(held, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
     except RedlineUnsafe:
@@ -151,14 +152,15 @@ def _many(held: Held, other: Stories, written: Roots) -> bool:
 
 def _both_ways(
     written: Roots, before: Package, after: Package, marks: Marks, *, everything: bool
-) -> tuple[Roots, Roots]:
+) -> tuple[Outcomes, Outcomes]:
     """Return the parts with all changes accepted, and with ours rejected; a part that is as it was stands for both."""
-    accepted, rejected = dict(written), dict(written)
+    accepted: dict[str, Outcome] = {}
+    rejected: dict[str, Outcome] = {}
     for part, root in written.items():
-        if before.parts.get(part) != after.parts[part]:
-            accepted[part] = copy.deepcopy(root)
-            resolve(accepted[part], accept=True, only=lambda mark: everything or marks.is_ours(mark))
-            resolve(root, accept=False, only=marks.is_ours)
+        if before.parts.get(part) == after.parts[part]:
+            accepted[part] = rejected[part] = Outcome.untouched(root)
+        else:
+            accepted[part], rejected[part] = both_ways(root, marks, everything=everything)
     return accepted, rejected
 
 
@@ -193,7 +195,7 @@ def _same_hands(base: Document, written: Roots, marks: Marks, *, kept_all: bool)
     seen: set[str] = set()
     others: set[tuple[str, str]] = set()
     for part, root in written.items():
-        for element, _ in tracked_elements(root):
+        for element in changes_in(root):
             number, hand = element.get(n.ID) or "", (element.get(n.AUTHOR) or "", element.get(n.DATE) or "")
             if number not in marks.ids:
                 others.add(hand)
@@ -229,9 +231,11 @@ def _answers(treatments: Treatments, when: str) -> dict[str, Answer]:
 _Texts = tuple[str, list[str]]
 
 
-def _as_written(stories: Stories) -> Iterator[_Texts]:
+def _as_written(stories: Stories, parts: Outcomes) -> Iterator[_Texts]:
     for story in stories.stories:
-        yield story.container.place, [paragraph.text for paragraph in paragraphs_in(story.container)]
+        gaps = parts[story.part].gaps
+        there = ((gaps.get(one.element), one) for one in paragraphs_in(story.container))
+        yield story.container.place, [text for gap, one in there for text in ([one.text] if gap is None else gap)]
 
 
 def _as_wanted(blocks: Iterable[Block]) -> Iterator[_Texts]:
@@ -266,7 +270,7 @@ def _texts(said: Iterable[_Texts], *, exact: bool) -> dict[str, list[str]]:
 
 
 def _same_margins(
-    roots: Roots, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View, exact: bool
+    parts: Outcomes, wanted: Sequence[Block], when: str, margins: Sequence[Margin], *, view: View, exact: bool
 ) -> None:
     """Compare headers and footers; where answers were built in, only those whose place is the same in both files."""
     texts: dict[str, list[str]] = {}
@@ -277,24 +281,24 @@ def _same_margins(
         place = margin.new if when == "accepted" else margin.old
         if not exact and margin.old != margin.new:
             continue
-        container = scan_container(roots[margin.part], place, view)
+        container = scan_container(parts[margin.part].root, place, view)
         mine = [paragraph.text for paragraph in paragraphs_in(container) if paragraph.text]
         theirs = texts.get(place, [])
         if mine != theirs:
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
 
-def _same_things(held: Held, rejected: Roots, *, changed: Sequence[str]) -> None:
+def _same_things(held: Held, rejected: Outcomes, *, changed: Sequence[str]) -> None:
     """Compare what the changed parts hold beside their words with what they held, once our changes are rejected."""
     for part in changed:
         if part not in held.package.parts:
             continue
         was = held.inventories.get(part) or _inventory(held.package.root(part))
-        now = _inventory(rejected[part])
-        thing = lost_or_strange(was[0], now[0])
+        now = rejected[part]
+        thing = lost_or_strange(was[0], now.things())
         if thing is not None:
             raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)
-        if was[1] != now[1]:
+        if was[1] != earlier_changes(now.root):
             raise RedlineUnsafe(check=_EARLIER, place="revisions")
 
 

@@ -61,7 +61,13 @@ def list_revisions(stories: Stories) -> tuple[Revision, ...]:
 
 
 def tracked_elements(root: Element) -> Iterator[tuple[Element, RevisionKind]]:
-    """Yield each element that states a tracked change, with its kind.
+    """Yield each element that states a tracked change, with its kind."""
+    for element in changes_in(root):
+        yield element, _kind(element)
+
+
+def changes_in(root: Element) -> Iterator[Element]:
+    """Yield each element that states a tracked change.
 
     Of a drawing that is given twice, for newer and for older programs, the older twin is left out.
     """
@@ -70,7 +76,7 @@ def tracked_elements(root: Element) -> Iterator[tuple[Element, RevisionKind]]:
         if element.tag in CONTROL_STARTS and control_of(element) is None:
             continue
         if no_twins or next(element.iterancestors(n.FALLBACK), None) is None:
-            yield element, _kind(element)
+            yield element
 
 
 def _kind(element: Element) -> RevisionKind:
