@@ -8,6 +8,7 @@ from negotiator.cli.access import deal_file, opened, passphrase_option, read_pas
 from negotiator.cli.output import tell
 from negotiator.cli.program import DONE
 from negotiator.crypto import Identity
+from negotiator.domain.charter import Instrument
 from negotiator.kernel import SystemClock
 from negotiator.services import founding, identities
 from negotiator.services.founding import OurSide
@@ -18,11 +19,15 @@ from negotiator.services.founding import OurSide
 @click.option("--title", required=True, help="What the deal is called.")
 @click.option("--party", required=True, help="Our party's key: a short word without spaces, like 'tessaline'.")
 @click.option("--organisation", required=True, help="Our organisation's full name.")
-@click.option("--name", required=True, help="Who negotiates for us and signs here.")
+@click.option("--name", default="", help="Who negotiates for us and signs here.")
 @click.option("--email", default="", help="Their e-mail address.")
 @click.option("--role", default="negotiator", show_default=True, help="Their role.")
 @click.option("--currency", default="EUR", show_default=True, help="The deal's currency (ISO 4217).")
 @click.option("--instrument", multiple=True, help="A text to negotiate, as KEY=TITLE; may be given several times.")
+@click.option("--p12", type=click.Path(path_type=Path, dir_okay=False), help="Take key and name from this file.")
+@click.option(
+    "--other-passphrase-fd", type=int, metavar="N", help="Read the passphrase of the .p12 file from this descriptor."
+)
 @passphrase_option
 def new(
     file: Path,
@@ -34,10 +39,20 @@ def new(
     role: str,
     currency: str,
     instrument: tuple[str, ...],
+    p12: Path | None,
+    other_passphrase_fd: int | None,
     passphrase_fd: int | None,
 ) -> int:
-    """Make a new encrypted deal FILE with a new identity for who negotiates."""
-    identity = Identity.create(name=name, organisation=organisation, email=email, at=SystemClock().now())
+    """Make a new encrypted deal FILE with an identity for who negotiates: a new one, or that of a .p12 file."""
+    now = SystemClock().now()
+    if p12 is not None:
+        identity = identities.from_p12_file(
+            p12, read_passphrase(other_passphrase_fd, asking=f"Passphrase of {p12}"), at=now
+        )
+    elif not name:
+        raise click.UsageError("--name is needed, or --p12.")
+    else:
+        identity = Identity.create(name=name, organisation=organisation, email=email, at=now)
     workspace = founding.found_deal(
         file,
         passphrase=read_passphrase(passphrase_fd, twice=True),
@@ -46,16 +61,17 @@ def new(
         identity=identity,
         person_role=role,
         currency=currency,
+        instruments=[_instrument(text) for text in instrument or ("agreement=Agreement",)],
     )
-    try:
-        for text in instrument or ("agreement=Agreement",):
-            key, _, heading = text.partition("=")
-            founding.add_instrument(workspace, key, title=heading or key.capitalize(), kind="agreement")
-        tell(f"Made {file}. {name} signs with certificate {identity.fingerprint[:16]}…")
-        tell(f"Print its recovery sheet before you need it: negotiator recovery {file} -o sheet.pdf")
-    finally:
-        workspace.close()
+    workspace.close()
+    tell(f"Made {file}. {identity.name} signs with certificate {identity.fingerprint[:16]}…")
+    tell(f"Print its recovery sheet before you need it: negotiator recovery {file} -o sheet.pdf")
     return DONE
+
+
+def _instrument(text: str) -> Instrument:
+    key, _, heading = text.partition("=")
+    return Instrument(key=key, title=heading or key.capitalize(), kind="agreement")
 
 
 @click.command()

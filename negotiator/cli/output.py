@@ -16,6 +16,11 @@ def tell(text: str) -> None:
     click.echo(text)
 
 
+def plainly(text: str) -> str:
+    """Return a stranger's text on one line, with nothing in it that a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def tell_json(value: Any) -> None:
     """Print a value as indented JSON with sorted keys."""
     import json

@@ -6,7 +6,7 @@ import click
 
 from negotiator.cli.access import deal_file, opened
 from negotiator.cli.defaulting import Defaulting
-from negotiator.cli.output import tell, tell_json, tell_table
+from negotiator.cli.output import plainly, tell, tell_json, tell_table
 from negotiator.cli.program import DONE
 from negotiator.domain.trust import WAYS
 from negotiator.reports import qr
@@ -46,7 +46,7 @@ def add(
             distinct=distinct,
         )
         theirs = next(party for party in workspace.deal.others if party.key == key)
-        tell(f"Entered {theirs.name}. Safety number:")
+        tell(f"Entered {plainly(theirs.name)}. Safety number:")
         tell(founding.safety_number_with(workspace, theirs))
     return DONE
 
@@ -62,10 +62,10 @@ def list_(file: Path, passphrase_fd: int | None, as_json: bool) -> int:
     if as_json:
         tell_json({"partners": [_as_values(one) for one in known], "changed": [_changed(one) for one in waiting]})
         return DONE
-    rows = [(one.name, one.root[:16], one.verdict or "not compared", one.compared) for one in known]
+    rows = [(plainly(one.name), one.root[:16], one.verdict or "not compared", plainly(one.compared)) for one in known]
     tell_table(("Partner", "Root", "Result", "Compared"), rows)
     for one in waiting:
-        tell(f"CHANGED: {one.name}, {one.organisation}, came with root {one.new} in {one.seen_in}.")
+        tell(f"CHANGED: {plainly(one.name)}, {plainly(one.organisation)}, came with root {one.new} in {one.seen_in}.")
         tell(f"  Compare: {one.safety_number}")
         tell(f"  Then: negotiator partner accept {file} {one.new[:16]}, or refuse.")
     return DONE
@@ -79,7 +79,7 @@ def show(file: Path, passphrase_fd: int | None, name: str, out: Path | None) -> 
     """Show the safety number with a partner of FILE; NAME is their key, name, or the start of a root."""
     with opened(file, passphrase_fd) as workspace:
         one = partners.find(workspace, name)
-        tell(f"{one.name}: {'; '.join(one.people)}")
+        tell(plainly(f"{one.name}: {'; '.join(one.people)}"))
         tell(f"Root {one.root}")
         tell(f"Safety number, the same for both of you:\n  {one.safety_number}")
         tell(f"As a telephone reads it: {one.code}")

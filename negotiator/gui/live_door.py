@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from negotiator.crypto import Identity
+from negotiator.domain.charter import Instrument
 from negotiator.gui.capture import why_not
 from negotiator.gui.desk import Failed
 from negotiator.gui.door import Entered, Holder, Joining, NewDeal, NewIdentity, Sender, Stepped
@@ -321,7 +322,7 @@ def _founded(deal: NewDeal) -> Workspace:
         identity = Identity.create(name=deal.name, organisation=deal.organisation, email=deal.email, at=now)
     else:
         identity = identities.from_p12_file(deal.p12, deal.p12_passphrase, at=now)
-    workspace = founding.found_deal(
+    return founding.found_deal(
         deal.path,
         passphrase=deal.passphrase,
         title=deal.title,
@@ -329,6 +330,5 @@ def _founded(deal: NewDeal) -> Workspace:
         identity=identity,
         person_role=deal.role,
         currency=deal.currency,
+        instruments=[Instrument(key="agreement", title=deal.agreement, kind="agreement")],
     )
-    founding.add_instrument(workspace, "agreement", title=deal.agreement, kind="agreement")
-    return workspace

@@ -70,10 +70,14 @@ def found_deal(
     currency: str = "EUR",
     label: str = "Confidential",
     effective: date | None = None,
+    instruments: Sequence[Instrument] = (),
     clock: Clock | None = None,
     profile: int | None = None,
 ) -> Workspace:
-    """Make a new deal file with its charter, our party and its founder. The workspace comes back open."""
+    """Make a new deal file with its charter, our party, its founder and the texts to negotiate.
+
+    The workspace comes back open. Until all of it is stored there is no file of that name.
+    """
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
         Put(person_of(identity.contact(), party=ours.key, role=person_role, key=person_key)),
@@ -90,6 +94,7 @@ def found_deal(
         ),
         Put(charter),
         Put(Instrument(key=TERM_SHEET, title="Term sheet", kind="term sheet", order=9)),
+        *(Put(instrument) for instrument in instruments),
     ]
 
     def fill(workspace: Workspace) -> None:

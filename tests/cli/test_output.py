@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from negotiator.cli.output import AGAIN, SHORT, Lines
+from negotiator.cli.output import AGAIN, SHORT, Lines, plainly
 from tests.cli.commands import run
 from tests.services.desks import PASSPHRASE
 
@@ -54,3 +54,7 @@ def test_progress_is_no_part_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     lines.step(1, 2)
     lines.step(2, 2)
     assert seen.getvalue() == ""
+
+
+def test_a_strangers_text_obeys_no_terminal() -> None:
+    assert plainly("Beta\x1b[2J\n GmbH\u202e") == "Beta [2J GmbH"

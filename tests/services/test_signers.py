@@ -43,3 +43,19 @@ def test_a_new_identity_is_active_at_once(signers: Signers) -> None:
             pass
         assert signers.active.name == "Dora Fay"
     assert signers.active.name == "Ana Roe"
+
+
+def test_a_former_identity_opens_and_is_not_chosen(signers: Signers, template: Template) -> None:
+    carl = template.people["carl"]
+    signers.end(carl)
+    (former,) = [one for one in signers.all if one.fingerprint == carl.fingerprint]
+    assert former == carl.for_opening()
+    with pytest.raises(NoSuchIdentity):
+        signers.choose("Carl Lex")
+    signers.drop(carl)
+    assert carl.fingerprint not in {one.fingerprint for one in signers.all}
+    stranger = carl.renewed(START)
+    signers.hold(stranger)
+    assert signers.active == template.people["ana"]
+    signers.keep(stranger)
+    assert signers.active == stranger
