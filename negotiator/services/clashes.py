@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain import Deal, stages
 from negotiator.domain.clashes import ClauseDecision, Rivals, rival_versions
 from negotiator.domain.readings import Held
@@ -20,7 +22,7 @@ from negotiator.services.receipts import Put, Receipt
 from negotiator.services.versions import document_of
 from negotiator.services.workspace import Workspace
 
-_SIGNS = 16
+_SIGNS: Final = 16
 
 
 class NoCommonBase(Refused):
@@ -201,8 +203,8 @@ def _side(deal: Deal, version: DocumentVersion, blocks: Sequence[Block]) -> Clau
 
 
 def text_of(blocks: Sequence[Block]) -> str:
-    """Return the words of paragraphs, one a line."""
-    return "\n".join(block.text for block in blocks)
+    """Return the words of paragraphs, one a line, without the objects among them."""
+    return "\n".join(block.text.replace(OBJECT_CHARACTER, "") for block in blocks)
 
 
 def decide(workspace: Workspace, clash: ClauseClash, *, chosen: str = "", text: str = "", reason: str) -> Receipt:
@@ -211,7 +213,7 @@ def decide(workspace: Workspace, clash: ClauseClash, *, chosen: str = "", text: 
     chosen: the hash of one of the versions or of the base, or "" for `text`, one paragraph in words of one's own.
     Raises ClashGone, NoSuchChoice, ReasonWanted and NoMandate.
     """
-    rivals, words = clash.rivals, " ".join(text.split())
+    rivals, words = clash.rivals, " ".join(text.replace(OBJECT_CHARACTER, "").split())
     if rivals not in rival_versions(workspace.deal, rivals.instrument):
         raise ClashGone
     if chosen not in (*rivals.versions, rivals.base) and (chosen or not words):

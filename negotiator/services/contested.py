@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from negotiator.domain import KINDS, Deal, body_of, fold
+from negotiator.domain.clashes import Settled
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.records import Kind, fields_of, read_body
 from negotiator.domain.taken_back import carried, taken_back
 from negotiator.kernel import Conflicted, Refused
 from negotiator.ledger import Entry, Standing
 from negotiator.services.mandates import NoMandate
-from negotiator.services.receipts import Act, Put, Receipt, Retire
+from negotiator.services.receipts import Act, Put, Receipt, Retire, State
 from negotiator.services.workspace import Workspace
 
 
@@ -147,9 +148,10 @@ def _title(value: Mapping[str, Any]) -> str:
     return next((str(value[name]) for name in ("title", "name", "failure_mode", "text") if value.get(name)), "")
 
 
-def settle(workspace: Workspace, topic: str, key: str, *, entry: str) -> Receipt:
+def settle(workspace: Workspace, topic: str, key: str, *, entry: str, reason: str = "") -> Receipt:
     """Let one of several values stand, by the id of its act, in place of all of them; undoable.
 
+    A reason goes where the value goes: what both sides hold is settled before both, what is ours before our team.
     Raises SettledAlready when it is no longer one of them, NotOursToSettle when our word would not count.
     """
     found = next((one for one in contested(workspace.deal) if (one.topic, one.key) == (topic, key)), None)
@@ -157,7 +159,7 @@ def settle(workspace: Workspace, topic: str, key: str, *, entry: str) -> Receipt
     if found is None or side is None:
         raise SettledAlready(topic, key)
     kind = KINDS.known(found.kind)
-    acts = list(_acts(kind, found, side))
+    acts = [*_acts(kind, found, side), *_reasons(found, side, reason.strip())]
     try:
         entries = workspace.draft(acts)
     except NoMandate as error:
@@ -176,6 +178,15 @@ def _acts(kind: Kind, found: Contested, side: Side) -> Iterator[Act]:
     else:
         # One value for both streams can only be the shared one: the other side holds its own already.
         yield Put(read_body(kind, dict(side.value)), shared=True if found.shares else side.shared)
+
+
+def _reasons(found: Contested, side: Side, reason: str) -> Iterator[State]:
+    """Yield why a value was chosen. What only our team holds is not named before the other side."""
+    shared = found.shares or side.shared
+    if reason:
+        between = tuple(sorted(one.entry for one in found.sides if one.shared == shared))
+        chosen = side.entry if side.shared == shared else ""
+        yield State(Settled(topic=found.topic, key=found.key, between=between, chosen=chosen, reason=reason), shared)
 
 
 def fields(one: Contested) -> tuple[tuple[str, tuple[str, ...], bool], ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from negotiator.domain import KINDS
 from negotiator.kernel import Refused
-from negotiator.ledger import Entry, inverse, project
+from negotiator.ledger import Entry, inverse, is_record, project
 from negotiator.services.receipts import Receipt
 from negotiator.store import Local
 
@@ -75,8 +75,12 @@ class UndoStack:
         return stack[max(stack)].label if stack else ""
 
     def push(self, receipt: Receipt) -> None:
-        """Remember a change; what had been undone before it can no longer be redone."""
-        self._push("undo", Group(receipt.label, tuple(entry.id for entry in receipt.entries)))
+        """Remember a change; what had been undone before it can no longer be redone.
+
+        What was said with it, such as why, stays said.
+        """
+        records = tuple(entry.id for entry in receipt.entries if is_record(entry.body))
+        self._push("undo", Group(receipt.label, records))
         for number in tuple(self._stack("redo")):
             self._drop("redo", number)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from negotiator.documents import Document, read, resolve_document
+from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain.clashes import ClauseDecision, Rivals
 from negotiator.kernel import NegotiatorError, Refused
 from negotiator.redline import Accept, Answer, Block, Change, Conflict, Counter, Pair, Redline, Reject, Span, compare
@@ -78,7 +79,8 @@ def wanted_blocks(laid: Laid) -> tuple[Block, ...]:
 def _decided(decision: ClauseDecision, clash: ClauseClash, conflict: Conflict) -> Sequence[Block]:
     if not decision.chosen:
         like = (*conflict.base, *conflict.ours, *conflict.theirs)[0]
-        return [replace(like, text=decision.text, runs=(), atoms=())]
+        marks = like.text[len(like.text.rstrip(OBJECT_CHARACTER)) :]  # a note stays where it hung: at the end
+        return [replace(like, text=decision.text + marks, runs=(), atoms=())]
     if decision.chosen == clash.rivals.base:
         return conflict.base
     return conflict.ours if decision.chosen == clash.rivals.versions[0] else conflict.theirs

@@ -167,7 +167,7 @@ class Firm:
         )
         letter = replace(letter, id=hashlib.sha256(repr(letter).encode()).hexdigest())
         written = _Written(letter.id)
-        entries = (*prepared.fresh, *sending._log_sent(self.desk, cast(WrittenPackage, written), prepared))
+        entries = (*prepared.fresh, *sending._log_sent(self.desk, cast(WrittenPackage, written), prepared, proof=b""))
         self.desk.commit("Send", entries)
         self.note(entries)
         return letter

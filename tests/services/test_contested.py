@@ -3,6 +3,7 @@
 import pytest
 
 from negotiator.domain.charter import Charter, Person
+from negotiator.domain.clashes import Settled
 from negotiator.domain.positions import Comment
 from negotiator.domain.registers import Risk
 from negotiator.services import contested as service
@@ -50,6 +51,33 @@ def test_a_choice_ends_it_on_both_sides(clash: Pair, choice: str) -> None:
         assert risk.failure_mode == side.value["failure_mode"]
         assert service.contested(desk.deal) == ()
     assert shared_ids(clash.ours) == shared_ids(clash.theirs)
+
+
+def test_why_one_was_chosen_is_said_to_both_sides(clash: Pair) -> None:
+    found = of(clash, "risk")
+    service.settle(clash.theirs, "risk", "R-1", entry=found.sides[0].entry, reason=" Steel comes first ")
+    clash.pass_on(clash.theirs)
+    for desk in (clash.ours, clash.theirs):
+        (said,) = desk.deal.facts(Settled)
+        assert (said.value.topic, said.value.key, said.value.reason) == ("risk", "R-1", "Steel comes first")
+        assert said.value.chosen == found.sides[0].entry
+        assert set(said.value.between) == {side.entry for side in found.sides}
+    clash.theirs.undo()
+    assert clash.theirs.deal.record(Risk, "R-1") is not None
+    assert len(clash.theirs.deal.facts(Settled)) == 1
+
+
+def test_why_names_nothing_that_only_our_team_holds(pair: Pair) -> None:
+    pair.theirs.put(Risk(key="R-1", failure_mode="for our eyes"))
+    pair.ours.put(Risk(key="R-1", failure_mode="shown to you"), shared=True)
+    pair.pass_on(pair.ours)
+    found = of(pair, "risk")
+    assert found.ours is not None
+    assert found.theirs is not None
+    service.settle(pair.theirs, "risk", "R-1", entry=found.ours.entry, reason="We know better")
+    (said,) = pair.theirs.deal.facts(Settled)
+    assert said.entry.stream == "shared"
+    assert (said.value.between, said.value.chosen) == ((found.theirs.entry,), "")
 
 
 def test_a_choice_can_be_taken_back(clash: Pair) -> None:
