@@ -20,7 +20,7 @@ from tests.store.test_released_formats import ENTRIES
 from tests.store.test_released_formats import KEY as OLD_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = {"act": 10, "stream": 5, "backup": 6, "rekey": 8, "restore": 8, "migrate": 4}
+KILLS = {"act": 9, "stream": 4, "backup": 6, "rekey": 8, "restore": 8, "migrate": 4}
 MANY_KILLS = {"act": 60, "stream": 60, "backup": 30, "rekey": 40, "restore": 30, "migrate": 30}
 PATIENCE = {"act": 0.02, "stream": 0.1, "backup": 0.15, "rekey": 0.25, "restore": 0.25, "migrate": 0.25}
 """Seconds, at most, between the last acknowledgement that is waited for and the kill."""
