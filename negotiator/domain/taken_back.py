@@ -69,11 +69,14 @@ def _ours_on_records(deal: Deal) -> Callable[[Entry], bool]:
 
 
 def _is_needed(deal: Deal, act: Entry) -> bool:
-    """Tell whether an act on the roster may be what makes others count: all but people who came and went unused."""
+    """Tell whether an act on the roster may be what others are judged by: all but people who can sign nothing and went.
+
+    Whoever has a certificate may hold the deal on a computer of their own and send packages from it, also once they
+    were withdrawn: then everybody must know both that they were entered and that they are no more.
+    """
     topic = act.kind.partition("/")[0]
     if topic not in _ROSTER:
         return False
-    gone = deal.projection.standing[act.stream, act.kind, act.body["key"]].value is None
-    value = act.body["put"] or {}
-    acted = any(one.author == value.get("fingerprint") for one in deal.projection.entries)
-    return topic == "party" or not gone or acted
+    standing = deal.projection.standing[act.stream, act.kind, act.body["key"]]
+    signs = any((one.body["put"] or {}).get("fingerprint") for one in standing.history)
+    return topic == "party" or standing.value is not None or signs

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from negotiator.domain.charter import Person
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.registers import Risk
 from negotiator.domain.taken_back import carried, taken_back, unsent_by
@@ -68,3 +69,15 @@ def test_only_our_own_acts_on_shared_records_can_be_unsent(world: Any) -> None:
     is_unsent = unsent_by(world.anna.deal, frozenset())
     assert [is_unsent(act) for act in (ours, team, theirs)] == [True, False, False]
     assert not unsent_by(world.anna.deal, frozenset({ours.id}))(ours)
+
+
+def test_a_colleague_who_can_sign_is_told_of_though_they_came_and_went(world: Any) -> None:
+    """They may hold the deal on a computer of their own, and the other side must know that they act no more."""
+    world.add_lena()
+    world.anna.retire(Person, world.lena.fingerprint[:12])
+    world.anna.put(Person(key="ceo", name="Named and struck again", party="NW"))
+    world.anna.retire(Person, "ceo")
+    stays = taken_back(world.anna.deal, frozenset())
+    told = {entry.body["key"] for entry in world.anna.held if entry.kind == "person/1" and entry.id not in stays}
+    assert world.lena.fingerprint[:12] in told
+    assert "ceo" not in told

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from negotiator.crypto import FLOOR_PROFILE, Identity
+from negotiator.gui.door import Sender
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
 from negotiator.gui.live_door import LiveDoor
@@ -20,6 +21,8 @@ from negotiator.gui.screens.settings.people_view import PeoplePart, PersonRow
 from negotiator.gui.screens.settings.presenter import SettingsPresenter
 from negotiator.gui.screens.settings.state import SettingsState
 from negotiator.gui.screens.settings.view import SettingsScreen
+from negotiator.gui.screens.welcome.joining_view import ComparePage
+from negotiator.gui.screens.welcome.presenter import WelcomeState
 from negotiator.services import joining, people
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, Settings
@@ -160,3 +163,30 @@ def test_what_is_refused_says_why(here: Here, dora: Identity, tmp_path: Path) ->
     here.files.path = None
     press(here.part, "Choose the contact card…")
     assert dora.fingerprint[:12] not in here.part.rows
+
+
+@pytest.mark.parametrize("colleague", [True, False])
+def test_the_joining_page_says_for_whom_one_acts_and_how_it_was_compared(qtbot: QtBot, colleague: bool) -> None:
+    joined: list[str] = []
+
+    class Presenter:
+        def join(self, how: str) -> None:
+            joined.append(how)
+
+    page = ComparePage()
+    qtbot.addWidget(page)
+    page.bind(Presenter())  # type: ignore[arg-type]  # the one intent that the page has here
+    sender = Sender(
+        name="Ana Roe", organisation="Alpha Ltd", root="ab" * 32, party="Alpha Ltd", role="counsel", colleague=colleague
+    )
+    page.show_state(WelcomeState(page="compare", sender=sender))
+    page.show()
+    assert page.seat.text().startswith("You act for Alpha Ltd, as counsel.")
+    assert ("from a colleague" in page.seat.text()) == colleague
+    assert page.stream.text == ("Internal" if colleague else "Shared")
+    page.join.click()
+    assert joined == [], "nothing was compared yet"
+    page.compared.click()
+    page.form.set_values({"how": "face to face"})
+    page.join.click()
+    assert joined == ["face to face"]
