@@ -84,12 +84,7 @@ def named_by(entries: Iterable[Entry]) -> Iterator[Named]:
 
 def read_tree_bytes(data: bytes) -> Tree:
     """Read what a stranger's clause tree names. Raises NotPlain for what is none, or larger than any text is."""
-    if len(data) > LARGEST_TREE or sum(data.count(mark) for mark in (b",", b"[", b"{")) > _MOST_MARKS:
-        raise NotPlain("clause tree", "its size")
-    try:
-        plain = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise NotPlain("clause tree", "itself") from error
+    plain = _parsed(data)
     sequence = tuple(clause.text_hash for clause in read_tree(plain))
     source = source_of(plain)
     if not all(is_digest(text) for text in sequence) or not (source == "" or is_digest(source)):
@@ -110,15 +105,19 @@ def shared_contents(entries: Iterable[Entry], *, get: Callable[[str], bytes | No
 
 
 def texts_in(tree: str, *, get: Callable[[str], bytes | None]) -> frozenset[str]:
-    """Return the texts and the file that a clause tree names by its hash; none when it is not at hand or is no tree."""
+    """Return the texts and the file that a clause tree names by its hash; none when it is not at hand or is no tree.
+
+    The tree was read with care when it came (`read_tree_bytes`); here all that it may name is looked for, and fast.
+    """
     data = get(tree)
-    if data is None:
-        return frozenset()
     try:
-        read = read_tree_bytes(data)
+        plain = _parsed(data) if data is not None else None
     except NotPlain:
         return frozenset()
-    return read.texts | ({read.source} if read.source else set())
+    if not isinstance(plain, dict) or not isinstance(plain.get("clauses"), list):
+        return frozenset()
+    named = [one.get("text_hash") for one in plain["clauses"] if isinstance(one, dict)]
+    return frozenset(digest for digest in (*named, plain.get("source")) if is_digest(digest))
 
 
 def digests_in(value: object) -> Iterator[str]:
@@ -137,6 +136,16 @@ def digests_in(value: object) -> Iterator[str]:
 def is_digest(value: object) -> TypeGuard[str]:
     """Tell whether a value has the form of a SHA-256 in hex."""
     return isinstance(value, str) and len(value) == _DIGEST_LENGTH and _HEX.issuperset(value)
+
+
+def _parsed(data: bytes) -> object:
+    if len(data) > LARGEST_TREE or sum(data.count(mark) for mark in (b",", b"[", b"{")) > _MOST_MARKS:
+        raise NotPlain("clause tree", "its size")
+    try:
+        plain: object = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise NotPlain("clause tree", "itself") from error
+    return plain
 
 
 def _value(entry: Entry) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from negotiator.domain import KINDS
+from negotiator.domain.charter import Person
 from negotiator.domain.contents import (
     LARGEST_TREE,
     Named,
@@ -24,10 +25,12 @@ from negotiator.domain.contents import (
     texts_in,
 )
 from negotiator.domain.plain import NotPlain
+from negotiator.domain.walls import visible
 from negotiator.exchange import Package
 from negotiator.exchange.shapes import Receive
 from negotiator.kernel import SILENT, NegotiatorError, Progress, Tampered
 from negotiator.ledger import Entry
+from negotiator.services.recipients import walls_of
 from negotiator.services.workspace import Workspace
 
 Get = Callable[[str], bytes | None]
@@ -141,17 +144,24 @@ def held_by(workspace: Workspace) -> Get:
 
 
 def check_content(
-    workspace: Workspace, entries: Iterable[Entry], *, carried: Carried, all_named: bool = True, of_team: bool = False
+    workspace: Workspace,
+    entries: Iterable[Entry],
+    *,
+    carried: Carried,
+    all_named: bool = True,
+    of_team: bool = False,
+    sender: Person | None = None,
 ) -> frozenset[str]:
     """Hold new acts to the content that they name, and return what of the carried content is to be kept.
 
     all_named: whether every act of the package can be read, so that what none of them names has no business there.
-    of_team: whether the package comes from our own side, whose acts may name whatever our file holds.
+    of_team: whether the package comes from our own side, whose acts may name whatever our file holds. sender: what a
+    wall hides from them was not shared with them.
     Raises ContentForeign, ContentMissing, ContentUnnamed, BadTree, OtherFile.
     """
     fresh = tuple(entries)
-    carried.load(named.tree for named in named_by(fresh) if named.has_clauses)
-    check = _Check(workspace, carried, of_team=of_team)
+    carried.load(named.tree for named in named_by((*workspace.entries, *fresh)) if named.has_clauses)
+    check = _Check(workspace, carried, of_team=of_team, sender=sender)
     bound = {one.tree: one.source for one in named_by(workspace.entries)}
     for entry in fresh:
         check.require(contents_of(entry), entry.id)
@@ -159,7 +169,7 @@ def check_content(
             if named.has_clauses:
                 _check_text(named, bound.get(named.tree), check)
                 bound.setdefault(named.tree, named.source)
-    named_here = check.allowed | check.seen | _named_by_unknown((*workspace.entries, *fresh))
+    named_here = check.known | check.seen | _named_by_unknown((*workspace.entries, *fresh))
     stray = carried.sizes.keys() - named_here
     if stray and all_named:
         raise ContentUnnamed(len(stray))
@@ -187,17 +197,25 @@ def _named_by_unknown(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 class _Check:
-    """What acts may name: `allowed` was shared before, `seen` is named by new ones and carried."""
+    """What acts may name: `allowed` was shared with their sender before, `seen` is named by new ones and carried.
 
-    def __init__(self, workspace: Workspace, carried: Carried, *, of_team: bool) -> None:
+    `known` is all that acts name which are held; what a package carries of it is not stray.
+    """
+
+    def __init__(self, workspace: Workspace, carried: Carried, *, of_team: bool, sender: Person | None) -> None:
         self._carried = carried
         self._held = held_by(workspace)
         self._blobs = workspace.vault.blobs
-        self.allowed = shared_contents(workspace.entries, get=self._held)
         self.seen: set[str] = set()
+        self.known = shared_contents(workspace.entries, get=self.tree)
+        self.allowed = self.known
         if of_team:
-            self.allowed |= _team_contents(workspace.entries, get=self._held)
-            self.allowed |= self._blobs.hashes()
+            self.known |= _team_contents(workspace.entries, get=self.tree)
+            self.allowed = self.known | self._blobs.hashes()
+        elif walls := walls_of(workspace.deal):
+            readers = frozenset({sender.key}) if sender else frozenset({""})
+            seen = visible(workspace.entries, walls=walls, readers=readers)
+            self.allowed = shared_contents(seen.kept, get=self.tree)
 
     def require(self, digests: Collection[str], entry: str) -> None:
         """Raise ContentForeign or ContentMissing unless all of these may be named and are there."""
@@ -209,7 +227,7 @@ class _Check:
         self.seen.update(digests)
 
     def tree(self, digest: str) -> bytes | None:
-        """Return a clause tree that was required before."""
+        """Return a clause tree from the package, where it lies in memory already, or from the file."""
         return self._carried.get(digest) or self._held(digest)
 
 

@@ -118,6 +118,7 @@ def examine(
             carried=carried,
             all_named=not assessed.plan.left_out,
             of_team=package.manifest.audience == "team",
+            sender=judged.person,
         )
     look.add(checks.contents(len(carried.sizes)))
     with look.at("documents"):

@@ -16,6 +16,7 @@ from negotiator.crypto.sealing import NotForYou
 from negotiator.domain.attachments import Attachment
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.versions import Clause, VersionProposed, tree_bytes
+from negotiator.domain.walls import Wall
 from negotiator.exchange import NumberDoesNotFollow, PackagePlan, Recipient, WrongDeal
 from negotiator.exchange.shapes import Audience
 from negotiator.kernel import NegotiatorError, Tampered
@@ -240,6 +241,25 @@ def test_content_that_was_never_shared_may_not_be_named_whether_or_not_we_hold_i
         with pytest.raises(ContentForeign) as refused:
             packages.open_package(pair.theirs, letter(pair, pair.ours.identity, entries=(probe,)))
         assert refused.value.code == "content-foreign"
+
+
+@pytest.mark.parametrize("walled", [True, False])
+def test_what_a_wall_hides_from_the_sender_was_not_shared_with_them(pair: Pair, walled: bool) -> None:
+    secret = b"a price for one of them alone"
+    digest = pair.theirs.vault.blobs.put(secret)
+    pair.theirs.put(Attachment(key="A-1", title="Prices", file=digest), shared=True)
+    if walled:
+        pair.theirs.put(Wall(key="W-1", name="Prices", members=("ben",), covers=("attachment/A-1",)))
+    (probe,) = pair.ours.draft([Put(Attachment(key="A-9", title="x", file=digest), True)])
+    shared = tuple(entry for entry in pair.ours.entries if entry.stream == "shared")
+    data = letter(pair, pair.ours.identity, entries=(*shared, probe))
+    if walled:
+        with pytest.raises(ContentForeign):
+            packages.open_package(pair.theirs, data)
+        carrying = letter(pair, pair.ours.identity, entries=(*shared, probe), contents=(secret,))
+        packages.open_package(pair.theirs, carrying)  # they hold it themselves
+    else:
+        packages.open_package(pair.theirs, data)
 
 
 def test_a_tree_may_not_name_texts_that_were_never_shared(pair: Pair) -> None:
