@@ -162,11 +162,22 @@ def team_in_partner(scene: Scene) -> Iterator[Arrival]:
 
 @attack("a flood of lines in the ledger", code="ledger-lines", family="parsing", rule=58, memory=True)
 def line_flood(scene: Scene) -> Iterator[Arrival]:
-    ledger = b"\n" * (LIMITS.lines + 1)
+    yield with_ledger(scene, b"\n" * (LIMITS.lines + 1))
+
+
+@attack("millions of values in the ledger", code="ledger-flood", family="parsing", rule=109, memory=True)
+def value_flood(scene: Scene) -> Iterator[Arrival]:
+    yield with_ledger(scene, b"[" * (LIMITS.values + 1) + b"\n")
+    line = b'{"signature":"","signed":"' + b"{}," * (LIMITS.values // 2 + 1) + b'"}\n'
+    yield with_ledger(scene, line)
+
+
+def with_ledger(scene: Scene, ledger: bytes) -> bytes:
+    """Return the package with another ledger, listed and signed."""
     digest = hashlib.sha256(ledger).hexdigest()
     lines = [
         line | ({"size": len(ledger), "sha256": digest} if line["role"] == "ledger" else {})
         for line in listed(scene.files)
     ]
     manifest = canonical_json(json.loads(scene.files["manifest.json"]) | {"files": lines})
-    yield scene.forger.summed(scene.files | {"ledger/shared.jsonl": ledger, "manifest.json": manifest})
+    return scene.forger.summed(scene.files | {"ledger/shared.jsonl": ledger, "manifest.json": manifest})

@@ -23,6 +23,7 @@ _ORDER: Final = (
     KEYS,
     "command-line",
     "redlines-from-python",
+    "package-format",
 )
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 
