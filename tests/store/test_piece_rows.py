@@ -6,7 +6,9 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from negotiator.store import BlobErased, Vault
-from negotiator.store.pieces import LARGE, PIECE
+from negotiator.store.blob_rows import stored_in
+from negotiator.store.piece_rows import remove_pieces
+from negotiator.store.pieces import LARGE, PIECE, listed
 from tests.store.conftest import Behind
 
 FIRST = random.Random(1).randbytes(LARGE)
@@ -24,6 +26,15 @@ def test_shared_pieces_stay_until_the_last_content_goes(vault: Vault, behind: Be
     vault.blobs.erase(second)
     assert behind("SELECT count(*) FROM pieces") == [(0,)]
     assert vault.check().ok
+
+
+def test_what_a_content_lists_by_now_is_not_removed(vault: Vault) -> None:
+    digest = vault.blobs.put(FIRST)
+    with vault._transactions.write() as connection:
+        stored = stored_in(connection, digest)
+        assert stored is not None
+        remove_pieces(connection, listed(stored.data or b""))
+    assert vault.blobs.get(digest) == FIRST
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM pieces", "UPDATE pieces SET data = x'00'", "DELETE FROM blobs"])

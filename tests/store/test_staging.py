@@ -112,6 +112,7 @@ def test_it_can_be_cancelled(vault: Vault, behind: Behind) -> None:
     assert not vault.blobs.has(digest_of(LARGE_ONE))
 
 
+@pytest.mark.usefixtures("at_once")
 def test_others_may_write_and_erase_meanwhile(vault: Vault, behind: Behind) -> None:
     shared = vault.blobs.put(LARGE_ONE)
     with vault.blobs.staging() as staging:
