@@ -132,6 +132,22 @@ def test_a_package_waits_until_a_deal_is_open(make_office: MakeOffice, harbour: 
     assert office.window.current == "packages"
 
 
+def test_an_answer_in_word_waits_for_a_deal_and_is_looked_at_with_the_packages(
+    make_office: MakeOffice, harbour: Path, qtbot: QtBot
+) -> None:
+    office = make_office()
+    answer = harbour.with_name("their answer.docx")
+    answer.write_bytes(b"not a Word file")
+    office._drop.dropped.emit(answer)
+    assert office.window.current == "welcome"
+    unlock(office, harbour, qtbot)
+    assert office.window.current == "packages"
+    office.go("overview")
+    office._drop.dropped.emit(answer)
+    assert office.window.current == "packages"
+    settle(office, qtbot)
+
+
 def test_a_deal_dropped_on_the_window_takes_the_place_of_the_open_one(
     make_office: MakeOffice, harbour: Path, qtbot: QtBot
 ) -> None:
