@@ -13,7 +13,7 @@ import pytest
 
 from negotiator.domain import stages
 from negotiator.domain.positions import Comment, Note
-from negotiator.services import decisions, versions
+from negotiator.services import attachments, decisions, versions
 from negotiator.services.checking import check_workspace
 from negotiator.services.workspace import Workspace
 from negotiator.store import BlobErased
@@ -22,9 +22,14 @@ from tests.services.desks import AGREEMENT, PASSPHRASE, TEXT, Pair, make_templat
 
 VAULTS = Path(__file__).resolve().parents[1] / "vaults"
 ERASED = b"a name that had to go"
+ANNEX = b"a line of a table that goes on for ever\n" * 120_000
+WITH_ATTACHMENTS = 3
+"""From this format on the deals have a file that is kept with them."""
+
 HELD = {
     1: "ea670001383b73704ee6e0a42f93b5784674043066bd65719bdcdbee28d98be5",
     2: "790ea064f00c36c104eab6cb32a5fb0fd738ed90f079ba2758d1ab8fd83d654f",
+    3: "93c7f17b89780268207f4fb93ab6b0d7def04d8c7c6e09df02b52b83ad317083",
 }
 """By number of the format: the hash over the ids of all acts in its file."""
 
@@ -61,6 +66,9 @@ def _negotiate(pair: Pair) -> None:
     ours.put(Comment(key="C-1", text="Is 120 days well with you?"))
     ours.vault.blobs.put(ERASED)
     ours.vault.blobs.erase(hashlib.sha256(ERASED).hexdigest())
+    annex = pair.folder / "table.txt"
+    annex.write_bytes(ANNEX)
+    attachments.attach(ours, annex, title="The table", shared=True)
     pair.pass_on(ours)
     pair.theirs.put(Comment(key="C-2", text="It is."))
     pair.pass_on(pair.theirs)
@@ -93,6 +101,9 @@ def test_opens_and_holds_what_was_agreed(number: int, tmp_path: Path) -> None:
         with pytest.raises(BlobErased):
             desk.vault.blobs.get(hashlib.sha256(ERASED).hexdigest())
         assert [note.value.text for note in desk.deal.records(Note)] == ["They will take 120 days."]
+        if number >= WITH_ATTACHMENTS:
+            (annex,) = attachments.attachments(desk)
+            assert b"".join(desk.vault.blobs.read(annex.file)) == ANNEX
         desk.put(Comment(key="C-3", text="Ten years later."))
         report = check_workspace(desk)
         assert report.ok, report
