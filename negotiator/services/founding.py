@@ -56,6 +56,18 @@ class OurSide:
     jurisdiction: str = ""
     address: str = ""
 
+    def record(self, *, root: str) -> Party:
+        """Return the party's record with the root that speaks for it."""
+        return Party(
+            key=self.key,
+            name=self.name,
+            short=self.short,
+            role=self.role,
+            jurisdiction=self.jurisdiction,
+            address=self.address,
+            roots=(root,),
+        )
+
 
 def found_deal(
     path: Path,
@@ -81,17 +93,7 @@ def found_deal(
     charter = Charter(title=title, purpose=purpose, currency=currency, label=label, effective=effective)
     acts: list[Act] = [
         Put(person_of(identity.contact(), party=ours.key, role=person_role, key=person_key)),
-        Put(
-            Party(
-                key=ours.key,
-                name=ours.name,
-                short=ours.short,
-                role=ours.role,
-                jurisdiction=ours.jurisdiction,
-                address=ours.address,
-                roots=(identity.root_fingerprint,),
-            )
-        ),
+        Put(ours.record(root=identity.root_fingerprint)),
         Put(charter),
         Put(Instrument(key=TERM_SHEET, title="Term sheet", kind="term sheet", order=9)),
         *(Put(instrument) for instrument in instruments),
