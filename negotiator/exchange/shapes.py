@@ -184,7 +184,7 @@ class Package:
     def deliver(self, wanted: Mapping[str, Receive], *, progress: Progress = SILENT) -> None:
         """Read the package once more and hand over the files that are wanted, by path, a piece at a time.
 
-        Call it inside a transaction: only when it has returned does what was handed over hold. Raise
+        Only when it has returned does what was handed over hold: record nothing that needs it before. Raise
         FileChangedMeanwhile when the package's file is another by now; what a receiver raises passes.
         """
         self.opened.deliver(wanted, progress=progress)
