@@ -91,11 +91,22 @@ def _pieces(path: Path) -> Iterator[bytes]:
         raise NoSuchFile(path, error.strerror or "unknown reason") from error
 
 
-def export(workspace: Workspace, key: str, to: Path, *, progress: Progress = SILENT) -> Path:
-    """Write an attachment to a file, proven by its hash. Raises NoSuchAttachment, CannotWrite."""
+def share(workspace: Workspace, key: str, *, shared: bool) -> Receipt:
+    """Let an attachment go with the next package, or keep it with our team again. Raises NoSuchAttachment."""
+    held = _held(workspace, key)
+    return workspace.put(held, shared=shared, label=f"{'Share' if shared else 'Keep'} {held.name}")
+
+
+def _held(workspace: Workspace, key: str) -> Attachment:
     held = workspace.deal.record(Attachment, key)
     if held is None:
         raise NoSuchAttachment(key, tuple(one.key for one in attachments(workspace)))
+    return held
+
+
+def export(workspace: Workspace, key: str, to: Path, *, progress: Progress = SILENT) -> Path:
+    """Write an attachment to a file, proven by its hash. Raises NoSuchAttachment, CannotWrite."""
+    held = _held(workspace, key)
     done = 0
     with staged_stream(to) as file:
         for piece in workspace.vault.blobs.read(held.file):

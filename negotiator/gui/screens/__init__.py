@@ -17,6 +17,7 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door", keeper: "Keeper")
     from negotiator.gui.screens import (
         amendments,
         approvals,
+        attachments,
         check,
         deals,
         decisions,
@@ -27,6 +28,7 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door", keeper: "Keeper")
         registers,
         settings,
         termsheet,
+        walls,
         welcome,
     )
     from negotiator.gui.screens import help as guide
@@ -41,6 +43,8 @@ def specs(desk_for: "Callable[[QObject], Desk]", door: "Door", keeper: "Keeper")
         documents.spec(desk_for),
         *registers.specs(desk_for),
         decisions.spec(desk_for),
+        attachments.spec(desk_for),
+        walls.spec(desk_for),
         settings.spec(desk_for, door, keeper),
         guide.spec(),
         deals.spec(door),

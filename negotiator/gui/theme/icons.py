@@ -14,6 +14,7 @@ from negotiator.gui.theme.look import look
 _GLYPHS = {
     "amendments": "git-pull-request",
     "approvals": "circle-wavy-check",
+    "attachments": "paperclip",
     "bell": "bell",
     "back": "caret-left",
     "building": "buildings",
@@ -73,6 +74,7 @@ _GLYPHS = {
     "tray": "tray",
     "undo": "arrow-u-up-left",
     "up": "arrow-up",
+    "walls": "wall",
     "warn": "warning",
     "add": "plus",
 }

@@ -11,13 +11,19 @@ from negotiator.gui.theme import CARD_RADIUS, SPACE, icon, look
 
 
 class DropTarget(QWidget):
-    """Covers its parent while a file of a known kind hovers over it; `dropped(path)` follows the drop."""
+    """Covers its parent while a file of a known kind hovers over it; `dropped(path)` follows the drop.
+
+    suffixes: of the kinds it takes, or none for all kinds but those of `but`, which others in the window wait for.
+    """
 
     dropped = Signal(Path)
 
-    def __init__(self, parent: QWidget, *, suffixes: Sequence[str], sentence: str) -> None:
+    def __init__(
+        self, parent: QWidget, *, suffixes: Sequence[str] = (), sentence: str, but: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self._suffixes = tuple(suffixes)
+        self._but = tuple(but)
         self._sentence = sentence
         self._covered = parent
         self.setAccessibleName(sentence)
@@ -54,7 +60,11 @@ class DropTarget(QWidget):
 
     def _path(self, data: QMimeData) -> Path | None:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix.lower() in self._suffixes), None)
+        return next((path for path in paths if self._takes(path)), None)
+
+    def _takes(self, path: Path) -> bool:
+        suffix = path.suffix.lower()
+        return suffix in self._suffixes if self._suffixes else suffix not in self._but and path.is_file()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = look()

@@ -9,9 +9,12 @@ _NAMES = {
     "amendment": ("amendment", "amendments"),
     "answer": ("answer to a change", "answers to changes"),
     "approval": ("approval", "approvals"),
+    "attachment": ("attachment", "attachments"),
     "assent": ("agreement to a text", "agreements to a text"),
     "charter": ("page about the deal", "pages about the deal"),
+    "clause_decision": ("decision on a clause", "decisions on clauses"),
     "comment": ("comment", "comments"),
+    "comparison": ("comparison of keys", "comparisons of keys"),
     "consent": ("consent to a change request", "consents to change requests"),
     "decision": ("decision", "decisions"),
     "instrument": ("text", "texts"),
@@ -23,11 +26,14 @@ _NAMES = {
     "person": ("person", "people"),
     "position": ("negotiation position", "negotiation positions"),
     "request": ("change request", "change requests"),
+    "revocation": ("withdrawn certificate", "withdrawn certificates"),
     "right": ("decision right", "decision rights"),
     "risk": ("risk", "risks"),
+    "settlement": ("settlement", "settlements"),
     "signature": ("signature", "signatures"),
     "term": ("key term", "key terms"),
     "version": ("version", "versions"),
+    "wall": ("wall", "walls"),
 }
 
 

@@ -1,0 +1,236 @@
+"""Walls as a screen: who may see what; the chosen wall, or the form, stands beside the list."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from negotiator.gui.screens.walls.presenter import WallDraft, WallLine, WallsState
+from negotiator.gui.shell import Screen
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import (
+    Card,
+    Chip,
+    Column,
+    EmptyState,
+    Field,
+    Form,
+    Offer,
+    SidePanel,
+    Table,
+    TableRow,
+    button,
+    column,
+    flow,
+    label,
+)
+
+if TYPE_CHECKING:
+    from negotiator.gui.screens.walls.presenter import WallsPresenter
+
+_EMPTY = (
+    "A wall keeps some records and texts to a few people. Whoever stands outside gets packages without them, and is "
+    "not told what they are."
+)
+_COVERS = 'One on a line: "risk/R-1" is one record, "risk/*" all of a kind, "instrument/KEY" a text with its versions.'
+
+
+class WallsScreen(Screen):
+    """Shows the walls; every package heeds them."""
+
+    topics = frozenset({"wall", "person", "instrument", "package"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._presenter: WallsPresenter | None = None
+        self._state = WallsState()
+        self.form_card: WallForm | None = None
+        self._side = SidePanel(name="Wall")
+        self.table = Table(
+            [
+                Column(title="No.", stretch=0),
+                Column(title="Name", stretch=2),
+                Column(title="Members", stretch=3),
+                Column(title="Covers", stretch=2),
+                Column(title="Hidden", stretch=0, right=True),
+            ],
+            name="Walls",
+        )
+        self.table.picked.connect(lambda key: self.presenter.choose(key))
+        self.table.opened.connect(lambda _key: self.presenter.edit())
+        offer = Offer(title="Build a wall", act=self._begin, symbol="add")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(EmptyState("walls", "No walls", _EMPTY, primary=offer))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
+        layout.addWidget(self._pages)
+
+    def bind(self, presenter: "WallsPresenter") -> None:
+        """Take the presenter that acts on what the user does here."""
+        self._presenter = presenter
+
+    @property
+    def presenter(self) -> "WallsPresenter":
+        """Return the presenter."""
+        assert self._presenter is not None  # noqa: S101 -- bound where the screen is made
+        return self._presenter
+
+    # What the shell asks
+
+    def reload(self) -> None:
+        self.presenter.load()
+
+    def side(self) -> QWidget | None:
+        return self._side if self._state.chosen or self._state.writing else None
+
+    def primary(self) -> Offer | None:
+        if self._state.writing or not self._state.lines:
+            return None
+        return Offer(title="Build a wall", act=self._begin, symbol="add")
+
+    def show_about(self, about: str) -> None:
+        self.presenter.choose(about)
+
+    def step_back(self) -> bool:
+        if self.form_card is None:
+            return False
+        self.presenter.cancel()
+        return True
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+    def _begin(self) -> None:
+        self.presenter.begin()
+
+    # What the presenter shows
+
+    def show_state(self, state: WallsState) -> None:
+        """Show a state of the screen."""
+        before, self._state = self._state, state
+        self._pages.setCurrentIndex(0 if state.lines else 1)
+        if before.lines != state.lines:
+            self.table.show_rows([_row(line, state) for line in state.lines])
+        if state.chosen is not None and self.table.current_key != state.chosen.key:
+            self.table.pick(state.chosen.key)
+        if state.writing:
+            if self.form_card is None or (before.chosen, before.writing) != (state.chosen, True):
+                self.form_card = WallForm(state, self.presenter)
+                self._side.show_cards([self.form_card])
+                self.form_card.focus_first()
+            self.form_card.show_problem(state.problem)
+        else:
+            self.form_card = None
+            if state.chosen is not None:
+                self._side.show_cards([self._card(state.chosen, state)])
+        self.parts_changed.emit()
+
+    def _card(self, line: WallLine, state: WallsState) -> Card:
+        chip = Chip("Its members have it", "accent") if line.shared else Chip("Internal", "warn")
+        card = Card(line.name, corner=[chip])
+        for name, text in (
+            ("Who may see it", state.names(line.members)),
+            ("What it covers", "\n".join(line.covers)),
+            ("Why", line.reason),
+        ):
+            if text:
+                card.add(column(label(name, "label"), label(text, wrap=True, selectable=True), spacing=2))
+        entries = "entry" if line.hidden == 1 else "entries"
+        card.add(label(f"{line.hidden} {entries} kept from everybody else.", "muted", wrap=True))
+        if line.before:
+            told = f"Packages went to {', '.join(line.before)} before: what was in them cannot be called back."
+            card.add(label(told, "muted", wrap=True))
+        card.add(
+            flow(
+                button("Change…", "primary", symbol="edit", act=lambda: self.presenter.edit()),
+                button("Take down", "quiet", symbol="remove", act=lambda: self.presenter.take_down()),
+            )
+        )
+        if state.problem:
+            card.add(label(state.problem, "invalid", wrap=True))
+        return card
+
+
+class WallForm(Card):
+    """Asks who stands inside a wall and what it covers."""
+
+    def __init__(self, state: WallsState, presenter: "WallsPresenter") -> None:
+        line = state.chosen
+        super().__init__("Change the wall" if line else "Build a wall")
+        self._presenter = presenter
+        self._key = line.key if line else ""
+        self.form = Form(
+            [
+                Field(name="name", title="Name", required=True, help="Only its members and your team see it"),
+                Field(name="covers", title="What it covers", kind="long text", help=_COVERS),
+                Field(name="reason", title="Why", kind="long text"),
+                Field(
+                    name="shared",
+                    title="Its members get it too",
+                    kind="yes or no",
+                    help="Then the packages that they send heed it as well",
+                ),
+            ]
+        )
+        if line is not None:
+            rest = [cover for cover in line.covers if cover not in {f"instrument/{key}" for key, _ in state.texts}]
+            self.form.set_values(
+                {"name": line.name, "covers": "\n".join(rest), "reason": line.reason, "shared": line.shared}
+            )
+        inside = set(line.members) if line else {state.me}
+        self.people = {one.key: QCheckBox(f"{one.name}, {one.party}") for one in state.people}
+        for key, box in self.people.items():
+            box.setChecked(key in inside)
+            box.setEnabled(key != state.me)
+        covered = set(line.covers) if line else set()
+        self.texts = {key: QCheckBox(title) for key, title in state.texts}
+        for key, box in self.texts.items():
+            box.setChecked(f"instrument/{key}" in covered)
+        for box in (*self.people.values(), *self.texts.values()):
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name widens no panel
+            box.setToolTip(box.text())
+        self.add(self.form)
+        self.add(label("Texts that it covers", "label"))
+        self.add(column(*self.texts.values(), spacing=0))
+        self.add(label("Who may see it", "label"))
+        self.add(column(*self.people.values(), spacing=0))
+        self._problem = label("", "invalid", wrap=True)
+        self._problem.hide()
+        self.add(self._problem)
+        self.add(flow(button("Save wall", "primary", act=self.save), button("Cancel", "quiet", act=presenter.cancel)))
+
+    def focus_first(self) -> None:
+        """Put the focus into the name."""
+        self.form.input("name").setFocus()
+
+    def save(self) -> None:
+        """Hand the draft over when nothing is missing."""
+        if not self.form.check():
+            return
+        values = self.form.values()
+        lines = [one.strip() for one in (values["covers"] or "").splitlines()]
+        covers = [f"instrument/{key}" for key, box in self.texts.items() if box.isChecked()]
+        covers += [one for one in lines if one]
+        if not covers:
+            self.show_problem("Say what the wall covers.")
+            return
+        self._presenter.save(
+            WallDraft(
+                key=self._key,
+                name=values["name"],
+                members=tuple(key for key, box in self.people.items() if box.isChecked()),
+                covers=tuple(covers),
+                reason=values["reason"] or "",
+                shared=bool(values["shared"]),
+            )
+        )
+
+    def show_problem(self, problem: str) -> None:
+        """Show why it was not saved."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+
+def _row(line: WallLine, state: WallsState) -> TableRow:
+    values = (line.key, line.name, state.names(line.members), ", ".join(line.covers), line.hidden)
+    return TableRow(key=line.key, values=values)

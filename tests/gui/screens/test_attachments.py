@@ -1,0 +1,147 @@
+"""Attachments in the window: kept by drop or dialog, shared, written out, removed; an empty place offers it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from negotiator.gui.screens.attachments.presenter import AttachmentsPresenter
+from negotiator.gui.screens.attachments.view import AttachmentsScreen, size_of
+from negotiator.gui.widgets import DropTarget
+
+MakeDesk = Callable[[Path], Any]
+
+
+class Chosen:
+    """A person who has chosen already."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.suggested = ""
+
+    def open(self, parent: QWidget, title: str, *, kinds: str = "") -> Path | None:
+        return self.path
+
+    def save(self, parent: QWidget, title: str, *, suggested: Path, kinds: str = "") -> Path | None:
+        self.suggested = suggested.name
+        return self.path
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        return self.path
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "data sheet.pdf"
+    path.write_bytes(b"%PDF-1.7 " + bytes(5000))
+    return path
+
+
+@pytest.fixture
+def desk(direct_desk: MakeDesk, first_round: Any) -> Any:
+    return direct_desk(first_round.ours)
+
+
+@pytest.fixture
+def chosen(sheet: Path) -> Chosen:
+    return Chosen(sheet)
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, desk: Any, chosen: Chosen) -> AttachmentsScreen:
+    made = AttachmentsScreen(chosen)
+    qtbot.addWidget(made)
+    made.bind(AttachmentsPresenter(desk, made))
+    made.resize(1024, 640)
+    made.show()
+    made.reload()
+    return made
+
+
+def press(screen: AttachmentsScreen, text: str) -> None:
+    side = screen.side()
+    assert side is not None
+    [one for one in side.findChildren(QPushButton) if one.accessibleName() == text][-1].click()  # the card shown last
+
+
+def attached(screen: AttachmentsScreen) -> None:
+    """Attach the chosen file by the empty place's offer."""
+    next(one for one in screen.findChildren(QPushButton) if one.accessibleName() == "Attach a file…").click()
+
+
+def test_the_empty_place_offers_to_attach(screen: AttachmentsScreen) -> None:
+    assert screen.primary() is None
+    attached(screen)
+    (line,) = screen.presenter.state.lines
+    assert (line.title, line.shared) == ("data sheet", False)
+    assert screen.presenter.state.chosen == line
+    offer = screen.primary()
+    assert offer is not None
+    offer.act()
+    assert len(screen.presenter.state.lines) == 2
+
+
+def test_it_is_shared_and_kept_again(screen: AttachmentsScreen) -> None:
+    attached(screen)
+    press(screen, "Share")
+    screen.reload()
+    assert [line.shared for line in screen.presenter.state.lines] == [True]
+    press(screen, "Keep with our team")
+    screen.reload()
+    assert [line.shared for line in screen.presenter.state.lines] == [False]
+
+
+def test_it_is_written_out_as_it_was(
+    screen: AttachmentsScreen, chosen: Chosen, sheet: Path, tmp_path: Path, desk: Any
+) -> None:
+    attached(screen)
+    chosen.path = tmp_path / "out.pdf"
+    press(screen, "Save as…")
+    assert chosen.suggested == "data sheet.pdf"
+    assert chosen.path.read_bytes() == sheet.read_bytes()
+    chosen.path = None
+    press(screen, "Save as…")
+
+
+def test_removed_it_is_gone_from_the_list(screen: AttachmentsScreen, desk: Any) -> None:
+    attached(screen)
+    press(screen, "Remove")
+    screen.reload()
+    assert screen.presenter.state.lines == ()
+    assert screen.side() is None
+    desk.workspace.undo()
+    screen.reload()
+    assert len(screen.presenter.state.lines) == 1
+
+
+def test_what_fails_is_said(screen: AttachmentsScreen, chosen: Chosen, tmp_path: Path) -> None:
+    chosen.path = tmp_path / "nowhere.pdf"
+    attached(screen)
+    assert "nowhere.pdf" in screen.presenter.state.problem
+    assert any("nowhere.pdf" in one.text() and one.isVisible() for one in screen.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(("name", "taken"), [("drawing.dwg", True), ("round.asice.age", False), ("other.deal", False)])
+def test_any_file_can_be_dropped_but_what_the_window_waits_for(
+    screen: AttachmentsScreen, tmp_path: Path, name: str, taken: bool
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    event = QDragEnterEvent(
+        QPoint(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(screen, event)
+    target = screen.findChild(DropTarget)
+    assert isinstance(target, DropTarget)
+    assert target.isVisible() == taken
+
+
+@pytest.mark.parametrize(("size", "said"), [(12, "12 bytes"), (5009, "5 KiB"), (3_400_000, "3.2 MiB")])
+def test_sizes_are_said_in_their_unit(size: int, said: str) -> None:
+    assert size_of(size) == said
