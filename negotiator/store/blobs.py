@@ -26,7 +26,10 @@ from negotiator.store.staging import Staging
 from negotiator.store.tables import BLOBS
 from negotiator.store.transactions import Transactions
 
-_REMOVED_AT_ONCE: Final = 64
+REMOVED_IN_PASSING: Final = 128
+"""So many pieces are removed at once where somebody waits: of what is left, the file takes care by and by."""
+
+_REMOVED_AT_ONCE: Final = 16
 _IS_HELD: Final = func.typeof(BLOBS.c.data) != "null"  # to ask whether it is NULL would read all of it
 
 
@@ -80,8 +83,8 @@ class Blobs:
             yield staging
         finally:
             self._stagings.remove(staging)
-            with suppress(NegotiatorError):  # on a full disk it waits for the next opening
-                self.remove_left_over(among=staging.names)
+            with suppress(NegotiatorError):  # on a full disk it waits for better times
+                self.remove_left_over(among=staging.names, most=REMOVED_IN_PASSING)
 
     def get(self, digest: str) -> bytes:
         """Return content by its hash. Raise BlobMissing, BlobErased, BlobDamaged or ContentTooLarge."""
@@ -150,11 +153,14 @@ class Blobs:
         if stored.form == IN_PIECES:
             self.remove_left_over(among=listed(stored.data))
 
-    def remove_left_over(self, *, among: Iterable[bytes] | None = None) -> None:
-        """Remove the pieces, all or those of some names, that belong to no content: of work that was broken off."""
+    def remove_left_over(self, *, among: Iterable[bytes] | None = None, most: int | None = None) -> None:
+        """Remove the pieces, all or those of some names, that belong to no content: of work that was broken off.
+
+        most: so many of them at the most.
+        """
         with self._transactions.read() as connection:
             found = unlisted_in(connection)
-        names = sorted(found if among is None else found.intersection(among))
+        names = sorted((found if among is None else found.intersection(among)) - self._being_staged())[:most]
         for at in range(0, len(names), _REMOVED_AT_ONCE):
             with self._transactions.write() as connection:
                 remove_pieces(connection, frozenset(names[at : at + _REMOVED_AT_ONCE]) - self._being_staged())

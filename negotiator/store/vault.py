@@ -16,7 +16,7 @@ from negotiator.crypto.witness import Witness, write_witness
 from negotiator.kernel import Clock, NegotiatorError, SystemClock
 from negotiator.ledger import Entry
 from negotiator.store.ballast import Ballast
-from negotiator.store.blobs import Blobs
+from negotiator.store.blobs import REMOVED_IN_PASSING, Blobs
 from negotiator.store.check import CheckReport, check_file
 from negotiator.store.checkpointer import Checkpointer
 from negotiator.store.copies import write_backup
@@ -159,8 +159,7 @@ class Vault:
         self._remember()
         self._ballast.take()
         self._checkpointer = Checkpointer(self._settle)
-        with suppress(NegotiatorError):  # what is left over harms nobody
-            self.blobs.remove_left_over()
+        self._tidy()
 
     def __enter__(self) -> Self:
         return self
@@ -313,6 +312,12 @@ class Vault:
             if not self._checkpoint():
                 self._checkpointer.touch()
             self._ballast.take()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove some of the pieces of no content; each time that there were some, it is done again after a while."""
+        with suppress(NegotiatorError):  # they harm nobody
+            self.blobs.remove_left_over(most=REMOVED_IN_PASSING)
 
     def _checkpoint(self) -> bool:
         """Move the write-ahead log into the file. Return False when a reader is in the way."""

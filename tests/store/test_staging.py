@@ -11,6 +11,7 @@ from negotiator.crypto import VaultKey
 from negotiator.kernel import Cancelled
 from negotiator.store import ContentDiffers, Vault
 from negotiator.store import staging as staging_module
+from negotiator.store import vault as vault_module
 from negotiator.store.pieces import LARGE, PIECE
 from tests.store.conftest import Behind, MakeEntries
 
@@ -144,3 +145,19 @@ def test_what_a_killed_program_left_is_removed_at_the_next_opening(
     with Vault.open(path, key=key, opener="Ann") as again:
         assert pieces(behind) == 5
         assert again.blobs.get(kept) == LARGE_ONE
+
+
+def test_much_that_is_left_goes_by_and_by(
+    vault: Vault, path: Path, key: VaultKey, behind: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.close()
+    for number in range(5):
+        behind(f"INSERT INTO pieces VALUES (x'0{number}', 0, x'0102')")
+    monkeypatch.setattr(vault_module, "REMOVED_IN_PASSING", 2)
+    with Vault.open(path, key=key, opener="Ann") as again:
+        left = [pieces(behind)]
+        for _ in range(2):
+            again._settle()
+            left.append(pieces(behind))
+        assert left[0] <= 3, "opening waits for two alone; a thread of the file's own may have gone on"
+        assert left[-1] == 0
