@@ -91,7 +91,7 @@ def receive(
 
 def _join(file: Path, package: Path, *, identity: Identity, party: str, trust: str, passphrase: str) -> int:
     workspace = joining.join_from_package(
-        file, read_file(package), identity=identity, party=party, trusted_root=trust, passphrase=passphrase
+        file, package, identity=identity, party=party, trusted_root=trust, passphrase=passphrase
     )
     workspace.close()
     tell(f"Made {file} and imported the package.")
