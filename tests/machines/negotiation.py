@@ -19,7 +19,7 @@ from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
 from negotiator.domain.roster import OutsideMandate
 from negotiator.domain.walls import Wall
-from negotiator.exchange import Letter
+from negotiator.exchange import Audience, Letter
 from negotiator.kernel import NegotiatorError
 from negotiator.ledger import from_line
 from negotiator.services import contested, proposals
@@ -35,7 +35,23 @@ HONEST = frozenset(
 """Why a desk may rightly say no."""
 WHO = st.integers(0, 2)
 KEY = st.integers(1, 3)
+WRITING = ("share", "share", "share", "keep", "change", "retire", "note", "draft", "draft", "assent")
+SENDING = ("talk", "talk", "talk", "later", "team")
 SEATS = ("enter", "withdraw", "replace", "observe", "risk", "assent", "strike")
+STEP = st.one_of(
+    st.tuples(st.just("write"), WHO, st.sampled_from(WRITING), KEY),
+    st.tuples(st.just("cross"), WHO, st.sampled_from(("share", "share", "retire", "draft")), KEY),
+    st.tuples(st.just("settle"), WHO, KEY, st.integers(0, 3)),
+    st.tuples(st.just("clash"), WHO, KEY, st.integers(0, 2)),
+    st.tuples(st.just("undo"), WHO, st.sampled_from((True, True, False))),
+    st.tuples(st.just("sit"), WHO, st.sampled_from(SEATS), st.sampled_from((0, 0, 1, 3, 9)), st.booleans()),
+    st.tuples(st.just("odd"), WHO, st.sampled_from(("build", "take down", "reopen"))),
+    st.tuples(st.just("send"), WHO, st.sampled_from(SENDING)),
+    st.tuples(st.just("send"), WHO, st.sampled_from(SENDING)),
+    st.tuples(
+        st.just("deliver"), st.integers(0, 7), st.integers(0, 1), st.sampled_from((False, False, False, True))
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,41 +94,44 @@ class Negotiation(RuleBasedStateMachine):
         self.count += 1
         return self.count
 
+    @rule(step=STEP)
+    def step(self, step: tuple[Any, ...]) -> None:
+        """Do one thing. All stand in one rule: of several, examples would leave most out for their whole length."""
+        name, *facts = step
+        getattr(self, name)(*facts)
+
     # What people do
 
-    @rule(who=WHO, key=KEY, shared=st.sampled_from((True, True, False, None)))
-    def write(self, who: int, key: int, shared: bool | None) -> None:
-        with honest():
-            risk = Risk(key=f"R-{key}", failure_mode=f"{self.next()}")
-            self.firm(who).do("Write", Put(risk, shared))
-
-    @rule(who=WHO, key=KEY)
-    def retire(self, who: int, key: int) -> None:
-        firm = self.firm(who)
-        if firm.desk.deal.record(Risk, f"R-{key}"):
-            with honest():
-                firm.do("Retire", Retire(Risk, f"R-{key}"))
-
-    @rule(who=WHO)
-    def note(self, who: int) -> None:
-        self.firm(who).do("Note", Put(Note(key="N-1", text=f"canary {self.next()}")))
-
-    @rule(who=WHO)
-    def draft(self, who: int) -> None:
-        firm = self.firm(who)
+    def write(self, who: int, verb: str, key: int) -> None:
+        firm, number = self.firm(who), self.next()
         known = stages.versions(firm.desk.deal, TEXT)
-        parents = (known[-1].hash,) if known else ()
-        firm.do("Draft", State(draft(self.next(), parents), False))
-
-    @rule(who=WHO, which=st.integers(0, 5))
-    def assent(self, who: int, which: int) -> None:
-        firm = self.firm(who)
-        known = [one for one in stages.versions(firm.desk.deal, TEXT) if one.shared]
-        if known:
+        acts: dict[str, Act] = {
+            "share": Put(Risk(key=f"R-{key}", failure_mode=f"{number}"), True),
+            "keep": Put(Risk(key=f"R-{key}", failure_mode=f"{number}"), False),
+            "change": Put(Risk(key=f"R-{key}", failure_mode=f"{number}"), None),
+            "note": Put(Note(key="N-1", text=f"canary {number}")),
+            "draft": State(draft(number, (known[-1].hash,) if known else ()), False),
+        }
+        if firm.desk.deal.record(Risk, f"R-{key}"):
+            acts["retire"] = Retire(Risk, f"R-{key}")
+        if shared := [one for one in known if one.shared]:
+            acts["assent"] = State(Assent(subject_hash=shared[key % len(shared)].hash))
+        if verb in acts:
             with honest():
-                firm.do("Assent", State(Assent(subject_hash=known[which % len(known)].hash)))
+                firm.do(verb, acts[verb])
 
-    @rule(who=WHO, which=st.integers(0, 5), side=st.integers(0, 3))
+    def cross(self, who: int, verb: str, key: int) -> None:
+        """Let two sides do the same beside each other, and their letters cross."""
+        other = next(number for number, firm in enumerate(self.firms) if firm.party != self.firms[who].party)
+        before = len(self.post)
+        for number in (who, other):
+            self.write(number, verb, key)
+            self.send(number, "later")
+        for posted in self.post[before:]:
+            for number in posted.to:
+                with honest():
+                    self.firm(number).receive(posted.letter)
+
     def settle(self, who: int, which: int, side: int) -> None:
         firm = self.firm(who)
         waiting = contested.contested(firm.desk.deal)
@@ -120,13 +139,13 @@ class Negotiation(RuleBasedStateMachine):
             one = waiting[which % len(waiting)]
             chosen = one.sides[side % len(one.sides)]
             with honest():
-                receipt = contested.settle(firm.desk, one.topic, one.key, entry=chosen.entry)
-                firm.note(receipt.entries)
+                why = f"why {self.next()}" if side % 2 else ""
+                firm.note(contested.settle(firm.desk, one.topic, one.key, entry=chosen.entry, reason=why).entries)
                 left = [(each.topic, each.key) for each in contested.contested(firm.desk.deal)]
                 assert (one.topic, one.key) not in left, "what was settled is settled"
 
-    @rule(who=WHO, clause=KEY, side=st.integers(0, 1))
-    def decide(self, who: int, clause: int, side: int) -> None:
+    def clash(self, who: int, clause: int, side: int) -> None:
+        """Decide a clause on which two versions clash, or bring them together."""
         firm = self.firm(who)
         for rivals in rival_versions(firm.desk.deal, TEXT)[:1]:
             decision = ClauseDecision(
@@ -135,19 +154,13 @@ class Negotiation(RuleBasedStateMachine):
                 base=rivals.base,
                 versions=rivals.versions,
                 clause=str(clause),
-                chosen=rivals.versions[side],
+                chosen=rivals.versions[side % 2],
                 reason=f"{self.next()}",
             )
+            both = State(draft(self.next(), rivals.versions), False)
             with honest():
-                firm.do("Decide", Put(decision, True))
+                firm.do("Decide", both if side == 2 else Put(decision, True))
 
-    @rule(who=WHO)
-    def bring_together(self, who: int) -> None:
-        firm = self.firm(who)
-        for rivals in rival_versions(firm.desk.deal, TEXT)[:1]:
-            firm.do("Merge", State(draft(self.next(), rivals.versions), False))
-
-    @rule(who=WHO, back=st.booleans())
     def undo(self, who: int, back: bool) -> None:
         firm = self.firm(who)
         before = _rivals(firm.desk.deal)
@@ -156,7 +169,6 @@ class Negotiation(RuleBasedStateMachine):
             firm.note(receipt.entries)
             assert _rivals(firm.desk.deal) <= before, "nobody contests by taking back"
 
-    @rule(who=WHO, verb=st.sampled_from(SEATS), less=st.sampled_from((0, 0, 1, 3, 9)), again=st.booleans())
     def sit(self, who: int, verb: str, less: int, again: bool) -> None:
         """Let someone of the party, who may have left, act on papers that may be old."""
         firm = self.firm(who)
@@ -187,20 +199,22 @@ class Negotiation(RuleBasedStateMachine):
                 roots = (identity_of(name).root_fingerprint,) if number % 2 else ()
                 yield Put(Party(key=firm.party, name=f"{number}", short=firm.party.title(), roots=roots))
 
-    @rule(who=WHO, up=st.booleans())
-    def wall(self, who: int, up: bool) -> None:
+    def odd(self, who: int, verb: str) -> None:
         firm = self.firm(who)
-        acts: Act = Put(Wall(key="W-1", name="quiet", members=(firm.name,), covers=("risk/R-3",)), False)
-        if up:
-            firm.do("Build", acts)
+        if verb == "reopen":
+            firm.reopen()
+        elif verb == "build":
+            wall = Wall(key="W-1", name="quiet", members=(firm.name,), covers=("risk/R-3",))
+            firm.do(verb, Put(wall, False))
         elif firm.desk.deal.record(Wall, "W-1"):
-            firm.do("Take down", Retire(Wall, "W-1"))
+            firm.do(verb, Retire(Wall, "W-1"))
 
     # What the post does
 
-    @rule(who=WHO, audience=st.sampled_from(("partner", "partner", "team")))
-    def send(self, who: int, audience: Any) -> None:
+    def send(self, who: int, verb: str) -> None:
+        """Let a letter be written; most arrive at once."""
         firm = self.firm(who)
+        audience: Audience = "team" if verb == "team" else "partner"
         to = [
             number
             for number, other in enumerate(self.firms)
@@ -212,6 +226,19 @@ class Negotiation(RuleBasedStateMachine):
             letter = firm.letter(audience, [self.firms[number].name for number in to])
             self.post.append(Posted(letter, tuple(to)))
             self._nothing_private(firm, letter)
+            for number in to if verb == "talk" else ():
+                with honest():
+                    self.firm(number).receive(letter)
+
+    def deliver(self, which: int, to: int, lost: bool) -> None:
+        """Let a letter arrive, be it late, early or once more, or let it be lost."""
+        if self.post:
+            posted = self.post[-1 - which % len(self.post)]
+            if lost:
+                self.post.remove(posted)
+            else:
+                with honest():
+                    self.firm(posted.to[to % len(posted.to)]).receive(posted.letter)
 
     def _nothing_private(self, firm: Firm, letter: Letter) -> None:
         if letter.audience == "team":
@@ -223,23 +250,6 @@ class Negotiation(RuleBasedStateMachine):
             assert not any(b"R-3" in entry.signed for entry in entries), "what a wall covers stays behind it"
         internal = set(_packages(firm.desk.deal, "team"))
         assert internal.isdisjoint(letter.parents), "no package to the other side tells of those among colleagues"
-
-    @rule(which=st.integers(0, 30), to=st.integers(0, 2))
-    def deliver(self, which: int, to: int) -> None:
-        """Let a letter arrive, be it late, early or once more."""
-        if self.post:
-            posted = self.post[-1 - which % len(self.post)]
-            with honest():
-                self.firm(posted.to[to % len(posted.to)]).receive(posted.letter)
-
-    @rule(which=st.integers(0, 30))
-    def lose(self, which: int) -> None:
-        if self.post:
-            del self.post[which % len(self.post)]
-
-    @rule(who=WHO)
-    def reopen(self, who: int) -> None:
-        self.firm(who).reopen()
 
     # What is always true
 
