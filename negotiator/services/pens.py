@@ -1,12 +1,13 @@
 """From acts to signed entries: which stream, which parents, which value is superseded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Self
 
 from negotiator.crypto import CertificateBook, EntrySigner, Identity
 from negotiator.domain import KINDS, body_of
 from negotiator.domain.charter import Person
+from negotiator.domain.roster import ROSTER_KINDS
 from negotiator.kernel import Tampered
 from negotiator.ledger import Entry, Frontier, Projection, Stream, is_record, make_entry
 from negotiator.services.receipts import Act, Put, Retire, stream_of
@@ -69,9 +70,11 @@ class Pen:
         at: datetime,
         frontiers: Frontiers,
         is_unsent: Callable[[Entry], bool] = lambda _act: False,
+        is_walled: Callable[[Entry], bool] = lambda _act: False,
     ) -> None:
         self.projection = projection
         self._is_unsent = is_unsent
+        self._is_walled = is_walled
         self.written: list[Entry] = []
         self._newest: dict[tuple[Stream, str, str], str] = {}
         self._signer = EntrySigner(identity)
@@ -79,6 +82,7 @@ class Pen:
         self._at = at
         self._parents = {stream: frontiers.parents(stream) for stream in _STREAMS}
         self._lamports = {stream: frontiers.lamport(stream) for stream in _STREAMS}
+        self._firm = self._firm_before(self._parents["shared"])
 
     def write(self, stream: Stream, kind: str, body: dict[str, Any]) -> Entry:
         """Sign an act that comes after all that is held and was written."""
@@ -90,11 +94,13 @@ class Pen:
             stream=stream,
             kind=kind,
             body=body,
-            parents=self._parents[stream],
+            parents=self._parents[stream] if stream == "team" else self._shared_parents(kind, body),
             lamport=self._lamports[stream],
             at=self._at,
         )
         self.written.append(entry)
+        if stream == "shared":
+            self._follow(entry)
         self._newest[stream, kind, str(body.get("key"))] = entry.id
         self._parents[stream] = (entry.id,)
         # A shared entry's clock never tells of team entries; a team entry comes after everything its author knew.
@@ -102,6 +108,60 @@ class Pen:
         if stream == "shared":
             self._lamports["shared"] += 1
         return entry
+
+    def _shared_parents(self, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what a shared act names as its parents: the heads, and the last acts before it that surely travel.
+
+        An act that is undone before it is sent stays here, and one behind a wall stays with its members. What an act
+        follows must not hang on these, or others would judge it by less than its author had seen.
+        """
+        ending = self._before_an_end(kind, body) if kind in ROSTER_KINDS else set[str]()
+        return tuple(sorted({*self._parents["shared"], *self._firm, *ending}))
+
+    def _firm_before(self, heads: Sequence[str]) -> set[str]:
+        """Return the last acts that surely travel, at some heads or before them: what may stay names those itself."""
+        firm: set[str] = set()
+        waiting, met = list(heads), set(heads)
+        while waiting:
+            id_ = waiting.pop()
+            act = self.projection.by_id.get(id_)
+            if act is None or not self._may_stay(act):
+                firm.add(id_)
+                continue
+            before = [one for one in act.parents if one in self.projection.by_id]
+            named = [one for one in before if not self._may_stay(self.projection.by_id[one])]
+            firm.update(named)
+            fresh = [one for one in before if one not in met] if not named else []
+            met.update(fresh)
+            waiting += fresh
+        return firm
+
+    def _before_an_end(self, kind: str, body: Mapping[str, Any]) -> set[str]:
+        """Return all that an act which may end a mandate follows and that others may get without what led to it."""
+        held = self.projection.standing.get(("shared", kind, str(body.get("key"))))
+        leaf = body.get("leaf") or ((held.value or {}).get("fingerprint") if held else "")
+        acts = [act for act in (*self.projection.entries, *self.written) if act.stream == "shared"]
+        travels = [act for act in acts if not self._may_stay(act)]
+        named = {parent for act in travels for parent in act.parents}
+        live = {id_ for one in self.projection.standing.values() for id_ in (one.entry.id, *(r.id for r in one.rivals))}
+        theirs = {act.id for act in acts if act.author == leaf and act.id in live and self._may_stay(act)}
+        return theirs.union(act.id for act in travels if act.id not in named) if leaf else set()
+
+    def _follow(self, entry: Entry) -> None:
+        """Let a further act be the last that surely travels, unless it is a record that may be undone before."""
+        if not is_record(entry.body) or self._seats_someone(entry):
+            self._firm = {entry.id}
+
+    def _may_stay(self, act: Entry) -> bool:
+        return (self._is_unsent(act) and not self._seats_someone(act)) or self._is_walled(act)
+
+    def _seats_someone(self, act: Entry) -> bool:
+        """Tell whether an act on the roster is one of those that are never kept back (`domain/taken_back.py`)."""
+        if act.kind != "person/1":
+            return act.kind == "party/1"
+        held = self.projection.standing.get((act.stream, act.kind, str(act.body["key"])))
+        acts = (act, *(held.history if held else ()))
+        return any((one.body["put"] or {}).get("fingerprint") for one in acts)
 
     def _reaching(self, after: Sequence[str]) -> list[str]:
         """Return what an act supersedes, back to what the other side has: the steps between may stay here."""

@@ -1,12 +1,13 @@
 """To whom a package can go, and what each of them may see of the deal."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
 from negotiator.domain.records import KINDS, read_body
+from negotiator.domain.trust import not_sealed_for
 from negotiator.domain.walls import Seen, Wall, visible
 from negotiator.exchange import Audience, Recipient
 from negotiator.kernel import Refused
@@ -56,13 +57,18 @@ class Sight:
 
 def possible(deal: Deal, *, on: date, audience: Audience, but: str = "") -> tuple[Person, ...]:
     """Return who could open a package on a day: people whose mandate runs, with a key that they or their own side
-    gave, without the certificate `but`.
+    gave, whose root none of us refused and none waits to be decided on; without the certificate `but`.
     """
     ours = audience == "team"
     parties = {person.party for person in deal.people if (person.party == deal.ours) == ours}
     acting = {person.fingerprint: person for party in parties for person in deal.roster.acting(party, on=on)}
     people = (acting.get(person.fingerprint) for person in deal.people)  # in their records' order
-    return tuple(person for person in people if person and person.recipient and person.fingerprint != but)
+    barred = not_sealed_for(deal)
+    return tuple(
+        person
+        for person in people
+        if person and person.recipient and person.fingerprint != but and person.key not in barred
+    )
 
 
 def chosen(
@@ -98,6 +104,15 @@ def walls_of(deal: Deal) -> tuple[Wall, ...]:
 def seen_by(deal: Deal, entries: Iterable[Entry], people: Iterable[Person]) -> Seen:
     """Split acts into what all these people may see, and what a wall hides from one of them."""
     return visible(entries, walls=walls_of(deal), readers=frozenset(person.key for person in people))
+
+
+def walled_by(deal: Deal) -> Callable[[Entry], bool]:
+    """Return what tells whether any wall keeps a shared act from anybody."""
+    walls = walls_of(deal)
+    if not walls:
+        return lambda _act: False
+    hidden = frozenset(visible(deal.projection.entries, walls=walls, readers=frozenset({""})).walled)
+    return lambda act: act.id in hidden
 
 
 def sights(deal: Deal, people: Iterable[Person]) -> tuple[Sight, ...]:

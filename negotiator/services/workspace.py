@@ -18,7 +18,7 @@ from negotiator.domain.taken_back import carried, unsent_by
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
-from negotiator.services import mandates, pens, salts
+from negotiator.services import mandates, pens, recipients, salts
 from negotiator.services.indexing import follow, rebuild
 from negotiator.services.pens import Frontiers, Pen
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
@@ -228,6 +228,7 @@ class Workspace:
             at=self.clock.now(),
             frontiers=frontiers,
             is_unsent=unsent_by(self.deal, self.carried),
+            is_walled=recipients.walled_by(self.deal),
         )
 
     @property
