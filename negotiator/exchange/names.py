@@ -102,9 +102,9 @@ def printable(text: str, *, most: int) -> str:
 
 
 def without_commands(text: str) -> str:
-    """Return text, of several lines perhaps, without the characters that command a terminal."""
+    """Return text, of several lines perhaps, with spaces in the place of characters that command a terminal."""
     lines = text.replace("\r\n", "\n")
-    return "".join(each for each in lines if each in "\n\t" or unicodedata.category(each) != "Cc")
+    return "".join(" " if each not in "\n\t" and unicodedata.category(each) == "Cc" else each for each in lines)
 
 
 def entry_name(shown: str, *, number: int) -> str:

@@ -167,7 +167,7 @@ def test_odd_names_and_labels_of_others_do_not_stop_a_package(
     assert package.manifest.recipients == (("aa" * 32, "Mar co " + "o" * 193),)
     assert package.manifest.label.startswith("Strictly private Strictly")
     assert len(package.manifest.label) <= 64
-    assert package.manifest.note == "a\nb"
+    assert package.manifest.note == "a\nb "
 
 
 def test_labels_and_walls_are_told_in_the_manifest(plan: PackagePlan, anna: Identity) -> None:
