@@ -24,6 +24,7 @@ _COMMANDS = {
     "backup": ("deals:backup", "Write a verified backup of a deal."),
     "card": ("deals:card", "Write our contact card for the partner."),
     "check": ("checking:check", "Check a deal file, also one that does not open."),
+    "clashes": ("clashes:clashes", "What both sides wrote beside each other; decide on it."),
     "config": ("config:config", "Show or change settings."),
     "decide": ("decisions:decide", "Log a decision, or list the log."),
     "demo": ("demo:demo", "Play a sample negotiation between two firms."),

@@ -17,6 +17,7 @@ _ORDER: Final = (
     "term-sheet",
     "approvals-and-amendments",
     "packages-and-verification",
+    "conflicts",
     "people-and-mandates",
     "registers",
     "backup-and-keys",
