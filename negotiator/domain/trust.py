@@ -110,11 +110,34 @@ class KnownRoot:
 def known_roots(deal: "Deal") -> tuple[KnownRoot, ...]:
     """Return the people whose roots are known: a record whose certificates do not prove its root makes none known."""
     names = {party.key: party.name for party in deal.parties}
+    before = undecided(deal)
     return tuple(
-        KnownRoot(person=person, organisation=names.get(person.party, ""))
+        KnownRoot(person=before.get(person.key, person), organisation=names.get(person.party, ""))
         for person in deal.people
         if person.root and person.fingerprint not in deal.roster.ended and proves_root(person)
     )
+
+
+def undecided(deal: "Deal") -> dict[str, Person]:
+    """Return the people of other parties whose record names another root than it did, which nobody of us compared: by
+    key, as they were before. However such a record came in, their new root waits for a decision.
+    """
+    compared = comparisons(deal)
+    found = {}
+    for person in deal.people:
+        if person.party == deal.ours or not person.root or person.root in compared:
+            continue
+        before = [one for one in deal.past(Person, person.key) if one.root != person.root and proves_root(one)]
+        if before:
+            found[person.key] = before[-1]
+    return found
+
+
+def not_sealed_for(deal: "Deal") -> frozenset[str]:
+    """Return the keys of people for whom nothing is sealed: their root was refused, or waits for a decision."""
+    compared = comparisons(deal)
+    refused = (one.key for one in deal.people if (found := compared.get(one.root)) and not found.trusted)
+    return frozenset((*refused, *undecided(deal)))
 
 
 def twin_of_organisation(deal: "Deal", organisation: str) -> tuple[TwinCode, str]:

@@ -21,7 +21,8 @@ class NobodyToSendTo(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nobody on the other side can open a package yet.", hint="Add the partner's contact card first."
+            "There is nobody on the other side for whom a package may be sealed.",
+            hint="Add the partner's contact card, or decide about their certificate under Settings, Partners.",
         )
 
 
@@ -45,6 +46,9 @@ class NotARecipient(Refused):
         super().__init__(
             f"A package of this kind cannot go to {key!r}.", hint=f"It can go to: {', '.join(known) or 'nobody yet'}."
         )
+
+
+_MORE = 64  # so many acts may come before walls are looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +110,26 @@ def seen_by(deal: Deal, entries: Iterable[Entry], people: Iterable[Person]) -> S
     return visible(entries, walls=walls_of(deal), readers=frozenset(person.key for person in people))
 
 
-def walled_by(deal: Deal) -> Callable[[Entry], bool]:
-    """Return what tells whether any wall keeps a shared act from anybody."""
-    walls = walls_of(deal)
-    if not walls:
-        return lambda _act: False
-    hidden = frozenset(visible(deal.projection.entries, walls=walls, readers=frozenset({""})).walled)
-    return lambda act: act.id in hidden
+@dataclass(frozen=True, slots=True)
+class Walled:
+    """Which acts of a deal some wall keeps from somebody, as it was worked out last: it takes a look at all of them."""
+
+    walls: tuple[Wall, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    def now(self, deal: Deal) -> "Walled":
+        """Return what is known of a deal: the same, unless there are other walls or many acts more."""
+        walls = walls_of(deal) if deal.records(Wall) else ()
+        acts = deal.projection.entries if walls else ()
+        if walls == self.walls and len(acts) - len(self.looked_at) < _MORE:
+            return self
+        seen = visible(acts, walls=walls, readers=frozenset({""}))
+        return Walled(walls, frozenset(act.id for act in acts), frozenset(seen.walled))
+
+    def may_hide(self, act: Entry) -> bool:
+        """Tell whether a wall hides an act, or may: of one that was not looked at yet nobody knows."""
+        return bool(self.walls) and (act.id in self.hidden or act.id not in self.looked_at)
 
 
 def sights(deal: Deal, people: Iterable[Person]) -> tuple[Sight, ...]:

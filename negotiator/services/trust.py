@@ -8,7 +8,7 @@ from negotiator.crypto import Contact
 from negotiator.crypto.certificates import key_of
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.lookalikes import folded
-from negotiator.domain.trust import TRUSTED, Comparison, ComparisonVerdict, Way, comparisons, known_roots
+from negotiator.domain.trust import TRUSTED, Comparison, ComparisonVerdict, Way, comparisons, known_roots, undecided
 from negotiator.exchange.shapes import Signatory
 from negotiator.kernel import Refused, Tampered
 from negotiator.services.comparing import (
@@ -16,6 +16,7 @@ from negotiator.services.comparing import (
     bearer_of,
     comparison_of,
     number_with,
+    organisation_of,
     settled,
     who_compares,
 )
@@ -125,22 +126,40 @@ def note_changed(workspace: Workspace, signatory: Signatory, *, seen_in: str) ->
 def changed_roots(workspace: Workspace) -> tuple[ChangedRoot, ...]:
     """Return the roots that wait for a decision, the oldest first."""
     decided = comparisons(workspace.deal)
-    rows = workspace.vault.local.items(_SEEN)
     waiting = [
         ChangedRoot(
             party=row["party"],
             name=row["name"],
             organisation=row["organisation"],
             old=row["old"],
-            new=name.removeprefix(_SEEN),
-            safety_number=number_with(workspace, name.removeprefix(_SEEN)),
+            new=root,
+            safety_number=number_with(workspace, root),
             seen_in=row["seen_in"],
             at=datetime.fromisoformat(row["at"]),
         )
-        for name, row in rows.items()
-        if name.removeprefix(_SEEN) not in decided
+        for root, row in _waiting(workspace).items()
+        if root not in decided
     ]
     return tuple(sorted(waiting, key=lambda one: (one.at, one.new)))
+
+
+def _waiting(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """Return what was noted of each new root, and those that came in with records of the roster."""
+    noted = {name.removeprefix(_SEEN): row for name, row in workspace.vault.local.items(_SEEN).items()}
+    before = undecided(workspace.deal)
+    for held in workspace.deal.records(Person):
+        person = held.value
+        if person.key in before and person.root not in noted:
+            noted[person.root] = {
+                "old": before[person.key].root,
+                "party": person.party,
+                "name": person.name,
+                "organisation": organisation_of(workspace, person.party),
+                "root_pem": person.root_pem,
+                "seen_in": "an act on the roster",
+                "at": held.entry.claimed_at.isoformat(),
+            }
+    return noted
 
 
 def accept_root(workspace: Workspace, old: str, new: str, *, how: Way) -> Receipt:
@@ -167,7 +186,7 @@ def refuse_root(workspace: Workspace, old: str, new: str, *, how: Way) -> Receip
 
 
 def _decision(workspace: Workspace, old: str, new: str, *, how: Way, verdict: ComparisonVerdict) -> Comparison:
-    row = workspace.vault.local.get(f"{_SEEN}{new}")
+    row = _waiting(workspace).get(new)
     if row is None or row["old"] != old:
         raise NoSuchRoot
     return Comparison(

@@ -3,11 +3,13 @@
 import pytest
 
 from negotiator.crypto import Identity
+from negotiator.domain.charter import Person
 from negotiator.domain.trust import Comparison, comparisons
 from negotiator.kernel import Refused
 from negotiator.services import comparing, founding, identities, packages, trust
 from negotiator.services.comparing import NoSuchRoot
-from negotiator.services.pins import judge
+from negotiator.services.packages import NobodyToSendTo
+from negotiator.services.pins import judge, pinned
 from negotiator.services.trust import CertificateTwin, RootChanged, RootRefused
 from tests.services.desks import START, Pair, Template
 from tests.services.signatories import signatory, twin_of_root
@@ -125,3 +127,40 @@ def test_a_root_that_is_somebody_elses_waits_for_nothing(pair: Pair, template: T
     with pytest.raises(RootChanged):
         founding.add_partner(pair.ours, card(template.people["carl"]), key="beta", short="Beta")
     assert not trust.changed_roots(pair.ours)
+
+
+def test_a_root_that_came_in_with_somebody_elses_package_waits_too(pair: Pair, template: Template) -> None:
+    """Attack: whoever has the old key enters another root; a colleague who suspects nothing passes the act on."""
+    bea = Identity.create(name="Bea Ray", organisation=OLD_NAME, at=START)
+    founding.add_colleague(pair.theirs, bea, role="counsel", key="bea")
+    pair.pass_on(pair.theirs)
+    new = newcomer()
+    identities.replace_identity(pair.theirs, new)
+    with pair.theirs.acting_as("Bea Ray"):
+        data = pair.send(pair.theirs)
+    packages.take(pair.ours, packages.open_package(pair.ours, data), asked=True)
+    held = pair.ours.deal.record(Person, "ben")
+    assert held is not None
+    assert held.root == new.root_fingerprint
+    assert [one.name for one in packages.prepare(pair.ours).recipients] == ["Bea Ray"], "nothing is sealed for it"
+    assert judge(signatory(new), pair.ours.deal).code == "root-changed"
+    assert new.root_fingerprint not in pinned(pair.ours)
+    (waiting,) = trust.changed_roots(pair.ours)
+    assert (waiting.old, waiting.new) == (template.people["ben"].root_fingerprint, new.root_fingerprint)
+    trust.accept_root(pair.ours, waiting.old, waiting.new, how="voice")
+    assert not trust.changed_roots(pair.ours)
+    assert judge(signatory(new), pair.ours.deal).code == ""
+    assert {one.name for one in packages.prepare(pair.ours).recipients} == {"Ben Doe", "Bea Ray"}
+
+
+def test_nothing_is_sealed_for_a_refused_root(pair: Pair, template: Template) -> None:
+    comparing.record(pair.ours, template.people["ben"].root_fingerprint, how="voice", same=False)
+    with pytest.raises(NobodyToSendTo):
+        packages.prepare(pair.ours)
+
+
+def test_a_renewed_certificate_waits_for_nothing(pair: Pair) -> None:
+    identities.renew(pair.theirs)
+    pair.pass_on(pair.theirs)
+    assert not trust.changed_roots(pair.ours)
+    assert [one.name for one in packages.prepare(pair.ours).recipients] == ["Ben Doe"]
