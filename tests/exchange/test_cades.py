@@ -250,3 +250,17 @@ def test_a_leaf_is_judged_for_the_time_that_the_signer_claims(anna: Identity) ->
     for at, error in ((AT - timedelta(days=30), CertificateNotYet), (AT + timedelta(days=5000), CertificateExpired)):
         with pytest.raises(error):
             check_detached(sign_detached(DATA, identity=anna, at=at), DATA)
+
+
+def test_a_library_would_write_the_same_bytes(anna: Identity) -> None:
+    signature = sign_detached(DATA, identity=anna, at=AT)
+    assert cms.ContentInfo.load(signature, strict=True).dump(force=True) == signature
+    signer = cms.ContentInfo.load(signature)["content"]["signer_infos"][0]
+    assert [each["type"].native for each in signer["signed_attrs"]] == [
+        "content_type",
+        "signing_time",
+        "message_digest",
+        "signing_certificate_v2",
+    ]
+    assert signer["sid"].native["serial_number"] == load_certificate(anna.leaf_pem).serial_number
+    assert signer["signature_algorithm"].native == {"algorithm": "sha256_ecdsa", "parameters": None}

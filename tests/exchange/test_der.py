@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.crypto import Identity
+from negotiator.exchange import der
 from negotiator.exchange.cades import sign_detached
 from negotiator.exchange.der import NotDistinguished, check_distinguished
 
@@ -92,3 +93,27 @@ def test_noise_passes_or_is_refused(noise: bytes) -> None:
     except NotDistinguished:
         return
     assert noise
+
+
+@pytest.mark.parametrize("size", [0, 1, 127, 128, 255, 256, 65535, 65536, 70_000])
+def test_values_are_built_as_a_library_builds_them(size: int) -> None:
+    content = bytes(size)
+    built = der.value(der.OCTETS, content[: size // 2], content[size // 2 :])
+    assert built == core.OctetString(content).dump()
+    assert der.content_of(built, der.OCTETS) == content
+    for tag, wrong in ((der.SEQUENCE, built), (der.OCTETS, built + b"x"), (der.OCTETS, built[:-1])):
+        with pytest.raises(NotDistinguished):
+            der.content_of(wrong, tag)
+
+
+@pytest.mark.parametrize("dotted", ["1.2.840.113549.1.9.16.2.47", "2.16.840.1.101.3.4.2.1", "1.3.14.3.2.26", "2.5.4.3"])
+def test_identifiers_are_built_as_a_library_builds_them(dotted: str) -> None:
+    assert der.named(dotted) == core.ObjectIdentifier(dotted).dump()
+
+
+@given(st.lists(st.binary(max_size=200), max_size=8))
+def test_parts_come_back_and_sets_are_sorted(contents: list[bytes]) -> None:
+    values = [der.value(der.OCTETS, content) for content in contents]
+    assert der.parts_of(der.value(der.SEQUENCE, *values), der.SEQUENCE) == tuple(values)
+    assert der.parts_of(der.set_of(values), der.SET) == tuple(sorted(values))
+    check_distinguished(der.set_of(values))
