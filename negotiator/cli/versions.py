@@ -11,6 +11,7 @@ from negotiator.domain import stages
 from negotiator.services import lastsent
 from negotiator.services import versions as service
 from negotiator.services.files import read_file, write_file
+from negotiator.services.wrapping import Keep
 
 
 @click.command("import")
@@ -18,12 +19,30 @@ from negotiator.services.files import read_file, write_file
 @click.argument("document", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--instrument", default="agreement", show_default=True, help="The text that it is a version of.")
 @click.option("--received", is_flag=True, help="The other side handed it over: check it against what we last sent.")
-@click.option("--note", default="", help="A note that travels with the version.")
-def import_(file: Path, passphrase_fd: int | None, document: Path, instrument: str, received: bool, note: str) -> int:
-    """Take a DOCUMENT (.docx, .md, .txt) into FILE as a new version."""
+@click.option("--note", default="", help="A note beside it, for our team.")
+@click.option(
+    "--keep",
+    multiple=True,
+    type=click.Choice(["tracked changes", "comments"]),
+    help="What of a file of ours travels on purpose (repeat): else changes are accepted, and comments stay here.",
+)
+def import_(
+    file: Path,
+    passphrase_fd: int | None,
+    document: Path,
+    instrument: str,
+    received: bool,
+    note: str,
+    keep: tuple[Keep, ...],
+) -> int:
+    """Take a DOCUMENT (.docx, .md, .txt) into FILE as a new version.
+
+    Of a file of ours, properties, data of other programs and marks of editing sessions are taken out: it may be sent.
+    """
     with opened(file, passphrase_fd) as workspace:
+        data = read_file(document)
         service.take_in(
-            workspace, read_file(document), name=document.name, instrument=instrument, received=received, note=note
+            workspace, data, name=document.name, instrument=instrument, received=received, note=note, keep=keep
         )
         version = service.find(workspace, instrument, "latest")
         tell(f"{document.name} is {version.name} of {instrument} ({version.hash[:16]}…).")

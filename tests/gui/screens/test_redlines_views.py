@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from negotiator.gui.screens.redlines import RedlinesPresenter, RedlinesScreen, spec
 from negotiator.gui.screens.redlines.mapping import percent
+from negotiator.gui.screens.redlines.notices import TakeInNotice
 from negotiator.gui.shell import Screen, ScreenSpec
 from negotiator.gui.widgets import Chip
 from tests.gui.screens.conftest import DirectDesk, SampleFiles
@@ -98,3 +101,20 @@ def test_an_answer_leaves_the_map_open(screen: RedlinesScreen, desk: DirectDesk)
     screen.rest_card.confirm.click()
     assert desk.receipts
     assert screen.middle.currentWidget() is screen.middle.map_page
+
+
+def test_what_of_our_draft_travels_is_asked_and_of_theirs_is_not(qtbot: QtBot, tmp_path: Path) -> None:
+    notice = TakeInNotice()
+    qtbot.addWidget(notice)
+    told: list[tuple[Path, bool, bool]] = []
+    notice.agreed.connect(lambda path, received, keep: told.append((path, received, keep)))
+    notice.ask(tmp_path / "a.docx", "the agreement")
+    notice.keep.click()
+    notice.confirm.click()
+    notice.ask(tmp_path / "a.docx", "the agreement")
+    assert not notice.keep.isChecked(), "each file is asked about anew"
+    notice.keep.click()
+    next(one for one in notice.whose.findChildren(QPushButton) if one.text().strip() == "Received").click()
+    assert not notice.keep.isVisibleTo(notice)
+    notice.confirm.click()
+    assert told == [(tmp_path / "a.docx", False, True), (tmp_path / "a.docx", True, False)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QSizePolicy, QWidget
 
 from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets import Painted, Segmented, button, column, flow, label, restyle, row
@@ -81,26 +81,31 @@ class Refusal(Notice):
 
 
 class TakeInNotice(Notice):
-    """Asks whose words a file holds. `agreed(path, received)`."""
+    """Asks whose words a file holds, and what of a draft of ours may travel. `agreed(path, received, keep)`."""
 
-    agreed = Signal(Path, bool)
+    agreed = Signal(Path, bool, bool)
 
     def __init__(self) -> None:
         self._path = Path()
         self.whose = Segmented((("ours", "Our draft", ""), ("received", "Received", "")), name="Whose words it holds")
+        self.keep = QCheckBox("Keep its tracked changes and comments")
+        self.keep.setToolTip("Else changes are accepted and comments taken out, before anyone else can have the file")
+        self.whose.chosen.connect(lambda whose: self.keep.setVisible(whose == "ours"))
         self.confirm = button("Take in", "accept", act=self._agree)
         drop = button("Cancel", "quiet", act=lambda: self.say(""))
         actions = QWidget()
-        actions.setLayout(flow(self.whose, self.confirm, drop))
+        actions.setLayout(flow(self.whose, self.keep, self.confirm, drop))
         super().__init__("accent", "tray")
         self.lines.addWidget(actions)
 
     def ask(self, path: Path, text: str) -> None:
         """Ask about a file."""
         self._path = path
+        self.keep.setChecked(False)
         self.say(f"Take in {path.name} as a version of {text}")
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _agree(self) -> None:
         self.say("")
-        self.agreed.emit(self._path, self.whose.choice == "received")
+        received = self.whose.choice == "received"
+        self.agreed.emit(self._path, received, self.keep.isChecked() and not received)

@@ -32,6 +32,7 @@ from negotiator.services.trails import follow_clause
 from negotiator.services.versionredlines import unshown, version_redline
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
+from negotiator.services.wrapping import NOTHING, Keep
 
 _FIRST_TEXT = "agreement"
 _VERDICTS: tuple[Answered, ...] = ("accept", "reject", "counter")
@@ -265,8 +266,11 @@ class RedlinesPresenter:
 
     # Files and other screens
 
-    def take_in(self, path: Path, *, received: bool) -> None:
-        """Make a file a version of the text in view: our draft, or what the other side handed us."""
+    def take_in(self, path: Path, *, received: bool, keep: bool = False) -> None:
+        """Make a file a version of the text in view: our draft, or what the other side handed us.
+
+        Of our draft, tracked changes and comments travel only when they are to be kept.
+        """
         instrument = self.state.text or _FIRST_TEXT
         self._wanted = (instrument, "", "")
 
@@ -274,7 +278,10 @@ class RedlinesPresenter:
             data = read_file(path)
             if workspace.deal.record(Instrument, instrument) is None:
                 founding.add_instrument(workspace, instrument, title=instrument.capitalize(), kind="agreement")
-            return versions.take_in(workspace, data, name=path.name, instrument=instrument, received=received)
+            kept: frozenset[Keep] = frozenset(("tracked changes", "comments")) if keep else NOTHING
+            return versions.take_in(
+                workspace, data, name=path.name, instrument=instrument, received=received, keep=kept
+            )
 
         def failed(error: NegotiatorError) -> None:
             self._view.show_problem(f"{error.message} {error.hint}".strip())
