@@ -1,5 +1,6 @@
 """Hundreds of faults in the main file and its log: each is harmless or reported, and none gives wrong data."""
 
+import hashlib
 import random
 import secrets
 from collections import Counter
@@ -39,6 +40,10 @@ def write_something(vault: Vault, *, first: int, count: int) -> None:
         text = WORDS.replace("w3 ", f"w3 {first} ").encode()
         vault.blobs.put(text, like=held[0] if held else None)
         vault.blobs.put(secrets.token_bytes(4500))
+        piece = secrets.token_bytes(9000)
+        with vault.blobs.staging() as place:
+            place.add([piece], digest=hashlib.sha256(piece).hexdigest(), size=len(piece))
+            place.keep()
         vault.local.set(f"value {first}", ["x" * 30, first])
         vault.local.set("newest", first)
         rows = [ProjectionRow(kind="risk/1", key=f"R-{first}", stream="team", json="{}", entry_id="e")]

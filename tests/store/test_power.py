@@ -6,13 +6,15 @@ import shutil
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from negotiator.crypto import VaultKey, new_salt
 from negotiator.kernel import NegotiatorError
-from negotiator.store import Keep, Vault, rekey
+from negotiator.store import Keep, Vault, rekey, staging
 from negotiator.store.restore import restore_backup
 from tests.store.conftest import entries_of
 from tests.store.power import POLICIES, Loss, Mark, Name, Policy, Recorder, loss, put_down
@@ -94,10 +96,14 @@ class Life:
     def _acts(self, vault: Vault) -> None:
         for _act in range(10):
             entries = entries_of(self._chance.choice((1, 1, 3)), first=self._count + 1)
-            with vault.transaction():
-                vault.append(entries)
-                vault.local.set("count", self._count + len(entries))
-                vault.blobs.put(self._chance.randbytes(self._chance.choice((200, 9_000, 60_000))))
+            data = self._chance.randbytes(self._chance.choice((200, 9_000, 60_000)))
+            with patch.object(staging, "_AT_ONCE", 1), vault.blobs.staging() as place:
+                place.add([data], digest=sha256(data).hexdigest(), size=len(data))  # a change of its own
+                with vault.transaction():
+                    vault.append(entries)
+                    vault.local.set("count", self._count + len(entries))
+                    vault.blobs.put(data[:150])
+                    place.keep()
             self._count += len(entries)
             self._promise("acts")
             if self._chance.random() < 0.1:
