@@ -6,7 +6,7 @@ decision about it, a content that only it needs. The wall itself is hidden from 
 its members say much already.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,26 @@ def visible(entries: Iterable[Entry], *, walls: Iterable[Wall], readers: frozens
     )
 
 
-def _behind(acts: tuple[Entry, ...], wall: Wall) -> set[str]:
-    """Return the ids of the acts behind a wall: those covered, those that name one of them, and so on."""
-    names = {f"wall/{wall.key}", *wall.covers}
+def behind(
+    entries: Iterable[Entry], *, walls: Sequence[Wall], names: Sequence[frozenset[str]] = ()
+) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """Return the ids of acts that some wall keeps from somebody, and by which names each wall then hides.
+
+    names: those that this said of the acts before, for looking at later ones alone.
+    """
+    acts = tuple(entries)
+    known = [set(one) for one in names] or [set[str]() for _wall in walls]
+    hidden = [_behind(acts, wall, more) for wall, more in zip(walls, known, strict=True)]
+    return frozenset().union(*hidden), tuple(frozenset(one) for one in known)
+
+
+def _behind(acts: tuple[Entry, ...], wall: Wall, names: set[str] | None = None) -> set[str]:
+    """Return the ids of the acts behind a wall: those covered, those that name one of them, and so on.
+
+    names: by which others are known to be behind it; those found are added.
+    """
+    names = set() if names is None else names
+    names |= {f"wall/{wall.key}", *wall.covers}
     hidden: set[str] = set()
     grown = True
     while grown:

@@ -1,6 +1,6 @@
 """To whom a package can go, and what each of them may see of the deal."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from negotiator.domain import Deal
 from negotiator.domain.charter import Person
 from negotiator.domain.records import KINDS, read_body
 from negotiator.domain.trust import not_sealed_for
-from negotiator.domain.walls import Seen, Wall, visible
+from negotiator.domain.walls import Seen, Wall, behind, visible
 from negotiator.exchange import Audience, Recipient
 from negotiator.kernel import Refused
 from negotiator.ledger import Entry
@@ -46,9 +46,6 @@ class NotARecipient(Refused):
         super().__init__(
             f"A package of this kind cannot go to {key!r}.", hint=f"It can go to: {', '.join(known) or 'nobody yet'}."
         )
-
-
-_MORE = 64  # so many acts may come before walls are looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,24 +109,27 @@ def seen_by(deal: Deal, entries: Iterable[Entry], people: Iterable[Person]) -> S
 
 @dataclass(frozen=True, slots=True)
 class Walled:
-    """Which acts of a deal some wall keeps from somebody, as it was worked out last: it takes a look at all of them."""
+    """Which acts of a deal some wall keeps from somebody. names: by which each wall hides; they grow with the deal."""
 
     walls: tuple[Wall, ...] = ()
     looked_at: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    names: tuple[frozenset[str], ...] = ()
 
     def now(self, deal: Deal) -> "Walled":
-        """Return what is known of a deal: the same, unless there are other walls or many acts more."""
+        """Return what is to be said of a deal; of acts that were looked at before it stays."""
         walls = walls_of(deal) if deal.records(Wall) else ()
         acts = deal.projection.entries if walls else ()
-        if walls == self.walls and len(acts) - len(self.looked_at) < _MORE:
-            return self
-        seen = visible(acts, walls=walls, readers=frozenset({""}))
-        return Walled(walls, frozenset(act.id for act in acts), frozenset(seen.walled))
+        held = self if walls == self.walls else Walled(walls)
+        if len(acts) == len(held.looked_at):
+            return held
+        fresh = [act for act in acts if act.id not in held.looked_at]
+        hidden, names = behind(fresh, walls=walls, names=held.names)
+        return Walled(walls, held.looked_at.union(act.id for act in fresh), held.hidden | hidden, names)
 
-    def may_hide(self, act: Entry) -> bool:
-        """Tell whether a wall hides an act, or may: of one that was not looked at yet nobody knows."""
-        return bool(self.walls) and (act.id in self.hidden or act.id not in self.looked_at)
+    def hides(self, act: Entry) -> bool:
+        """Tell whether a wall hides an act that was looked at."""
+        return act.id in self.hidden
 
 
 def sights(deal: Deal, people: Iterable[Person]) -> tuple[Sight, ...]:

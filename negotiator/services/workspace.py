@@ -18,10 +18,11 @@ from negotiator.domain.taken_back import carried, unsent_by
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
-from negotiator.services import mandates, pens, recipients, salts
+from negotiator.services import mandates, pens, salts
 from negotiator.services.indexing import follow, rebuild
 from negotiator.services.pens import Frontiers, Pen
 from negotiator.services.receipts import Act, Content, Put, Receipt, Retire
+from negotiator.services.recipients import Walled
 from negotiator.services.signers import NobodyHere, NoSuchIdentity, Signers
 from negotiator.services.undo import UndoStack
 from negotiator.store import AlreadyExists, ChangeUnderWay, FolderMissing, HeadMemory, Vault
@@ -57,6 +58,7 @@ class Workspace:
         self._held: set[str] = set()
         self._frontiers = Frontiers()
         self._carried: tuple[int, frozenset[str]] | None = None
+        self._walled = Walled()
         with collector_at_rest():  # all of it stays for as long as the file is open
             self._hold(vault.entries())
 
@@ -218,6 +220,7 @@ class Workspace:
     def pen(self, *, beyond: Sequence[Entry] = ()) -> Pen:
         """Return what signs entries that come after all that is held and `beyond`. It appends nothing."""
         frontiers = self._frontiers
+        self._walled = self._walled.now(self.deal)
         if beyond:
             frontiers = frontiers.copy()
             frontiers.add(beyond)
@@ -228,7 +231,7 @@ class Workspace:
             at=self.clock.now(),
             frontiers=frontiers,
             is_unsent=unsent_by(self.deal, self.carried),
-            is_walled=recipients.walled_by(self.deal),
+            is_walled=self._walled.hides,
         )
 
     @property
