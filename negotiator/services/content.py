@@ -26,7 +26,7 @@ from negotiator.domain.contents import (
 )
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.walls import visible
-from negotiator.exchange import Package
+from negotiator.exchange import LIMITS, Package
 from negotiator.exchange.shapes import Receive
 from negotiator.kernel import SILENT, NegotiatorError, Progress, Tampered
 from negotiator.ledger import Entry
@@ -121,9 +121,13 @@ class Carried:
         if wanted:
             self._package.deliver(wanted, progress=progress)
 
-    def get(self, digest: str) -> bytes | None:
-        """Return a content of the size of a clause tree, None for one that is not carried or larger."""
-        self.load([digest])
+    @property
+    def small(self) -> bool:
+        """Tell whether all of it is in memory already, so that loading costs no pass through a file."""
+        return sum(self.sizes.values()) <= LIMITS.held // 2  # what is sealed with it takes some room too
+
+    def at_hand(self, digest: str) -> bytes | None:
+        """Return a content that was loaded."""
         return self._read.get(digest)
 
     def _keep(self, digest: str, chunks: Iterator[bytes]) -> None:
@@ -160,7 +164,8 @@ def check_content(
     Raises ContentForeign, ContentMissing, ContentUnnamed, BadTree, OtherFile.
     """
     fresh = tuple(entries)
-    carried.load(named.tree for named in named_by((*workspace.entries, *fresh)) if named.has_clauses)
+    trees = named_by((*workspace.entries, *fresh) if carried.small else fresh)
+    carried.load(named.tree for named in trees if named.has_clauses)
     check = _Check(workspace, carried, of_team=of_team, sender=sender)
     bound = {one.tree: one.source for one in named_by(workspace.entries)}
     for entry in fresh:
@@ -227,8 +232,8 @@ class _Check:
         self.seen.update(digests)
 
     def tree(self, digest: str) -> bytes | None:
-        """Return a clause tree from the package, where it lies in memory already, or from the file."""
-        return self._carried.get(digest) or self._held(digest)
+        """Return a clause tree from the package, where it was loaded, or from the file."""
+        return self._carried.at_hand(digest) or self._held(digest)
 
 
 def _team_contents(entries: Iterable[Entry], *, get: Get) -> frozenset[str]:

@@ -232,10 +232,10 @@ def _check_documents(
 
 
 def _either(carried: Carried, held: Get) -> Get:
-    """Return what reads a content from the package or, where it is not carried, from the file."""
+    """Return what reads a content that was loaded from the package or, where it was not, from the file."""
 
     def get(digest: str) -> bytes | None:
-        return carried.get(digest) if digest in carried.sizes else held(digest)
+        return carried.at_hand(digest) or held(digest)
 
     return get
 

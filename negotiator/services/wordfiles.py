@@ -22,6 +22,7 @@ from negotiator.services.content import Carried
 
 Get = Callable[[str], bytes | None]
 _DOCUMENT: Final = "document"
+_RECENT: Final = 20
 
 
 class DocumentDiffers(Tampered):
@@ -177,10 +178,10 @@ class _Said:
 
 
 def _texts(deal: Deal) -> Iterator[DocumentVersion]:
-    """Yield the versions of a deal, the newest of each text first."""
+    """Yield the versions of a deal, the newest of each text first, as far back as anybody draws a redline against."""
     for instrument in deal.instruments:
         if instrument.key != TERM_SHEET:
-            yield from reversed(stages.versions(deal, instrument.key))
+            yield from reversed(stages.versions(deal, instrument.key)[-_RECENT:])
 
 
 def _digest(texts: Iterable[str]) -> str:
