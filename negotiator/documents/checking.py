@@ -194,6 +194,7 @@ def _same_hands(base: Document, written: Roots, marks: Marks, *, kept_all: bool)
     """
     seen: set[str] = set()
     others: set[tuple[str, str]] = set()
+    ours = marks.author, marks.date
     for part, root in written.items():
         for element in changes_in(root):
             number, hand = element.get(n.ID) or "", (element.get(n.AUTHOR) or "", element.get(n.DATE) or "")
@@ -203,7 +204,7 @@ def _same_hands(base: Document, written: Roots, marks: Marks, *, kept_all: bool)
             if number in seen:
                 raise RedlineUnsafe(check="two tracked changes would share an id", place="revisions")
             seen.add(number)
-            if hand != (marks.author, marks.date):
+            if hand != ours:
                 raise RedlineUnsafe(check="a tracked change of ours would not bear our name and date", place=part)
             if element.tag == n.DELETED and any(_is_shown(node) for node in element.iter(n.TEXT)):
                 raise RedlineUnsafe(check="deleted text would be written as if it stood", place=part)
@@ -233,9 +234,10 @@ _Texts = tuple[str, list[str]]
 
 def _as_written(stories: Stories, parts: Outcomes) -> Iterator[_Texts]:
     for story in stories.stories:
-        gaps = parts[story.part].gaps
-        there = ((gaps.get(one.element), one) for one in paragraphs_in(story.container))
-        yield story.container.place, [text for gap, one in there for text in ([one.text] if gap is None else gap)]
+        gaps, texts = parts[story.part].gaps, list[str]()
+        for paragraph in paragraphs_in(story.container):
+            texts.extend(gaps.get(paragraph.element) or [paragraph.text])
+        yield story.container.place, texts
 
 
 def _as_wanted(blocks: Iterable[Block]) -> Iterator[_Texts]:

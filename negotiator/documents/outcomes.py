@@ -7,7 +7,7 @@ processor would, and with it the neighbours that it may run into. It judges noth
 
 import copy
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -81,19 +81,18 @@ def _leave_out(root: Element, marks: Marks) -> dict[Element, list[_Said]]:
             row.append((block, said))
             continue
         if len(row) > 3:
-            gaps[_replace(element for element, _ in row[1:-1])] = [one for _, one in row[1:-1]]
+            gaps[_replace([element for element, _ in row[1:-1]])] = [one for _, one in row[1:-1]]
         row = []
     return gaps
 
 
-def _replace(paragraphs: Iterable[Element]) -> Element:
-    """Put one empty paragraph in the place of several."""
+def _replace(paragraphs: Sequence[Element]) -> Element:
+    """Put one empty paragraph in the place of several that stand in a row."""
     empty = etree.Element(n.PARAGRAPH)
-    for paragraph in paragraphs:
-        holder = paragraph.getparent()
-        if holder is not None:
-            if empty.getparent() is None:
-                paragraph.addprevious(empty)
+    paragraphs[0].addprevious(empty)
+    holder = empty.getparent()
+    if holder is not None:
+        for paragraph in paragraphs:
             holder.remove(paragraph)
     return empty
 
