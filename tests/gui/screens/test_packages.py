@@ -364,7 +364,7 @@ def contested(screen: PackagesScreen, ours: Any) -> ContestedPage:
     desk.commit("Both", [entry for draft in drafts for entry in draft])
     screen.reload()
     assert not screen.contested.isHidden()
-    assert "Settle 1 contested record" in screen.contested.text()
+    assert "Settle 1 conflict" in screen.contested.text()
     screen.show_about("contested")
     page = screen._body.currentWidget()
     assert isinstance(page, ContestedPage)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negotiator.domain import Deal, stages
+from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import ChangeAnswer
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.overview.state import Need
 from negotiator.kernel import Progress
 from negotiator.services import approvals, lastsent, versions
+from negotiator.services.clashes import all_rivals, united_by
 from negotiator.services.contested import contested
 from negotiator.services.workspace import Workspace
 
@@ -95,6 +97,20 @@ def _doubts(deal: Deal) -> Iterator[Need]:
             screen="packages",
             about="contested",
         )
+
+
+    for pair in all_rivals(deal):
+        if united_by(deal, pair) is None:
+            instrument = deal.record(Instrument, pair.instrument)
+            yield Need(
+                symbol="compare",
+                tone="danger",
+                title=f"Two versions of {instrument.title if instrument else pair.instrument}",
+                detail="Each side answered without knowing of the other's answer; decide the clauses that clash.",
+                action="Decide",
+                screen="packages",
+                about="contested",
+            )
 
 
 def _texts(texts: tuple[ReturnedText, ...]) -> Iterator[Need]:

@@ -1,16 +1,19 @@
-"""Contested records: each side's value label by label, what differs marked, and the choice of one of them."""
+"""What both sides wrote beside each other: records value by value and clauses wording by wording, and the choice."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from negotiator.gui.screens.packages import parts
+from negotiator.gui.screens.packages.clash_cards import ClauseCard, Decide, Unite, rivals_card
+from negotiator.gui.screens.packages.clash_state import RivalsLine
 from negotiator.gui.screens.packages.state import ContestedRecord, Refusal
 from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Chip, button, column, label, row
 
-Choose = Callable[[str, str, str], object]
+Choose = Callable[[str, str, str, str], object]
+"""Takes a record's topic and key, the id of the act whose value is to stand, and why ("" for no reason)."""
 
 
 def comparison(record: ContestedRecord, buttons: Sequence[QPushButton] = ()) -> Card:
@@ -49,38 +52,80 @@ def _name(text: str, *, differs: bool) -> QGridLayout:
 
 
 class ContestedPage(QWidget):
-    """Shows every contested record; `choices` are the buttons by record and side."""
+    """Shows every contested record and clause; `choices` are the records' buttons, `clauses` the clauses' cards.
+
+    What is typed is kept in `typed`: the page is made anew whenever the deal changes.
+    """
 
     def __init__(
         self,
         records: Sequence[ContestedRecord],
+        rivals: Sequence[RivalsLine],
         refusal: Refusal | None,
         *,
         choose: Choose,
+        decide: Decide,
+        unite: Unite,
         leave: Callable[[], object],
+        typed: MutableMapping[str, str],
     ) -> None:
         super().__init__()
         self.choices: dict[tuple[str, str, str], QPushButton] = {}
+        self.reasons: dict[tuple[str, str], QLineEdit] = {}
+        self.clauses: list[ClauseCard] = []
+        self.making: list[QPushButton] = []
+        self._choose, self._typed = choose, typed
         self.leave = button("Back to packages", act=leave)
         cards: list[QWidget] = []
         if refusal is not None:
             cards.append(parts.refusal_banner(refusal))
-        if records:
-            text = "Several people wrote these at the same time. Choose which value stands; you can undo it."
-            cards.append(parts.banner(text, "warn"))
-        else:
-            cards.append(parts.banner("Nothing is contested. Every record has one value.", "ok"))
-        cards += [comparison(record, self._buttons(record, choose)) for record in records]
+        cards.append(_lead(records, rivals))
+        cards += [self._record_card(record) for record in records]
+        for pair in rivals:
+            card, making = rivals_card(pair, unite=unite)
+            self.making += [making] if making else []
+            made = [ClauseCard(clause, decide=decide, typed=typed) for clause in pair.clauses]
+            self.clauses += made
+            cards += [card, *made]
         foot = QWidget()
         foot.setLayout(row(self.leave, None))
         self.setLayout(column(parts.centred(*cards, foot)))
 
-    def _buttons(self, record: ContestedRecord, choose: Choose) -> list[QPushButton]:
+    def _record_card(self, record: ContestedRecord) -> Card:
+        about = (record.topic, record.key)
+        name = f"why {record.topic}/{record.key}"
+        why = QLineEdit(self._typed.get(name, ""))
+        why.setPlaceholderText("Why, if you like; whoever holds the record reads it")
+        why.setAccessibleName(f"Why: {record.heading}")
+        why.setObjectName(name)
+        why.textChanged.connect(functools.partial(self._typed.__setitem__, name))
+        self.reasons[about] = why
+        card = comparison(record, self._buttons(record))
+        card.add(why)
+        return card
+
+    def _buttons(self, record: ContestedRecord) -> list[QPushButton]:
         made = []
         for side in record.sides:
             about = (record.topic, record.key, side.entry)
-            one = button(side.choose, act=functools.partial(choose, *about))
+            one = button(side.choose, act=functools.partial(self._settle, *about))
             one.setAccessibleName(f"{side.choose}: {record.heading}, {side.whose}")
             self.choices[about] = one
             made.append(one)
         return made
+
+    def _settle(self, topic: str, key: str, entry: str) -> None:
+        self._choose(topic, key, entry, self.reasons[topic, key].text())
+
+
+def _lead(records: Sequence[ContestedRecord], rivals: Sequence[RivalsLine]) -> QWidget:
+    """Return the sentence that the page opens with."""
+    if records:
+        return parts.banner(
+            "Several people wrote these at the same time. Choose which value stands; you can undo it.", "warn"
+        )
+    if any(pair.clauses or not pair.ready for pair in rivals):
+        return parts.banner(
+            "Two versions of a text stand beside each other. Decide what stands; you can undo it.", "warn"
+        )
+    return parts.banner("Nothing is contested. Every record has one value, and every text one newest version.", "ok")

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from negotiator.domain.packages import PackageLogged
-from negotiator.gui.desk import Desk
-from negotiator.gui.screens.packages import outgoing
+from negotiator.gui.desk import Desk, Work
+from negotiator.gui.screens.packages import clash_lines, outgoing
+from negotiator.gui.screens.packages.clash_lines import describe_rivals, waiting_pairs
+from negotiator.gui.screens.packages.clash_state import RivalsLine
 from negotiator.gui.screens.packages.receiving import Receiving
 from negotiator.gui.screens.packages.rivals import describe_record
 from negotiator.gui.screens.packages.state import (
@@ -74,16 +76,29 @@ class PackagesPresenter:
     def load(self) -> None:
         """Read the list again; a package about to be sent is worked out anew, for the deal may have changed."""
         self._desk.read(
-            lambda workspace, _progress: (_lines(workspace), _contested(workspace), _forks(workspace)), self._listed
+            lambda workspace, _progress: _Listed(
+                lines=_lines(workspace),
+                contested=_contested(workspace),
+                forks=_forks(workspace),
+                pairs=waiting_pairs(workspace.deal),
+            ),
+            self._listed,
         )
+        if self._state.page == "contested":
+            self._desk.read(lambda workspace, _progress: describe_rivals(workspace), self._laid)
         if self._state.page in _STEPS:
             self._prepare(self._state.page)
         if self._state.page == "received":
             self.receiving.follow()
 
-    def _listed(self, found: tuple[tuple[PackageLine, ...], tuple[ContestedRecord, ...], tuple[ForkLine, ...]]) -> None:
-        lines, rivals, forks = found
-        self._show(replace(self._state, packages=lines, contested=rivals, forks=forks))
+    def _listed(self, found: "_Listed") -> None:
+        self._show(
+            replace(self._state, packages=found.lines, contested=found.contested, forks=found.forks, pairs=found.pairs)
+        )
+
+    def _laid(self, rivals: tuple[RivalsLine, ...]) -> None:
+        if self._state.page == "contested":
+            self._show(replace(self._state, rivals=rivals))
 
     def _left(self) -> None:
         self.show_list()
@@ -109,7 +124,14 @@ class PackagesPresenter:
         """Go back to the list; nothing that was begun is done."""
         self._outgoing = None
         self.receiving.forget()
-        self._show(ViewState(packages=self._state.packages, contested=self._state.contested, forks=self._state.forks))
+        self._show(self._only_listed("list"))
+
+    def _only_listed(self, page: Page) -> ViewState:
+        """Return a page that shows nothing but what is listed."""
+        held = self._state
+        return ViewState(
+            page=page, packages=held.packages, contested=held.contested, forks=held.forks, pairs=held.pairs
+        )
 
     # Sending
 
@@ -210,30 +232,47 @@ class PackagesPresenter:
 
         self._desk.act(work, done, failed=failed)
 
-    # Records with several values
+    # What both sides wrote beside each other
 
     def show_contested(self) -> None:
-        """Show every record that waits for a choice between values."""
+        """Show every record that waits for a choice between values, and every clause on which versions clash."""
         self._outgoing = None
         self.receiving.forget()
-        self._state = ViewState(
-            page="contested", packages=self._state.packages, contested=self._state.contested, forks=self._state.forks
-        )
+        self._state = self._only_listed("contested")
         self.load()
 
-    def settle(self, topic: str, key: str, entry: str) -> None:
+    def settle(self, topic: str, key: str, entry: str, reason: str = "") -> None:
         """Let one value of a contested record stand."""
+        self._act(lambda workspace, _progress: contested.settle(workspace, topic, key, entry=entry, reason=reason))
 
+    def decide(self, clause: str, chosen: str, text: str, reason: str) -> None:
+        """Decide on a clause: by the hash of the version whose words stand, or "" for words of one's own."""
+        self._act(
+            lambda workspace, _progress: clash_lines.decide(workspace, clause, chosen=chosen, text=text, reason=reason)
+        )
+
+    def unite(self, pair: str) -> None:
+        """Make one version of two whose clauses are all decided."""
+        self._act(lambda workspace, _progress: clash_lines.unite(workspace, pair))
+
+    def _act(self, work: Work[Receipt]) -> None:
         def failed(error: NegotiatorError) -> None:
             told = Refusal(title="Nothing was changed", message=error.message, hint=error.hint)
             self._state = replace(self._state, refusal=told)
             self.load()
 
-        def work(workspace: Workspace, _progress: Progress) -> Receipt:
-            return contested.settle(workspace, topic, key, entry=entry)
-
         self._state = replace(self._state, refusal=None)
         self._desk.act(work, lambda _receipt: self.load(), failed=failed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """What the list needs of a deal."""
+
+    lines: tuple[PackageLine, ...]
+    contested: tuple[ContestedRecord, ...]
+    forks: tuple[ForkLine, ...]
+    pairs: int
 
 
 def _contested(workspace: Workspace) -> tuple[ContestedRecord, ...]:

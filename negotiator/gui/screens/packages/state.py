@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from negotiator.gui.screens.packages.clash_state import RivalsLine
 from negotiator.gui.screens.packages.inbox import (
     AnswerState,
     BaseLine,
@@ -213,11 +214,16 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
-    """The whole screen. asked: whether it was said that the sender was asked about what the checks found."""
+    """The whole screen. asked: whether it was said that the sender was asked about what the checks found.
+
+    pairs: how many pairs of versions wait to be brought together; rivals: these, read only where they are shown.
+    """
 
     page: Page = "list"
     packages: Sequence[PackageLine] = ()
     contested: Sequence[ContestedRecord] = ()
+    pairs: int = 0
+    rivals: Sequence[RivalsLine] = ()
     outbox: Outbox | None = None
     sent: SentPackage | None = None
     inbox: Inbox | None = None

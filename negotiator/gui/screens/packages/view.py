@@ -52,7 +52,9 @@ class PackagesIntents(Protocol):
     def write(self, to: Path) -> None: ...
     def save_evidence(self, package: str, to: Path) -> None: ...
     def show_contested(self) -> None: ...
-    def settle(self, topic: str, key: str, entry: str) -> None: ...
+    def settle(self, topic: str, key: str, entry: str, reason: str = "") -> None: ...
+    def decide(self, clause: str, chosen: str, text: str, reason: str) -> None: ...
+    def unite(self, pair: str) -> None: ...
 
 
 class PackagesScreen(Screen):
@@ -62,7 +64,7 @@ class PackagesScreen(Screen):
         {
             "package", "version", "answer", "approval", "assent", "charter", "comment", "consent", "decision",
             "instrument", "ip_asset", "milestone", "note", "party", "person", "position", "request", "right", "risk",
-            "signature", "term", "amendment",
+            "signature", "term", "amendment", "clause_decision", "settlement",
         }
     )  # fmt: skip
 
@@ -74,6 +76,7 @@ class PackagesScreen(Screen):
         self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._presenter: PackagesIntents | None = None
         self._state = ViewState()
+        self._typed: dict[str, str] = {}
         self._list = ListPage(send=self._send, receive=self.open_package, evidence=self._save_evidence)
         self._body = QStackedWidget()
         self._body.addWidget(self._list)
@@ -89,7 +92,7 @@ class PackagesScreen(Screen):
         self._count = ElidedLabel(role="muted", ink="text2")
         self._about = label("Verify a package", "strong")
         listing, steps, receiving = QWidget(), QWidget(), QWidget()
-        self.contested = button("Settle contested records", symbol="compare", act=self._decide)
+        self.contested = button("Settle conflicts", symbol="compare", act=self._decide)
         opening = button("Open package…", symbol="tray", act=self.open_package)
         colleagues = button("For colleagues…", symbol="people", act=self._send_to_colleagues)
         listing.setLayout(row(self._count, None, self.contested, colleagues, opening))
@@ -172,15 +175,15 @@ class PackagesScreen(Screen):
         if state.page in _STEPS:
             self._stepper.go(_STEPS.index(state.page))
         self._bar.setCurrentIndex(0 if state.page == "list" else 1 if state.page in _STEPS else 2)
-        waiting = len(state.contested)
-        self.contested.setText(f"Settle {waiting} contested {'record' if waiting == 1 else 'records'}")
+        waiting = len(state.contested) + state.pairs
+        self.contested.setText(f"Settle {waiting} {'conflict' if waiting == 1 else 'conflicts'}")
         self.contested.setVisible(bool(waiting))
         titles = {
             "sent": "Package written",
             "received": "Verify a package",
             "three-way": "Three-way compare",
             "answer": "An answer in Word",
-            "contested": "Contested records",
+            "contested": "Conflicts",
             "refused": "Stopped",
         }
         self._about.setText(titles.get(state.page, ""))
@@ -205,10 +208,22 @@ class PackagesScreen(Screen):
             case "answer" if state.answer is not None:
                 return AnswerPage(state.answer, choose=self._answers_text, leave=self._leave)
             case "contested":
-                return ContestedPage(state.contested, state.refusal, choose=self._settle, leave=self._leave)
+                return self._contested_page(state)
             case "refused" if state.refusal is not None:
                 return RefusedPage(state.refusal, leave=self._leave, retry=self.open_package)
         return self._list
+
+    def _contested_page(self, state: ViewState) -> ContestedPage:
+        return ContestedPage(
+            state.contested,
+            state.rivals,
+            state.refusal,
+            choose=self._settle,
+            decide=self._decide_clause,
+            unite=self._unite,
+            leave=self._leave,
+            typed=self._typed,
+        )
 
     def _inbox_page(self, inbox: Inbox, *, asked: bool) -> InboxPage:
         return InboxPage(
@@ -319,9 +334,17 @@ class PackagesScreen(Screen):
         if self._presenter is not None:
             self._presenter.show_contested()
 
-    def _settle(self, topic: str, key: str, entry: str) -> None:
+    def _settle(self, topic: str, key: str, entry: str, reason: str) -> None:
         if self._presenter is not None:
-            self._presenter.settle(topic, key, entry)
+            self._presenter.settle(topic, key, entry, reason)
+
+    def _decide_clause(self, clause: str, chosen: str, text: str, reason: str) -> None:
+        if self._presenter is not None:
+            self._presenter.decide(clause, chosen, text, reason)
+
+    def _unite(self, pair: str) -> None:
+        if self._presenter is not None:
+            self._presenter.unite(pair)
 
     def _show_folder(self) -> None:
         if self._state.sent is not None:
