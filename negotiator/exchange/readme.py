@@ -59,7 +59,7 @@ Get the root certificate from the sender directly, not from this package.
 
     openssl x509 -in ../root.pem -noout -subject -fingerprint -sha256
     openssl cms -verify -cades -binary -inform DER -purpose any \\
-      -attime {created} -CAfile ../root.pem \\
+      -attime {created} -no-CApath -no-CAstore -CAfile ../root.pem \\
       -in META-INF/signature001.p7s \\
       -content META-INF/ASiCManifest001.xml -out /dev/null
 

@@ -102,6 +102,24 @@ def test_a_foreign_root_makes_each_verification_fail(
 
 
 @needs_tools
+def test_a_root_that_the_machine_trusts_is_not_enough(
+    folder: Path, plan_for: Callable[..., PackagePlan], marco: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody with a certificate that every machine trusts may not pass for the partner."""
+    store = folder / "store"
+    store.mkdir()
+    (store / "trusted.pem").write_bytes(marco.root_pem)
+    subprocess.run(["openssl", "rehash", str(store)], check=True, timeout=60)
+    monkeypatch.setenv("SSL_CERT_DIR", str(store))
+    monkeypatch.setenv("SSL_CERT_FILE", str(store / "trusted.pem"))
+    forged = write(plan_for(summary_pdf=None), identity=marco)
+    (folder / "package.asice").write_bytes(forged.asice)
+    told = follow(folder, commands(text_inside(forged))[1:])
+    assert told.returncode != 0
+    assert "Verification failure" in told.stderr
+
+
+@needs_tools
 def test_further_signatures_are_checked_in_the_same_way(
     folder: Path, bare: Written, plan: PackagePlan, marco: Identity, way: str
 ) -> None:
