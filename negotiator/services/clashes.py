@@ -14,6 +14,7 @@ from typing import Final
 from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain import Deal, stages
 from negotiator.domain.clashes import ClauseDecision, Rivals, rival_versions
+from negotiator.domain.contents import TERM_SHEET
 from negotiator.domain.readings import Held
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Conflicted, Refused
@@ -126,8 +127,9 @@ class Laid:
 
 
 def all_rivals(deal: Deal) -> tuple[Rivals, ...]:
-    """Return the rival versions of every text that has clauses."""
-    return tuple(pair for instrument in deal.instruments for pair in rival_versions(deal, instrument.key))
+    """Return the rival versions of every text that has clauses: terms are compared on their own screen."""
+    texts = (instrument.key for instrument in deal.instruments if instrument.key != TERM_SHEET)
+    return tuple(pair for text in texts for pair in rival_versions(deal, text))
 
 
 def united_by(deal: Deal, rivals: Rivals) -> DocumentVersion | None:

@@ -44,6 +44,7 @@ def comparison(record: ContestedRecord, buttons: Sequence[QPushButton] = ()) -> 
 def _name(text: str, *, differs: bool) -> QGridLayout:
     """Return a field's label; the mark of a difference is a word, not a colour alone."""
     box = QGridLayout()
+    box.setHorizontalSpacing(SPACE.s)
     box.addWidget(label(text, "label"), 0, 0)
     if differs:
         box.addWidget(Chip("Differs", "warn"), 0, 1)
