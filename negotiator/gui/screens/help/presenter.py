@@ -17,6 +17,7 @@ _ORDER: Final = (
     "term-sheet",
     "approvals-and-amendments",
     "packages-and-verification",
+    "walls-and-attachments",
     "conflicts",
     "people-and-mandates",
     "registers",
