@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from negotiator.exchange.names import printable
+
 _WIDTH: Final = 79
+_LONGEST: Final = 400
 _BAR: Final = "  | "
 """Begins every line that holds words of the deal."""
 
@@ -148,4 +151,5 @@ def _table(documents: Iterable[Listed], *, summary: bool) -> Iterator[str]:
 
 def _folded(text: str) -> list[str]:
     """Return words of a deal on lines that begin like no step and are never too long."""
-    return [f"{_BAR}{line}" for line in textwrap.wrap(" ".join(text.split()), _WIDTH - len(_BAR))] or [_BAR.rstrip()]
+    shown = printable(text, most=_LONGEST)
+    return [f"{_BAR}{line}" for line in textwrap.wrap(shown, _WIDTH - len(_BAR))] or [_BAR.rstrip()]

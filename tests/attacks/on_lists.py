@@ -70,30 +70,47 @@ def wrong_values(scene: Scene) -> Iterator[Arrival]:
     wrong: tuple[dict[str, Any], ...] = (
         {"format": "other/1"},
         {"min_reader": "1"},
+        {"min_reader": True},
         {"critical": None},
         {"deal_id": "../x"},
         {"deal_id": 7},
         {"sequence": 0},
         {"sequence": True},
+        {"sequence": "1"},
         {"parents": ["xyz"]},
         {"parents": ["bb" * 32, "aa" * 32]},
+        {"parents": ["aa" * 32, "aa" * 32]},
+        {"parents": None},
         {"author": "AA" * 32},
         {"recipients": [{"root": "aa" * 32}]},
+        {"recipients": ["aa" * 32]},
+        {"recipients": [{"root": "aa" * 32, "name": "Marco\u202e"}]},
+        {"recipients": [{"root": "aa" * 32, "name": "M" * 201}]},
         {"audience": "everyone"},
         {"audience": ["partner"]},
         {"created": "2026-03-02"},
+        {"created": 5},
         {"created": "2026-3-2T9:0:0Z"},
         {"note": "n" * 4001},
+        {"note": None},
+        {"note": "\x1b[2J"},
+        {"note": "one\r\ntwo"},
         {"files": None},
         {"files": [None]},
+        {"label": 5},
         {"label": "two\nlines"},
         {"label": " edge"},
+        {"label": "x" * 65},
+        {"walled": ["xyz"]},
         {"walled": ["bb" * 32, "aa" * 32]},
+        {"walled": ["aa" * 32, "aa" * 32]},
         {"walled": 5},
     )
     for values in wrong:
         yield scene.forger.with_values(scene.files, **values)
-    yield scene.forger.with_manifest(scene.files, b"[]")
+    yield from with_manifests(
+        scene, b"[]", b'{"format":"negotiator-package/1","min_reader":1,"critical":[],"note":"\\ud800"}'
+    )
 
 
 @attack("a listed file of the wrong kind", code="manifest", family="parsing", rule=52)

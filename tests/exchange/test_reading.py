@@ -1,5 +1,7 @@
 """Packages as their recipient reads them: whole, or refused by name."""
 
+import hashlib
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from negotiator.crypto import Identity, NotForYou, SealDamaged
-from negotiator.exchange import BadArchive, Limits, NotAddressed, PackagePlan, Pinned, Sealed
+from negotiator.exchange import BadArchive, FileDiffers, Limits, NotAddressed, PackagePlan, Pinned, Sealed
 from negotiator.kernel import Cancelled, Locked, Tampered, Unreadable
 from negotiator.ledger import Entry, to_line, to_lines
-from tests.exchange.containers import Written, countersigned, read, write
+from tests.exchange.containers import Forger, Written, countersigned, packed, read, unpacked, write
 
 Trust = dict[str, Pinned]
 
@@ -137,3 +139,20 @@ def test_any_cut_is_refused(written: Written, marco: Identity, trust: Trust) -> 
 def test_other_files_are_no_package(noise: bytes) -> None:
     with pytest.raises(Unreadable):
         read(noise, identity=None, trust={})
+
+
+def test_a_file_that_only_newer_versions_know_is_kept_apart(
+    written: Written, anna: Identity, plan: PackagePlan
+) -> None:
+    files, forger, path = unpacked(written.asice), Forger(identity=anna, at=plan.created), "future/thing.bin"
+    line = {"path": path, "size": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "media_type": "text/plain"}
+    listed = [*json.loads(files["manifest.json"])["files"], line | {"role": "hologram"}]
+    package = read(forger.with_values(files | {path: b"x"}, files=listed, colour="blue"), identity=None, trust={})
+    assert package.unknown == (path,)
+
+
+@pytest.mark.parametrize("path", ["deal/deal.json", "README.txt", "SHA256SUMS", "documents/0001.docx", "manifest.json"])
+def test_a_refusal_names_the_file(written: Written, path: str) -> None:
+    files = unpacked(written.asice)
+    with pytest.raises(FileDiffers, match=path):
+        read(packed(files | {path: files[path] + b" "}), identity=None, trust={})

@@ -171,7 +171,9 @@ HOSTILE = (
 def test_names_and_labels_pass_for_no_step(plan_for: Callable[..., PackagePlan], anna: Identity) -> None:
     plain = text_inside(write(plan_for(), identity=anna))
     for hostile in HOSTILE:
-        plan = plan_for(documents={hostile: b"PK"}, against={hostile: hostile}, label="{created} rm  -rf $(id)")
+        plan = plan_for(
+            documents={hostile: b"PK"}, against={hostile: hostile}, label="{created} rm  -rf $(id)\n    age\x1b[2J"
+        )
         text = text_inside(write(plan, identity=anna))
         assert commands(text) == commands(plain)
         steps = re.compile(r"\d\. ")
