@@ -13,9 +13,12 @@ from negotiator.store import Wanted
 KINDS_SHOWN: Final[Mapping[str, str]] = {
     "answer": "counter",
     "approval": "approval",
+    "attachment": "attachment",
     "charter": "charter",
     "clause": "clause",
+    "clause_decision": "decision on a clause",
     "comment": "comment",
+    "comparison": "comparison",
     "consent": "consent",
     "decision": "decision",
     "instrument": "instrument",
@@ -30,6 +33,7 @@ KINDS_SHOWN: Final[Mapping[str, str]] = {
     "risk": "risk",
     "term": "key term",
     "version": "version",
+    "wall": "wall",
 }
 """What each topic of the index is called where people read it."""
 
