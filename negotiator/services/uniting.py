@@ -88,7 +88,7 @@ def _decided(decision: ClauseDecision, clash: ClauseClash, conflict: Conflict) -
 
 def _united(base: Document, other: Document, wanted: Sequence[Block]) -> bytes | None:
     """Return a file that says exactly what is wanted, or None where none could be made."""
-    redline = compare(base.blocks, other.blocks, reasons=False)
+    redline = without_moves(compare(base.blocks, other.blocks, reasons=False))
     choices = _choices(redline, wanted)
     if choices is None:
         return None
@@ -99,6 +99,34 @@ def _united(base: Document, other: Document, wanted: Sequence[Block]) -> bytes |
     except NegotiatorError:
         return None
     return data if [_said(block) for block in made.blocks] == [_said(block) for block in wanted] else None
+
+
+def without_moves(redline: Redline) -> Redline:
+    """Return the redline with each paragraph that moved struck where it left and added where it arrived.
+
+    What one side put in one place and the other elsewhere may both be wanted. Tables stay as they were found.
+    """
+    if any(pair.table is not None for pair in redline.pairs) or not redline.moves:
+        return redline
+    changes = by_pair(redline)
+    pairs: list[Pair] = []
+    found: list[Change] = []
+    for number, role in stops(redline):
+        pair = redline.pairs[number]
+        if role == "here":
+            pairs.append(pair)
+            found += changes.get(number, ())
+        elif role == "left":
+            text = redline.old[pair.old[0]].text
+            gone = Span(block=pair.old[0], start=0, end=len(text))
+            pairs.append(Pair(kind="deleted", old=pair.old))
+            found.append(Change(id=f"left {number}", kind="delete", old=gone, new=None, old_text=text))
+        else:
+            text = redline.new[pair.new[0]].text
+            come = Span(block=pair.new[0], start=0, end=len(text))
+            pairs.append(Pair(kind="inserted", new=pair.new))
+            found.append(Change(id=f"arrived {number}", kind="insert", old=None, new=come, new_text=text))
+    return replace(redline, pairs=tuple(pairs), changes=tuple(found), moves={})
 
 
 def _said(block: Block) -> tuple[str, str]:
