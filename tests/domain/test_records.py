@@ -13,7 +13,7 @@ from negotiator.domain.positions import Comment, Position
 from negotiator.domain.records import Kind, read_body
 from negotiator.domain.registers import Risk
 
-NEVER_LEAVE = {"term/1", "position/1", "note/1", "answer/1", "package/1"}
+NEVER_LEAVE = {"comparison/1", "term/1", "position/1", "note/1", "answer/1", "package/1"}
 
 
 def test_what_may_leave_is_known_by_name() -> None:
