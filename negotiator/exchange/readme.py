@@ -46,9 +46,15 @@ Get the root certificate from the sender directly, not from this package.
     7z x -opackage package.asice
     cd package
 
-3. Check that no file was changed since the list of checksums was made.
+3. Check that no file was changed since the list of checksums was made, and
+   that none was added. The last command must print nothing: do not open a
+   file that it names.
 
     sha256sum -c SHA256SUMS
+    cut -c67- SHA256SUMS > ../listed.txt
+    find . -type f | cut -c3- | LC_ALL=C sort \\
+      | grep -vE "^(mimetype|SHA256SUMS|META-INF/[^/]*)$" \\
+      | diff ../listed.txt -
 
 4. Check that the list of checksums is the one that was signed. Its digest
    stands in the signed list of files.

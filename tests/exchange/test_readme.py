@@ -11,7 +11,7 @@ import pytest
 from negotiator.crypto import Identity
 from negotiator.exchange import PackagePlan
 from negotiator.exchange.readme import Listed, readme
-from tests.exchange.containers import Written, countersigned, unpacked, write
+from tests.exchange.containers import Written, countersigned, packed, unpacked, write
 
 WAYS = ("unzip", "7z")
 TOOLS = ("age", "sha256sum", "openssl", "bash")
@@ -83,6 +83,15 @@ def test_a_changed_file_makes_a_command_fail(folder: Path, bare: Written, way: s
     after = lines.index("cd package") + 1
     told = follow(folder, [*lines[:after], f"printf x >> {path}", *lines[after:]])
     assert told.returncode != 0
+
+
+@needs_tools
+def test_an_added_file_makes_a_command_fail(folder: Path, bare: Written, way: str) -> None:
+    files = unpacked(bare.asice) | {"documents/0009.docx": b"evil"}
+    (folder / "package.asice").write_bytes(packed(files))
+    told = follow(folder, commands(text_inside(bare), way)[1:])
+    assert told.returncode != 0
+    assert "documents/0009.docx" in told.stdout
 
 
 @needs_tools
