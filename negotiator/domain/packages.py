@@ -11,7 +11,8 @@ class PackageLogged:
 
     Packages among our own people (`audience` "team") have a history of their own: no package to the other side tells
     of them. `label` is the confidentiality label that it bore; `proof` the SHA-256 of what was kept as evidence of it.
-    `heads` are the last shared acts that stood when it was sent, `kept` those that were taken back before.
+    `heads` are the last shared acts that stood when it was sent, `kept` those that were taken back before;
+    of a received one, `kept` are the shared acts that its sender said to keep back.
     """
 
     direction: Literal["sent", "received"] = declare("Direction")

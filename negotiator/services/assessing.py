@@ -99,7 +99,7 @@ def assess(
     )
     for entry in found.new:
         _require_form(entry)
-    _require_signatures(deal, found.new, progress=progress)
+    _require_signatures(deal, found.new, held=held, progress=progress)
     together = union(held, found.new)
     _require_clocks(together, found.new, unread=found.left_out + len(letter.walled))
     after = fold(together, ours=deal.ours) if found.new else deal
@@ -150,10 +150,14 @@ def _require_form(entry: Entry) -> None:
         raise ActMalformed(entry.id) from error
 
 
-def _require_signatures(deal: Deal, entries: tuple[Entry, ...], *, progress: Progress) -> None:
-    """Check every signature before anything is made of the acts."""
+def _require_signatures(deal: Deal, entries: tuple[Entry, ...], *, held: Collection[Entry], progress: Progress) -> None:
+    """Check every signature before anything is made of the acts.
+
+    An act that is held and counts for nothing may be the one that brings a certificate: whose acts it proves count for
+    nothing either, and are kept like it.
+    """
     book = book_of(deal.roster.people.values()) if entries else CertificateBook()
-    offered = _offered(entries)
+    offered = _offered((*held, *entries)) if entries else {}
     for place, entry in enumerate(entries):
         if place % _STEP == 0:
             progress.step(place, len(entries), "Verifying signatures")

@@ -115,6 +115,7 @@ def _logged(incoming: Incoming, proof: bytes) -> PackageLogged:
         versions=tuple(version.hash for version in incoming.versions),
         audience=package.manifest.audience,
         label=package.manifest.label,
+        kept=package.manifest.walled,
         proof=sha256(proof).hexdigest(),
     )
 

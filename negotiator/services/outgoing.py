@@ -161,6 +161,14 @@ def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackag
     }
 
 
+def kept_from_us(deal: Deal) -> frozenset[str]:
+    """Return the ids of acts that senders of packages said to keep back and that never came: whoever takes in what we
+    send lacks them too, and could not tell otherwise how many acts there are.
+    """
+    told = (fact.value.kept for fact in deal.facts(PackageLogged) if fact.value.direction == "received")
+    return frozenset[str]().union(*told).difference(deal.projection.by_id)
+
+
 def tips(held: Mapping[str, HeldPackage]) -> tuple[str, ...]:
     """Return the packages that no other one follows: what the next one comes after."""
     named = {parent for package in held.values() for parent in package.parents}

@@ -15,7 +15,7 @@ from negotiator.ledger import Entry, heads, to_lines
 from negotiator.services import approvals, team
 from negotiator.services.evidence import content_of, proof_of
 from negotiator.services.files import staged_stream
-from negotiator.services.outgoing import Outgoing, PreparedTooEarly
+from negotiator.services.outgoing import Outgoing, PreparedTooEarly, kept_from_us
 from negotiator.services.receipts import Receipt, State
 from negotiator.services.summaries import SummaryOptions, machine_summary, summary_pdf
 from negotiator.services.workspace import Workspace
@@ -83,7 +83,7 @@ def _plan(workspace: Workspace, outgoing: Outgoing, *, options: SummaryOptions |
         team_ledger=to_lines(outgoing.team) if outgoing.audience == "team" else None,
         note=outgoing.note,
         label=outgoing.label,
-        walled=tuple(sorted({*outgoing.walled, *outgoing.taken_back})),
+        walled=tuple(sorted({*outgoing.walled, *outgoing.taken_back, *kept_from_us(workspace.deal)})),
     )
 
 

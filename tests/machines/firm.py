@@ -156,7 +156,7 @@ class Firm:
     def letter(self, audience: Audience, to: Sequence[str]) -> Letter:
         """Write a package and log it, as sending does."""
         prepared = outgoing.prepare(self.desk, audience=audience, to=to)
-        walled = tuple(sorted({*prepared.walled, *prepared.taken_back}))
+        walled = tuple(sorted({*prepared.walled, *prepared.taken_back, *outgoing.kept_from_us(self.desk.deal)}))
         letter = Letter(
             id="",
             deal_id=self.desk.deal_id,
@@ -228,6 +228,7 @@ def _received(letter: Letter, versions: tuple[str, ...]) -> PackageLogged:
         author_root=letter.author_root,
         versions=versions,
         audience=letter.audience,
+        kept=letter.walled,
     )
 
 
