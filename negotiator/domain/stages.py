@@ -1,6 +1,7 @@
 """Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from negotiator.domain.approvals import ApprovalStep, route, settled
@@ -21,8 +22,11 @@ def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
     What both sides hold is numbered v1, v2 …; what only we hold is a draft or something received outside a package.
     """
     proposals: dict[str, Fact[VersionProposed]] = {}
+    beside: dict[str, VersionProposed] = {}
     for fact in deal.facts(VersionProposed):
         held = proposals.get(fact.value.tree)
+        if fact.entry.stream == "team":
+            beside.setdefault(fact.value.tree, fact.value)
         if fact.value.instrument == instrument and (held is None or held.entry.stream == "team"):
             proposals[fact.value.tree] = fact  # a draft that was sent is shared from then on
     shared = [fact for fact in proposals.values() if fact.entry.stream == "shared"]
@@ -36,8 +40,16 @@ def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
             stem = "draft" if ours else "received"
             counts[stem] += 1
             names[fact.value.tree] = f"{stem} {counts[stem]}"
-        found.append(_version(deal, fact, names[fact.value.tree]))
+        found.append(_version(deal, _with_ours(fact, beside.get(fact.value.tree)), names[fact.value.tree]))
     return tuple(found)
+
+
+def _with_ours(fact: Fact[VersionProposed], draft: VersionProposed | None) -> Fact[VersionProposed]:
+    """Return a version with what our team wrote beside its draft: that stays here when the text is sent."""
+    if draft is None or fact.entry.stream == "team":
+        return fact
+    note, label = fact.value.note or draft.note, fact.value.label or draft.label
+    return replace(fact, value=replace(fact.value, note=note, label=label, original=draft.original))
 
 
 def _local_order(deal: Deal) -> Callable[[Fact[VersionProposed]], tuple[int, int, str]]:

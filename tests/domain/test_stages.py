@@ -382,3 +382,15 @@ def test_without_parties_nothing_is_consented(world: Any, new_desk: Any) -> None
     desk.put(world.person(world.eve, "EV"))
     desk.put(ASSESSED)
     assert status(desk).state == "with partner"
+
+
+def test_what_our_team_wrote_beside_a_draft_is_shown_to_us_alone(world: Any) -> None:
+    tree, file = "1a" * 32, "2b" * 32
+    draft = VersionProposed(instrument="agreement", turn=1, state="working", tree=tree, note="our last offer")
+    world.anna.state(replace(draft, original=file, label="board"), shared=False)
+    world.anna.state(VersionProposed(instrument="agreement", turn=1, state="sent", tree=tree), shared=True)
+    world.exchange()
+    (ours,), (theirs,) = (stages.versions(desk.deal, "agreement") for desk in (world.anna, world.marco))
+    assert (ours.proposed.note, ours.proposed.label, ours.proposed.original) == ("our last offer", "board", file)
+    assert (theirs.proposed.note, theirs.proposed.label, theirs.proposed.original) == ("", "", "")
+    assert ours.shared
