@@ -8,28 +8,64 @@ supersedes back to what the other side has (`services/pens.py`), so that nothing
 Who acts for whom is never kept back while it is needed to tell whose signatures hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from negotiator.domain.deal import Deal
 from negotiator.domain.packages import PackageLogged
-from negotiator.domain.records import KINDS
+from negotiator.domain.plain import NotPlain
+from negotiator.domain.records import KINDS, read_body
 from negotiator.ledger import Entry, is_record
 
 _ROSTER = frozenset({"person", "party"})
 
 
 def carried(deal: Deal) -> frozenset[str]:
-    """Return the ids of the shared acts that packages to the other side carried: all that stood but what was kept."""
-    logs = [fact.value for fact in deal.facts(PackageLogged) if fact.value.audience == "partner"]
-    waiting = [head for log in logs for head in log.heads]
-    found: set[str] = set()
+    """Return the ids of the shared acts that packages to the other side carried: all that stood but what was kept.
+
+    What one desk of ours kept another may have sent, before it knew. A log counts here whoever wrote it, and when: what
+    has left has left.
+    """
+    acts = {one.entry.id: one.entry for one in deal.outside} | dict(deal.projection.by_id)
+    logs = tuple(_logs(acts))
+    stood = _before((head for _act, log in logs for head in log.heads), acts)
+    kept = stood.intersection(id_ for _act, log in logs for id_ in log.kept)
+    return frozenset(stood - {id_ for id_ in kept if not any(_carries(one, id_, logs, acts) for one in logs)})
+
+
+_Log = tuple[Entry, PackageLogged]
+
+
+def _logs(acts: Mapping[str, Entry]) -> Iterator[_Log]:
+    """Yield what was sent to the other side."""
+    kind = KINDS.of(PackageLogged)
+    for act in acts.values():
+        if act.kind == kind.name and act.stream == "team":
+            with suppress(NotPlain):
+                log: PackageLogged = read_body(kind, act.body)
+                if log.direction == "sent" and log.audience == "partner":
+                    yield act, log
+
+
+def _before(heads: Iterable[str], acts: Mapping[str, Entry]) -> set[str]:
+    """Return the acts that stood when these were the last: they themselves, and all that they follow."""
+    waiting, found = list(heads), set[str]()
     while waiting:
         id_ = waiting.pop()
-        act = deal.projection.by_id.get(id_)
-        if act is not None and id_ not in found:
+        if id_ in acts and id_ not in found:
             found.add(id_)
-            waiting += act.parents
-    return frozenset(found.difference(*(log.kept for log in logs)))
+            waiting += acts[id_].parents
+    return found
+
+
+def _carries(one: _Log, id_: str, logs: Iterable[_Log], acts: Mapping[str, Entry]) -> bool:
+    """Tell whether a package carried an act that some desk kept: it stood, and its sender knew of no one keeping it."""
+    act, log = one
+    if id_ in log.kept or all(acts[head].lamport < acts[id_].lamport for head in log.heads if head in acts):
+        return False
+    known = _before([act.id], acts)
+    kept = any(id_ in other.kept for entry, other in logs if entry.id in known)
+    return not kept and id_ in _before(log.heads, acts)
 
 
 def unsent_by(deal: Deal, sent: frozenset[str]) -> Callable[[Entry], bool]:
