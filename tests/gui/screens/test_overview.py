@@ -134,7 +134,7 @@ def test_parties_stand_with_people_and_the_compared_number(desk: Any) -> None:
     assert not ours.safety_number
     assert len(theirs.people) == 3
     assert len(theirs.safety_number.split()) == 12
-    assert theirs.compared == "Compared on 26 Jan 2026: read out over the telephone"
+    assert theirs.compared == "Compared by telephone, Dr Imogen Farrant, 26 Jan 2026"
 
 
 def test_the_charter_is_saved_and_undone(desk: Any) -> None:

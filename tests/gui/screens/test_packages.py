@@ -206,8 +206,8 @@ def test_deal_without_partner_has_nobody_to_send_to(fresh_desk: Any) -> None:
     assert alone.state.outbox is None
     assert alone.state.refusal == Refusal(
         title="Nothing can be sent yet",
-        message="Nobody on the other side can open a package yet.",
-        hint="Add the partner's contact card first.",
+        message="There is nobody on the other side for whom a package may be sealed.",
+        hint="Add the partner's contact card, or decide about their certificate under Settings, Partners.",
     )
     assert fresh_desk.workspace.entries == before
     alone.show_list()
@@ -325,7 +325,7 @@ def test_empty_list_says_what_a_package_is_and_offers_both_ways(fresh_desk: Any,
     offers["Send package"].click()
     refused = screen._body.currentWidget()
     assert isinstance(refused, RefusedPage)
-    assert "Nobody on the other side can open a package yet." in words_on(refused)
+    assert "There is nobody on the other side for whom a package may be sealed." in words_on(refused)
     assert screen.primary() is None
 
 

@@ -23,6 +23,7 @@ from negotiator.gui.screens.overview.state import (
 )
 from negotiator.kernel import Progress
 from negotiator.services.founding import safety_number_with
+from negotiator.services.partners import partners
 from negotiator.services.receipts import Receipt
 from negotiator.services.workspace import Workspace
 
@@ -179,13 +180,9 @@ def _party(workspace: Workspace, party: Party) -> PartyCard:
 
 
 def _compared(workspace: Workspace, party: Party) -> str:
-    """Return how and when the safety number was compared, as this file remembers it."""
-    for root in party.roots:
-        pin = workspace.vault.local.get(f"pin/{root}")
-        if pin and pin.get("compared"):
-            day = datetime.fromisoformat(pin["at"])
-            return f"Compared on {day:%d %b %Y}: {pin['compared']}"
-    return ""
+    """Return how, by whom and when the safety number was compared and found the same, or ""."""
+    found = (one for one in partners(workspace) if one.key == party.key and one.verdict in ("same", "accepted"))
+    return next((f"Compared {one.compared}" for one in found), "")
 
 
 def _first_steps(deal: Deal) -> tuple[NextStep, ...]:
