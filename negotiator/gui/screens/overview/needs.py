@@ -98,7 +98,6 @@ def _doubts(deal: Deal) -> Iterator[Need]:
             about="contested",
         )
 
-
     for pair in all_rivals(deal):
         if united_by(deal, pair) is None:
             instrument = deal.record(Instrument, pair.instrument)
