@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.office import Office
 from negotiator.gui.widgets import Chip
-from negotiator.services.checking import CheckReport, check_workspace
+from negotiator.services.checking import check_workspace
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Folders, Settings
+from negotiator.store import CheckReport
 from tests.gui.windowed import Person
 
 PASSPHRASE = "four wet stones"
@@ -37,10 +38,13 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> Dialogs:
 
 
 class Laptop(Person):
-    """A person at a laptop of their own. `desk` is its folder; `post` is where all of them hand files over."""
+    """Somebody at a laptop of their own. `post` is the folder in which all of them hand files over."""
 
-    def __init__(self, application: QApplication, qtbot: QtBot, *, home: Folders, post: Path, dialogs: Dialogs) -> None:
+    def __init__(
+        self, owner: str, application: QApplication, qtbot: QtBot, *, home: Folders, post: Path, dialogs: Dialogs
+    ) -> None:
         super().__init__(Office(application, folders=home, settings=Settings()), qtbot)
+        self.owner = owner
         self.post = post
         self._dialogs = dialogs
         self._sent = 0
@@ -82,6 +86,20 @@ class Laptop(Person):
         box.click()
         self.settle()
 
+    def press(self, title: str) -> None:
+        """Press a button; one that shows a symbol alone goes by the name that a screen reader says."""
+        symbols = [one for one in self._seen(QPushButton) if not one.text() and one.accessibleName() == title]
+        if symbols and not self.offers(title):
+            symbols[0].click()
+            self.settle()
+        else:
+            super().press(title)
+
+    def press_about(self, title: str, tip: str) -> None:
+        """Press the one of several buttons of a title whose tip says what it is about."""
+        next(one for one in self._seen(QPushButton) if (one.text(), one.toolTip()) == (title, tip)).click()
+        self.settle()
+
     def press_choosing(self, title: str, path: Path) -> None:
         """Press a button and choose a path in the dialog that it opens."""
         self._dialogs.path = path
@@ -96,22 +114,28 @@ class Laptop(Person):
 
     def sends(self, note: str = "", *, colleagues: bool = False) -> Path:
         """Write a package by the three steps and return its file."""
-        self.go("packages")
+        self.go_to_packages()
         self.press("For colleagues…" if colleagues else "Send package")
         if note:
             self.say("Covering note", note)
         self.press("Continue")
         self.press("Continue")
         self._sent += 1
-        path = self.post / f"{self.name}-{self._sent}.asice.age"
+        path = self.post / f"{self.owner}-{self._sent}.asice.age"
         self.press_choosing("Write package…", path)
         assert path.exists(), self.reads()
         self.press("Back to packages")
         return path
 
+    def go_to_packages(self) -> None:
+        """Turn to the list of packages."""
+        self.go("packages")
+        if self.offers("Back to packages"):
+            self.press("Back to packages")
+
     def looks_at(self, package: Path) -> Any:
         """Open a package, read the page on which it was verified, and return its checks by their titles."""
-        self.go("packages")
+        self.go_to_packages()
         self.press_choosing("Open package…", package)
         inbox = self.screen._state.inbox
         assert inbox is not None, self.reads()
@@ -122,11 +146,6 @@ class Laptop(Person):
         inbox = self.looks_at(package)
         assert inbox.stop is None, inbox.stop
         self.press(by)
-
-    @property
-    def name(self) -> str:
-        """Return who works here."""
-        return self.workspace.identity.name.split()[0].lower()
 
     # What is asked of the file itself, once the window is done
 
