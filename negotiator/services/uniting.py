@@ -4,6 +4,7 @@ What should come out is worked out first, paragraph by paragraph; then one versi
 over from the other what belongs to it. The file is read again and stored only if it says exactly what it should.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -58,9 +59,11 @@ def merged_version(workspace: Workspace, rivals: Rivals, *, note: str = "") -> R
         raise ClashOpen(undecided)
     wanted = wanted_blocks(laid)
     ours = sorted(laid.versions, key=lambda version: (version.side != workspace.deal.ours, version.hash))
+    held = {version.proposed.source for version in ours}
     for version, other in (ours, ours[::-1]):
         data = _united(document_of(workspace, version), document_of(workspace, other), wanted)
-        if data is not None:
+        # the same file would be the same version: made from both it is only as a file of its own
+        if data is not None and hashlib.sha256(data).hexdigest() not in held:
             return add_united(workspace, data, name=version.proposed.source_name, made_from=laid.versions, note=note)
     raise NotUnited
 

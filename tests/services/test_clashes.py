@@ -75,6 +75,23 @@ def test_a_decision_makes_one_version_of_two(rivals: Pair, choice: str) -> None:
         assert words(desk) == said
 
 
+@pytest.mark.parametrize("choice", ["ours", "theirs", "base"])
+def test_what_one_side_wrote_word_for_word_is_still_a_version_made_from_both(pair: Pair, choice: str) -> None:
+    for desk, days in ((pair.ours, "120 days"), (pair.theirs, "90 days")):
+        versions.take_in(desk, word(TEXT.replace("150 days", days)), name="supply.docx", instrument=AGREEMENT)
+    first, second = pair.send(pair.ours), pair.send(pair.theirs)
+    receive(pair.theirs, first)
+    receive(pair.ours, second)
+    clash = clash_of(pair.ours)
+    sides = {("ours" if side.ours else "theirs"): side.version for side in clash.sides}
+    clashes.decide(pair.ours, clash, chosen=sides.get(choice, clash.rivals.base), reason="Met on Friday")
+    uniting.merged_version(pair.ours, clash.rivals)
+    pair.pass_on(pair.ours)
+    for desk in (pair.ours, pair.theirs):
+        assert rival_versions(desk.deal, AGREEMENT) == ()
+        assert {"ours": "120 days", "theirs": "90 days", "base": "150 days"}[choice] in words(desk)
+
+
 def test_nothing_is_stored_while_a_clause_is_open(rivals: Pair) -> None:
     before = rivals.ours.entries
     with pytest.raises(ClashOpen, match="1 clause waits"):
