@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, Q
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.office import Office
+from negotiator.gui.shell import MainWindow
 from negotiator.gui.widgets import Chip
 from negotiator.services.checking import check_workspace
 from negotiator.services.workspace import Workspace
@@ -54,7 +55,10 @@ class Laptop(Person):
     # At the keyboard
 
     def sit(self) -> None:
-        """Bring this window to the front."""
+        """Bring this window to the front; those of the others are not drawn meanwhile."""
+        for other in QApplication.topLevelWidgets():
+            if isinstance(other, MainWindow) and other is not self.window:
+                other.hide()
         self.window.show()
         self.settle()
 

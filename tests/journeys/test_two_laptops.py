@@ -1,16 +1,20 @@
 """Two firms negotiate by their windows alone: from the first run to a colleague who leaves."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from negotiator.crypto import FLOOR_PROFILE, Identity, to_p12
 from negotiator.gui.app import Appearance, dress
+from negotiator.gui.garbage import UiGarbage
 from negotiator.services import versions
 from negotiator.services import workspace as workspaces
 from negotiator.services.workspace import Workspace
@@ -32,6 +36,9 @@ def unpack(
     """Return `unpack(owner)`: a new laptop, at its first run. All are closed after the test."""
     monkeypatch.setattr(workspaces, "calibrate", lambda: FLOOR_PROFILE)
     dialogs = no_dialogs(monkeypatch)
+    collected = gc.isenabled()
+    collector = UiGarbage(qapp)
+    qapp.setStyle("Fusion")
     dress(qapp, fonts=fonts, appearance=Appearance(scheme="light"))
     made: list[Laptop] = []
 
@@ -45,6 +52,10 @@ def unpack(
     yield make
     for one in made:
         one.office.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    shiboken6.delete(collector)
+    (gc.enable if collected else gc.disable)()
 
 
 def test_two_laptops(unpack: Unpack, tmp_path: Path) -> None:
@@ -350,9 +361,11 @@ def leave(carl: Laptop, ana: Laptop, ben: Laptop) -> None:
 
 
 def converge(ana: Laptop, ben: Laptop) -> None:
-    """Send until both hold the same acts, but for what a last package itself is; both files are sound."""
+    """Pass everything on: both hold the same acts and sound files, and the fork stands on the list for ever."""
     ben.imports(ana.sends())
     ana.imports(ben.sends())
     assert ana.shared == ben.shared
     for one in (ana, ben):
         assert one.checked().ok
+    ben.go_to_packages()
+    assert "Ana Roe signed 2 different packages number" in ben.reads()
