@@ -1,7 +1,6 @@
 """Where things stand: versions and their states, whose turn it is, what change requests still want. All computed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from negotiator.domain.approvals import ApprovalStep, route, settled
@@ -40,16 +39,8 @@ def versions(deal: Deal, instrument: str) -> tuple[DocumentVersion, ...]:
             stem = "draft" if ours else "received"
             counts[stem] += 1
             names[fact.value.tree] = f"{stem} {counts[stem]}"
-        found.append(_version(deal, _with_ours(fact, beside.get(fact.value.tree)), names[fact.value.tree]))
+        found.append(_version(deal, fact, names[fact.value.tree], draft=beside.get(fact.value.tree)))
     return tuple(found)
-
-
-def _with_ours(fact: Fact[VersionProposed], draft: VersionProposed | None) -> Fact[VersionProposed]:
-    """Return a version with what our team wrote beside its draft: that stays here when the text is sent."""
-    if draft is None or fact.entry.stream == "team":
-        return fact
-    note, label = fact.value.note or draft.note, fact.value.label or draft.label
-    return replace(fact, value=replace(fact.value, note=note, label=label, original=draft.original))
 
 
 def _local_order(deal: Deal) -> Callable[[Fact[VersionProposed]], tuple[int, int, str]]:
@@ -75,7 +66,10 @@ def _local_order(deal: Deal) -> Callable[[Fact[VersionProposed]], tuple[int, int
     return key
 
 
-def _version(deal: Deal, fact: Fact[VersionProposed], name: str) -> DocumentVersion:
+def _version(
+    deal: Deal, fact: Fact[VersionProposed], name: str, *, draft: VersionProposed | None = None
+) -> DocumentVersion:
+    """Return a version with what our team wrote beside its draft, which stays here when the text is sent."""
     shared = fact.entry.stream == "shared"
     side = deal.party_of(fact.entry) if shared else fact.value.side or deal.ours
     return DocumentVersion(
@@ -85,6 +79,8 @@ def _version(deal: Deal, fact: Fact[VersionProposed], name: str) -> DocumentVers
         side=side,
         state=_state(deal, fact, side),
         shared=shared,
+        note=fact.value.note or (draft.note if draft else ""),
+        original=draft.original if draft else "",
     )
 
 

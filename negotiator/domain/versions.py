@@ -42,6 +42,7 @@ class DocumentVersion:
     """A version as the deal shows it. `hash` is what approvals and assents are bound to.
 
     `name` is "v3" for the third version that both sides hold, "draft 2" or "received 1" for those that only we do.
+    note: what travels with it, or what our team wrote beside its draft. original: the file of ours as it came.
     """
 
     name: str
@@ -50,6 +51,8 @@ class DocumentVersion:
     side: str
     state: VersionState
     shared: bool
+    note: str = ""
+    original: str = ""
 
     @property
     def hash(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
+from negotiator.domain.contents import is_digest
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.taken_back import taken_back
 from negotiator.domain.versions import VersionProposed
@@ -165,8 +166,9 @@ def kept_from_us(deal: Deal) -> frozenset[str]:
     """Return the ids of acts that senders of packages said to keep back and that never came: whoever takes in what we
     send lacks them too, and could not tell otherwise how many acts there are.
     """
-    told = (fact.value.kept for fact in deal.facts(PackageLogged) if fact.value.direction == "received")
-    return frozenset[str]().union(*told).difference(deal.projection.by_id)
+    logs = (fact.value for fact in deal.facts(PackageLogged) if fact.value.direction == "received")
+    told = {id_ for log in logs for id_ in log.kept if is_digest(id_)}
+    return frozenset(told).difference(deal.projection.by_id)
 
 
 def tips(held: Mapping[str, HeldPackage]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from negotiator.domain.plain import canonical
 from negotiator.domain.records import FieldFacts
 from negotiator.domain.registers import REGISTERS, Risk
 from negotiator.domain.terms import SheetTerm
+from negotiator.domain.trust import comparisons
 from negotiator.domain.versions import DocumentVersion
 from negotiator.ledger import Entry, heads
 from negotiator.redline import rows, statistics
@@ -44,6 +45,7 @@ from negotiator.reports import (
 )
 from negotiator.services import terms, versions
 from negotiator.services.founding import TERM_SHEET
+from negotiator.services.pins import in_words
 from negotiator.services.workspace import Workspace
 
 ALGORITHM = "PAdES-BASELINE-B, ECDSA P-256 with SHA-256; ledger entries ECDSA P-256 with SHA-256"
@@ -398,7 +400,7 @@ def _one_each(workspace: Workspace, deal: Deal, people: Sequence[Person]) -> Ite
 
 
 def _signer(workspace: Workspace, deal: Deal, person: Person) -> CertifiedSigner:
-    pin = workspace.vault.local.get(f"pin/{person.root}", None)
+    compared = comparisons(workspace.deal).get(person.root)
     firm = next((party.name for party in deal.parties if party.key == person.party), "")
     return CertifiedSigner(
         field=field_of(person.fingerprint),
@@ -407,5 +409,5 @@ def _signer(workspace: Workspace, deal: Deal, person: Person) -> CertifiedSigner
         firm=firm,
         fingerprint=person.fingerprint,
         root_fingerprint=person.root,
-        compared=pin["compared"] if pin else "",
+        compared=in_words(compared) if compared and compared.trusted else "",
     )

@@ -202,7 +202,7 @@ def _add(
     verb = "Receive" if state == "received" else "Add version of"
     contents: list[bytes | Content] = [*alike(before, tree=tree, data=data), *blobs]
     if original:
-        like = before.proposed.original if before else ""  # not the cleaned file, whose bytes are put otherwise
+        like = before.original if before else ""  # not the cleaned file, whose bytes are put otherwise
         contents.append(Content(original, like=like or proposed.source))
     return workspace.perform(f"{verb} {instrument}", [State(proposed), *extra], blobs=contents)
 

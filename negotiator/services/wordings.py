@@ -93,7 +93,7 @@ def _add(vault: Vault, deal: Deal, version: DocumentVersion) -> None:
 def _version_row(deal: Deal, version: DocumentVersion) -> IndexRow:
     said = version.proposed
     title = said.label or said.source_name or version.name
-    return _row(deal, version, topic=VERSION, key=version.hash, title=title, text=said.note)
+    return _row(deal, version, topic=VERSION, key=version.hash, title=title, text=version.note)
 
 
 def _row(

@@ -391,6 +391,7 @@ def test_what_our_team_wrote_beside_a_draft_is_shown_to_us_alone(world: Any) -> 
     world.anna.state(VersionProposed(instrument="agreement", turn=1, state="sent", tree=tree), shared=True)
     world.exchange()
     (ours,), (theirs,) = (stages.versions(desk.deal, "agreement") for desk in (world.anna, world.marco))
-    assert (ours.proposed.note, ours.proposed.label, ours.proposed.original) == ("our last offer", "board", file)
-    assert (theirs.proposed.note, theirs.proposed.label, theirs.proposed.original) == ("", "", "")
+    assert (ours.note, ours.original, ours.name) == ("our last offer", file, "v1")
+    assert (theirs.note, theirs.original) == ("", "")
+    assert ours.proposed == theirs.proposed, "what is shared is the same"
     assert ours.shared

@@ -111,7 +111,7 @@ def sheet(workspace: Workspace, matter: Matter, progress: Progress) -> Sheet:
         requested_by=waiting.requested_by,
         since=waiting.since,
         content=waiting.content,
-        reason=request.reason if request else (matter.version.proposed.note if matter.version else ""),
+        reason=request.reason if request else (matter.version.note if matter.version else ""),
         impact=impact,
         steps=tuple(_step(step) for step in waiting.steps),
         history=tuple(_verdict(one) for one in reversed(given)),

@@ -63,7 +63,7 @@ def _versions(deal: Deal) -> Iterator[_Ranked]:
                 version.entry,
                 symbol="terms" if sheet else "redlines",
                 title=f"{instrument.title} {version.name}",
-                detail=version.proposed.note or version.state.capitalize(),
+                detail=version.note or version.state.capitalize(),
                 side=version.side,
                 screen="termsheet" if sheet else "redlines",
                 about=version.hash,
