@@ -79,16 +79,21 @@ def _same_place(edit: Change, change: Change) -> bool:
 def check_returned(
     workspace: Workspace, returned: DocumentVersion, *, progress: Progress = SILENT
 ) -> LastSentCheck | None:
-    """Compare a returned version with what we last sent; None when we sent nothing before it."""
+    """Compare a returned version with what we last sent; None when we sent nothing before it.
+
+    A version that came in a package with a file that bears no mark at all is clean: its marks are those that are drawn
+    from the whole comparison, so none can be missing.
+    """
     sent = sent_before(workspace, returned)
     if sent is None:
         return None
     accepted = document_of(workspace, returned)
+    drawn = returned.shared and not accepted.revisions
     sent_document, untracked, effect = compared_with_sent(
         workspace,
         sent,
         accepted,
-        rejected=lambda: read_source(workspace, returned, view="rejected"),
+        rejected=lambda: document_of(workspace, sent) if drawn else read_source(workspace, returned, view="rejected"),
         progress=progress,
     )
     return LastSentCheck(sent=sent, returned=returned, sent_document=sent_document, untracked=untracked, effect=effect)

@@ -142,3 +142,14 @@ def replaced_in_word(data: bytes, old: str, new: str) -> bytes:
                 content = content.replace(old.encode(), new.encode())
             target.writestr(entry, content)
     return out.getvalue()
+
+
+def test_a_version_from_a_package_without_any_mark_is_no_alarm(pair: Pair) -> None:
+    versions.take_in(pair.theirs, word(MARKED), name="supply.docx", instrument=AGREEMENT)
+    pair.pass_on(pair.theirs)
+    drawn = lastsent.check_returned(pair.ours, newest(pair.ours))
+    assert drawn is not None
+    assert drawn.clean
+    assert drawn.effect.changes
+    check = returned(pair, word(MARKED.replace("in writing", "by post")))
+    assert not check.clean, "of a file that was handed over everything has to be marked"
