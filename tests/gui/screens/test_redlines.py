@@ -483,8 +483,7 @@ def test_empty_states_say_what_to_do(open_screen: OpenScreen, fresh_desk: Direct
 
 
 def test_same_words_are_no_change(screen: RedlinesScreen) -> None:
-    state = replace(screen._state, pair=("a", "b"), unseen=(), rows=(), changes={}, notes={}, step="")
-    screen.show_state(replace(state, untracked=frozenset()))
+    screen.show_state(replace(screen._state, pair=("a", "b"), unseen=(), rows=(), changes={}, notes={}, step=""))
     assert empty(screen) == "Nothing changed between v1 and v2"
     assert screen.side() is None
     assert screen.page_bar() is not None
