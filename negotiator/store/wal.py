@@ -104,6 +104,8 @@ def read_log(path: Path, *, cipher: PageCipher) -> Log | None:
     )
     last = whole.index(behind[-1]) if behind else 0
     gone = tuple(frame for frame in whole[len(replayed) : last] if frame not in behind)
+    if not replayed and not gone and _are_in(path, data, behind):
+        behind = ()  # the log was moved into the file and is just beginning anew: nothing of it is missed
     genuine = any(cipher.is_genuine(_page(data, frame), frame.number) for frame in whole)
     return Log(
         path=log,
@@ -113,6 +115,17 @@ def read_log(path: Path, *, cipher: PageCipher) -> Log | None:
         pages=replayed[-1].size if replayed else 0,
         foreign=bool(whole) and not genuine,
     )
+
+
+def _are_in(path: Path, data: bytes, frames: tuple[Frame, ...]) -> bool:
+    """Tell whether a file holds the newest copy that these frames have of each page."""
+    newest = {frame.number: frame for frame in frames}
+    with told(path), path.open("rb") as file:
+        for number in sorted(newest):
+            file.seek((number - 1) * PAGE)
+            if file.read(PAGE) != _page(data, newest[number]):
+                return False
+    return True
 
 
 def _frames(data: bytes) -> Iterator[Frame]:

@@ -98,6 +98,37 @@ def test_frames_of_an_earlier_log_are_not_missed(left: Path, key: VaultKey, salt
     assert found.behind == () or not found.loses
 
 
+def begun_anew(path: Path, copy: Path, key: VaultKey, salt: bytes) -> None:
+    """Copy a file whose log was moved into it and has just been given the header of the next log, and no frame yet."""
+    writer = connect(path, key=key, salt=salt)
+    writer.execute("PRAGMA wal_autocheckpoint=0")
+    for number in range(20):
+        writer.execute("INSERT INTO local (name, value) VALUES (?, ?)", (f"n{number}", "1" * 900))
+    writer.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+    shutil.copyfile(path, copy)
+    shutil.copyfile(log_of(path), log_of(copy))
+    writer.execute("INSERT INTO local (name, value) VALUES ('next', '1')")
+    header = log_of(path).read_bytes()[:32]
+    with log_of(copy).open("r+b") as log:
+        log.write(header)
+    writer.close()
+
+
+def test_a_log_that_has_only_just_begun_anew_misses_nothing(
+    path: Path, tmp_path: Path, key: VaultKey, salt: bytes
+) -> None:
+    """A kill may fall between the header of the next log and its first frame: all earlier frames are in the file."""
+    Vault.create(path, key=key, salt=salt, opener="Ann").close()
+    copy = tmp_path / "copy.deal"
+    begun_anew(path, copy, key, salt)
+    log = read_log(copy, cipher=PageCipher(key, salt))
+    assert log is not None
+    assert (log.replayed, log.left_out, log.loses, log.foreign) == ((), 0, False, False)
+    with Vault.open(copy, key=key, opener="Ann") as vault:
+        assert vault.check().ok
+    assert rows(copy, key, salt) == 20
+
+
 def test_no_log_a_foreign_one_and_rubbish(left: Path, key: VaultKey, salt: bytes) -> None:
     other = PageCipher(VaultKey(bytes(32)), salt)
     found = read_log(left, cipher=other)
