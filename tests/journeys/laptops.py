@@ -1,5 +1,6 @@
 """Laptops of several people in one room: each a window with folders of its own, worked by buttons and fields."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from negotiator.store import CheckReport
 from tests.gui.windowed import Person
 
 PASSPHRASE = "four wet stones"
+Unpack = Callable[[str], "Laptop"]
+"""Takes an owner and returns a new laptop of theirs."""
 
 
 @dataclass

@@ -1,61 +1,28 @@
 """Two firms negotiate by their windows alone: from the first run to a colleague who leaves."""
 
-import gc
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-import shiboken6
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
-from negotiator.crypto import FLOOR_PROFILE, Identity, to_p12
-from negotiator.gui.app import Appearance, dress
-from negotiator.gui.garbage import UiGarbage
-from negotiator.services import versions
-from negotiator.services import workspace as workspaces
-from negotiator.services.workspace import Workspace
-from negotiator.settings import folders
-from tests.journeys.laptops import PASSPHRASE, Laptop, no_dialogs
-from tests.services.desks import TEXT, newest, word
+from tests.journeys.beginnings import (
+    come_in,
+    compare,
+    enter,
+    found,
+    join,
+    make_identity,
+    make_key,
+    newest_text,
+    read_first,
+    risk,
+    take_in,
+)
+from tests.journeys.laptops import PASSPHRASE, Laptop, Unpack
+from tests.services.desks import TEXT
 
 AGREED = TEXT.replace("150 days", "100 days")
 THEIR_TEXT = (
     TEXT.replace("150 days", "100 days").replace("in writing", "by letter").replace("five per cent", "four per cent")
 )
-Unpack = Callable[[str], Laptop]
-
-
-@pytest.fixture
-def unpack(
-    qapp: QApplication, qtbot: QtBot, fonts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Unpack]:
-    """Return `unpack(owner)`: a new laptop, at its first run. All are closed after the test."""
-    monkeypatch.setattr(workspaces, "calibrate", lambda: FLOOR_PROFILE)
-    dialogs = no_dialogs(monkeypatch)
-    collected = gc.isenabled()
-    collector = UiGarbage(qapp)
-    qapp.setStyle("Fusion")
-    dress(qapp, fonts=fonts, appearance=Appearance(scheme="light"))
-    made: list[Laptop] = []
-
-    def make(owner: str) -> Laptop:
-        home = folders(tmp_path / owner / "home")
-        home.cache.mkdir(parents=True)
-        shutil.copytree(fonts, home.fonts, dirs_exist_ok=True)
-        made.append(Laptop(owner, qapp, qtbot, home=home, post=tmp_path, dialogs=dialogs))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.office.close()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    shiboken6.delete(collector)
-    (gc.enable if collected else gc.disable)()
 
 
 def test_two_laptops(unpack: Unpack, tmp_path: Path) -> None:
@@ -77,117 +44,13 @@ def test_two_laptops(unpack: Unpack, tmp_path: Path) -> None:
     converge(ana, ben)
 
 
-# The first run
-
-
-def found(me: Laptop, folder: Path) -> None:
-    """Found the deal at the first run, with a key made here."""
-    me.sit()
-    me.press("Create the first deal")
-    me.write("Where the deal lies", str(folder / "ana" / "supply.deal"))
-    me.fill(Passphrase=PASSPHRASE, Passphrase_again=PASSPHRASE)
-    me.press("Next")
-    me.fill(Your_name="Ana Roe", Organisation="Alpha Ltd")
-    me.press("Next")
-    me.fill(Title_of_the_deal="A supply deal", Short_name_of_our_side="alpha")
-    me.press("Create the deal")
-    me.tick("I have written it down")
-    me.press("Add the partner")
-    assert me.window.current == "settings"
-    assert me.screen.page == "partners"
-
-
-def make_identity(me: Laptop, folder: Path) -> Path:
-    """Make an identity at the first run from a certificate that was issued elsewhere; return the contact card."""
-    holder = Identity.create(name="Ben Doe", organisation="Beta GmbH", at=datetime.now(UTC))
-    export = folder / "ben.p12"
-    export.write_bytes(to_p12(holder, "an export"))
-    return make_key(me, folder / "ben" / "ben.identity", p12=export)
-
-
-def make_key(me: Laptop, path: Path, *, p12: Path | None = None, name: str = "", organisation: str = "") -> Path:
-    """Make an identity from a certificate's file, or from a name; return the contact card beside it."""
-    me.sit()
-    me.press("Join from a package")
-    me.press("I have none yet: make one")
-    if p12 is not None:
-        me.press("I have a .p12 file")
-        me.write("Certificate and key (.p12, .pfx)", str(p12))
-        me.fill(Passphrase_of_that_file="an export")
-    else:
-        me.fill(Your_name=name, Organisation=organisation)
-    me.fill(Passphrase=PASSPHRASE, Passphrase_again=PASSPHRASE)
-    me.write("Where your identity lies", str(path))
-    me.press("Make the identity")
-    assert "Your contact card is" in me.reads()
-    me.press("Back")
-    return path.with_suffix(".card")
-
-
-def enter(me: Laptop, card: Path) -> None:
-    """Enter the partner from a contact card."""
-    me.go("settings", "partners")
-    me.write("Short name", "beta")
-    me.press_choosing("Choose the contact card…", card)
-    assert "Ben Doe" in me.reads()
-    assert "Not compared yet" in me.reads()
+# Three rounds
 
 
 def draft(me: Laptop, folder: Path) -> None:
     """Take a Word file in as our first draft."""
     take_in(me, TEXT, folder / "supply.docx")
     assert "There is only one version" in me.reads()
-
-
-def join(me: Laptop, package: Path, folder: Path, *, root: str) -> None:
-    """Join from the first package, once the fingerprint of its signer was compared."""
-    read_first(me, package, folder / "ben")
-    assert "Ana Roe, Alpha Ltd" in me.reads()
-    assert root.upper() in "".join(me.reads().split())
-    come_in(me)
-
-
-def read_first(me: Laptop, package: Path, own: Path) -> None:
-    """Read the first package with the identity in a folder of one's own."""
-    me.sit()
-    me.write("The package you were sent", str(package))
-    (identity,) = own.glob("*.identity")
-    me.write("Your identity", str(identity))
-    me.write("Where your file of the deal lies", str(own / "supply.deal"))
-    me.write("Passphrase", PASSPHRASE)
-    me.press("Read the package")
-
-
-def come_in(me: Laptop) -> None:
-    """Join: the fingerprint on the page is the one that was read out."""
-    me.tick("I compared it: every group is the same")
-    me.press("Join the deal")
-    me.tick("I have written it down")
-    me.press("Go to the deal")
-    assert me.window.current == "overview"
-
-
-def compare(ana: Laptop, ben: Laptop) -> None:
-    """Compare the safety number on one side and the card's short form on the other, and record it."""
-    ben.go("settings", "partners")
-    ben_number = ben.screen._state.partners[0].safety_number
-    ana.go("settings", "identity")
-    ana_card = ana.screen._state.identities[0].card
-    ana.go("settings", "partners")
-    assert ana.screen._state.partners[0].safety_number == ben_number
-    for me, text in ((ana, ben_number), (ben, ana_card)):
-        me.go("settings", "partners")
-        if me.offers("Compare again"):
-            me.press("Compare again")
-        me.write("Read off their screen", text)
-        me.press("Compare the text")
-        assert "is the same" in me.reads()
-        me.choose("How you compare it", "qr")
-        me.press("It is the same")
-        assert me.screen._state.partners[0].standing == "trusted"
-
-
-# Three rounds
 
 
 def first_round(ben: Laptop, ana: Laptop, folder: Path) -> None:
@@ -222,14 +85,6 @@ def third_round(ana: Laptop, ben: Laptop) -> None:
     ana.press("Make next version")
     ben.imports(ana.sends("Agreed"), by="Import and review")
     assert "Nothing changed between v4 and v5" in ben.reads()
-
-
-def take_in(me: Laptop, text: str, path: Path) -> None:
-    """Take a text in from Word as our draft."""
-    path.write_bytes(word(text))
-    me.go("redlines")
-    me.press_choosing("Take in a file…", path)
-    me.press("Take in")
 
 
 # What both did at once
@@ -273,26 +128,12 @@ def decide(me: Laptop) -> None:
     me.press("Back to packages")
 
 
-def risk(me: Laptop, mode: str) -> None:
-    """Write a shared risk."""
-    me.go("risks")
-    me.press("Add risk")
-    me.write("What may go wrong", mode)
-    me.tick("Share with the other side")
-    me.press("Save")
-
-
 def reword(me: Laptop, mode: str) -> None:
     """Say otherwise what may go wrong."""
     me.go("risks", "R-1")
     me.press("Edit")
     me.write("What may go wrong", mode)
     me.press("Save")
-
-
-def newest_text(workspace: Workspace) -> list[str]:
-    """Return the paragraphs of the newest version."""
-    return [block.text for block in versions.document_of(workspace, newest(workspace)).blocks]
 
 
 def fork(unpack: Unpack, ana: Laptop, ben: Laptop, folder: Path) -> None:
