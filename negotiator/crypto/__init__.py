@@ -44,6 +44,7 @@ from negotiator.crypto.keys import (
 from negotiator.crypto.passphrases import Strength, strength
 from negotiator.crypto.portable import (
     P12Damaged,
+    P12Intermediate,
     P12NoKey,
     P12NoRoot,
     WrongP12Passphrase,
@@ -101,6 +102,7 @@ __all__ = [
     "NotEnoughMemory",
     "NotForYou",
     "P12Damaged",
+    "P12Intermediate",
     "P12NoKey",
     "P12NoRoot",
     "Person",

@@ -8,6 +8,7 @@ PKCS#12 carries the signing key, the leaf and its root; it knows no age key, so 
 
 import hashlib
 import secrets
+from contextlib import suppress
 from typing import Final
 
 import pyrage
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from negotiator.crypto.certificates import (
+    BadCertificate,
     WeakKey,
     check_chain,
     key_to_pem,
@@ -100,6 +102,18 @@ class P12NoRoot(Unreadable):
         )
 
 
+class P12Intermediate(P12NoRoot):
+    """A PKCS#12 file's certificate was issued by an intermediate authority, and packages carry leaf and root alone."""
+
+    code = "p12-intermediate"
+
+    def __init__(self) -> None:
+        super().__init__(
+            reason="an intermediate authority issued its certificate, and not a root that partners can compare"
+        )
+        self.hint = "Ask your authority for a certificate that its root issued directly, or make an identity here."
+
+
 def seal_identity(identity: Identity, passphrase: str) -> bytes:
     """Return the identity sealed with a passphrase; a part of a second of work by design. Raise EmptyPassphrase."""
     salt = new_salt(_SEAL_PROFILE)
@@ -161,7 +175,7 @@ def from_p12(data: bytes, passphrase: str) -> Identity:
     """Return an identity with the file's key and certificates and a fresh age key.
 
     The file must hold the leaf and the root that issued it directly. Raise P12Damaged, WrongP12Passphrase, P12NoKey,
-    P12NoRoot, WeakKey or BadCertificate. No date is judged.
+    P12NoRoot, P12Intermediate, WeakKey or BadCertificate. No date is judged.
     """
     key, leaf, others = _opened_p12(data, passphrase)
     if leaf is None or key is None:
@@ -200,13 +214,16 @@ def _opened_p12(
 
 
 def _root_of(leaf: x509.Certificate, others: list[x509.Certificate]) -> x509.Certificate:
+    """Return the root that issued a leaf directly: of several that bear its issuer's name, the one whose key did."""
     issuers = [candidate for candidate in others if candidate.subject == leaf.issuer]
+    roots = [candidate for candidate in issuers if candidate.issuer == candidate.subject]
     if not issuers:
         raise P12NoRoot(reason="it lacks the root that issued the certificate")
-    for candidate in issuers:
-        if candidate.issuer != candidate.subject:
-            raise P12NoRoot(
-                reason="an intermediate issued the certificate, and only a root can be compared by partners"
-            )
-    check_chain(leaf, issuers[0])
-    return issuers[0]
+    if not roots:
+        raise P12Intermediate
+    for root in roots[:-1]:
+        with suppress(BadCertificate):
+            check_chain(leaf, root)
+            return root
+    check_chain(leaf, roots[-1])
+    return roots[-1]

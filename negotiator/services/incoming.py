@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from negotiator.crypto import Identity, is_sealed
-from negotiator.domain import fold
 from negotiator.domain.contents import texts_in
 from negotiator.exchange import BytesSource, FileSource, Package, Source, letter_of
 from negotiator.exchange import verify as read_package
 from negotiator.kernel import SILENT, Cancelled, NegotiatorError, Progress, Tampered
-from negotiator.ledger import from_line
 from negotiator.services import checks
 from negotiator.services.arrivals import (
     Incoming,
@@ -238,9 +236,3 @@ def _either(carried: Carried, held: Get) -> Get:
         return carried.at_hand(digest) or held(digest)
 
     return get
-
-
-def party_in(package: Package, identity: Identity) -> str:
-    """Return the party that a package's roster gives to an identity, or "" when it names them nowhere."""
-    deal = fold(from_line(line) for line in package.ledger)
-    return deal.roster.party_of(identity.fingerprint)

@@ -104,7 +104,7 @@ def prepare(
     to: keys of people, or None for everybody of the other side (or of ours, for a team package). instruments: those
     whose newest draft is proposed with it, or None for all; the term sheet is one of them. What is shared already goes
     whole, but for what a wall keeps from one of the people. label: how confidential it is, or None for the charter's.
-    Raises NobodyToSendTo, NoColleague, NotARecipient.
+    Raises NobodyToSendTo, NoColleague, NobodyChosen, NotARecipient.
     """
     deal = workspace.deal
     people = recipients.chosen(

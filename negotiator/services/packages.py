@@ -11,7 +11,7 @@ from negotiator.services.arrivals import (
 )
 from negotiator.services.assessing import ClockForged
 from negotiator.services.importing import AskFirst, PlanChanged, refuse, take
-from negotiator.services.incoming import open_package, party_in, verify
+from negotiator.services.incoming import open_package, verify
 from negotiator.services.outgoing import NobodyToSendTo, Outgoing, packages_held, prepare, withheld
 from negotiator.services.pins import pinned
 from negotiator.services.sending import Sent, send
@@ -32,7 +32,6 @@ __all__ = [
     "Verification",
     "open_package",
     "packages_held",
-    "party_in",
     "pinned",
     "prepare",
     "refuse",

@@ -48,6 +48,15 @@ class NotARecipient(Refused):
         )
 
 
+class NobodyChosen(Refused):
+    """A package is to go to chosen people, and none was chosen."""
+
+    code = "nobody-chosen"
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__("Nobody was chosen to get the package.", hint=f"Choose at least one of: {', '.join(known)}.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """People who may see the same of a deal: a package can go to all of them at once. hidden: acts kept from them."""
@@ -75,10 +84,15 @@ def possible(deal: Deal, *, on: date, audience: Audience, but: str = "") -> tupl
 def chosen(
     deal: Deal, *, on: date, audience: Audience, to: Collection[str] | None, but: str = ""
 ) -> tuple[Person, ...]:
-    """Return those who were chosen by key, or everybody. Raises NobodyToSendTo, NoColleague, NotARecipient."""
+    """Return those who were chosen by key, or everybody (None).
+
+    Raises NobodyToSendTo, NoColleague, NobodyChosen, NotARecipient.
+    """
     people = {person.key: person for person in possible(deal, on=on, audience=audience, but=but)}
     if not people:
         raise NoColleague if audience == "team" else NobodyToSendTo
+    if to is not None and not to:
+        raise NobodyChosen(people)
     for key in to or ():
         if key not in people:
             raise NotARecipient(key, people)

@@ -19,6 +19,7 @@ from negotiator.crypto import (
     EntrySigner,
     Identity,
     P12Damaged,
+    P12Intermediate,
     P12NoKey,
     P12NoRoot,
     SealDamaged,
@@ -176,14 +177,26 @@ def test_a_pkcs12_file_in_an_outdated_encryption_says_so(anna: Identity, tmp_pat
     assert from_p12((tmp_path / "old.p12").read_bytes(), "pw").fingerprint == anna.fingerprint
 
 
-def test_an_intermediate_is_no_root(tmp_path: Path) -> None:
+def test_an_intermediate_is_no_root() -> None:
     root_key, middle_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     middle = chained("Middle", middle_key, issuer="Root", issuer_key=root_key, ca=True)
     leaf = chained("Person", key, issuer="Middle", issuer_key=middle_key, ca=False)
-    with pytest.raises(P12NoRoot, match="intermediate"):
+    with pytest.raises(P12Intermediate, match="intermediate") as refused:
         from_p12(
             bundle(key, leaf, [middle, chained("Root", root_key, issuer="Root", issuer_key=root_key, ca=True)]), "pw"
         )
+    assert "make an identity here" in refused.value.hint
+
+
+def test_of_certificates_of_one_name_the_root_that_issued_is_taken() -> None:
+    root_key, other_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    root = chained("Root", root_key, issuer="Root", issuer_key=root_key, ca=True)
+    named_alike = chained("Root", other_key, issuer="Root", issuer_key=other_key, ca=True)
+    crossed = chained("Root", root_key, issuer="Elsewhere", issuer_key=other_key, ca=True)
+    leaf = chained("Person", key, issuer="Root", issuer_key=root_key, ca=False)
+    for chain in ([root, named_alike, crossed], [crossed, named_alike, root], [named_alike, crossed, root]):
+        identity = from_p12(bundle(key, leaf, chain), "pw")
+        assert load_certificate(identity.root_pem) == root
 
 
 def test_a_pkcs12_file_needs_its_root(anna: Identity, marco: Identity) -> None:

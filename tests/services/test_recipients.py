@@ -13,7 +13,7 @@ from negotiator.domain.trust import Revoked
 from negotiator.domain.walls import Wall
 from negotiator.services import packages, recipients
 from negotiator.services.receipts import State
-from negotiator.services.recipients import NoColleague, NotARecipient
+from negotiator.services.recipients import NobodyChosen, NoColleague, NotARecipient
 from negotiator.services.workspace import Workspace
 from tests.services.desks import START, Pair
 
@@ -57,6 +57,14 @@ def test_who_is_not_among_them_is_refused_by_name(pair: Pair) -> None:
     with pytest.raises(NotARecipient, match="'ana'"):
         packages.prepare(pair.ours, to=["ana"])
     assert [one.name for one in packages.prepare(pair.ours, to=["ben"]).recipients] == ["Ben Doe"]
+
+
+def test_a_package_for_nobody_is_not_made(pair: Pair) -> None:
+    with pytest.raises(NobodyChosen) as refused:
+        packages.prepare(pair.ours, to=())
+    assert "ben" in refused.value.hint
+    with pytest.raises(NobodyChosen):
+        packages.prepare(pair.ours, to=(), audience="team")
 
 
 def test_nobody_of_our_own_side_is_told_apart_from_nobody_of_theirs(pair: Pair) -> None:
