@@ -58,6 +58,10 @@ def leaves_nothing(dressed: QApplication) -> Iterator[None]:
 
     gc.collect(2 if left() else 0)
     assert not left()
+    for orphan in dressed.topLevelWidgets():  # such as the page bar of a screen that no window took over
+        if id(orphan) not in windows:
+            orphan.deleteLater()
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not _threads() - threads
 
 
