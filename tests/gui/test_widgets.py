@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from negotiator.gui.theme import theme_of
 from negotiator.gui.widgets import (
     Choice,
     Column,
@@ -165,6 +166,29 @@ class TestTable:
     def test_a_filter_hides_rows(self, table: Table) -> None:
         table.filter_text("auro")
         assert table.model().rowCount() == 1
+
+    def test_columns_that_give_way_are_told_by_the_rest_of_their_row(self, qtbot: QtBot) -> None:
+        columns = [Column(title="Deal", stretch=2), Column(title="Round", stretch=0), Column(title="Kind", stretch=0)]
+        table = Table(columns, name="Deals")
+        qtbot.addWidget(table)
+        table.show_rows([TableRow(key="h", values=("Halcyon, a deal with a rather long name", 3, "Licence"))])
+        table.resize(500, 200)
+        table.show()
+        assert not any(table.isColumnHidden(at) for at in range(3))
+        table.resize(240, 200)
+        assert [table.isColumnHidden(at) for at in range(3)] == [False, False, True]
+        first = table.model().index(0, 0)
+        assert first.data(Qt.ItemDataRole.ToolTipRole).endswith("\nKind: Licence")
+        assert first.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Kind: Licence"
+        assert not table.horizontalScrollBar().isVisible()
+        assert "Licence" in table.as_text()
+
+    def test_rows_follow_the_size_of_text(self, table: Table, dressed: QApplication) -> None:
+        before = table.rowHeight(0)
+        theme_of(dressed).apply(scheme="light", scale=1.5)
+        assert table.rowHeight(0) > before
+        theme_of(dressed).apply(scheme="light", scale=1.0)
+        assert table.rowHeight(0) == before
 
 
 def test_segments_are_chosen_by_arrows_and_one_is_a_tab_stop(qtbot: QtBot) -> None:

@@ -1,20 +1,35 @@
-"""A table of plain values: sorted by its headers, worked by keyboard, copied as tab-separated text."""
+"""A table of plain values: sorted by its headers, worked by keyboard, copied as tab-separated text.
+
+It never scrolls sideways: columns that there is no room for give way, and the tips of their row say what they hold.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from negotiator.gui.theme import look
+from negotiator.gui.widgets.columns import Need, fitted
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROW_HEIGHT = 38
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 _LETTERS_SHOWN = 200
+_ROWS_MEASURED = 200
+_CELL_EDGES, _TITLE_EDGES, _SORT_MARK = 24, 26, 16
+_READABLE, _LONGEST = 150, 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +58,7 @@ class RowsTableModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self.rows: tuple[TableRow, ...] = ()
+        self.hidden: tuple[int, ...] = ()
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Take other rows."""
@@ -64,11 +80,18 @@ class RowsTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.write(value).replace("\n", " ")[:_LETTERS_SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.write(value)
+            return "\n".join([column.write(value), *self._unseen(index.row())])
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return ". ".join(self._unseen(index.row()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return value if role == _SORT_ROLE else None
+
+    def _unseen(self, row: int) -> list[str]:
+        """Return what the columns hold that gave way."""
+        values = self.rows[row].values
+        return [f"{self.columns[at].title}: {self.columns[at].write(values[at])}" for at in self.hidden]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
@@ -108,6 +131,7 @@ class Table(QTableView):
     def __init__(self, columns: Sequence[Column], *, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._needs: tuple[Need, ...] = ()
         self._rows = RowsTableModel(columns)
         self._rows.setParent(self)
         self._sorted = _Sorted(self._rows)
@@ -121,7 +145,7 @@ class Table(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
@@ -130,21 +154,58 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(look().px(_ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(56)
-        for number, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(number, mode)
+        header.setMinimumSectionSize(1)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSortingEnabled(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(lambda _at, _order: self._fit())
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows; the current row stays current while its key is there, else the first becomes it."""
         key = self.current_key
         self.verticalHeader().setDefaultSectionSize(look().px(_ROW_HEIGHT))
         self._rows.show_rows(rows)
+        self._needs = ()
+        self._fit()
         if not self.pick(key):
             self.selectRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the size of text changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.verticalHeader().setDefaultSectionSize(look().px(_ROW_HEIGHT))
+            self._needs = ()
+            self._fit()
+
+    def _fit(self) -> None:
+        """Share the room out among the columns; those that there is none for are hidden."""
+        if not self._needs:
+            self._needs = tuple(self._need(at) for at in range(len(self._rows.columns)))
+        header = self.horizontalHeader()
+        sorted_by = header.sortIndicatorSection()
+        needs = [_marked(need) if at == sorted_by else need for at, need in enumerate(self._needs)]
+        widths = fitted(needs, self.viewport().width())
+        for at, width in enumerate(widths):
+            self.setColumnHidden(at, not width)
+            if width:
+                header.resizeSection(at, width)
+        self._rows.hidden = tuple(at for at, width in enumerate(widths) if not width)
+
+    def _need(self, at: int) -> Need:
+        """Measure a column: its title, and what its first rows hold."""
+        one, metrics = self._rows.columns[at], QFontMetrics(look().font("body"))
+        title = QFontMetrics(look().font("strong")).horizontalAdvance(one.title) + _TITLE_EDGES
+        rows = self._rows.rows[:_ROWS_MEASURED]
+        texts = {one.write(row.values[at]).replace("\n", " ")[:_LETTERS_SHOWN] for row in rows}
+        whole = max([title, *(metrics.horizontalAdvance(text) + _CELL_EDGES for text in texts)])
+        least = look().px(_READABLE if one.stretch else _LONGEST)
+        return Need(least=max(title, min(whole, least)), whole=whole, stretch=one.stretch)
 
     @property
     def current_key(self) -> str:
@@ -192,3 +253,8 @@ class Table(QTableView):
     def _key(self, index: _Index) -> str:
         row = self._sorted.mapToSource(self._sorted.index(index.row(), 0)).row() if index.isValid() else -1
         return self._rows.rows[row].key if row >= 0 else ""
+
+
+def _marked(need: Need) -> Need:
+    """Return what a column needs beside the mark of sorting."""
+    return replace(need, least=need.least + _SORT_MARK, whole=need.whole + _SORT_MARK)

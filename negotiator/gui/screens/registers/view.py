@@ -1,14 +1,12 @@
 """The screen of a register: its picture (matrix or schedule), what rules say, the table, and the panel beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -47,7 +45,6 @@ _TABLE_HEIGHT = 300
 _MATRIX_HEIGHT = 280
 _SHOWN_FINDINGS = 5
 _SEARCH_WIDTH = 200
-_TITLE_WIDTH = 190
 _SHARINGS = (("all", "Shared and internal"), ("shared", "Shared only"), ("internal", "Internal only"))
 _CSV, _CALENDAR = "Tables (*.csv)", "Calendars (*.ics)"
 
@@ -73,7 +70,7 @@ class RegisterScreen(Screen):
         self._empty: EmptyState | None = None
         self._make_bar()
         self._make_content()
-        self._side = SidePanel(name=f"{title}, details")
+        self._side = self.part(SidePanel(name=f"{title}, details"))
 
     def bind(self, presenter: "RegisterPresenter") -> None:
         """Take the presenter that acts on what the user does here."""
@@ -107,7 +104,7 @@ class RegisterScreen(Screen):
         self.files = button("Files", symbol="folder")
         self._menu = QMenu(self)
         self.files.setMenu(self._menu)
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self._bar.setLayout(flow(self.search, self.status, self.sharing, self.with_findings, None, self.files))
 
     def _make_content(self) -> None:
@@ -125,7 +122,7 @@ class RegisterScreen(Screen):
         self._none_fits = label("Nothing fits the filters.", "muted")
         self._show_all = button("Show all", "quiet", act=lambda: self.presenter.clear_filters())
         narrow = flow(self._none_fits, self._show_all)
-        self.table: _WideTable | None = None
+        self.table: Table | None = None
         body = column(self._schedule_card, pictures, narrow, self._table_box, margin=SPACE.xl, spacing=SPACE.m)
         self._filled = scrolling(body)
         self._stack = QStackedWidget()
@@ -260,7 +257,7 @@ class RegisterScreen(Screen):
             )
             for one in columns
         ]
-        self.table = _WideTable(made, name=self._title)
+        self.table = Table(made, name=self._title)
         self.table.setMinimumHeight(look().px(_TABLE_HEIGHT))
         self.table.picked.connect(lambda key: self.presenter.choose(key))
         self.table.opened.connect(lambda _key: self.presenter.begin_edit())
@@ -320,30 +317,6 @@ class RegisterScreen(Screen):
         ask = QFileDialog.getOpenFileName if way == "open" else QFileDialog.getSaveFileName
         path, _kind = ask(self, title, name, kinds)
         return path
-
-
-class _WideTable(Table):
-    """A table whose titles keep a readable width; where there is no room for the rest, it scrolls sideways."""
-
-    def __init__(self, columns: Sequence[Column], *, name: str) -> None:
-        self._wide = next((at for at, one in enumerate(columns) if one.stretch), None)
-        super().__init__(columns, name=name)
-
-    def show_rows(self, rows: Sequence[TableRow]) -> None:
-        super().show_rows(rows)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        header, wide = self.horizontalHeader(), self._wide
-        if wide is None:
-            return
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Interactive)
-        others = header.length() - header.sectionSize(wide)
-        header.resizeSection(wide, max(look().px(_TITLE_WIDTH), self.viewport().width() - others - 1))
 
 
 class _FindingButton(QWidget):
