@@ -106,7 +106,11 @@ def judge(signatory: Signatory, deal: Deal, *, after: Deal | None = None) -> Jud
 
 def pinned(workspace: Workspace) -> dict[str, Pinned]:
     """Return the roots that this file trusts, by fingerprint."""
-    deal = workspace.deal
+    return pinned_in(workspace.deal)
+
+
+def pinned_in(deal: Deal) -> dict[str, Pinned]:
+    """Return the roots that a deal trusts, by fingerprint."""
     found = {
         one.person.root: Pinned(
             root_pem=one.person.root_pem.encode("ascii"), name=one.person.name, organisation=one.organisation
@@ -149,7 +153,7 @@ class _Judge:
         mandate = self._mandate(self._after)
         if mandate == "not-on-roster":
             return self._judged(self._not_entered())
-        return self._judged(_ENDED.get(mandate, "") or self._entered())
+        return self._judged(ENDED.get(mandate, "") or self._entered())
 
     def _mandate(self, deal: Deal) -> str:
         """Return why the leaf signed nothing when it did, as a deal has it, or ""."""
@@ -255,7 +259,7 @@ class _Judge:
 
 
 _CHANGED: Final = frozenset({"root-refused", "root-changed", "certificate-twin"})
-_ENDED: Final = {
+ENDED: Final = {
     "withdrawn": "sender-left",
     "replaced": "signer-superseded",
     "revoked": "leaf-revoked",
@@ -263,6 +267,7 @@ _ENDED: Final = {
     "not-begun": "sender-mandate",
     "certificate-dates": "certificate-expired",
 }
+"""What it means for a signer that the roster has their mandate or their certificate at an end."""
 _WAYS: Final = {"voice": "by telephone", "face to face": "face to face", "video": "in a video call", "qr": "by picture"}
 
 

@@ -4,13 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
-from negotiator.crypto import Identity, Person, check_crl, load_certificate, read_contact, seal, to_pem, unseal
-from negotiator.crypto.certificates import key_to_pem
+from negotiator.crypto import check_crl, load_certificate, read_contact, seal, unseal
 from negotiator.crypto.crl import make_crl
 from negotiator.crypto.identity import load_private_key
-from negotiator.crypto.issuing import issue_leaf
 from negotiator.domain import charter
 from negotiator.exchange.shapes import Recipient
 from negotiator.services import comparing, identities, packages
@@ -18,18 +14,7 @@ from negotiator.services.receipts import Put
 from tests.attacks.catalogue import Arrival, attack
 from tests.attacks.scene import LATER, Scene, person, recipient
 from tests.services.desks import START
-from tests.services.signatories import twin_of_root
-
-
-def issued(issuer: Identity, *, name: str = "", organisation: str = "") -> Identity:
-    """Return an identity under somebody's root, with a leaf for whomever it likes."""
-    assert issuer.root_key_pem is not None
-    key = ec.generate_private_key(ec.SECP256R1())
-    named = Person(name=name or issuer.name, organisation=organisation or issuer.organisation)
-    root = load_certificate(issuer.root_pem)
-    leaf = issue_leaf(named, key, root=root, root_key=load_private_key(issuer.root_key_pem), at=START)
-    return replace(issuer, leaf_pem=to_pem(leaf), signing_key_pem=key_to_pem(key))
-
+from tests.services.signatories import issued, twin_of_root
 
 # Strangers and namesakes
 

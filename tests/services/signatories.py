@@ -1,5 +1,6 @@
 """Signers of packages as the reader of a package sees them, with the faults that a test asks for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -7,7 +8,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from negotiator.crypto import Identity, Person, load_certificate, to_pem
-from negotiator.crypto.certificates import fingerprint, person_of
+from negotiator.crypto.certificates import fingerprint, key_to_pem, person_of
 from negotiator.crypto.identity import load_private_key
 from negotiator.crypto.issuing import issue_leaf
 from negotiator.exchange.shapes import Signatory
@@ -61,3 +62,13 @@ def twin_of_root(identity: Identity) -> bytes:
     twin = builder.sign(key, hashes.SHA256())
     assert twin != root
     return to_pem(twin)
+
+
+def issued(issuer: Identity, *, name: str = "", organisation: str = "") -> Identity:
+    """Return an identity under somebody's root, with a leaf for whomever it likes."""
+    assert issuer.root_key_pem is not None
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = Person(name=name or issuer.name, organisation=organisation or issuer.organisation)
+    root = load_certificate(issuer.root_pem)
+    leaf = issue_leaf(named, key, root=root, root_key=load_private_key(issuer.root_key_pem), at=START)
+    return replace(issuer, leaf_pem=to_pem(leaf), signing_key_pem=key_to_pem(key))

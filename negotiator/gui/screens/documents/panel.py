@@ -15,6 +15,7 @@ _SYMBOLS: dict[Tone, str] = {"ok": "ok", "warn": "warn", "danger": "danger"}
 _STANDINGS: dict[Standing, tuple[str, Tone]] = {
     "trusted": ("Trusted", "ok"),
     "not compared": ("Not compared", "warn"),
+    "refused": ("Not accepted", "danger"),
     "broken": ("Broken", "danger"),
 }
 

@@ -17,9 +17,8 @@ from negotiator.gui.screens.documents.state import (
     Verification,
     ViewState,
 )
-from negotiator.kernel import NegotiatorError, Progress
+from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.reports import PagesUnreadable, page_images, page_sizes
-from negotiator.services import packages
 from negotiator.services.files import read_file, write_file
 from negotiator.services.summaries import SummaryOptions, summary_pdf
 from negotiator.services.verification import verify_file
@@ -42,7 +41,7 @@ class DocumentsView(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """A file in memory: the summary just made, or one opened for verification."""
+    """The summary just made, or a file opened for verification. data: a PDF's bytes, none of a package."""
 
     line: DocumentLine
     data: bytes
@@ -197,9 +196,8 @@ class DocumentsPresenter:
             made = f"{workspace.clock.now().astimezone():%d %b %Y, %H:%M}"
             signed = ("Signed", "ok") if signing else ("Not signed", "plain")
             line = _summary_line(made, chip=signed[0], tone=signed[1])
-            return _examined(workspace, data, line, save_name=reading.summary_name(workspace)), reading.shared_heads(
-                workspace
-            )
+            name = reading.summary_name(workspace)
+            return _examined(workspace, data, line, save_name=name), reading.shared_heads(workspace)
 
         def done(found: tuple[_Opened, tuple[str, ...]]) -> None:
             self._opened[SUMMARY], self._made_at = found
@@ -218,9 +216,9 @@ class DocumentsPresenter:
         self._wanted = key
         self._show(replace(self._state, working="Verifying…", trouble=None))
 
-        def work(workspace: Workspace, _progress: Progress) -> _Opened:
+        def work(workspace: Workspace, progress: Progress) -> _Opened:
             line = DocumentLine(key=key, title=path.name, detail=str(path.parent), group="Verified files")
-            return _examined(workspace, read_file(path), line, path=str(path))
+            return _examined(workspace, path, line, path=str(path), progress=progress)
 
         def done(opened: _Opened) -> None:
             same = [other for other, one in self._opened.items() if one.preview.path == opened.preview.path]
@@ -272,14 +270,29 @@ def _summary_line(detail: str, *, chip: str, tone: str) -> DocumentLine:
     )
 
 
-def _examined(workspace: Workspace, data: bytes, line: DocumentLine, *, path: str = "", save_name: str = "") -> _Opened:
-    """Verify a file and work out how its pages stand. A damaged PDF still has its verdict."""
-    reading.check_kind(data, name=line.title)
-    verdict = verify_file(data, name=line.title, trust=packages.pinned(workspace), identity=workspace.identity)
-    found = reading.verification_of(verdict, data)
+def _examined(
+    workspace: Workspace,
+    file: bytes | Path,
+    line: DocumentLine,
+    *,
+    path: str = "",
+    save_name: str = "",
+    progress: Progress = SILENT,
+) -> _Opened:
+    """Verify a file and work out how its pages stand. A damaged PDF still has its verdict.
+
+    A package is read piece by piece and never held; a PDF is, since its pages are drawn.
+    """
+    facts = reading.facts_of(file, name=line.title)
+    verdict = verify_file(
+        file, name=line.title, trust={}, identities=workspace.identities, deal=workspace.deal, progress=progress
+    )
+    found = reading.verification_of(verdict, facts)
     trouble = None
+    data = b""
     preview = Preview(kind="package", title=line.title, path=path)
     if verdict.kind == "PDF":
+        data = read_file(file) if isinstance(file, Path) else file
         sizes: tuple[tuple[float, float], ...] = ()
         try:
             sizes = page_sizes(data)
@@ -290,6 +303,8 @@ def _examined(workspace: Workspace, data: bytes, line: DocumentLine, *, path: st
         )
     if path:
         short = {"ok": "Trusted", "warn": "Not compared", "danger": "Not intact"}[found.tone]
+        if verdict.intact and found.tone == "danger":
+            short = "Not accepted"
         chip = "Not signed" if not verdict.signers and found.tone == "warn" else short
         line = replace(line, chip=chip, tone=found.tone)
     return _Opened(line=line, data=data, preview=preview, verification=found, trouble=trouble)

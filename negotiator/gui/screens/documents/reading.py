@@ -3,10 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
+from negotiator.exchange import BytesSource, FileSource
 from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Standing, Tone, Verification
 from negotiator.kernel import Unreadable
 from negotiator.ledger import heads
@@ -23,6 +26,9 @@ _STATES: dict[str, tuple[str, Tone]] = {
 }
 _NOT_FOR_US = frozenset({"not-addressed", "not-for-you", "sealed"})
 _HEADS = (b"%PDF-", b"age-encryption.org/", b"PK\x03\x04")
+_LONGEST_HEAD = max(map(len, _HEADS))
+_TO_COMPARE = frozenset({"", "new", "sender-unknown", "trusted"})
+"""Codes of a verdict under which nothing speaks against a signer; somebody may still have to compare."""
 
 
 class NothingToVerify(Unreadable):
@@ -37,10 +43,28 @@ class NothingToVerify(Unreadable):
         )
 
 
-def check_kind(data: bytes, *, name: str) -> None:
-    """Raise NothingToVerify for a file that begins like neither a PDF nor a package."""
-    if not data.startswith(_HEADS):
-        raise NothingToVerify(name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What is said of any file. sha256: in hex."""
+
+    size: int
+    sha256: str
+
+
+def facts_of(file: bytes | Path, *, name: str) -> FileFacts:
+    """Return size and digest of a file, read piece by piece.
+
+    Raises NothingToVerify for one that begins like neither a PDF nor a package, CannotRead.
+    """
+    source = FileSource(file) if isinstance(file, Path) else BytesSource(file)
+    with source.open() as opened:
+        if not opened.read(_LONGEST_HEAD).startswith(_HEADS):
+            raise NothingToVerify(name)
+    with source.open() as opened:
+        digest = hashlib.sha256()
+        while piece := opened.read(1 << 20):
+            digest.update(piece)
+    return FileFacts(size=source.size, sha256=digest.hexdigest())
 
 
 def filed_versions(workspace: Workspace) -> Iterator[tuple[str, DocumentVersion]]:
@@ -117,7 +141,7 @@ def summary_name(workspace: Workspace) -> str:
     return f"{plain} - summary {workspace.clock.now():%Y-%m-%d}.pdf"
 
 
-def verification_of(verdict: FileVerdict, data: bytes) -> Verification:
+def verification_of(verdict: FileVerdict, facts: FileFacts) -> Verification:
     """Return a verdict as the panel tells it."""
     title, tone = _standing(verdict)
     return Verification(
@@ -136,9 +160,14 @@ def verification_of(verdict: FileVerdict, data: bytes) -> Verification:
             for one in verdict.signers
         ),
         covers=verdict.covers if verdict.signers else "",
-        size=size(len(data)),
-        sha256=grouped(hashlib.sha256(data).hexdigest()),
+        size=size(facts.size),
+        sha256=grouped(facts.sha256),
     )
+
+
+def speaks_against(code: str) -> bool:
+    """Tell whether a verdict or a signer of that code must not be relied on, however much is compared."""
+    return code not in _TO_COMPARE
 
 
 def _standing(verdict: FileVerdict) -> tuple[str, Tone]:
@@ -146,6 +175,8 @@ def _standing(verdict: FileVerdict) -> tuple[str, Tone]:
         return "Intact, but signed with another certificate than the one you accepted. Stop.", "danger"
     if verdict.intact and verdict.trusted:
         return "Intact and trusted", "ok"
+    if verdict.intact and speaks_against(verdict.code):
+        return "Intact, but something speaks against who signed it. Read what.", "danger"
     if verdict.intact:
         return "Intact, but nobody here has compared this certificate", "warn"
     if verdict.reason == "The file is not signed.":
@@ -158,6 +189,8 @@ def _standing(verdict: FileVerdict) -> tuple[str, Tone]:
 def _standing_of(signed: Signed) -> Standing:
     if not signed.intact:
         return "broken"
+    if speaks_against(signed.code):
+        return "refused"
     return "trusted" if signed.trusted else "not compared"
 
 

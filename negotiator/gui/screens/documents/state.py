@@ -8,7 +8,7 @@ from negotiator.redline.shapes import Row
 SUMMARY = "summary"
 
 Tone = Literal["accent", "ok", "warn", "danger", "plain"]
-Standing = Literal["trusted", "not compared", "broken"]
+Standing = Literal["trusted", "not compared", "refused", "broken"]
 PreviewKind = Literal["nothing", "pages", "text", "package"]
 
 
