@@ -25,8 +25,8 @@ from negotiator.services.pins import Judged
 
 Outcome = Literal["ok", "warn", "danger", "stop", "unseen"]
 Stage = Literal[
-    "seal", "container", "signature", "integrity", "format", "address", "sender", "deal", "place", "fork", "acts",
-    "contents", "documents", "mandate", "undone", "ours", "newer", "base", "conflicts",
+    "seal", "container", "signature", "integrity", "format", "address", "sender", "witnesses", "deal", "place",
+    "fork", "acts", "contents", "documents", "mandate", "undone", "ours", "newer", "base", "conflicts",
 ]  # fmt: skip
 
 TITLES: Final[Mapping[Stage, str]] = {
@@ -37,6 +37,7 @@ TITLES: Final[Mapping[Stage, str]] = {
     "format": "Format",
     "address": "Address",
     "sender": "Sender",
+    "witnesses": "Further signatures",
     "deal": "Deal",
     "place": "Place",
     "fork": "One history",
@@ -125,11 +126,11 @@ def until(stage: Stage, error: NegotiatorError) -> Iterator[Check]:
 
 def read_well(package: Package, *, sealed: bool) -> Iterator[Check]:
     """Yield the checks that reading a package makes, all of which came out well."""
-    names = ", ".join(one.name for one in package.signers)
-    at = f"{package.signer.signed_at:%d %b %Y, %H:%M}"
+    signer = package.signer
+    at = f"{signer.signed_at:%d %b %Y, %H:%M}"
     files = f"All {len(package.files)} files are exactly those that were signed."
     told = dict(_READ_WELL)
-    told["signature"] = f"Valid. Signed by {names} on {at} by their clock."
+    told["signature"] = f"Valid. Signed by {signer.name} on {at} by their clock."
     told["integrity"] = files
     if not sealed:
         told["seal"] = "It came without a seal: whoever passed it on could read it."
@@ -160,6 +161,24 @@ def sender(judged: Judged) -> Check:
         return Check(stage="sender", outcome="warn", words=words, code="not-compared")
     words = "New: nobody compared this fingerprint yet. Have the sender read it out before you import anything."
     return Check(stage="sender", outcome="danger", words=words, code="sender-new", asks=True)
+
+
+def witnesses(found: Sequence[tuple[str, Judged]]) -> Check:
+    """Return what is to be said of those who signed after the author: by name, and what each is worth to the deal.
+
+    Anybody whom it reaches can add a signature, so that a bad one stops nothing; it only must not pass for a good one.
+    """
+    bad = [f"{name}: {judged.why}" for name, judged in found if judged.stops]
+    good = [f"{name} ({_worth(judged)})" for name, judged in found if not judged.stops]
+    words = f"Also signed by {', '.join(good)}." if good else "Nobody else signed it."
+    if not bad:
+        return passed("witnesses", words)
+    words = f"{words if good else ''} A further signature counts for nothing. {' '.join(bad)}".strip()
+    return Check(stage="witnesses", outcome="danger", words=words, code="witness")
+
+
+def _worth(judged: Judged) -> str:
+    return f"known, root compared: {judged.compared}" if judged.compared else "known, nobody compared the root"
 
 
 def acts(found: Assessed) -> Check:

@@ -6,13 +6,15 @@ be taken in comes out as `Incoming`, which `importing.take` imports.
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from negotiator.crypto import Identity, is_sealed
 from negotiator.domain.contents import texts_in
-from negotiator.exchange import BytesSource, FileSource, Package, Source, letter_of
+from negotiator.exchange import Audience, BytesSource, FileSource, Letter, Package, Source, letter_of
 from negotiator.exchange import verify as read_package
+from negotiator.exchange.shapes import Signatory
 from negotiator.kernel import SILENT, Cancelled, NegotiatorError, Progress, Tampered
 from negotiator.services import checks
 from negotiator.services.arrivals import (
@@ -93,19 +95,12 @@ def examine(
     """Plan the import of a package that was read; nothing is changed. Raises what stops it."""
     look = look or _Look()
     deal = workspace.deal
-    with look.at("sender"):
-        early = judge(package.signer, deal)
-        _note_changed(workspace, package, early)
-        _require_sender(early, but=_AFTERWARDS)
-    with look.at("acts"):
-        assessed = _assess(workspace, package, early, progress=progress)
-    with look.at("sender"):
-        judged = judge(package.signer, deal, after=assessed.after)
-        _note_changed(workspace, package, judged)
-        _require_sender(judged)
-    with look.at("deal"):
-        _require_audience(package, judged, ours=deal.ours)
-    look.add(checks.sender(judged), checks.passed("deal", _DEAL[package.manifest.audience]))
+    letter = letter_of(package)
+    assessed, judged = weigh(
+        workspace, letter, package.signer, written=package.manifest.created, look=look, progress=progress
+    )
+    further = [(one.name, judge(one, deal, after=assessed.after)) for one in package.countersigners]
+    look.add(checks.sender(judged), checks.witnesses(further), checks.passed("deal", _DEAL[package.manifest.audience]))
     look.add(checks.place(assessed, number=package.sequence, first=not package.parents), checks.fork(assessed))
     look.add(checks.acts(assessed))
     carried = Carried(package)
@@ -138,14 +133,46 @@ def examine(
     )
 
 
-def _assess(workspace: Workspace, package: Package, early: Judged, *, progress: Progress) -> Assessed:
+def weigh(
+    workspace: Workspace,
+    letter: Letter,
+    signer: Signatory,
+    *,
+    written: datetime,
+    look: "_Look | None" = None,
+    progress: Progress = SILENT,
+) -> tuple[Assessed, Judged]:
+    """Judge who signed and what their acts would do; nothing is changed but that a changed root waits for a decision.
+
+    Who signs nothing any more is refused for that, before anything is made of the letter's number or its acts. Raises
+    SenderRefused, SenderUnknown, TeamForStranger, TeamFromPartner and what `assess` raises. written: as it says itself.
+    """
+    look = look or _Look()
+    deal = workspace.deal
+    seen_in = f"package {letter.sequence} of {written:%d %b %Y}"
+    with look.at("sender"):
+        early = judge(signer, deal)
+        _note_changed(workspace, signer, early, seen_in=seen_in)
+        _require_sender(early, but=_AFTERWARDS)
+    with look.at("acts"):
+        assessed = _assess(workspace, letter, early, progress=progress)
+    with look.at("sender"):
+        judged = judge(signer, deal, after=assessed.after)
+        _note_changed(workspace, signer, judged, seen_in=seen_in)
+        _require_sender(judged)
+    with look.at("deal"):
+        _require_audience(letter.audience, judged, ours=deal.ours)
+    return assessed, judged
+
+
+def _assess(workspace: Workspace, letter: Letter, early: Judged, *, progress: Progress) -> Assessed:
     """Assess a package's acts. Where they do not hold, nothing is left that could introduce a sender nobody knows."""
     own = {identity.fingerprint for identity in workspace.identities}
     try:
         return assess(
             workspace.entries,
             workspace.deal,
-            letter_of(package),
+            letter,
             deal_id=workspace.deal_id,
             own=own,
             progress=progress,
@@ -184,11 +211,10 @@ def _identities(workspace: Workspace) -> tuple[Identity, ...]:
     return (active, *(one for one in workspace.identities if one.fingerprint != active.fingerprint))
 
 
-def _note_changed(workspace: Workspace, package: Package, judged: Judged) -> None:
+def _note_changed(workspace: Workspace, signer: Signatory, judged: Judged, *, seen_in: str) -> None:
     """Let a root that came in the place of a known one wait for a person's decision."""
     if judged.code == RootChanged.code:
-        seen_in = f"package {package.sequence} of {package.manifest.created:%d %b %Y}"
-        note_changed(workspace, package.signer, seen_in=seen_in)
+        note_changed(workspace, signer, seen_in=seen_in)
 
 
 def _require_sender(judged: Judged, *, but: Collection[str] = ()) -> None:
@@ -199,9 +225,9 @@ def _require_sender(judged: Judged, *, but: Collection[str] = ()) -> None:
     raise SenderRefused(judged)
 
 
-def _require_audience(package: Package, judged: Judged, *, ours: str) -> None:
+def _require_audience(audience: Audience, judged: Judged, *, ours: str) -> None:
     """Let only our own side tell us what is our team's."""
-    if package.manifest.audience != "team":
+    if audience != "team":
         return
     if judged.person is None or not ours:
         raise TeamForStranger

@@ -13,6 +13,7 @@ from negotiator.services import comparing, identities, packages
 from negotiator.services.receipts import Put
 from tests.attacks.catalogue import Arrival, attack
 from tests.attacks.scene import LATER, Scene, person, recipient
+from tests.exchange.containers import countersigned
 from tests.services.desks import START
 from tests.services.signatories import issued, twin_of_root
 
@@ -113,6 +114,13 @@ def superseded(scene: Scene) -> Iterator[Arrival]:
     identities.renew(pair.ours)
     pair.pass_on(pair.ours)
     yield pair.theirs, scene.letter(pair=pair, by=scene.ana)
+
+
+@attack("a signature of no worth beside the author's", code="witness", family="identity", rule=110, outcome="told")
+def worthless_witness(scene: Scene) -> Iterator[Arrival]:
+    strangers = person("Nora Tary", "Notaries"), scene.mallory, person("Вen Doe", "Beta GmbH")
+    for one in (*strangers, issued(scene.ana, name="Dr Chief"), issued(scene.ben, name="Bea Lind")):
+        yield countersigned(scene.asice, identity=one, at=LATER)
 
 
 @attack("a revoked leaf", code="leaf-revoked", family="certificates", rule=45)

@@ -68,3 +68,16 @@ def test_what_is_said_of_a_sender_tells_whether_anybody_compared(judged: Judged,
     assert (check.outcome, check.code) == (outcome, code)
     assert check.asks == (outcome == "danger")
     assert ("compared:" in check.words) == bool(judged.compared)
+
+
+def test_a_bad_further_signature_is_told_beside_the_good_ones_and_stops_nothing() -> None:
+    good, known = Judged(code="", standing="known", compared="by telephone"), Judged(code="", standing="known")
+    bad = Judged(code="leaf-revoked", standing="known", why="The certificate that signed was revoked.")
+    assert checks.witnesses([]) == passed("witnesses", "Nobody else signed it.")
+    fine = checks.witnesses([("Carl Lex", good), ("Bea Lind", known)])
+    assert (fine.outcome, fine.code) == ("ok", "")
+    assert "Carl Lex (known, root compared: by telephone), Bea Lind (known, nobody compared the root)" in fine.words
+    told = checks.witnesses([("Carl Lex", good), ("Dr Chief", bad)])
+    assert (told.outcome, told.code, told.asks) == ("danger", "witness", False)
+    assert told.words.startswith("Also signed by Carl Lex")
+    assert told.words.endswith("Dr Chief: The certificate that signed was revoked.")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negotiator.crypto import EntrySigner, Identity
+from negotiator.crypto import EntrySigner, Identity, unseal
 from negotiator.crypto.sealing import NotForYou
 from negotiator.domain.attachments import Attachment
 from negotiator.domain.positions import Comment, Note
@@ -21,15 +21,15 @@ from negotiator.exchange import NumberDoesNotFollow, PackagePlan, Recipient, Wro
 from negotiator.exchange.shapes import Audience
 from negotiator.kernel import NegotiatorError, Tampered
 from negotiator.ledger import Entry, make_entry, to_lines
-from negotiator.services import assessing, packages
+from negotiator.services import assessing, packages, people
 from negotiator.services.assessing import ActMalformed
-from negotiator.services.checks import STAGES
+from negotiator.services.checks import STAGES, Check
 from negotiator.services.content import ContentForeign, ContentUnnamed
 from negotiator.services.decisions import log_decision
 from negotiator.services.packages import ClockForged, SenderUnknown, TeamFromPartner
 from negotiator.services.receipts import Put, State
 from negotiator.services.workspace import Workspace
-from tests.exchange.containers import write
+from tests.exchange.containers import countersigned, write
 from tests.services.desks import (
     AGREEMENT,
     START,
@@ -40,6 +40,7 @@ from tests.services.desks import (
     receive,
     shared_ids,
 )
+from tests.services.signatories import issued
 
 
 def letter(
@@ -387,3 +388,23 @@ def test_whatever_an_act_names_is_carried_or_was_shared_before(
     else:
         with pytest.raises(ContentForeign):
             packages.open_package(pair.theirs, data)
+
+
+def test_further_signatures_are_judged_by_their_own_certificates(template: Template, pair: Pair) -> None:
+    data = unseal(pair.send(pair.ours), template.people["ben"])
+
+    def told(by: Identity) -> Check:
+        signed = countersigned(data, identity=by, at=START + timedelta(days=2))
+        found = packages.verify(pair.theirs, signed)
+        assert found.incoming is not None
+        (check,) = (one for one in found.checks if one.stage == "witnesses")
+        assert by.name not in next(one.words for one in found.checks if one.stage == "signature")
+        return check
+
+    carl = template.people["carl"]
+    assert (told(carl).outcome, told(carl).code) == ("ok", "")
+    assert told(issued(carl, name="Dr Chief")).code == "witness"
+    people.end(pair.ours, "carl")
+    pair.pass_on(pair.ours)
+    assert (told(carl).outcome, told(carl).code) == ("danger", "witness")
+    assert "revoked" in told(carl).words
