@@ -21,7 +21,7 @@ from negotiator.crypto.certificates import (
     load_certificate,
     person_of,
 )
-from negotiator.crypto.signatures import check_signature, sign_bytes
+from negotiator.crypto.signatures import BadSignature, check_signature, sign_bytes
 from negotiator.kernel import Unreadable
 
 CONTACT_FORMAT: Final = "negotiator-contact/1"
@@ -40,6 +40,16 @@ class BadContact(Unreadable):
 
     def __init__(self, *, reason: str) -> None:
         super().__init__(f"This is not a usable contact card: {reason}.", hint="Ask its owner to send it again.")
+
+
+class CardChanged(BadSignature):
+    """A contact card is not what its owner signed: an address, a name or a certificate in it was changed."""
+
+    def __init__(self) -> None:
+        super(BadSignature, self).__init__(
+            "This contact card was changed after its owner signed it, or somebody else signed it.",
+            hint="Use nothing of it. Ask its owner for the card over another way.",
+        )
 
 
 class CardSigner(Protocol):
@@ -168,7 +178,7 @@ def _check_of(content: bytes) -> bytes:
 
 
 def read_contact(data: bytes) -> Contact:
-    """Read and check a contact card. Raise BadContact, BadCertificate or BadSignature."""
+    """Read and check a contact card. Raise BadContact, BadCertificate or CardChanged."""
     content = _content_of(data)
     try:
         contact = Contact._from_content(content)
@@ -178,7 +188,10 @@ def read_contact(data: bytes) -> Contact:
         raise BadContact(reason="one of its parts is damaged") from error
     leaf = load_certificate(contact.leaf_pem)
     check_chain(leaf, load_certificate(contact.root_pem))
-    check_signature(leaf, _canonical(contact._content()), signature)
+    try:
+        check_signature(leaf, _canonical(contact._content()), signature)
+    except BadSignature as error:
+        raise CardChanged from error
     person = person_of(leaf)
     if (person.name, person.organisation, person.email) != (contact.name, contact.organisation, contact.email):
         raise BadContact(reason="its name is not the one in its certificate")

@@ -25,9 +25,13 @@ def test_a_card_comes_back_and_holds_nothing_secret(anna: Identity) -> None:
 
 
 def test_a_card_with_another_seal_address_is_noticed(anna: Identity, marco: Identity) -> None:
-    content = json.loads(anna.contact().to_bytes(anna)) | {"recipient": marco.recipient}
-    with pytest.raises(BadSignature):
-        read_contact(json.dumps(content).encode())
+    content = json.loads(anna.contact().to_bytes(anna))
+    for field, other in (("recipient", marco.recipient), ("name", "Anna Rea"), ("organisation", "X"), ("email", "")):
+        if content[field] != other:
+            with pytest.raises(BadSignature, match="contact card was changed") as refused:
+                read_contact(json.dumps(content | {field: other}).encode())
+            assert refused.value.code == "signature"
+            assert "card" in refused.value.hint
 
 
 def test_a_card_signed_by_someone_else_is_noticed(anna: Identity, marco: Identity) -> None:
