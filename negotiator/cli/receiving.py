@@ -8,7 +8,7 @@ from negotiator.cli.access import deal_file, opened, passphrase_option, read_pas
 from negotiator.cli.output import Lines, tell, tell_json
 from negotiator.cli.program import DONE, REFUSED
 from negotiator.crypto import Identity
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import packages_logged
 from negotiator.services import answers_back, joining
 from negotiator.services import evidence as keeping
 from negotiator.services import packages as service
@@ -42,7 +42,7 @@ def inspect(file: Path, passphrase_fd: int | None, package: Path, as_json: bool)
 def evidence(file: Path, passphrase_fd: int | None, package: str, out: Path) -> int:
     """Write what FILE keeps of a package as evidence: its signed lists and signatures. ID: its first signs will do."""
     with opened(file, passphrase_fd) as workspace:
-        held = [fact.value.package for fact in workspace.deal.facts(PackageLogged)]
+        held = [fact.value.package for fact in packages_logged(workspace.deal)]
         found = next((one for one in held if one.startswith(package.lower()) and len(package) >= _LEAST), package)
         keeping.export_proof(workspace, found, out)
         tell(f"Wrote {out}.")

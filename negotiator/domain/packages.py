@@ -1,8 +1,16 @@
 """What was sent and received, as our side remembers it, and the assents and signatures that travelled in it."""
 
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
 
-from negotiator.domain.records import declare, milestone
+from negotiator.domain.plain import NotPlain
+from negotiator.domain.readings import Fact
+from negotiator.domain.records import KINDS, declare, milestone, read_body
+from negotiator.ledger import place
+
+if TYPE_CHECKING:
+    from negotiator.domain.deal import Deal
 
 
 @milestone("package/1", sharing="never")
@@ -27,6 +35,24 @@ class PackageLogged:
     proof: str = declare("Evidence", widget="hidden", default="")
     heads: tuple[str, ...] = declare("Shared acts up to", widget="hidden", default=())
     kept: tuple[str, ...] = declare("Taken back before", widget="hidden", default=())
+
+
+def packages_logged(deal: "Deal") -> tuple[Fact[PackageLogged], ...]:
+    """Return every package that our side logged, in agreed order, be it by someone whose mandate had ended by then.
+
+    What has left has left, and what came is here, whoever wrote it down: neither numbers nor evidence may hang on who
+    still acts.
+    """
+    facts, aside = deal.facts(PackageLogged), tuple(_logged_aside(deal))
+    return tuple(sorted((*facts, *aside), key=lambda fact: place(fact.entry))) if aside else facts
+
+
+def _logged_aside(deal: "Deal") -> Iterator[Fact[PackageLogged]]:
+    kind = KINDS.of(PackageLogged)
+    for one in deal.outside:
+        if (one.entry.kind, one.entry.stream) == (kind.name, "team") and one.code != "other-side-team":
+            with suppress(NotPlain):
+                yield Fact(value=read_body(kind, one.entry.body), entry=one.entry)
 
 
 @milestone("assent/1", sharing="always")

@@ -8,13 +8,11 @@ supersedes back to what the other side has (`services/pens.py`), so that nothing
 Who acts for whom is never kept back while it is needed to tell whose signatures hold.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 
 from negotiator.domain.deal import Deal
-from negotiator.domain.packages import PackageLogged
-from negotiator.domain.plain import NotPlain
-from negotiator.domain.records import KINDS, read_body
+from negotiator.domain.packages import PackageLogged, packages_logged
+from negotiator.domain.records import KINDS
 from negotiator.ledger import Entry, is_record
 
 _ROSTER = frozenset({"person", "party"})
@@ -27,24 +25,17 @@ def carried(deal: Deal) -> frozenset[str]:
     has left has left.
     """
     acts = {one.entry.id: one.entry for one in deal.outside} | dict(deal.projection.by_id)
-    logs = tuple(_logs(acts))
+    logs = tuple(
+        (fact.entry, fact.value)
+        for fact in packages_logged(deal)
+        if (fact.value.direction, fact.value.audience) == ("sent", "partner")
+    )
     stood = _before((head for _act, log in logs for head in log.heads), acts)
     kept = stood.intersection(id_ for _act, log in logs for id_ in log.kept)
     return frozenset(stood - {id_ for id_ in kept if not any(_carries(one, id_, logs, acts) for one in logs)})
 
 
 _Log = tuple[Entry, PackageLogged]
-
-
-def _logs(acts: Mapping[str, Entry]) -> Iterator[_Log]:
-    """Yield what was sent to the other side."""
-    kind = KINDS.of(PackageLogged)
-    for act in acts.values():
-        if act.kind == kind.name and act.stream == "team":
-            with suppress(NotPlain):
-                log: PackageLogged = read_body(kind, act.body)
-                if log.direction == "sent" and log.audience == "partner":
-                    yield act, log
 
 
 def _before(heads: Iterable[str], acts: Mapping[str, Entry]) -> set[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from negotiator.domain import Deal
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import PackageLogged, packages_logged
 from negotiator.domain.plain import canonical
 from negotiator.exchange import Package
 from negotiator.kernel import NegotiatorError, Refused
@@ -91,7 +91,7 @@ def files_of(proof: bytes) -> dict[str, bytes]:
 def forks(deal: Deal) -> tuple[HeldFork, ...]:
     """Return every place for which an author signed several packages, as far as they are held."""
     places: dict[tuple[str, int, str], list[str]] = {}
-    for fact in deal.facts(PackageLogged):
+    for fact in packages_logged(deal):
         one = fact.value
         held = places.setdefault((one.author_root, one.sequence, one.audience), [])
         if one.package not in held:
@@ -116,7 +116,7 @@ def export_proof(workspace: Workspace, package: str, path: Path) -> None:
 def _held(workspace: Workspace, package: str) -> dict[str, bytes]:
     """Return what is kept of a package, all signatures that came with it taken together."""
     found: dict[str, bytes] = {}
-    for fact in workspace.deal.facts(PackageLogged):
+    for fact in packages_logged(workspace.deal):
         if fact.value.package == package and fact.value.proof:
             try:
                 kept = files_of(workspace.vault.blobs.get(fact.value.proof))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from negotiator.crypto import Identity, Revocation, check_leaf, from_p12, load_certificate, seal_identity, to_p12
 from negotiator.crypto.crl import Reason, from_text, read_crl, to_text
@@ -22,6 +23,8 @@ from negotiator.services.joining import IdentityExists
 from negotiator.services.receipts import Act, Put, Receipt, Retire, State
 from negotiator.services.signers import Signers
 from negotiator.services.workspace import Workspace
+
+_ANOTHER: Final = "Sign with another identity"
 
 
 class NotOnRoster(Refused):
@@ -91,16 +94,28 @@ def renew(workspace: Workspace, *, lost: bool = False) -> Receipt:
 def replace_identity(workspace: Workspace, new: Identity, *, lost: bool = False) -> Receipt:
     """Let another identity, of another root, take the place of whoever signs here.
 
-    The other side decides whether it believes the new root; until then it takes nothing signed by it. Raise
-    BadCertificate, NotOnRoster.
+    The other side decides whether it believes the new root; until then it takes nothing signed by it. One that has the
+    seat already, for it was entered at another desk, only signs here from now on. Raise BadCertificate, NotOnRoster.
     """
     check_leaf(load_certificate(new.leaf_pem), load_certificate(new.root_pem), at=workspace.clock.now())
+    if took_over(workspace, new):
+        return _succeed(workspace, workspace.identity, new, label=_ANOTHER, first=(), then=())
     old, person = workspace.identity, _seat_of(workspace)
     first: list[Act] = [*_roots_with(workspace, person, old=old, new=new), Put(_seated(person, new))]
     then: list[Act] = []
     if old.root_key_pem is not None:
         then.append(State(_revoked(workspace, old, person, "lost" if lost else "superseded")[0]))
-    return _succeed(workspace, old, new, label="Sign with another identity", first=first, then=then)
+    return _succeed(workspace, old, new, label=_ANOTHER, first=first, then=then)
+
+
+def took_over(workspace: Workspace, new: Identity) -> bool:
+    """Tell whether an identity acts for our side already while who signs here signs nothing any more: it was entered in
+    that one's place at another desk.
+    """
+    roster = workspace.deal.roster
+    ended = workspace.identity.fingerprint in roster.ended
+    acts = roster.mandate(new.fingerprint, on=workspace.clock.now().date()) is None
+    return ended and acts and roster.party_of(new.fingerprint) == workspace.deal.ours
 
 
 def take_seat(workspace: Workspace, identity: Identity) -> Receipt:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
 from negotiator.domain.contents import is_digest
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import packages_logged
 from negotiator.domain.taken_back import taken_back
 from negotiator.domain.versions import VersionProposed
 from negotiator.exchange import Audience, HeldPackage, Recipient
 from negotiator.kernel import SILENT, Progress, Refused
 from negotiator.ledger import Entry
-from negotiator.services import proposals, recipients
+from negotiator.services import mandates, proposals, recipients
 from negotiator.services.founding import TERM_SHEET
 from negotiator.services.receipts import State
 from negotiator.services.recipients import NobodyToSendTo
@@ -104,12 +104,11 @@ def prepare(
     to: keys of people, or None for everybody of the other side (or of ours, for a team package). instruments: those
     whose newest draft is proposed with it, or None for all; the term sheet is one of them. What is shared already goes
     whole, but for what a wall keeps from one of the people. label: how confidential it is, or None for the charter's.
-    Raises NobodyToSendTo, NoColleague, NobodyChosen, NotARecipient.
+    Raises NoMandate, NobodyToSendTo, NoColleague, NobodyChosen, NotARecipient.
     """
-    deal = workspace.deal
-    people = recipients.chosen(
-        deal, on=workspace.clock.now().date(), audience=audience, to=to, but=workspace.identity.fingerprint
-    )
+    deal, today = workspace.deal, workspace.clock.now().date()
+    mandates.require_signer(deal.roster, workspace.identity, on=today)
+    people = recipients.chosen(deal, on=today, audience=audience, to=to, but=workspace.identity.fingerprint)
     proposed = _Proposed.of(workspace, people, instruments=instruments if audience == "partner" else ())
     held = packages_held(deal, audience)
     parents = tips(held)
@@ -152,12 +151,15 @@ def withheld(deal: Deal) -> dict[str, int]:
 
 
 def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackage]:
-    """Return the packages for an audience that were sent and received, by id: each audience has its own history."""
+    """Return the packages for an audience that were sent and received, by id: each audience has its own history.
+
+    They count whoever logged them: otherwise a number would be given twice once a mandate turns out to have ended.
+    """
     return {
         fact.value.package: HeldPackage(
             sequence=fact.value.sequence, author_root=fact.value.author_root, parents=fact.value.parents
         )
-        for fact in deal.facts(PackageLogged)
+        for fact in packages_logged(deal)
         if fact.value.audience == audience
     }
 
@@ -166,7 +168,7 @@ def kept_from_us(deal: Deal) -> frozenset[str]:
     """Return the ids of acts that senders of packages said to keep back and that never came: whoever takes in what we
     send lacks them too, and could not tell otherwise how many acts there are.
     """
-    logs = (fact.value for fact in deal.facts(PackageLogged) if fact.value.direction == "received")
+    logs = (fact.value for fact in packages_logged(deal) if fact.value.direction == "received")
     told = {id_ for log in logs for id_ in log.kept if is_digest(id_)}
     return frozenset(told).difference(deal.projection.by_id)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from negotiator.domain import Deal, fold
 from negotiator.domain.contents import contents_of, digests_in, named_by, shared_contents, texts_in
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import PackageLogged, packages_logged
 from negotiator.exchange import Content, PackagePlan, WrittenPackage, write
 from negotiator.kernel import SILENT, Progress
 from negotiator.ledger import Entry, heads, to_lines
-from negotiator.services import approvals, team
+from negotiator.services import approvals, mandates, team
 from negotiator.services.evidence import content_of, proof_of
 from negotiator.services.files import staged_stream
 from negotiator.services.outgoing import Outgoing, PreparedTooEarly, kept_from_us
@@ -42,12 +42,14 @@ def send(
 ) -> Sent:
     """Write the sealed package to a file and record it as sent: both or neither.
 
-    Raises PreparedTooEarly, TeamToPartner, NotApproved, CannotWrite; Cancelled leaves neither file nor record.
+    Raises PreparedTooEarly, NoMandate, TeamToPartner, NotApproved, CannotWrite; Cancelled leaves neither of them.
     """
     if outgoing.basis != len(workspace.entries):
         raise PreparedTooEarly
+    today = workspace.clock.now().date()
+    mandates.require_signer(workspace.deal.roster, workspace.identity, on=today)
     if outgoing.audience == "team":
-        team.require_own_side(workspace.deal, outgoing.recipients, on=workspace.clock.now().date())
+        team.require_own_side(workspace.deal, outgoing.recipients, on=today)
     approvals.require_for_sending(workspace, outgoing.versions)
     for data in outgoing.made:
         workspace.vault.blobs.put(data)
@@ -121,7 +123,7 @@ def _read_later(blobs: Blobs, digest: str) -> Content:
 
 
 def _log_sent(workspace: Workspace, written: WrittenPackage, outgoing: Outgoing, *, proof: bytes) -> tuple[Entry, ...]:
-    before = {id_ for fact in workspace.deal.facts(PackageLogged) for id_ in fact.value.kept}
+    before = {id_ for fact in packages_logged(workspace.deal) for id_ in fact.value.kept}
     shared = [entry for entry in (*workspace.entries, *outgoing.fresh) if entry.stream == "shared"]
     logged = PackageLogged(
         direction="sent",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from negotiator.domain import KINDS
 from negotiator.kernel import Refused
 from negotiator.ledger import Entry, inverse, is_record, project
+from negotiator.services import mandates
 from negotiator.services.receipts import Receipt
 from negotiator.store import Local
 
@@ -85,7 +86,7 @@ class UndoStack:
             self._drop("redo", number)
 
     def run(self, workspace: "Workspace", *, back: bool) -> Receipt:
-        """Append the inverse of the last group and move it to the other stack."""
+        """Append the inverse of the last group and move it to the other stack. Raises NoMandate."""
         source: Direction = "undo" if back else "redo"
         target: Direction = "redo" if back else "undo"
         stack = self._stack(source)
@@ -94,6 +95,7 @@ class UndoStack:
         number = max(stack)
         group = stack[number]
         entries = _inverses(workspace, group.entries)
+        mandates.require(workspace.deal.roster, entries)
 
         def move() -> None:
             self._drop(source, number)

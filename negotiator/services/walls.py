@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from negotiator.domain.charter import Person
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import packages_logged
 from negotiator.domain.walls import Wall, visible
 from negotiator.kernel import Refused
 from negotiator.services.numbering import next_key
@@ -100,5 +100,5 @@ def hidden_by(workspace: Workspace, wall: Wall) -> int:
 def sent_already(workspace: Workspace, wall: Wall) -> tuple[str, ...]:
     """Return to whom packages went before: what a wall covers may have been in them, and can't be called back."""
     members = {person.name for person in workspace.deal.people if person.key in wall.members}
-    names = {name for fact in workspace.deal.facts(PackageLogged) for name in fact.value.recipients}
+    names = {name for fact in packages_logged(workspace.deal) for name in fact.value.recipients}
     return tuple(sorted(names - members))

@@ -13,7 +13,7 @@ from negotiator.crypto import CertificateBook, Identity, VaultKey, calibrate, de
 from negotiator.documents import Document
 from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import packages_logged
 from negotiator.domain.taken_back import carried, unsent_by
 from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
@@ -237,7 +237,7 @@ class Workspace:
     @property
     def carried(self) -> frozenset[str]:
         """Return the ids of the shared acts that packages to the other side have carried."""
-        packages = len(self.deal.facts(PackageLogged))
+        packages = len(packages_logged(self.deal))
         if self._carried is None or self._carried[0] != packages:
             self._carried = (packages, carried(self.deal))
         return self._carried[1]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,17 +24,20 @@ from negotiator.crypto import (
 )
 from negotiator.domain import fold
 from negotiator.domain.charter import Party, Person
+from negotiator.domain.positions import Note
 from negotiator.domain.trust import revoked_leaves
 from negotiator.kernel import Refused
 from negotiator.services import comparing, founding, identities, packages, trust
 from negotiator.services.files import NoSuchFile
 from negotiator.services.identities import LastPerson, NotOnRoster, NotOurPerson, OtherRoot
 from negotiator.services.joining import IdentityExists
+from negotiator.services.mandates import NoMandate
+from negotiator.services.outgoing import packages_held
 from negotiator.services.pins import judge
 from negotiator.services.signers import NoSuchIdentity, Signers
 from negotiator.services.workspace import Workspace
 from negotiator.store import DiskFull
-from tests.services.desks import START, Pair, Template, opened, receive, shared_ids
+from tests.services.desks import START, DeskClock, Pair, Template, opened, receive, shared_ids
 from tests.services.signatories import signatory
 
 LATER = START + timedelta(days=1)
@@ -135,6 +139,80 @@ def test_an_imported_certificate_cannot_be_renewed_here(pair: Pair, template: Te
     with pytest.raises(NoRootKey):
         identities.renew(pair.theirs)
     assert pair.theirs.identities == before
+
+
+# Two desks of one person
+
+
+def test_an_old_desk_goes_on_with_the_certificate_that_replaced_its_own(
+    pair: Pair, template: Template, tmp_path: Path
+) -> None:
+    """Ben renews on one computer and goes on working on another, whose file has not heard of it."""
+    shutil.copyfile(template.folder / "theirs.deal", tmp_path / "old.deal")
+    with opened(template, "theirs", tmp_path / "old.deal") as old:
+        receive(pair.ours, pair.send(old))
+        identities.renew(pair.theirs)
+        receive(pair.ours, pair.send(pair.theirs), asked=True)
+        for _ in range(2):
+            with pytest.raises(Refused) as refused:
+                packages.open_package(pair.ours, pair.send(old))
+            assert refused.value.code == "signer-superseded"  # whatever its number
+        receive(old, pair.send(pair.ours), asked=True)
+        before = len(old.entries)
+        with pytest.raises(NoMandate, match="certificate was replaced") as stopped:
+            packages.prepare(old)
+        assert "took its place" in stopped.value.hint
+        with pytest.raises(NoMandate):
+            old.put(Note(key="N-1", text="to myself"))
+        identities.save_identity(pair.theirs, tmp_path / "ben.identity", passphrase="of its own")
+        saved = open_identity((tmp_path / "ben.identity").read_bytes(), "of its own")
+        identities.replace_identity(old, saved)
+        assert len(old.entries) == before, "nobody has to be told anything"
+        assert old.identity.fingerprint == pair.theirs.identity.fingerprint
+        assert all(not one.can_sign for one in old.identities if one.fingerprint != saved.fingerprint)
+        receive(pair.ours, pair.send(old))
+        assert shared_ids(old) <= shared_ids(pair.ours)
+
+
+def test_packages_keep_their_numbers_when_their_log_counts_for_nothing(
+    pair: Pair, template: Template, tmp_path: Path
+) -> None:
+    """Carl's packages leave before his desk learns that he was replaced by then: the next number is a new one."""
+    for name in ("ana", "carl"):
+        shutil.copyfile(template.folder / "ours.deal", tmp_path / f"{name}.deal")
+    carl_again = template.people["carl"].renewed(START)
+    with (
+        opened(template, "ours", tmp_path / "carl.deal") as carl,
+        opened(template, "ours", tmp_path / "ana.deal") as ana,
+    ):
+        seat = replace(
+            next(one for one in ana.deal.people if one.key == "carl"),
+            card=carl_again.contact().to_bytes(carl_again).decode(),
+            fingerprint=carl_again.fingerprint,
+            leaf_pem=carl_again.leaf_pem.decode(),
+        )
+        replaced = ana.put(seat).entries
+        carl.act_as("Carl Lex")
+        carl.clock = DeskClock(START + timedelta(days=2))
+        numbers = []
+        for _ in range(2):
+            receive(pair.theirs, pair.send(carl))
+            numbers.append(max(one.sequence for one in packages_held(carl.deal).values()))
+        carl.commit("Arrive", replaced)
+        assert [one.code for one in carl.deal.outside] == ["replaced", "replaced"], "what he logged is void"
+        with pytest.raises(NoMandate):
+            packages.prepare(carl)
+        identities.replace_identity(carl, carl_again)
+        prepared = packages.prepare(carl)
+        assert prepared.sequence == 1 + numbers[-1] == 2 + numbers[0]
+        receive(pair.theirs, pair.send(carl))
+        assert packages_held(carl.deal).keys() == packages_held(pair.theirs.deal).keys()
+
+
+def test_no_identity_takes_a_place_that_was_not_given_to_it(pair: Pair, template: Template) -> None:
+    assert not identities.took_over(pair.theirs, template.people["carl"]), "of the other side"
+    assert not identities.took_over(pair.ours, template.people["carl"]), "a colleague, while one signs oneself"
+    assert not identities.took_over(pair.ours, template.people["carl"].renewed(START)), "nobody entered it"
 
 
 # A seat taken again by its root

@@ -1,6 +1,7 @@
 """Undo and redo: each step back gives exactly what stood before it, and nothing leaves the ledger."""
 
 import random
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from negotiator.domain.charter import Person
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.registers import Risk
 from negotiator.kernel import Refused
+from negotiator.ledger import Entry
 from negotiator.services import decisions, undo
+from negotiator.services.mandates import NoMandate
+from negotiator.services.pens import Frontiers, Pen, write_entries
 from negotiator.services.receipts import Act, Put, Retire
 from negotiator.services.undo import CountsForNothing, NothingToUndo
 from negotiator.services.workspace import Workspace
-from tests.services.desks import Pair, Template, bodies, opened, receive
+from tests.services.desks import START, Pair, Template, bodies, opened, receive
 
 
 def random_acts(chance: random.Random) -> list[Act]:
@@ -145,10 +149,34 @@ def test_what_the_other_side_changed_since_is_not_undone(pair: Pair) -> None:
     assert comment.text == "It is."
 
 
+def withdrawal_of_ana(desk: Workspace, *, claimed: datetime) -> tuple[Entry, ...]:
+    """Return the act by which a colleague at another desk withdraws her, claiming a time."""
+    with desk.acting_as("Carl Lex"):
+        pen = Pen(
+            desk.identity,
+            projection=desk.deal.projection,
+            deal_id=desk.deal_id,
+            at=claimed,
+            frontiers=Frontiers(desk.entries),
+        )
+    return write_entries([Retire(Person, "ana")], pen=pen)
+
+
 def test_what_counts_for_nothing_cannot_be_taken_back(pair: Pair) -> None:
-    pair.ours.retire(Person, "ana")
-    pair.ours.put(Note(key="N-1", text="said on the way out"))
+    left = withdrawal_of_ana(pair.ours, claimed=START + timedelta(hours=12))
+    pair.ours.put(Note(key="N-1", text="said without knowing of it"))
+    pair.ours.commit("Arrive", left)
     before = pair.ours.entries
     with pytest.raises(CountsForNothing):
         pair.ours.undo()
     assert pair.ours.entries == before
+
+
+def test_whose_mandate_ended_takes_nothing_back(pair: Pair) -> None:
+    pair.ours.put(Risk(key="R-1", failure_mode="still counts"), shared=True)
+    pair.ours.commit("Arrive", withdrawal_of_ana(pair.ours, claimed=pair.ours.clock.now()))
+    before = pair.ours.entries
+    with pytest.raises(NoMandate, match="withdrawn"):
+        pair.ours.undo()
+    assert pair.ours.entries == before
+    assert pair.ours.deal.record(Risk, "R-1") is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from negotiator.domain.packages import PackageLogged
+from negotiator.domain.packages import packages_logged
 from negotiator.gui.desk import Desk, Work
 from negotiator.gui.screens.packages import clash_lines, outgoing
 from negotiator.gui.screens.packages.clash_lines import describe_rivals, waiting_pairs
@@ -297,7 +297,7 @@ def _lines(workspace: Workspace) -> tuple[PackageLine, ...]:
     names = outgoing.version_names(workspace)
     roots = _names(workspace)
     found: dict[str, PackageLine] = {}
-    for fact in workspace.deal.facts(PackageLogged):
+    for fact in packages_logged(workspace.deal):
         logged = fact.value
         sender = roots.get(logged.author_root, logged.author_root[:16])
         partner = ", ".join(logged.recipients) if logged.direction == "sent" else sender

@@ -137,7 +137,8 @@ class TrustIntents:
 
         def work(workspace: Workspace, _progress: Progress) -> Receipt:
             identity = _opened(path, passphrase, workspace)
-            if identity.root_fingerprint == workspace.identity.root_fingerprint and identity.root_key_pem is not None:
+            ours = identity.root_fingerprint == workspace.identity.root_fingerprint
+            if ours and identity.root_key_pem is not None and not identities.took_over(workspace, identity):
                 return identities.take_seat(workspace, identity)
             return identities.replace_identity(workspace, identity, lost=lost)
 
