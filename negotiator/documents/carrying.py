@@ -40,6 +40,7 @@ class Carrier:
         self._arrows: dict[str, dict[str, Relationship]] = {}
         self._ids: dict[Element, tuple[set[str], int]] = {}
         self._numbers: dict[str, str] = {}
+        self._counts: dict[str, str] = {}  # which definition of the new file counts as one of the old file's
         self._lists: dict[Package, tuple[dict[str, Element], dict[str, Element]]] = {}
         self._last_list: int | None = None
         self._styles: IncomingStyles | None = None
@@ -52,7 +53,50 @@ class Carrier:
 
     def prefer_list(self, new_number: str, base_number: str) -> None:
         """State that a list of the new file is this list of the old one: paragraphs that correspond use them."""
-        self._numbers.setdefault(new_number, base_number)
+        if new_number not in self._numbers:
+            self._numbers[new_number] = base_number
+            self._counts.setdefault(
+                self._definition_of(self._base, base_number), self._definition_of(self._new, new_number)
+            )
+
+    def list_of(self, new_number: str) -> str:
+        """Return the old file's number of a list of the new file; the list is added if the old file has none."""
+        return self._number(new_number)
+
+    def own_list(self, new_number: str) -> str:
+        """Add a number of its own for a list of the new file whose paragraphs use one of the old file's.
+
+        It counts on with that one, but for what its restarts say, if it does so in the new file.
+        """
+        base_number = self._number(new_number)
+        number, part = self._list_of(self._new, new_number)[0], self._base.related(self._base.main_part, "numbering")
+        ours, theirs = self._definition_of(self._base, base_number), self._definition_of(self._new, new_number)
+        if number is None or part is None or not ours or self._counts.get(ours, theirs) != theirs:
+            return self._add_list(new_number)
+        fresh = self._definition(number, part)
+        fresh_id = self._next_list(self.root(part))
+        fresh.set(n.w("numId"), fresh_id)
+        for node in fresh.iter(n.w("abstractNumId")):
+            node.set(n.VALUE, ours)
+        _append_number(self.root(part), fresh)
+        return fresh_id
+
+    def _definition_of(self, package: Package, number: str) -> str:
+        definition = self._list_of(package, number)[1]
+        return "" if definition is None else definition.get(n.w("abstractNumId")) or ""
+
+    def overrides_differ(self, new_number: str, base_number: str) -> bool:
+        """Tell whether two lists restart otherwise, or have other levels of their own."""
+        sides = self._list_of(self._new, new_number)[0], self._list_of(self._base, base_number)[0]
+        said = [[] if one is None else [signature(child) for child in one.iter(n.w("lvlOverride"))] for one in sides]
+        return said[0] != said[1]
+
+    def present(self, kind: str) -> Element | None:
+        """Return the tree of the old file's styles or lists as it stands now, None where it has none."""
+        part = self._base.related(self._base.main_part, kind) or f"word/{kind}.xml"
+        if part in self._roots:
+            return self._roots[part]
+        return self._base.root(part) if part in self._base.parts else None
 
     def root(self, part: str) -> Element:
         """Return the tree of one part of the old package, from now on counted as changed."""
@@ -356,11 +400,7 @@ class Carrier:
         if number is None or abstract is None:
             return "0"
         root = self.root(part)
-        if self._last_list is None:
-            numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
-            self._last_list = max(numbers, default=0)
-        self._last_list += 1
-        fresh_id = str(self._last_list)
+        fresh_id = self._next_list(root)
         list_copy, number_copy = self._definition(abstract, part), self._definition(number, part)
         list_copy.set(n.w("abstractNumId"), fresh_id)
         number_copy.set(n.w("numId"), fresh_id)
@@ -375,12 +415,15 @@ class Carrier:
             root.append(list_copy)
         else:
             first.addprevious(list_copy)
-        last = next(root.iterchildren(n.w("num"), reversed=True), None)
-        if last is None:
-            root.append(number_copy)
-        else:
-            last.addnext(number_copy)
+        _append_number(root, number_copy)
         return fresh_id
+
+    def _next_list(self, root: Element) -> str:
+        if self._last_list is None:
+            numbers = [whole_number(item.get(key), 0) for item in root for key in _LIST_KEYS]
+            self._last_list = max(numbers, default=0)
+        self._last_list += 1
+        return str(self._last_list)
 
     def _numbering_part(self) -> str:
         part = "word/numbering.xml"
@@ -408,6 +451,14 @@ def written_parts(
         if known or data != serialise_xml(base.root(part), like=like):
             changed[part] = data
     return changed
+
+
+def _append_number(root: Element, number: Element) -> None:
+    last = next(root.iterchildren(n.w("num"), reversed=True), None)
+    if last is None:
+        root.append(number)
+    else:
+        last.addnext(number)
 
 
 def _by_id(root: Element, tag: str, key: str) -> dict[str, Element]:

@@ -25,6 +25,7 @@ from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import take_tree, tree_of
 from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
+from negotiator.documents.relisting import may_differ, relist
 from negotiator.documents.resolve import text_parts
 from negotiator.documents.sections import plan_margins
 from negotiator.documents.shapes import Document
@@ -135,6 +136,7 @@ class _Session:
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self._bindings = Bindings(roots)
         self._twins = Twins(self._base, self._sides[0].roots)
+        self._lists: set[tuple[str, str]] = set()
         self.margins: list[Margin] = []
 
     def run(self) -> bytes:
@@ -150,6 +152,7 @@ class _Session:
             for story, container, other, partner in pairs:
                 self._weave(story, container, other, partner, found)
             pairs = [*self._boxes(found), *self._paired_notes(found)]
+        self._relist()
         self._redefine()
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
@@ -250,6 +253,21 @@ class _Session:
                 right = theirs.get(new.paragraphs[pair.new[0]].element, "")
                 if left and right and "0" not in (left, right):
                     self._carrier.prefer_list(right, left)
+                    self._lists.add((left, right))
+
+    def _relist(self) -> None:
+        """Give paragraphs lists of the new file that are restarted or go on where the old file's do not."""
+        renumbered = (change for change in self._redline.changes if change.kind == "renumber")
+        kinds = {self._treatments.of(change).kind for change in renumbered}
+        old, new = self._sides
+        if (
+            kinds not in ({"tracked"}, {"applied"})
+            or old.view == "rejected"
+            or not may_differ(self._lists, self._carrier)
+        ):
+            return
+        written = scan(self._base, "accepted", roots=old.roots)
+        relist(written, new, self._redline.new, self._carrier, self.marks, tracked=kinds == {"tracked"})
 
 
 def _lists(stories: Stories) -> dict[Element, str]:
