@@ -51,6 +51,7 @@ class Office(QObject):
         super().__init__()
         self._files = files
         self._application = application
+        self._closed = False
         self.jobs = Jobs()
         self.session = Session(jobs=self.jobs, folders=folders, settings=settings)
         self.door = LiveDoor(self.session)
@@ -306,7 +307,10 @@ class Office(QObject):
             self.suspend.stop()
 
     def close(self) -> None:
-        """Close the deal and stop the worker."""
+        """Close the deal and stop the worker; nothing that was shown is left. Once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self.idle.stop()
         self.suspend.stop()
         self.capture.exclude(False)

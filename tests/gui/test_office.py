@@ -57,6 +57,18 @@ def test_unlocking_shows_the_deal_and_remembers_where_it_lies(
     assert [deal.path for deal in recent_deals(office.door.folders.data)] == [harbour]
 
 
+def test_nothing_of_the_deal_is_left_of_a_closed_window(make_office: MakeOffice, harbour: Path, qtbot: QtBot) -> None:
+    before = set(QApplication.topLevelWidgets())
+    office = make_office()
+    unlock(office, harbour, qtbot)
+    for screen in ("documents", "amendments", "packages", "overview"):  # some show a bar or a side only now and then
+        office.go(screen)
+        settle(office, qtbot)
+    office.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert set(QApplication.topLevelWidgets()) <= before
+
+
 def test_locking_closes_the_file_and_forgets_what_was_shown(
     make_office: MakeOffice, harbour: Path, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from negotiator.gui.widgets import Offer
 if TYPE_CHECKING:
     from negotiator.gui.shell.window import MainWindow
 
+Part = TypeVar("Part", bound=QWidget)
 Group = Literal["deal", "records", "foot", "unlisted"]
 
 
@@ -37,6 +38,12 @@ class Screen(QWidget):
 
     def reload(self) -> None:
         """Read again what is shown. Called when the screen is opened and when one of its topics changed."""
+
+    def part(self, widget: Part) -> Part:
+        """Own a bar or panel: it stays hidden until the shell places it, and goes with the screen if it never does."""
+        widget.setParent(self)
+        widget.hide()
+        return widget
 
     def page_bar(self) -> QWidget | None:
         """Return the tools above the content, the same widget each time."""

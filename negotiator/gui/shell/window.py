@@ -288,11 +288,11 @@ class MainWindow(QMainWindow):
         self._stale.clear()
         while self._open:
             _name, screen = self._open.popitem()
-            for part in (screen.page_bar(), screen.side()):
-                if part is not None:
-                    part.deleteLater()
             self._stack.removeWidget(screen)
             screen.deleteLater()
+        for box in (self._bar_box, self._side):
+            for part in box.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                part.deleteLater()
 
     def reload_all(self) -> None:
         """Let every screen read anew: another deal or another state was opened."""

@@ -97,7 +97,7 @@ class AmendmentsScreen(Screen):
         for one in (self._nothing, self._nothing_signed, self._splitter, self._form_place):
             self._whole.addWidget(one)
         self.setLayout(column(self._whole))
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self._bar.setLayout(row(self._count, None, self._new))
 
     def _empty_states(self) -> tuple[EmptyState, EmptyState]:

@@ -51,10 +51,10 @@ class ApprovalsScreen(Screen):
             (("queue", "Queue", "list"), ("rights", "Decision rights", "people")), name="Queue or decision rights"
         )
         self._count = label("", "muted", wrap=False)
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self._bar.setLayout(row(self.tabs, None, self._count))
         self._decision_side, self._right_side = SidePanel(name="Decision"), SidePanel(name="Decision right")
-        self._sides = QStackedWidget()
+        self._sides = self.part(QStackedWidget())
         self._sides.addWidget(self._decision_side)
         self._sides.addWidget(self._right_side)
         self._wire()

@@ -42,7 +42,7 @@ class AttachmentsScreen(Screen):
         self._files = files
         self._presenter: AttachmentsPresenter | None = None
         self._state = AttachmentsState()
-        self._side = SidePanel(name="Attachment")
+        self._side = self.part(SidePanel(name="Attachment"))
         self._problem = label("", "invalid")
         self.table = Table(
             [

@@ -37,7 +37,7 @@ class DealsScreen(Screen):
             ],
             name="Deals opened lately",
         )
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self.unlock = button("Unlock", symbol="lock", act=self._open)
         self.forget = button("Take off the list", symbol="remove", act=self._forget)
         self._stack = QStackedWidget()

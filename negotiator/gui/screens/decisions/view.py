@@ -55,9 +55,9 @@ class DecisionsScreen(Screen):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.search.textChanged.connect(lambda text: self.presenter.search(text))
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self._bar.setLayout(flow(self.search, None))
-        self._side = SidePanel(name="Decision")
+        self._side = self.part(SidePanel(name="Decision"))
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -50,7 +50,7 @@ class OverviewScreen(Screen):
         self._first_box = QWidget()
         self._first = QVBoxLayout(self._first_box)
         self._first.setContentsMargins(0, 0, 0, 0)
-        self._side = SidePanel(name="What needs you, people and charter")
+        self._side = self.part(SidePanel(name="What needs you, people and charter"))
         self.first_steps_card: FirstStepsCard | None = None
         self.needs_card: NeedsCard | None = None
         self._people_card: Card | None = None

@@ -81,7 +81,7 @@ class PackagesScreen(Screen):
         self._body = QStackedWidget()
         self._body.addWidget(self._list)
         self.setLayout(column(self._body))
-        self._bar = self._make_bar()
+        self._bar = self.part(self._make_bar())
         drop = DropTarget(
             self, suffixes=(".age", ".asice", ".docx"), sentence="Drop a package, or an answer in Word, to verify it"
         )

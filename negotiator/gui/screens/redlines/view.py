@@ -55,7 +55,7 @@ class RedlinesScreen(Screen):
         self._presenter: RedlinesIntents | None = None
         self._state = ViewState()
         self._filter: Filter = "all"
-        self.toolbar = Toolbar()
+        self.toolbar = self.part(Toolbar())
         self.middle = Middle()
         self.pane = self.middle.pane
         self.surface = self.pane.surface
@@ -63,7 +63,7 @@ class RedlinesScreen(Screen):
         self.change_card: ChangeCard | None = None
         self.thread_card, self.rest_card, self.numbers_card = ThreadCard(), RestCard(), NumbersCard()
         self._figures: Card = Card()
-        self._side = SidePanel(name="The current change")
+        self._side = self.part(SidePanel(name="The current change"))
         self._lay_out()
         self._wire()
 

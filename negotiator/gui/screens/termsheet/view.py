@@ -45,7 +45,7 @@ class TermSheetScreen(Screen):
         self.new_term: NewTermCard | None = None
         self.position_card: PositionCard | None = None
         self._groups: list[QWidget] = []
-        self._side = SidePanel(name="Term")
+        self._side = self.part(SidePanel(name="Term"))
         self._make_bar()
         self._make_content()
 
@@ -74,7 +74,7 @@ class TermSheetScreen(Screen):
         self._count = label("", "muted", wrap=False)
         self.adopt = button("Adopt their values", symbol="tray", act=lambda: self.presenter.adopt())
         against = label("against", "muted", wrap=False)
-        self._bar = QWidget()
+        self._bar = self.part(QWidget())
         self._bar.setLayout(flow(self.sheet, against, self.against, self.narrow, self._count, None, self.adopt))
 
     def _make_content(self) -> None:

@@ -44,7 +44,7 @@ class WallsScreen(Screen):
         self._presenter: WallsPresenter | None = None
         self._state = WallsState()
         self.form_card: WallForm | None = None
-        self._side = SidePanel(name="Wall")
+        self._side = self.part(SidePanel(name="Wall"))
         self.table = Table(
             [
                 Column(title="No.", stretch=0),
