@@ -65,7 +65,8 @@ class Outgoing:
     entries: the shared acts that travel; team: those of our own side, in a package for our own side. fresh: acts that
     are made by sending. made: content that no version held before, the term sheet as it is proposed. withheld: acts
     of our team that stay, by topic. hidden: how many acts each wall (by name) keeps from these people; walled: their
-    ids. basis: how many acts the file held. against: which version the changes in a document are tracked against.
+    ids. severed: acts that travel and follow others by way of walled ones, which their readers cannot tell. basis: how
+    many acts the file held. against: which version the changes in a document are tracked against.
     """
 
     entries: tuple[Entry, ...]
@@ -85,6 +86,7 @@ class Outgoing:
     hidden: Mapping[str, int] = field(default_factory=dict)
     walled: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
+    severed: tuple[Entry, ...] = ()
     basis: int = 0
     against: Mapping[str, str] = field(default_factory=dict)
 
@@ -117,8 +119,10 @@ def prepare(
     seen = recipients.seen_by(deal, (entry for entry in acts if entry.stream in streams), people)
     back = taken_back(deal, workspace.carried) if audience == "partner" else frozenset[str]()
     names = {wall.key: wall.name for wall in recipients.walls_of(deal)}
+    entries = tuple(entry for entry in seen.kept if entry.stream == "shared" and entry.id not in back)
+    kept = {entry.id for entry in entries}
     return Outgoing(
-        entries=tuple(entry for entry in seen.kept if entry.stream == "shared" and entry.id not in back),
+        entries=entries,
         fresh=proposed.fresh,
         versions=tuple(fact.tree for fact in proposed.facts),
         documents=proposals.documents(workspace, proposed.texts, progress=progress),
@@ -135,6 +139,7 @@ def prepare(
         hidden={names[key]: len(ids) for key, ids in seen.hidden.items()},
         walled=seen.walled,
         taken_back=tuple(sorted(back)),
+        severed=recipients.severed(deal, acts, kept=kept) if seen.walled else (),
         basis=len(workspace.entries),
         against=proposals.tracked_against(workspace, proposed.texts),
     )

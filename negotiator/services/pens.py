@@ -82,7 +82,7 @@ class Pen:
         self._at = at
         self._parents = {stream: frontiers.parents(stream) for stream in _STREAMS}
         self._lamports = {stream: frontiers.lamport(stream) for stream in _STREAMS}
-        self._firm = self._firm_before(self._parents["shared"])
+        self._firm = self._firm_before(self._parents["shared"]) | self._ends_of_what_travels()
 
     def write(self, stream: Stream, kind: str, body: dict[str, Any]) -> Entry:
         """Sign an act that comes after all that is held and was written."""
@@ -135,6 +135,14 @@ class Pen:
             met.update(fresh)
             waiting += fresh
         return firm
+
+    def _ends_of_what_travels(self) -> set[str]:
+        """Return the last acts that travel, where a wall keeps what came after one: it may have been built later."""
+        acts = [act for act in self.projection.entries if act.stream == "shared"]
+        if not any(self._is_walled(act) for act in acts):
+            return set()
+        travels = [act for act in acts if not self._may_stay(act)]
+        return {act.id for act in travels}.difference(parent for act in travels for parent in act.parents)
 
     def _before_an_end(self, kind: str, body: Mapping[str, Any]) -> set[str]:
         """Return all that an act which may end a mandate follows and that others may get without what led to it."""

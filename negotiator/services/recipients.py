@@ -1,17 +1,21 @@
 """To whom a package can go, and what each of them may see of the deal."""
 
-from collections.abc import Collection, Iterable
+import functools
+import operator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
+from negotiator.domain.endings import parents_first
 from negotiator.domain.records import KINDS, read_body
+from negotiator.domain.roster import ROSTER_KINDS
 from negotiator.domain.trust import not_sealed_for
 from negotiator.domain.walls import Seen, Wall, behind, visible
 from negotiator.exchange import Audience, Recipient
 from negotiator.kernel import Refused
-from negotiator.ledger import Entry
+from negotiator.ledger import Entry, is_record
 
 
 class NobodyToSendTo(Refused):
@@ -119,6 +123,33 @@ def walls_of(deal: Deal) -> tuple[Wall, ...]:
 def seen_by(deal: Deal, entries: Iterable[Entry], people: Iterable[Person]) -> Seen:
     """Split acts into what all these people may see, and what a wall hides from one of them."""
     return visible(entries, walls=walls_of(deal), readers=frozenset(person.key for person in people))
+
+
+def severed(deal: Deal, entries: Iterable[Entry], *, kept: Collection[str]) -> tuple[Entry, ...]:
+    """Return the acts among those kept (ids) that follow others, kept as well, by way of acts that stay here alone.
+
+    Whoever gets them cannot tell that they do: of ends, consents and signatures they may judge otherwise than we. A
+    wall that stood when they were made cuts nothing (`pens`); one that was built afterwards may. Values of records
+    stand whatever they follow, and count as followed only where their author's mandate ended.
+    """
+    acts = parents_first([entry for entry in entries if entry.stream == "shared"])
+    bits = {entry.id: 1 << place for place, entry in enumerate(acts)}
+    here: dict[str, int] = {}
+    there: dict[str, int] = {}
+    weighed, found = 0, []
+    for entry in acts:
+        here[entry.id] = _follows(here, [one for one in entry.parents if one in bits], bits)
+        there[entry.id] = _follows(there, [one for one in entry.parents if one in bits and one in kept], bits)
+        firm = not is_record(entry.body) or entry.kind in ROSTER_KINDS
+        if entry.id in kept and (firm or entry.author in deal.roster.ended):
+            weighed |= bits[entry.id]
+        if firm and entry.id in kept and here[entry.id] & weighed & ~there[entry.id]:
+            found.append(entry)
+    return tuple(found)
+
+
+def _follows(known: Mapping[str, int], parents: Iterable[str], bits: Mapping[str, int]) -> int:
+    return functools.reduce(operator.or_, (known[parent] | bits[parent] for parent in parents), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from negotiator.domain.positions import Comment
 from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
 from negotiator.ledger import Entry, is_record
-from negotiator.services import people
+from negotiator.services import packages, people, walls
 from negotiator.services.receipts import State
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair, shared_ids
@@ -118,3 +118,31 @@ def test_acts_name_few_parents(pair: Pair) -> None:
     assert held is not None
     pair.ours.put(replace(held, email="d@alpha.example"))
     assert len(pair.ours.entries[-1].parents) <= 2
+
+
+def test_a_wall_built_too_late_cuts_off_what_was_built_on_it_and_that_is_said(pair: Pair) -> None:
+    with pair.ours.acting_as("Carl Lex"):
+        decide(pair.ours, "D-0")
+    decide(pair.ours, "D-1")
+    decide(pair.ours, "D-2")
+    people.end(pair.ours, "carl")
+    assert packages.prepare(pair.ours).severed == ()
+    pair.ours.put(Wall(key="W-1", name="Inner circle", members=("ana",), covers=("decision/D-1",)), shared=False)
+    cut = {entry.id for entry in packages.prepare(pair.ours).severed}
+    assert {entry.id for entry in pair.ours.entries if entry.body.get("key") in ("D-2", "carl")} & cut
+    pair.pass_on(pair.ours)
+    assert [one.code for one in pair.theirs.deal.outside] == ["act-after-end"], "they cannot tell that it came before"
+    decide(pair.ours, "D-3")
+    assert {entry.id for entry in packages.prepare(pair.ours).severed} == cut, "what is made now follows all of it"
+    walls.take_down(pair.ours, "W-1")
+    assert packages.prepare(pair.ours).severed == ()
+    pair.pass_on(pair.ours)
+    assert pair.theirs.deal.outside == ()
+    same_to_both(pair)
+
+
+def test_a_wall_that_cuts_off_records_alone_is_no_matter(pair: Pair) -> None:
+    decide(pair.ours, "D-1")
+    typed(pair.ours, "on the same page")
+    pair.ours.put(Wall(key="W-1", name="Inner circle", members=("ana",), covers=("decision/D-1",)), shared=False)
+    assert packages.prepare(pair.ours).severed == ()
