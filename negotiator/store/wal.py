@@ -7,6 +7,7 @@ pages in the log are authenticated one by one, however, so that changes behind a
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -95,31 +96,79 @@ def read_log(path: Path, *, cipher: PageCipher) -> Log | None:
         with log.open("rb") as file:
             data = file.read()
     whole = tuple(_frames(data))
-    replayed = _replayed(data, whole)
-    salts = _salts(data, whole, cipher)
-    behind = tuple(
-        frame
-        for frame in whole[len(replayed) :]
-        if _salts_of(data, frame) == salts and cipher.is_genuine(_page(data, frame), frame.number)
-    )
+    written, replayed = _read_on(data, whole)
+    genuine = [frame for frame in whole[len(replayed) :] if _is_genuine(data, frame, cipher)]
+    marks = {data[16:24]}
+    if genuine and not replayed:
+        marks.add(_salts_of(data, genuine[0]))  # the header may be damaged, or be that of a log with no frame yet
+    found = [frame for frame in genuine if _salts_of(data, frame) in marks]
+    moved = frozenset() if replayed else _moved(path, data, found)
+    behind = [frame for frame in found if frame not in moved]
+    if not set(whole[len(written) : len(written) + 1]).intersection(behind):
+        behind = _whole_changes(behind)
+    # Else the frame that ends the replay is genuine and only its header is damaged: it may have ended a change.
+    explained = moved.union(behind)
     last = whole.index(behind[-1]) if behind else 0
-    gone = tuple(frame for frame in whole[len(replayed) : last] if frame not in behind)
-    if not replayed and not gone and _are_in(path, data, behind):
-        behind = ()  # the log was moved into the file and is just beginning anew: nothing of it is missed
-    genuine = any(cipher.is_genuine(_page(data, frame), frame.number) for frame in whole)
     return Log(
         path=log,
         replayed=replayed,
-        behind=behind,
-        gone=gone,
+        behind=tuple(behind),
+        gone=tuple(frame for frame in whole[len(replayed) : last] if frame not in explained),
         pages=replayed[-1].size if replayed else 0,
-        foreign=bool(whole) and not genuine,
+        foreign=bool(whole) and not genuine and not any(_is_genuine(data, frame, cipher) for frame in replayed),
     )
 
 
-def _are_in(path: Path, data: bytes, frames: tuple[Frame, ...]) -> bool:
-    """Tell whether a file holds the newest copy that these frames have of each page."""
-    newest = {frame.number: frame for frame in frames}
+def _whole_changes(frames: list[Frame]) -> list[Frame]:
+    """Return the frames without those behind the last finished change: whoever wrote them got no further."""
+    return frames[: max((place for place, frame in enumerate(frames, start=1) if frame.size), default=0)]
+
+
+def _moved(path: Path, data: bytes, found: list[Frame]) -> frozenset[Frame]:
+    """Return the frames that nobody misses, though they are not replayed: those of a log that is in the file already.
+
+    SQLite writes the next log over the frames of the one before once all of these are in the file. Until the first
+    change of the next one is finished, frames of both stand side by side, and none is replayed.
+    """
+    if not found:
+        return frozenset()
+    mark = _salts_of(data, found[0])
+    earlier = [frame for frame in found if _salts_of(data, frame) == mark]
+    if _follows(data, mark):
+        # What is written over may have held newer copies than the frames before it.
+        over = max((frame.offset for frame in found if _salts_of(data, frame) != mark), default=0)
+        looked_at = [frame for frame in earlier if frame.offset > over]
+    else:
+        looked_at = earlier if earlier[0].offset == _HEADER + _FRAME_HEADER else []  # else the first one is damaged
+    finished = _finished(data, looked_at)
+    if not finished or not _are_in(path, data, finished):
+        return frozenset()
+    return frozenset(frame for frame in earlier if frame.offset <= finished[-1].offset)
+
+
+def _follows(data: bytes, mark: bytes) -> bool:
+    """Tell whether the header is sound and that of the very next log after the one whose frames bear a mark."""
+    first, header = struct.unpack(">I", mark[:4])[0], struct.unpack_from(">I", data, 16)[0]
+    return _is_sound(data) and bool(header == (first + 1) & _WORDS)
+
+
+def _finished(data: bytes, frames: list[Frame]) -> list[Frame]:
+    """Return the frames of one log as far as one follows the other, up to the end of the last finished change."""
+    finished = 1 if frames and frames[0].size else 0
+    for place, (before, frame) in enumerate(pairwise(frames), start=2):
+        checksum = _Checksum(big_endian=bool(data[3] & 1))
+        checksum.first, checksum.second = _sums_of(data, before)
+        checksum.add(data[frame.offset - _FRAME_HEADER : frame.offset - _FRAME_HEADER + 8])
+        if frame.offset != before.offset + _FRAME or checksum.add(_page(data, frame)) != _sums_of(data, frame):
+            break
+        if frame.size:
+            finished = place
+    return frames[:finished]
+
+
+def _are_in(path: Path, data: bytes, finished: list[Frame]) -> bool:
+    """Tell whether a file holds the newest copy that these frames have of each page which it has after them."""
+    newest = {frame.number: frame for frame in finished if frame.number <= finished[-1].size}
     with told(path), path.open("rb") as file:
         for number in sorted(newest):
             file.seek((number - 1) * PAGE)
@@ -138,39 +187,40 @@ def _page(data: bytes, frame: Frame) -> bytes:
     return data[frame.offset : frame.offset + PAGE]
 
 
+def _is_genuine(data: bytes, frame: Frame, cipher: PageCipher) -> bool:
+    return cipher.is_genuine(_page(data, frame), frame.number)
+
+
 def _salts_of(data: bytes, frame: Frame) -> bytes:
     return data[frame.offset - 16 : frame.offset - 8]
 
 
-def _replayed(data: bytes, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
-    """Return the frames that SQLite takes: those whose checksums hold, up to the end of the last finished change."""
-    magic = struct.unpack_from(">I", data)[0]
-    checksum = _Checksum(big_endian=bool(magic & 1))
-    sound = magic & ~1 == _MAGIC and checksum.add(data[:24]) == struct.unpack_from(">II", data, 24)
-    sound = sound and struct.unpack_from(">II", data, 4) == (3_007_000, PAGE)
-    if not sound:
-        return ()
-    finished = 0
+def _sums_of(data: bytes, frame: Frame) -> tuple[int, int]:
+    first, second = struct.unpack_from(">II", data, frame.offset - 8)
+    return first, second
+
+
+def _is_sound(data: bytes) -> bool:
+    """Tell whether a log's header is as SQLite writes it."""
+    magic, *form = struct.unpack_from(">III", data)
+    sums = _Checksum(big_endian=bool(magic & 1)).add(data[:24])
+    return magic & ~1 == _MAGIC and form == [3_007_000, PAGE] and sums == struct.unpack_from(">II", data, 24)
+
+
+def _read_on(data: bytes, frames: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], tuple[Frame, ...]]:
+    """Return the frames whose checksums hold, and those that SQLite takes: up to the end of a finished change."""
+    if not _is_sound(data):
+        return (), ()
+    checksum = _Checksum(big_endian=bool(data[3] & 1))
+    checksum.add(data[:24])
+    written = finished = 0
     for place, frame in enumerate(frames, start=1):
-        start = frame.offset - _FRAME_HEADER
         if _salts_of(data, frame) != data[16:24] or not frame.number:
             break
-        checksum.add(data[start : start + 8])
-        if checksum.add(_page(data, frame)) != struct.unpack_from(">II", data, start + 16):
+        checksum.add(data[frame.offset - _FRAME_HEADER : frame.offset - _FRAME_HEADER + 8])
+        if checksum.add(_page(data, frame)) != _sums_of(data, frame):
             break
+        written = place
         if frame.size:
             finished = place
-    return frames[:finished]
-
-
-def _salts(data: bytes, frames: tuple[Frame, ...], cipher: PageCipher) -> bytes:
-    """Return what marks the frames of the present log: the header says it; the first frame repeats it.
-
-    The frames of an earlier log that the present one has not yet overwritten bear other marks; they are in the file.
-    """
-    if frames and not _replayed(data, frames[:1]) and cipher.is_genuine(_page(data, frames[0]), frames[0].number):
-        first = _salts_of(data, frames[0])
-        marks = [_salts_of(data, frame) for frame in frames]
-        if marks.count(first) > marks.count(data[16:24]):
-            return first
-    return data[16:24]
+    return frames[:written], frames[:finished]

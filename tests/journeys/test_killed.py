@@ -90,7 +90,7 @@ def line_of(workers: "subprocess.Popen[str]", *, or_dead: bool = False) -> str:
 
 
 def run(workers: "subprocess.Popen[str]", template: Template, deal: Path, kills: dict[str, int]) -> None:
-    chance = random.Random(11)
+    chance = random.Random(int(os.environ.get("NEGOTIATOR_KILL_SEED", "11")))
     modes = [mode for mode, number in kills.items() for _ in range(number)]
     chance.shuffle(modes)
     promised: set[str] = set()

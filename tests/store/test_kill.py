@@ -160,7 +160,7 @@ def test_nothing_acknowledged_is_lost(workers: Workers, path: Path, key: VaultKe
 
 @pytest.mark.long
 def test_nothing_acknowledged_is_lost_in_many_kills(workers: Workers, path: Path, key: VaultKey) -> None:
-    run(workers, Promises(path, key), MANY_KILLS, seed=11)
+    run(workers, Promises(path, key), MANY_KILLS, seed=int(os.environ.get("NEGOTIATOR_KILL_SEED", "11")))
 
 
 def test_another_process_is_told_who_has_the_file(workers: Workers, path: Path, key: VaultKey) -> None:
