@@ -76,6 +76,8 @@ def _preview(workspace: Workspace, prepared: Outgoing) -> None:
             )
     for name, count in sorted(prepared.hidden.items()):
         tell(f"  WALL  {name} keeps {count} acts from them")
+    if prepared.caution:
+        tell(f"  CAUTION  {prepared.caution}")
     groups = sights(workspace.deal, prepared.people)
     if len(groups) > 1:
         names = " / ".join(", ".join(person.key for person in group.people) for group in groups)

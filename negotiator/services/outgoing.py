@@ -90,6 +90,19 @@ class Outgoing:
     basis: int = 0
     against: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def caution(self) -> str:
+        """Return what a wall that was built late means for those who get the package, "" for nothing."""
+        count = len(self.severed)
+        if not count:
+            return ""
+        what = "1 act that goes was" if count == 1 else f"{count} acts that go were"
+        return (
+            f"{what} made after acts that a wall keeps back now. Whoever gets them cannot tell what they follow, and "
+            "may judge an end, a consent or a signature otherwise than you. Make again what matters, or take the wall "
+            "down."
+        )
+
 
 def prepare(
     workspace: Workspace,

@@ -128,7 +128,9 @@ def test_a_wall_built_too_late_cuts_off_what_was_built_on_it_and_that_is_said(pa
     people.end(pair.ours, "carl")
     assert packages.prepare(pair.ours).severed == ()
     pair.ours.put(Wall(key="W-1", name="Inner circle", members=("ana",), covers=("decision/D-1",)), shared=False)
-    cut = {entry.id for entry in packages.prepare(pair.ours).severed}
+    prepared = packages.prepare(pair.ours)
+    cut = {entry.id for entry in prepared.severed}
+    assert f"{len(cut)} acts that go were made after acts that a wall keeps back now" in prepared.caution
     assert {entry.id for entry in pair.ours.entries if entry.body.get("key") in ("D-2", "carl")} & cut
     pair.pass_on(pair.ours)
     assert [one.code for one in pair.theirs.deal.outside] == ["act-after-end"], "they cannot tell that it came before"

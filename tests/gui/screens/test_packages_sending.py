@@ -10,12 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from negotiator.domain.decisions import Decision
 from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
 from negotiator.gui.screens.packages.sending_pages import ContentsPage, RecipientsPage
 from negotiator.gui.screens.packages.state import Outbox, ViewState
 from negotiator.services import terms
+from negotiator.services.receipts import State
 
 MakeDesk = Callable[[Path], Any]
 
@@ -87,6 +89,18 @@ def test_walls_are_told_with_what_they_keep(presenter: PackagesPresenter, desk: 
     presenter.begin_sending()
     assert [(one.name, one.count) for one in outbox(presenter).hidden] == [("Inner circle", 1)]
     assert all(one.hidden == 2 for one in outbox(presenter).people), "the wall itself is hidden too"
+
+
+def test_what_a_late_wall_cuts_off_is_said(qtbot: QtBot, presenter: PackagesPresenter, desk: Any) -> None:
+    for key in ("D-X", "D-Y"):
+        decision = Decision(key=key, question="q", outcome="o", rationale="r")
+        desk.workspace.perform("Decide", [State(decision, True)])
+    desk.workspace.put(Wall(key="W-1", name="Inner circle", members=(), covers=("decision/D-X",)))
+    presenter.begin_sending()
+    assert "1 act that goes was made after acts that a wall keeps back now" in outbox(presenter).caution
+    page = ContentsPage(outbox(presenter), described=lambda *_facts: None, chosen=lambda _keys: None)
+    qtbot.addWidget(page)
+    assert outbox(presenter).caution in [one.text() for one in page.findChildren(QLabel)]
 
 
 def test_steps_taken_back_are_told_as_staying(presenter: PackagesPresenter, desk: Any) -> None:

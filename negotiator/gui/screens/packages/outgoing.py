@@ -49,6 +49,7 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
         people=_people(workspace, prepared),
         hidden=tuple(Count(name=name, count=count) for name, count in sorted(prepared.hidden.items())),
         apart=_apart(workspace, prepared),
+        caution=prepared.caution,
     )
 
 

@@ -9,7 +9,7 @@ from negotiator.gui.screens.packages import parts
 from negotiator.gui.screens.packages.state import Outbox, PersonChoice, RecipientLine, Refusal, SentPackage
 from negotiator.gui.screens.packages.words import grouped, size
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, button, column, label, line, row
+from negotiator.gui.widgets import Card, Chip, button, code, column, label, line, row
 
 _NOTE_LINES = 4
 
@@ -101,6 +101,8 @@ def _walls(outbox: Outbox) -> Card:
     for one in outbox.hidden:
         entries = "entry" if one.count == 1 else "entries"
         card.add(label(f"{one.name}: {one.count} {entries} kept from these people", "strong", wrap=True))
+    if outbox.caution:
+        card.add(label(outbox.caution, "body", wrap=True))
     if outbox.apart:
         card.add(label(outbox.apart, "muted", wrap=True))
     return card
@@ -179,7 +181,7 @@ class SummaryPage(QWidget):
             parts.fact("For", ", ".join(one.name for one in outbox.recipients)),
             parts.fact("Signed by", outbox.signer.name),
             parts.fact("Confidentiality", outbox.label.strip() or "No label"),
-            parts.fact("Documents", f"{len(outbox.files)}, {size(outbox.total)} in all"),
+            parts.fact("Documents", f"{len(outbox.files)}, {size(outbox.total)} in all" if outbox.files else "None"),
             parts.fact("Summary", "A signed PDF goes with it" if outbox.with_summary else "None"),
             parts.fact("Note", outbox.note.strip() or "None"),
         )
@@ -188,7 +190,7 @@ class SummaryPage(QWidget):
             hashes.add(parts.file_line(file))
         for version in outbox.versions:
             hashes.add(label(f"{version.title} {version.name}: the text that approvals bind", "strong", wrap=True))
-            hashes.add(parts.code(grouped(version.sha256)))
+            hashes.add(code(grouped(version.sha256)))
         if not outbox.files and not outbox.versions:
             hashes.add(label("No document travels with this package.", "muted"))
         above = [parts.refusal_banner(refusal)] if refusal else []
@@ -211,8 +213,8 @@ class SentPage(QWidget):
         head.setStretch(1, 1)
         file = Card("", head)
         file.add(parts.fact("Lies in", str(path.parent)))
-        file.add(parts.fact("Package id", parts.code(grouped(sent.package))))
-        file.add(parts.fact("SHA-256", parts.code(grouped(sent.sha256))))
+        file.add(parts.fact("Package id", code(grouped(sent.package))))
+        file.add(parts.fact("SHA-256", code(grouped(sent.sha256))))
         coming = Card("What comes next", label(sent.next_step), row(button("Back to packages", act=again), None))
         done = parts.banner(f"Package written for {sent.recipients}", "ok")
         self.setLayout(column(parts.centred(done, file, coming)))

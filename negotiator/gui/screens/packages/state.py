@@ -102,7 +102,8 @@ class Outbox:
     """A package about to be written.
 
     texts, people: what can be chosen. hidden: what each wall keeps from the people chosen. apart: what to do when they
-    may not all see the same, "" when they may. team: whether it is for our own side.
+    may not all see the same, "" when they may. caution: what a wall that was built late means for them. team: whether
+    it is for our own side.
     """
 
     versions: Sequence[VersionLine]
@@ -121,6 +122,7 @@ class Outbox:
     people: Sequence[PersonChoice] = ()
     hidden: Sequence[Count] = ()
     apart: str = ""
+    caution: str = ""
 
     @property
     def total(self) -> int:
