@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.marks import Marks, hide_text
 from negotiator.documents.pieces import Piece, words_of
+from negotiator.documents.simple_fields import simple_fields_around, spell_out
 from negotiator.documents.stories import Paragraph
 from negotiator.documents.tree import attributes, first_child, nearest, remove_keeping_anchors, unwrap
 
@@ -38,13 +39,36 @@ class Editor:
         `whole` takes what has no length at both ends along, as when the paragraph goes; `fields` are those without
         length that go as well.
         """
-        for run in self.isolated(start, end, whole=whole, fields=fields):
+        runs = self.isolated(start, end, whole=whole, fields=fields)
+        for run in runs if tag is None else self._spelt_out(runs):
             if tag is None:
                 self._doomed.append(run)
             else:
                 self._marks.wrap([run], tag)
         if tag is not None:
             self._unite(tag)
+
+    def _spelt_out(self, runs: list[Element]) -> list[Element]:
+        """Return the runs with those of the simple fields that they stand in, which are spelt out."""
+        if all(piece.simple is None for piece in self._pieces):
+            return runs
+        for field in dict.fromkeys(field for run in runs for field in simple_fields_around(run)):
+            inside = [run for run in runs if field in simple_fields_around(run)]
+            start, end = spell_out(field)
+            at = runs.index(inside[0])
+            runs[at : at + len(inside)] = [*start, *inside, end]
+            self._enclose(inside, start, end)
+        return runs
+
+    def _enclose(self, runs: Collection[Element], start: Sequence[Element], end: Element) -> None:
+        """Note the marks of a field that was spelt out around some runs."""
+        members = [at for at, piece in enumerate(self._pieces) if piece.run in runs]
+        first, last = self._pieces[members[0]], self._pieces[members[-1]]
+        marks = [Piece(run[0], run, "field mark", "", hidden=False, field=first.field) for run in (*start, end)]
+        for mark, offset in zip(marks, (*[first.start] * len(start), last.end), strict=True):
+            mark.start = offset
+        self._pieces.insert(members[-1] + 1, marks.pop())
+        self._pieces[members[0] : members[0]] = marks
 
     def finish(self) -> None:
         """Remove what was taken out without a mark; until now it showed where other edits belong."""

@@ -16,6 +16,7 @@ from negotiator.documents.pieces import Piece, words_of
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.resolve import resolve
 from negotiator.documents.shapes import View
+from negotiator.documents.simple_fields import field_mark, field_start
 from negotiator.documents.stories import Paragraph
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.tree import attributes, first_child, nearest
@@ -161,11 +162,11 @@ def _runs(pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator
     for field, group in groupby(pieces, key=_simple_field):
         members = list(group)
         if field is not None:
-            yield from _field_start(field)
+            yield from field_start(field)
         for run, nodes in groupby(members, key=lambda piece: piece.run):
             yield from _run(run, list(nodes), start, end, copier)
         if field is not None:
-            yield _field_mark("end")
+            yield field_mark("end")
 
 
 def _run(run: Element, pieces: list[Piece], start: int, end: int, copier: Copier) -> Iterator[Element]:
@@ -317,19 +318,3 @@ def _shells(piece: Piece) -> list[Element]:
 
 def _simple_field(piece: Piece) -> Element | None:
     return nearest(piece.node, n.SIMPLE_FIELD)
-
-
-def _field_start(field: Element) -> Iterator[Element]:
-    yield _field_mark("begin")
-    run = etree.Element(n.RUN)
-    instruction = etree.SubElement(run, n.INSTRUCTION)
-    instruction.text = field.get(n.w("instr")) or ""
-    instruction.set(n.XML_SPACE, "preserve")
-    yield run
-    yield _field_mark("separate")
-
-
-def _field_mark(kind: str) -> Element:
-    run = etree.Element(n.RUN)
-    etree.SubElement(run, n.FIELD_CHARACTER).set(n.w("fldCharType"), kind)
-    return run

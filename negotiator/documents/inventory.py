@@ -38,6 +38,7 @@ _MAY_BE_CUT = frozenset({n.HYPERLINK, n.SIMPLE_FIELD})
 _LISTED = {**_TOLD_BY, **_MAY_COME}
 _TRACKED_WORDS_OR_FORMAT = frozenset({"insert", "delete", "move from", "move to", "format"})
 _MARK = "\x1f"
+_MARKS_OF_A_FIELD = ("begin", "separate", "end")
 
 
 def things(root: Element) -> Counter[Thing]:
@@ -52,13 +53,30 @@ def things(root: Element) -> Counter[Thing]:
 
 
 def lost_or_strange(before: Counter[Thing], after: Counter[Thing]) -> Thing | None:
-    """Return something that one of two states of a part holds and the other does not; None if there is nothing."""
+    """Return something that one of two states of a part holds and the other does not; None if there is nothing.
+
+    A simple field may have been spelt out: its marks and its instruction are then there for it.
+    """
+    after = _with_simple_fields(before, after)
     for thing in before - after:
         return thing
     for thing in after - before:
         if thing[0] not in _MAY_COME and not (thing[0] in _MAY_BE_CUT and thing in before):
             return thing
     return None
+
+
+def _with_simple_fields(before: Counter[Thing], after: Counter[Thing]) -> Counter[Thing]:
+    """Return what there is with those simple fields put together again that were such before."""
+    spelt_out = {thing: times for thing, times in (before - after).items() if thing[0] == n.SIMPLE_FIELD}
+    if not spelt_out:
+        return after
+    found = Counter(after)
+    for (tag, instruction), times in spelt_out.items():
+        found[tag, instruction] += times
+        for part in ((n.INSTRUCTION, instruction), *((n.FIELD_CHARACTER, kind) for kind in _MARKS_OF_A_FIELD)):
+            found[part] -= times
+    return found
 
 
 def earlier_changes(root: Element) -> Mapping[tuple[str, str, str], str]:

@@ -121,7 +121,8 @@ def _renumbered(old: Stories, new: Stories, redline: Redline) -> set[str]:
         left, right = (_form(*place) for place in places)
         listed = [prescribed.styles.numbering(paragraph.properties)[0].number for paragraph, prescribed in places]
         own = [_own_list(paragraph) for paragraph, _ in places]
-        if left[0] == right[0] and left != right and (all(listed) or own[0] == own[1]):
+        both = all(number not in ("", "0") for number in listed)
+        if left[0] == right[0] and left != right and (both or own[0] == own[1]):
             found.add(change.id)
     return found
 

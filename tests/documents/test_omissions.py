@@ -51,3 +51,15 @@ def test_a_number_that_goes_with_the_style_of_its_paragraph_is_not(word: Build) 
         redline = compare(old.blocks, new.blocks)
         assert "renumber" in {one.kind for one in redline.changes}
         assert [one.kind for one in left_out(old, new, redline) if not one.definition] == told
+
+
+def test_a_number_that_is_switched_off_is_not(word: Build, unzip: Callable[[bytes], dict[str, bytes]]) -> None:
+    old = file(word, 0, 0, 0)
+    body = unzip(old.source)["word/document.xml"].decode().partition("<w:body>")[2].partition("</w:body>")[0]
+    off = body.replace('<w:numId w:val="1"/>', '<w:numId w:val="0"/>', 2).replace(
+        '<w:numId w:val="0"/>', '<w:numId w:val="1"/>', 1
+    )
+    new = read(word(off, numbering=LISTS.format("decimal")), name="deal.docx")
+    redline = compare(old.blocks, new.blocks)
+    assert "renumber" in {one.kind for one in redline.changes}
+    assert left_out(old, new, redline) == ()
