@@ -22,14 +22,20 @@ def has_room(paragraph: Element) -> bool:
     return block_after(paragraph) is not None
 
 
-def parted(paragraph: Element, properties: Iterable[Element]) -> Element:
-    """Move a paragraph's content into a new one before it, formatted as told; only the old mark stays behind."""
+def renew(paragraph: Element, properties: Iterable[Element], marks: Marks) -> Element:
+    """Move a paragraph's content into a new one before it, formatted as told; only the old mark stays, struck.
+
+    It may have been struck before by an earlier author: then it stays theirs.
+    """
     fresh = etree.Element(n.PARAGRAPH)
     wanted = [copy.deepcopy(child) for child in properties]
     if wanted:
         paragraph_properties(fresh).extend(wanted)
     fresh.extend([child for child in paragraph if child.tag != n.PARAGRAPH_PROPERTIES])
     paragraph.addprevious(fresh)
+    marks.mark_paragraph(fresh, n.INSERTED)
+    marks.mark_paragraph(paragraph, n.DELETED)
+    marks.renewed[paragraph] = fresh
     return fresh
 
 
@@ -53,22 +59,20 @@ def change_format(paragraph: Element, wanted: Element | None, marks: Marks, *, v
         marks.change_paragraph(paragraph, wanted, tracked=tracked)
         return
     shown = shown_properties(paragraph.find(n.PARAGRAPH_PROPERTIES), view)
-    settled = marks.tracks_mark(paragraph, n.DELETED) or is_fixed(paragraph)
+    settled = marks.tracks_mark(paragraph, n.DELETED) or paragraph in marks.renewed or is_fixed(paragraph)
     if tracked and not settled and not same_properties(shown, wanted):
-        marks.mark_paragraph(parted(paragraph, plain_properties(wanted)), n.INSERTED)
-        marks.mark_paragraph(paragraph, n.DELETED)
+        renew(paragraph, plain_properties(wanted), marks)
 
 
 def rejoin(paragraph: Element, marks: Marks) -> Element | None:
-    """Undo a mark made anew, since the struck one goes anyway; return the format (pPr) that was wanted.
+    """Undo a mark made anew, where the struck one goes for another reason; return the format (pPr) that was wanted.
 
     Of any other paragraph return its own.
     """
-    before = paragraph.getprevious()
-    own = paragraph.find(n.PARAGRAPH_PROPERTIES)
-    is_struck = is_changed(paragraph, marks) and marks.tracks_mark(paragraph, n.DELETED)
-    if not is_struck or before is None or not marks.tracks_mark(before, n.INSERTED):
-        return own
+    before = marks.renewed.pop(paragraph, None)
+    if before is None:
+        return paragraph.find(n.PARAGRAPH_PROPERTIES)
+    marks.unmark_paragraph(paragraph)
     wanted = before.find(n.PARAGRAPH_PROPERTIES)
     paragraph.extend([child for child in before if child is not wanted])
     remove_block(before)

@@ -12,10 +12,9 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.definitions import page_layout
-from negotiator.documents.endings import is_changed, parted
+from negotiator.documents.endings import is_changed, renew
 from negotiator.documents.marks import Marks, paragraph_properties, plain_properties
 from negotiator.documents.treatments import TRACKED, Treatment, Treatments
-from negotiator.documents.tree import block_before
 from negotiator.redline.definitions import difference
 from negotiator.redline.shapes import Change
 
@@ -64,14 +63,10 @@ def begin_section(paragraph: Element, section: Element, marks: Marks, *, tracked
     if not tracked or marks.tracks_mark(paragraph, n.INSERTED):
         put_section(paragraph, section)
         return
-    renewed = block_before(paragraph) if marks.tracks_mark(paragraph, n.DELETED) else None
-    if renewed is not None:
-        put_section(renewed, section)
-        return
-    fresh = parted(paragraph, plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES)))
+    fresh = marks.renewed.get(paragraph)
+    if fresh is None:
+        fresh = renew(paragraph, plain_properties(paragraph.find(n.PARAGRAPH_PROPERTIES)), marks)
     put_section(fresh, section)
-    marks.mark_paragraph(fresh, n.INSERTED)
-    marks.mark_paragraph(paragraph, n.DELETED)
 
 
 def end_section(paragraph: Element, wanted: Element | None, marks: Marks, *, tracked: bool) -> None:

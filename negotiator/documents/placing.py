@@ -43,6 +43,12 @@ class Places:
         else:
             self._container.element.append(element)
 
+    def put_before(self, entry: Entry, element: Element) -> None:
+        """Place a block behind all that stands before an old one."""
+        before = self._before(self._at[id(entry)])
+        if before is not None:
+            _end_of(before).addnext(element)
+
     def _before(self, at: int) -> Element | None:
         for place in range(at - 1, -1, -1):
             other = self._entries[place]

@@ -2,9 +2,7 @@
 
 import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import takewhile
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
@@ -23,6 +21,7 @@ from negotiator.documents.moved_tables import MovedTables, mark_ends
 from negotiator.documents.paragraphs import PairWriter
 from negotiator.documents.placing import Places, end_like, surround
 from negotiator.documents.reshaping import reshape
+from negotiator.documents.separating import keep_apart
 from negotiator.documents.stories import Container, Item, Paragraph, Row, Stories, Table, paragraphs_in
 from negotiator.documents.tracked import shown_properties
 from negotiator.documents.treatments import LEFT, Treatment, Treatments
@@ -69,19 +68,21 @@ class Weaver:
         fused = self._fused(tail)
         places = Places(old, entries)
         doomed: list[Element] = []
-        for at, entry in enumerate(entries, 1):
+        markless: list[int] = []
+        for at, entry in enumerate(entries):
             if entry.old and entry.new:
-                one_sided = at < len(entries) and not (entries[at].old and entries[at].new)
-                markless = one_sided and lacks_mark(entry)
+                one_sided = at + 1 < len(entries) and not (entries[at + 1].old and entries[at + 1].new)
+                if one_sided and lacks_mark(entry):
+                    markless.append(at)
                 self._both(entry)
-                if markless:
-                    self._keep_apart(entry, entries[at:])
             elif entry in fused:
                 continue
             elif entry.old:
                 doomed.extend(self._goes(entry))
             else:
                 self._comes(entry, places)
+        for at in markless:
+            keep_apart(entries[at], entries[at + 1 :], self._decided, places, self._marks)
         if fused:
             self._fuse(fused, tail, places)
         elif tail:
@@ -132,31 +133,6 @@ class Weaver:
             self._writer.write(entry.pair, self._decided.changes.get(number, ()))
         elif entry.pair is not None:
             self._writer.write(entry.pair, ())
-
-    def _keep_apart(self, entry: Entry, later: list[Entry]) -> None:
-        """Give a paragraph that stays without a mark one of ours where it would run on into another paragraph now.
-
-        What others say of its mark stays behind, in an empty paragraph before the table that has kept it apart so far.
-        """
-        one_sided = takewhile(lambda other: not (other.old and other.new), later)
-        done = [treatment for treatment in map(self._decided.treatment, one_sided) if treatment != LEFT]
-        following = next(filter(self._stands, later), None)
-        ends_container = not any(other.old for other in later)
-        if not done or ends_container or following is None or isinstance((following.new or following.old)[0], Table):
-            return
-        element = entry.old[-1].element
-        rest = etree.Element(n.PARAGRAPH)
-        element.addnext(rest)
-        end_like(rest, element, self._marks)
-        if done[0].kind == "tracked":
-            self._marks.mark_paragraph(element, n.INSERTED)
-
-    def _stands(self, entry: Entry) -> bool:
-        """Tell whether something of an entry is there once all changes are accepted."""
-        if entry.old and entry.new:
-            return True
-        treatment = self._decided.treatment(entry)
-        return treatment.words is not None or bool(entry.new) != (treatment == LEFT)
 
     def _goes(self, entry: Entry) -> list[Element]:
         """Write what the new file lacks; return elements to be removed once nothing is placed beside them any more."""

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from negotiator.documents import Document, accept_revisions, left_out, read, reject_revisions, write_redline
-from negotiator.documents.endings import change_format, has_room, is_changed, is_fixed, parted
+from negotiator.documents.endings import change_format, has_room, is_changed, is_fixed, rejoin, renew
 from negotiator.documents.marks import Marks
-from negotiator.documents.names import WORD
+from negotiator.documents.names import DELETED, INSERTED, WORD
 from negotiator.redline import compare
 
 Build = Callable[..., bytes]
@@ -105,14 +105,21 @@ def test_a_last_mark_cannot_be_made_anew_and_that_is_told(
     assert [change.kind for change in left_out(old, new, compare(old.blocks, new.blocks))] == ["format"]
 
 
-def test_only_the_mark_stays_behind(at: datetime) -> None:
+def test_only_the_mark_stays_behind_until_it_is_joined_again(at: datetime) -> None:
     body = etree.fromstring(f'<w:body xmlns:w="{WORD}">{p(OPEN)}{END}</w:body>')
     marks = Marks([body], author="Us", at=at)
     first, last = body
     assert is_changed(first, marks)
     assert has_room(first)
     assert (is_fixed(first), is_fixed(last)) == (False, True)
-    fresh = parted(first, [])
-    assert [len(fresh), len(first)] == [1, 1]
+    fresh = renew(first, [], marks)
+    assert [len(fresh), len(first)] == [2, 1]
+    assert (marks.tracks_mark(fresh, INSERTED), marks.tracks_mark(first, DELETED)) == (True, True)
     change_format(last, None, marks, view="accepted", tracked=True)
-    assert not marks.ids
+    assert len(marks.ids) == 2
+    wanted = rejoin(first, marks)
+    assert list(body) == [first, last]
+    assert len(first) == 2
+    assert wanted is not None
+    assert not marks.tracks_mark(first, DELETED)
+    assert rejoin(first, marks) is first[0]
