@@ -1,6 +1,8 @@
-"""Fixtures for every room: the corpus of real documents, a settable clock, Hypothesis profiles."""
+"""Fixtures for every room: the corpus of real documents, cut typefaces, a settable clock, Hypothesis profiles."""
 
+import hashlib
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +39,37 @@ class SteppingClock:
 def clock() -> SteppingClock:
     """Return a fresh clock standing on Monday 2 March 2026, 09:00 UTC."""
     return SteppingClock()
+
+
+@pytest.fixture(scope="session")
+def fonts(pytestconfig: pytest.Config) -> Path:
+    """Return a folder of typefaces that were cut by the present code, those that set-up cut among them.
+
+    They are for all tests and the next runs; cutting takes long.
+    """
+    from negotiator.reports import typefaces  # here: most tests need neither
+    from negotiator.settings import folders
+
+    code = Path(typefaces.__file__)
+    cache: pytest.Cache = pytestconfig.cache
+    folder = cache.mkdir(f"typefaces-{hashlib.sha256(code.read_bytes()).hexdigest()[:12]}")
+    for cut in folders().fonts.glob("*.ttf"):
+        if cut.stat().st_mtime > code.stat().st_mtime and not (folder / cut.name).exists():
+            taken = folder / f"{cut.name}-{os.getpid()}"
+            shutil.copyfile(cut, taken)
+            taken.replace(folder / cut.name)  # whole at once: others may be looking
+    typefaces.static_fonts(folder)
+    return folder
+
+
+@pytest.fixture
+def program_home(fonts: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let the program's folders be the test's own, but for the typefaces; return the folder that holds them."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "cache").mkdir()
+    (folder / "cache" / "fonts").symlink_to(fonts, target_is_directory=True)
+    monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

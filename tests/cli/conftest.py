@@ -18,19 +18,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(autouse=True)
-def home(
-    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
+def home(program_home: Path) -> Iterator[Path]:
     """Let the program's folders be the test's own, but for the typefaces, and its keyring be none."""
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "cache").mkdir()
-    (folder / "cache" / "fonts").symlink_to(Path(str(pytestconfig.cache.mkdir("fonts"))))
-    (folder / "config").mkdir()
-    (folder / "config" / "settings.toml").write_text("[backup]\nautomatic = false\n")  # it takes a moment each time
-    monkeypatch.setenv("NEGOTIATOR_HOME", str(folder))
+    (program_home / "config").mkdir()
+    (program_home / "config" / "settings.toml").write_text("[backup]\nautomatic = false\n")  # it takes a moment
     before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring does not annotate it
-    yield folder
+    yield program_home
     keyring.set_keyring(before)
 
 

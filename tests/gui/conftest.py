@@ -23,13 +23,6 @@ from negotiator.services.founding import OurSide
 from negotiator.settings import Folders, Settings, folders
 
 
-@pytest.fixture(scope="session")
-def fonts(pytestconfig: pytest.Config) -> Path:
-    """Return a folder that outlives the run, so that the typefaces are cut once on this machine."""
-    cache: pytest.Cache = pytestconfig.cache
-    return cache.mkdir("fonts")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication, fonts: Path) -> QApplication:
     qapp.setStyle("Fusion")

@@ -21,12 +21,6 @@ from tests.journeys.laptops import Laptop, Unpack, no_dialogs
 
 
 @pytest.fixture(scope="session")
-def fonts(pytestconfig: pytest.Config) -> Path:
-    """Return a folder of cut typefaces that outlives the session."""
-    return Path(str(pytestconfig.cache.mkdir("fonts")))
-
-
-@pytest.fixture(scope="session")
 def told() -> list[str]:
     """Return what the played negotiation said, line by line."""
     return []

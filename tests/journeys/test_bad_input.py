@@ -27,9 +27,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(autouse=True)
-def home(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def home(program_home: Path) -> None:
     """Keep the program's own folders out of the user's."""
-    monkeypatch.setenv("NEGOTIATOR_HOME", str(pytestconfig.cache.mkdir("home")))
 
 
 @pytest.fixture

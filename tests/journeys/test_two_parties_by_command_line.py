@@ -30,9 +30,8 @@ class Firm:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fonts: Path) -> Path:
-    """Return an empty folder, with the program's own folders beside it."""
-    monkeypatch.setenv("NEGOTIATOR_HOME", str(fonts.parent / "home"))
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program_home: Path) -> Path:
+    """Return an empty folder; the program's own folders are elsewhere."""
     monkeypatch.setattr(workspace, "calibrate", lambda: FLOOR_PROFILE)  # thirty commands open a file
     return tmp_path
 

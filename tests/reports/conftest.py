@@ -1,15 +1,14 @@
 """Shared values of the tests of reports: typefaces cut once, two signers, and a summary with everything in it."""
 
 import hashlib
-import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from negotiator.crypto import Identity
 from negotiator.redline import Block, Redline, Row, Segment, compare
-from negotiator.reports import typefaces
 from negotiator.reports.shapes import (
     AmendmentLine,
     AnnexTable,
@@ -41,10 +40,9 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def fonts(request: pytest.FixtureRequest) -> Typefaces:
-    """Return the static typefaces, cut once for as long as the code that cuts them stays the same."""
-    code = hashlib.sha256(inspect.getsource(typefaces).encode()).hexdigest()[:12]
-    return static_fonts(request.config.cache.mkdir(f"typefaces-{code}"))
+def fonts(fonts: Path) -> Typefaces:
+    """Return the static typefaces."""
+    return static_fonts(fonts)
 
 
 @pytest.fixture(scope="session")

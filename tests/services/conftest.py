@@ -39,12 +39,6 @@ def desk(template: Template, tmp_path: Path) -> Iterator[Workspace]:
         yield ours
 
 
-@pytest.fixture(scope="session")
-def fonts(pytestconfig: pytest.Config) -> Path:
-    """Return a folder of cut typefaces that outlives the session."""
-    return Path(str(pytestconfig.cache.mkdir("fonts")))
-
-
 @pytest.fixture
 def drawer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawer]:
     """Let a keyring in memory stand for the system's, asked by a thread that no earlier question can have stopped."""
