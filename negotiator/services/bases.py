@@ -13,6 +13,7 @@ from negotiator.domain.versions import DocumentVersion
 from negotiator.exchange import Package
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import Conflict, Redline, compare, merge
+from negotiator.services.content import held_by
 from negotiator.services.versions import document_of, party_words
 from negotiator.services.workspace import Workspace
 
@@ -85,6 +86,38 @@ def three_way(workspace: Workspace, package: Package, base: Base, *, progress: P
         ours_changed=compare(blocks[0], blocks[1], progress=progress, parties=words),
         conflicts=merge(blocks[0], blocks[1], received.blocks).conflicts,
     )
+
+
+def best_compared_with(
+    workspace: Workspace, version: DocumentVersion, before: Sequence[DocumentVersion]
+) -> DocumentVersion | None:
+    """Return which of the earlier versions one is best read against, None where there is none.
+
+    Of the other side's that is what they had of us when they wrote it; where nobody here holds what they wrote it from,
+    the version most like it. Of ours it is the one before.
+    """
+    deal = workspace.deal
+    if not before or version.side == deal.ours:
+        return before[-1] if before else None
+    lineage = _lineage(version, stages.versions(deal, version.proposed.instrument))
+    sent = [one for one in before if one.shared and one.side == deal.ours]
+    known = [one for one in sent if one.hash in lineage]
+    if not known and lineage.isdisjoint(one.hash for one in before):
+        nearest, likeness = _nearest(version, before, get=held_by(workspace))
+        known = [nearest] if nearest and likeness else []
+    return (known or sent or list(before))[-1]
+
+
+def _lineage(version: DocumentVersion, held: Sequence[DocumentVersion]) -> frozenset[str]:
+    """Return the hashes of what a version was made from, directly or not, as far as that is held."""
+    parents = {one.hash: one.proposed.parents for one in held}
+    waiting, met = list(version.proposed.parents), set[str]()
+    while waiting:
+        one = waiting.pop()
+        if one in parents and one not in met:
+            met.add(one)
+            waiting += parents[one]
+    return frozenset(met)
 
 
 def _nearest(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.services import packages, versions
-from negotiator.services.bases import bases_of, three_way
+from negotiator.services.bases import bases_of, best_compared_with, three_way
 from negotiator.services.content import held_by
 from tests.services.desks import AGREEMENT, TEXT, Pair, newest, word
 
@@ -77,3 +77,37 @@ def test_three_ways_tell_what_each_side_changed_and_where_both_did(pair: Pair) -
     assert "180 days" in conflict.theirs[0].text
     assert len(pair.theirs.entries) == incoming.basis  # nothing was imported for it
     assert three_way(pair.theirs, incoming.package, replace(found, nearest=None)) is None
+
+
+def test_an_answer_is_read_against_what_its_author_had_of_us(pair: Pair) -> None:
+    first = newest(pair.ours)
+    their_version(pair, TEXT.replace("150", "180"))
+    pair.send(pair.ours)  # it has not reached them
+    versions.take_in(pair.theirs, word(TEXT.replace("150", "120")), name="a.docx", instrument=AGREEMENT)
+    pair.pass_on(pair.theirs)
+    *before, answer = stages.versions(pair.ours.deal, AGREEMENT)
+    assert answer.side == "beta"
+    assert len(before) == 2
+    found = best_compared_with(pair.ours, answer, before)
+    assert found is not None
+    assert found.hash == first.hash
+    assert best_compared_with(pair.ours, before[1], before[:1]) == before[0]
+    assert best_compared_with(pair.ours, before[0], ()) is None
+
+
+def test_a_version_from_nowhere_is_read_against_the_nearest(pair: Pair) -> None:
+    for text in (TEXT.replace("150", "180"), TEXT.replace("150", "180").replace("40,000", "50,000").upper()):
+        their_version(pair, text)
+        pair.pass_on(pair.ours)
+    versions.take_in(pair.theirs, word(TEXT.replace("150", "180")), name="a.docx", instrument=AGREEMENT)
+    pair.pass_on(pair.theirs)
+    *before, answer = stages.versions(pair.ours.deal, AGREEMENT)
+    found = best_compared_with(pair.ours, answer, before)
+    assert found is not None
+    assert found.hash == before[-1].hash, "they had our last"
+    lost = replace(answer, proposed=replace(answer.proposed, parents=("ab" * 32,)))
+    nearest = best_compared_with(pair.ours, lost, before)
+    assert nearest is not None
+    assert nearest.hash == before[1].hash
+    unlike = replace(lost, proposed=replace(lost.proposed, tree="ef" * 32))
+    assert best_compared_with(pair.ours, unlike, before) == before[-1]

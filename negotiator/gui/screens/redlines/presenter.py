@@ -89,9 +89,8 @@ class RedlinesPresenter:
 
         def work(workspace: Workspace, progress: Progress) -> tuple[Reading | None, ViewState]:
             deal = workspace.deal
-            pair = (
-                pair_about(deal, content) or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
-            )
+            pair = pair_about(workspace, content) if content else None
+            pair = pair or chosen_pair(deal, instrument, old, new) or default_pair(deal, instrument)
             reading = None
             if pair is not None:
                 reading = self._compare(workspace, *pair, progress)

@@ -1,6 +1,5 @@
 """Reads what the redline screen shows from a deal: pairs to compare, changes, remarks, figures. No Qt here."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,14 @@ from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.redlines.state import ChangeNote, Figures, Remark, Step, TextLine, VersionLine, ViewState
 from negotiator.kernel import Progress
 from negotiator.ledger import Entry
-from negotiator.redline import Change, Redline, Row, Span, answered_by, rows, statistics
+from negotiator.redline import Change, Redline, Row, Span, answered_by, provision, rows, statistics
 from negotiator.services import lastsent, versions
+from negotiator.services.bases import best_compared_with
 from negotiator.services.versions import Comparison
 from negotiator.services.workspace import Workspace
 
 _SECTIONS = 6
 _QUOTED, _NAMED = 80, 3
-_NUMBERED = re.compile(r"^[\d.]+\s+")
 _KINDS = {
     "insert": "inserted",
     "delete": "deleted",
@@ -72,20 +71,18 @@ def default_pair(deal: Deal, instrument: str = "") -> tuple[DocumentVersion, Doc
     return None
 
 
-def pair_about(deal: Deal, content: str) -> tuple[DocumentVersion, DocumentVersion] | None:
-    """Return a version and what it is best compared with: what we last sent before it, else the one before it.
+def pair_about(workspace: Workspace, content: str) -> tuple[DocumentVersion, DocumentVersion] | None:
+    """Return a version and what it is best compared with (`best_compared_with`).
 
     The first version of a text has nothing before it; it is shown with the second.
     """
-    for instrument in deal.instruments:
-        known = readable(deal, instrument.key)
+    for instrument in workspace.deal.instruments:
+        known = readable(workspace.deal, instrument.key)
         place = next((index for index, one in enumerate(known) if one.hash == content), None)
         if place == 0 and len(known) > 1:
             return known[0], known[1]
-        if place:
-            new, before = known[place], known[:place]
-            ours = [one for one in before if one.shared and one.side == deal.ours]
-            return (ours[-1] if ours and new.side != deal.ours else before[-1]), new
+        if place and (before := best_compared_with(workspace, known[place], known[:place])):
+            return before, known[place]
     return None
 
 
@@ -160,10 +157,7 @@ def _clause(redline: Redline, change: Change) -> str:
     if span is None:
         return ""
     block = blocks[span.block]
-    heading = block.text if block.kind == "heading" else block.heading_path[-1] if block.heading_path else ""
-    heading = _NUMBERED.sub("", heading)
-    parts = [f"Clause {block.label.rstrip('.')}" if block.label else "", heading]
-    return ", ".join(part for part in parts if part)
+    return f"Clause {provision(block)}" if block.label else provision(block)
 
 
 def _figures(redline: Redline) -> Figures:
