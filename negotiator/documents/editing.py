@@ -76,10 +76,13 @@ class Editor:
             remove_keeping_anchors(run)
         self._doomed.clear()
 
-    def insert(self, offset: int, content: Sequence[Element], *, linked: bool = False) -> None:
+    def insert(
+        self, offset: int, content: Sequence[Element], *, linked: bool = False, controlled: bool = False
+    ) -> None:
         """Put elements (runs, tracked changes or hyperlinks) at an offset.
 
         `linked` says that the content tells by itself what in it is linked: the rest does not join a link around it.
+        `controlled` says that it belongs into a content control, even where the offset is the control's end.
         """
         if not content:
             return
@@ -87,7 +90,7 @@ class Editor:
         before = self._last_before(offset)
         after = None if before is not None else self._first_after(offset)
         if before is not None:
-            place = self._climbed(self._run_ending_with(before), forward=True)
+            place = self._climbed(self._run_ending_with(before), forward=True, controlled=controlled)
             if linked:
                 place = self._unlinked(place, content)
             for element in reversed(_fitting(content, place)):
@@ -295,10 +298,10 @@ class Editor:
             node = holder
         return node
 
-    def _climbed(self, node: Element, *, forward: bool) -> Element:
+    def _climbed(self, node: Element, *, forward: bool, controlled: bool = False) -> Element:
         """Return the node beside which new content goes: outside fields and earlier authors' changes.
 
-        A hyperlink or content control is left when the place is at its edge.
+        A hyperlink is left when the place is at its edge, and so is a content control unless `controlled`.
         """
         holder = node.getparent()
         while holder is not None and holder.tag != n.PARAGRAPH:
@@ -310,7 +313,7 @@ class Editor:
                     node = holder if rest is None else rest
                     holder = node.getparent()
                     continue
-            elif holder.tag != n.SIMPLE_FIELD and _goes_on(node, forward=forward):
+            elif _belongs_inside(holder, node, forward=forward, controlled=controlled):
                 return node
             node, holder = holder, holder.getparent()
         return node
@@ -330,6 +333,13 @@ def _lay_bare(node: Element) -> None:
         remark.tail = None
         node.addprevious(remark)
     node.text = words
+
+
+def _belongs_inside(holder: Element, node: Element, *, forward: bool, controlled: bool) -> bool:
+    """Tell whether what comes beside a node stays within what holds the node."""
+    if holder.tag == n.CONTROL_CONTENT and controlled:
+        return True
+    return holder.tag != n.SIMPLE_FIELD and _goes_on(node, forward=forward)
 
 
 def _goes_on(node: Element, *, forward: bool) -> bool:

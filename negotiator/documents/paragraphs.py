@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from itertools import takewhile
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -95,7 +96,8 @@ class PairWriter:
             tag = treatment.tag(n.INSERTED)
             span = new.start, new.end
             fresh = content(paragraph, *span, copier=self._copier, marks=self._marks, tag=tag, fields=comes)
-        editor.insert(old.end, fresh, linked=treatment.words is None)
+        controlled = _is_controlled(self._new.paragraphs[new.block], new)
+        editor.insert(old.end, fresh, linked=treatment.words is None, controlled=controlled)
         if old.end > old.start or goes:
             editor.remove(old.start, old.end, treatment.tag(n.DELETED), fields=goes)
 
@@ -219,6 +221,19 @@ class PairWriter:
                 self._found.notes.append((kind, mine.node.get(n.ID) or "", theirs.node.get(n.ID) or ""))
             elif mine.kind == theirs.kind == "object":
                 self._found.boxes.extend(zip(_boxes(left, mine), _boxes(right, theirs), strict=False))
+
+
+def _is_controlled(paragraph: Paragraph, span: Span) -> bool:
+    """Tell whether all of a stretch stands in content controls of its paragraph."""
+    if paragraph.plain is not None or span.start == span.end:
+        return False
+    inside = [piece for piece in paragraph.pieces if piece.text and span.start < piece.end and piece.start < span.end]
+    return all(next(_controls_around(piece.node), None) is not None for piece in inside)
+
+
+def _controls_around(node: Element) -> Iterator[Element]:
+    around = takewhile(lambda holder: holder.tag != n.PARAGRAPH, node.iterancestors())
+    return (holder for holder in around if holder.tag == n.CONTROL)
 
 
 def _silent_atoms(block: Block, span: Span) -> list[str]:

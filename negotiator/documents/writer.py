@@ -11,6 +11,7 @@ from negotiator.documents.annotations import Annotations
 from negotiator.documents.bindings import Bindings
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Held, Margin, check
+from negotiator.documents.controls import Controls
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
@@ -136,6 +137,7 @@ class _Session:
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self._bindings = Bindings(roots)
         self._twins = Twins(self._base, self._sides[0].roots)
+        self._controls = Controls(self._base, self._sides[0].roots)
         self._lists: set[tuple[str, str]] = set()
         self.margins: list[Margin] = []
 
@@ -159,6 +161,7 @@ class _Session:
         self._anchors.settle(list(old.roots.values()))
         self._carrier.leave_template()
         self._bindings.settle()
+        self._controls.settle(self.marks)
         self._twins.settle(self.marks)
         return self._base.written(written_parts(self._base, self._carrier, old.roots, marks=self.marks))
 
