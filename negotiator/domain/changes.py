@@ -8,6 +8,7 @@ from negotiator.domain.approvals import ApprovalStep, Event
 from negotiator.domain.plain import content_hash
 from negotiator.domain.records import declare, milestone, record
 from negotiator.ledger import Entry
+from negotiator.redline.citing import provision
 from negotiator.redline.shapes import Change, Redline
 
 OperationKind = Literal["insertion", "substitution", "repeal", "replacement", "renumbering", "split", "join"]
@@ -120,6 +121,4 @@ def _anchor(redline: Redline, change: Change) -> str:
     span, blocks = (change.old, redline.old) if change.old is not None else (change.new, redline.new)
     if span is None:
         return ""
-    block = blocks[span.block]
-    heading = block.heading_path[-1] if block.heading_path else ""
-    return " ".join(part for part in (block.label, heading) if part)
+    return provision(blocks[span.block])

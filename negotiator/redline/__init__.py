@@ -34,7 +34,7 @@ from negotiator.redline.shapes import (
 )
 
 if TYPE_CHECKING:
-    from negotiator.redline.citing import clause_numbers, find_clause
+    from negotiator.redline.citing import clause_numbers, find_clause, provision
     from negotiator.redline.counterparts import Nearest
     from negotiator.redline.digests import Digest, FigureChange, MovedClause, SectionDigest, digest
     from negotiator.redline.drawing import rows
@@ -85,6 +85,7 @@ __all__ = [
     "follow",
     "merge",
     "pairing",
+    "provision",
     "resolve",
     "rows",
     "sections",
@@ -93,7 +94,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "citing": ("clause_numbers", "find_clause"),
+    "citing": ("clause_numbers", "find_clause", "provision"),
     "counterparts": ("Nearest",),
     "digests": ("Digest", "FigureChange", "MovedClause", "SectionDigest", "digest"),
     "drawing": ("rows",),

@@ -10,6 +10,7 @@ from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Block
 
 _NAME = re.compile(r"^\s*(?:sections?|articles?|clauses?|paragraphs?|§+)\s*", re.IGNORECASE)
+_HEADING_NUMBER = re.compile(r"^[\d.]+\s+")
 _PART = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _OUTSIDE = 100  # headings have levels of their own, and stand outside all numbered paragraphs
 _ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
@@ -34,6 +35,13 @@ def find_clause(blocks: Sequence[Block], cited: str) -> int | None:
     wanted = tuple(_PART.findall(_NAME.sub("", cited).lower()))
     numbers = (tuple(part.lower() for part in parts) for parts in _nested(blocks))
     return next((index for index, parts in enumerate(numbers) if parts and parts == wanted), None)
+
+
+def provision(block: Block) -> str:
+    """Return where a block stands as a reader cites it: its number, and the heading above it without its own."""
+    heading = block.text if block.kind == "heading" else block.heading_path[-1] if block.heading_path else ""
+    parts = (block.label.rstrip("."), _HEADING_NUMBER.sub("", heading))
+    return ", ".join(part for part in parts if part)
 
 
 def _nested(blocks: Sequence[Block]) -> Iterator[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def test_operations_come_from_a_redline() -> None:
         Block(id="3", text="Each Party appoints a technical lead for the steering committee.", label="3.2"),
     )
     told = operations_of(compare(old, new))
-    assert Operation(kind="substitution", anchor="3.1 Term", old_text="ten", new_text="twelve") in told
+    assert Operation(kind="substitution", anchor="3.1, Term", old_text="ten", new_text="twelve") in told
     assert {one.kind for one in told} <= {"substitution", "insertion", "repeal"}
     assert any("insures" in one.old_text for one in told)
     assert any("technical lead" in one.new_text for one in told)

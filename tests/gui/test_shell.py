@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt, QtMsgType, qDebug, qInstallMessageHandler, qWarning
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.app import check_bindings
@@ -30,6 +30,7 @@ from negotiator.gui.shell import (
 )
 from negotiator.gui.shell.actions import ShortcutTaken
 from negotiator.gui.shell.palette_entries import ranked
+from negotiator.gui.shell.top_bar import TopBar
 from negotiator.gui.theme import theme_of
 from negotiator.gui.widgets import Offer, SidePanel, label
 from negotiator.kernel import Cancelled, Refused
@@ -148,6 +149,18 @@ def test_there_is_one_primary_button_and_it_acts(window: MainWindow, qtbot: QtBo
     assert done == ["decisions"]
 
 
+def test_the_next_primary_button_takes_the_focus_of_the_one_that_it_replaces(qtbot: QtBot) -> None:
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.show_primary(Offer(title="Continue", act=lambda: bar.show_primary(Offer(title="Write", act=lambda: None))))
+    assert bar.primary is not None
+    bar.primary.setFocus()
+    qtbot.keyClick(bar.primary, Qt.Key.Key_Space)
+    assert bar.primary.accessibleName() == "Write"
+    assert bar.focusWidget() is bar.primary
+
+
 def test_an_error_shows_message_hint_and_code_and_cancel_shows_nothing(window: MainWindow) -> None:
     def shown() -> str:
         banner = window.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)
@@ -217,6 +230,24 @@ def test_the_rail_narrows(window: MainWindow, width: int, rail: int) -> None:
     assert window.findChildren(QWidget)[0].window().width() == width
     screens = next(one for one in window.findChildren(QWidget) if one.accessibleName() == "Screens")
     assert screens.width() == rail
+
+
+def test_a_low_rail_sets_its_entries_closer_so_that_all_are_seen(qtbot: QtBot, jobs: Jobs) -> None:
+    specs = [
+        ScreenSpec(name=f"s{at}", title=f"Screen {at}", symbol="terms", make=lambda _w: Screen()) for at in range(17)
+    ]
+    window = MainWindow(specs, jobs=jobs)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    roomy = window._rail._buttons["s0"].height()
+    window.resize(1440, 640)
+    qtbot.waitUntil(lambda: window._rail._buttons["s0"].height() < roomy)
+    area = window._rail.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window._rail._buttons["s0"].height() == roomy)
 
 
 def test_large_text_in_the_smallest_window_clips_no_button(window: MainWindow, dressed: QApplication) -> None:

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from negotiator.gui.theme import theme_of
 from negotiator.gui.widgets import (
+    Chip,
     Choice,
+    ChoiceBox,
     Column,
     DropTarget,
     EmptyState,
@@ -23,6 +25,7 @@ from negotiator.gui.widgets import (
     FactsRow,
     Field,
     Form,
+    HintLine,
     Node,
     Offer,
     Ring,
@@ -289,6 +292,32 @@ def test_a_dropped_package_is_told_and_other_files_are_not(qtbot: QtBot, tmp_pat
         QApplication.sendEvent(host, drop)
         assert not target.isVisible()
     assert paths == [tmp_path / "deal.negpkg"]
+
+
+def test_words_that_do_not_fit_end_in_an_ellipsis_and_the_tip_holds_them(qtbot: QtBot) -> None:
+    chip, choice = Chip("since 12 October 2026 · 41 days"), ChoiceBox()
+    choice.addItem("Callum Adeyemi-Ross (counsel)")
+    for one in (chip, choice):
+        qtbot.addWidget(one)
+        one.setFixedWidth(110)
+        one.show()
+        one.grab()
+        assert one.toolTip().startswith(("since", "Callum"))
+        one.setFixedWidth(400)
+        one.grab()
+        assert one.toolTip() == ""
+
+
+def test_hints_are_shown_whole_or_not_at_all_and_the_last_goes_last(qtbot: QtBot) -> None:
+    line = HintLine(["J next", "A accept", "? all keys"])
+    qtbot.addWidget(line)
+    line.resize(600, 20)
+    assert list(line.shown) == ["J next", "A accept", "? all keys"]
+    line.resize(line.fontMetrics().horizontalAdvance("J next ? all keys") + 20, 20)
+    assert list(line.shown) == ["J next", "? all keys"]
+    line.resize(90, 20)
+    assert list(line.shown) == ["? all keys"]
+    assert line.accessibleName() == "J next, A accept, ? all keys"
 
 
 def test_a_line_edit_is_as_high_as_a_button(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from negotiator.redline import Block, clause_numbers, find_clause
+from negotiator.redline import Block, clause_numbers, find_clause, provision
 
 
 def labelled(*labels: str, levels: tuple[int, ...] = ()) -> list[Block]:
@@ -59,3 +59,11 @@ def test_a_heading_hangs_on_no_paragraph_before_it() -> None:
         Block(id="e", kind="paragraph", level=0, label="(a)", text="of the goods."),
     ]
     assert clause_numbers(blocks) == ("1", "1.1", "1.1(a)", "2", "2(a)")
+
+
+def test_a_provision_is_cited_by_its_number_and_the_heading_above_it() -> None:
+    under = ("12. Development contributions",)
+    assert provision(Block(id="a", label="12.1", text="x", heading_path=under)) == "12.1, Development contributions"
+    assert provision(Block(id="b", text="x", heading_path=under)) == "Development contributions"
+    assert provision(Block(id="c", kind="heading", label="3.", text="Price")) == "3, Price"
+    assert provision(Block(id="d", text="x")) == ""

@@ -10,10 +10,10 @@ from negotiator.gui.redline_surface.legend import Legend
 from negotiator.gui.redline_surface.ruler import OverviewRuler
 from negotiator.gui.redline_surface.surface import RedlineSurface
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import ElidedLabel, column, row
+from negotiator.gui.widgets import HintLine, column, row
 
-_READING = "J / K next, previous    V inline or side by side    Ctrl+F find    ? all keys"
-_HINT = "J / K next, previous    A accept    R reject    C counter    M comment    ? all keys"
+_READING = ("J / K next, previous", "V inline or side by side", "Ctrl+F find", "? all keys")
+_ANSWERING = ("J / K next, previous", "A accept", "R reject", "C counter", "M comment", "? all keys")
 
 
 class RedlinePane(QWidget):
@@ -33,8 +33,7 @@ class RedlinePane(QWidget):
         foot = QWidget()
         foot.setProperty("role", "strip")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        hint = ElidedLabel(_READING if read_only else _HINT, role="tiny", ink="text3")
-        line = row(Legend(), hint, spacing=SPACE.ml)
+        line = row(Legend(), HintLine(_READING if read_only else _ANSWERING), spacing=SPACE.ml)
         line.setContentsMargins(SPACE.ml, SPACE.xs, SPACE.ml, SPACE.xs)
         foot.setLayout(line)
         body = row(self.surface, OverviewRuler(self.surface), spacing=0)

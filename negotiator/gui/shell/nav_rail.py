@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from negotiator.gui.resources import mark
 from negotiator.gui.shell.screen import Group, ScreenSpec
-from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.theme import CONTROL_HEIGHT, SPACE, icon, look
 from negotiator.gui.widgets import button, label, restyle, row
 
 WIDE, NARROW = 208, 56
 _MARK = 24
 _BADGE = 18
 _CARET = 44
+_BETWEEN = 2
 
 
 class RailButton(QPushButton):
@@ -106,7 +107,7 @@ class NavRail(QWidget):
         picture.setFixedWidth(_MARK)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.m)
-        outer.setSpacing(2)
+        outer.setSpacing(_BETWEEN)
         head = row(picture, self._word, None)
         head.setContentsMargins(SPACE.s, 0, 0, SPACE.s)
         outer.addLayout(head)
@@ -133,7 +134,7 @@ class NavRail(QWidget):
         area, body = QScrollArea(), QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(_BETWEEN)
         for widget in widgets:
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -171,6 +172,20 @@ class NavRail(QWidget):
             self._deals.addAction(title).triggered.connect(lambda _=False, chosen=key: self.deal_chosen.emit(chosen))
         self._show_deal_symbol()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Set the entries closer where the rail is too low for all of them."""
+        entries = [*self._buttons.values(), self._lock]
+        around = look().px(_MARK) + (0 if self._narrow else look().px(CONTROL_HEIGHT)) + 2 * SPACE.m + 2 * SPACE.s
+        dense = len(entries) * (look().px(CONTROL_HEIGHT) + _BETWEEN) + around > self.height()
+        for one in entries:
+            if one.property("dense") != dense:
+                one.setProperty("dense", dense)
+                restyle(one)
+
     def set_narrow(self, narrow: bool) -> None:
         """Show symbols only, or titles too."""
         self._narrow = narrow
@@ -184,6 +199,7 @@ class NavRail(QWidget):
         restyle(self._lock)
         for one in self._buttons.values():
             one.set_narrow(narrow)
+        self._fit_rows()
         self._show_deal_symbol()
 
     def _show_deal_symbol(self) -> None:

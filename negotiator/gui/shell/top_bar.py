@@ -72,6 +72,7 @@ class TopBar(QWidget):
         self._offer = offer
         if same:
             return
+        held = self._primary is not None and self.window().focusWidget() is self._primary
         if self._primary is not None:
             self._layout.removeWidget(self._primary)
             self._primary.hide()
@@ -81,6 +82,8 @@ class TopBar(QWidget):
             self._primary = button(offer.title, "primary", symbol=offer.symbol, act=self._act)
             self._layout.addWidget(self._primary)
             self._primary.show()
+            if held:  # else the focus would fall to whatever comes first in the window
+                self._primary.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
 
     def _act(self) -> None:

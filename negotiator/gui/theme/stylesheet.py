@@ -91,6 +91,7 @@ QPushButton[kind="search"] { text-align: left; color: $text3; padding: 4px 8px; 
 QPushButton[kind="rail"] { text-align: left; border: 1px solid transparent; background: transparent; color: $text2;
   padding: 4px 8px; }
 QPushButton[kind="rail"][narrow="true"] { text-align: center; padding: 4px 0; }
+QPushButton[kind="rail"][dense="true"] { min-height: 20px; padding-top: 3px; padding-bottom: 3px; }
 QPushButton[kind="rail"]:hover { background: $border; }
 QPushButton[kind="rail"]:checked { background: $surface; color: $text; font-weight: 600; border: 1px solid $border; }
 QPushButton[kind="rail"]:focus { border: 2px solid $focus; padding: 3px 7px; }

@@ -8,13 +8,13 @@ from negotiator.gui.widgets.drop_target import DropTarget
 from negotiator.gui.widgets.fields import Choice, Field, FieldKind
 from negotiator.gui.widgets.flow import Flow, flow
 from negotiator.gui.widgets.form import ChoiceBox, Form
-from negotiator.gui.widgets.painted import ElidedLabel, Painted
+from negotiator.gui.widgets.painted import ElidedLabel, HintLine, Painted
 from negotiator.gui.widgets.progress import Loading, Ring, Skeleton, bar
 from negotiator.gui.widgets.qr_picture import QrPicture
 from negotiator.gui.widgets.risk_matrix import RiskMatrix, severity
 from negotiator.gui.widgets.stepper import Stepper
 from negotiator.gui.widgets.table import Column, Table, TableRow
-from negotiator.gui.widgets.text import column, label, line, panel, restyle, row, scrolling, set_role
+from negotiator.gui.widgets.text import code, column, label, line, panel, restyle, row, scrolling, set_role
 from negotiator.gui.widgets.timeline import Node, Timeline
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Flow",
     "Form",
     "GivingButton",
+    "HintLine",
     "Loading",
     "Node",
     "Offer",
@@ -54,6 +55,7 @@ __all__ = [
     "Tone",
     "bar",
     "button",
+    "code",
     "column",
     "flow",
     "label",

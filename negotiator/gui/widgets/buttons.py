@@ -44,6 +44,7 @@ class GivingButton(QPushButton):
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if symbol:
             self.setIcon(icon(symbol, "text2"))
         if act is not None:

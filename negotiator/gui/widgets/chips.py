@@ -18,14 +18,15 @@ _PAPER: dict[Tone, str] = {
     "plain": "surface2",
 }
 _SIDE, _ABOVE = 10, 3
+_LEAST = 72
 
 
 class Chip(Painted):
-    """A word in a rounded box, sized to the word."""
+    """A word in a rounded box, sized to the word; it ends in an ellipsis where there is no room for all of it."""
 
     def __init__(self, text: str, tone: Tone = "accent") -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._text = ""
         self._tone = tone
         self.show_text(text, tone)
@@ -49,12 +50,16 @@ class Chip(Painted):
         return QSize(int(metrics.horizontalAdvance(self._text)) + 2 * _SIDE + 1, int(metrics.height()) + 2 * _ABOVE)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(look().px(_LEAST), hint.width()), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetricsF(look().font("small strong"))
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - 2 * _SIDE + 1)
+        self.setToolTip(self._text if shown != self._text else "")
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint(painter, QRectF(self.rect()), self._text, self._tone)
+        _paint(painter, QRectF(self.rect()), shown, self._tone)
         painter.end()
 
 

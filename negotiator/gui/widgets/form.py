@@ -4,8 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets.chips import Chip
@@ -14,17 +25,25 @@ from negotiator.gui.widgets.text import label, restyle, row
 
 _LONG_TEXT_LINES = 4
 _CARET = 16
+_AROUND_CHOICE = 6
 _SHORTEST_CHOICE = 8
 _HINTS = {"date": "2026-03-31", "money": "EUR 12,500.00", "percent": "12.5 %"}
 
 
 class ChoiceBox(QComboBox):
-    """A combo box with our caret."""
+    """A combo box with our caret; a choice that there is no room for ends in an ellipsis, and the tip holds it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         side = look().px(_CARET)
-        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - 2 * side - _AROUND_CHOICE
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(self.currentText() if words != self.currentText() else "")
+        setattr(option, "currentText", words)  # noqa: B010 -- the stubs of Qt do not know this field
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         spot = QRect(0, 0, side, side)
         spot.moveCenter(QPoint(self.width() - side, self.height() // 2))
         icon("open", "text2").paint(painter, spot)

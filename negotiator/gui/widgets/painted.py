@@ -1,10 +1,12 @@
 """What painted widgets share: they measure and draw themselves anew when the look changes."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from negotiator.gui.theme import look
+from negotiator.gui.theme import SPACE, look
 
 _LEAST = 64
 
@@ -37,4 +39,41 @@ class ElidedLabel(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
+class HintLine(Painted):
+    """Short hints at the right end of a line, as many whole ones as there is room for; the last of them goes last."""
+
+    def __init__(self, hints: Sequence[str]) -> None:
+        super().__init__()
+        self._hints = tuple(hints)
+        self.setAccessibleName(", ".join(hints))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, QFontMetrics(look().font("small")).height())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the hints that there is room for."""
+        metrics, left = QFontMetrics(look().font("small")), self.width() + SPACE.ml
+        kept: list[str] = []
+        for hint in (self._hints[-1], *self._hints[:-1]):
+            left -= metrics.horizontalAdvance(hint) + SPACE.ml
+            if left < 0:
+                break
+            kept.append(hint)
+        return (*kept[1:], *kept[:1])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = look()
+        painter = QPainter(self)
+        painter.setFont(now.font("small"))
+        painter.setPen(now.colour("text3"))
+        right = self.width()
+        for hint in reversed(self.shown):
+            width = painter.fontMetrics().horizontalAdvance(hint)
+            painter.drawText(right - width, 0, width + 1, self.height(), Qt.AlignmentFlag.AlignVCenter, hint)
+            right -= width + SPACE.ml
         painter.end()

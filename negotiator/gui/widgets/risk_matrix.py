@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.theme import look
@@ -14,6 +14,8 @@ _SIDE = len(LEVELS)
 _GAP = 3
 _LEFT, _BELOW = 84, 44
 _HIGH, _MIDDLE = 12, 5
+_ROOMY = 56
+_SMALLEST = 7.5
 
 Cell = tuple[int, int]
 """Likelihood and impact, each 1 to 5."""
@@ -116,12 +118,14 @@ class RiskMatrix(Painted):
         painter.setBrush(now.colour(paper))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(now.colour(ink))
-        painter.setFont(now.font("small"))
         corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        painter.drawText(box.adjusted(8, 3, -4, -2), corner, severity(cell).capitalize())
+        word, inside = severity(cell).capitalize(), box.adjusted(6, 3, -4, -2)
+        painter.setFont(_fitting(word, inside.width()))
+        painter.drawText(inside, corner, word)
         if count:
+            under = painter.fontMetrics().height() if box.height() < now.px(_ROOMY) else 0
             painter.setFont(now.font("h2"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
+            painter.drawText(box.adjusted(0, under, 0, 0), Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _paint_axes(self, painter: QPainter) -> None:
         now = look()
@@ -130,9 +134,19 @@ class RiskMatrix(Painted):
         for level, name in enumerate(LEVELS, start=1):
             row, column = self._box((level, 1)), self._box((1, level))
             side = QRectF(0, row.top(), now.px(_LEFT) - 8, row.height())
+            painter.setFont(now.font("small"))
             painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
             below = QRectF(column.left(), column.bottom() + 4, column.width(), now.px(18))
+            painter.setFont(_fitting(name, column.width()))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
         painter.setFont(now.font("small strong"))
         under = QRectF(now.px(_LEFT), self.height() - now.px(20), self.width() - now.px(_LEFT), now.px(20))
         painter.drawText(under, Qt.AlignmentFlag.AlignCenter, "Impact →   ·   ↑ Likelihood")
+
+
+def _fitting(word: str, width: float) -> QFont:
+    """Return the font of small words, made smaller as far as the word needs it and can still be read."""
+    font = look().font("small")
+    while QFontMetricsF(font).horizontalAdvance(word) > width and font.pointSizeF() > _SMALLEST:
+        font.setPointSizeF(font.pointSizeF() - 0.5)
+    return font

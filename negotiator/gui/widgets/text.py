@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea,
 
 from negotiator.gui.theme import SPACE
 
-LabelRole = Literal["body", "muted", "tiny", "label", "strong", "title", "h1", "h2", "figure", "invalid"]
+LabelRole = Literal["body", "muted", "tiny", "label", "strong", "title", "h1", "h2", "figure", "invalid", "hash"]
 _WRAPPED: frozenset[LabelRole] = frozenset({"body", "muted", "invalid"})
 
 
@@ -22,6 +22,13 @@ def label(text: str = "", role: LabelRole = "body", *, wrap: bool | None = None,
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return result
+
+
+def code(text: str, *, name: str = "") -> QLabel:
+    """Return letters and figures that someone compares: even widths, selectable, broken between groups."""
+    shown = label(text, "hash", wrap=True, selectable=True)
+    shown.setAccessibleName(name)
+    return shown
 
 
 def line() -> QFrame:

@@ -60,22 +60,22 @@ def test_the_deal_is_shown_before_changes_are_counted(desk: Any) -> None:
     assert first.facts[2].value == "…"
     assert not last.counting
     assert int(last.facts[2].value) > 10
-    assert last.facts[2].remark == "1 untracked"
+    assert last.facts[2].remark == "1 unmarked"
 
 
 def test_the_four_facts(desk: Any) -> None:
     _presenter, seen = shown(desk)
     stage, turn, _changes, milestone = seen.state.facts
     assert (stage.value, stage.remark) == ("Negotiating", "Round 1")
-    assert (turn.value, turn.remark) == ("Ours", "since 09 Feb 2026 · 21 days")
+    assert (turn.value, turn.remark) == ("Ours", "since 09 Feb · 21 days")
     assert (milestone.name, milestone.value) == ("Next milestone: Specification frozen", "M1")
-    assert milestone.remark == "30 Jun 2026 · 120 days left"
+    assert milestone.remark == "30 Jun · 120 days left"
 
 
 def test_what_needs_us_leads_there(desk: Any) -> None:
     presenter, seen = shown(desk)
     assert [need.screen for need in seen.state.needs] == ["redlines", "redlines"]
-    assert "untracked" in seen.state.needs[0].title
+    assert "unmarked" in seen.state.needs[0].title
     newest = stages.versions(desk.workspace.deal, "agreement")[-1]
     assert seen.state.needs[0].about == newest.hash
     presenter.go(seen.state.needs[0].screen, seen.state.needs[0].about)

@@ -253,7 +253,7 @@ def test_changed_words_are_shown_in_their_place() -> None:
     block = Block(id="b", kind="paragraph", text=f"{'a ' * 80}five\ufffc{' b' * 80}")
     span = Span(block=0, start=160, end=164)
     shown = _in_context((block,), span, "five")
-    assert shown.startswith("…a ")
+    assert shown.startswith("… a ")
     assert shown.endswith("b …")
     assert "five b" in shown
     assert _in_context((block,), None, "gone") == "gone"

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
 
 from negotiator.gui.screens.documents.state import Signature, Standing, Tone, Verification, ViewState
-from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Card, Chip, column, label, line, restyle, row
+from negotiator.gui.theme import SPACE, icon
+from negotiator.gui.widgets import Card, Chip, code, column, label, line, restyle, row
 
 _SYMBOLS: dict[Tone, str] = {"ok": "ok", "warn": "warn", "danger": "danger"}
 
@@ -38,17 +37,6 @@ def banner(text: str, tone: Tone, *, detail: str = "") -> QFrame:
     frame.setAccessibleName(f"{text} {detail}".strip())
     restyle(frame)
     return frame
-
-
-def code(text: str, *, name: str) -> QLabel:
-    """Return letters and figures that someone compares: even widths, selectable, broken between groups."""
-    shown = label(text, wrap=True, selectable=True)
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(look().points("small"))
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    shown.setFont(font)
-    shown.setAccessibleName(name)
-    return shown
 
 
 def _fact(name: str, value: str, *, digest: bool = False) -> QWidget:

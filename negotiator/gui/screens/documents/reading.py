@@ -82,12 +82,11 @@ def version_lines(workspace: Workspace) -> tuple[DocumentLine, ...]:
 
 def _line(workspace: Workspace, text: str, version: DocumentVersion) -> DocumentLine:
     chip, tone = _STATES.get(version.state, ("Shared", "accent") if version.shared else ("Internal", "warn"))
-    day = f"{version.entry.claimed_at.astimezone():%d %b %Y}"
     return DocumentLine(
         key=version.hash,
         title=f"{version.name} · {_side(workspace, version)}",
-        detail=f"{text}\n{day} · {version.proposed.source_name}",
-        group="Versions",
+        detail=f"{version.entry.claimed_at.astimezone():%d %b %Y}",
+        group=text,
         chip=chip,
         tone=tone,
     )

@@ -118,9 +118,9 @@ def _texts(texts: tuple[ReturnedText, ...]) -> Iterator[Need]:
             yield Need(
                 symbol="warn",
                 tone="danger",
-                title=_count(text.untracked, "untracked edit", "untracked edits"),
+                title=_count(text.untracked, "unmarked edit", "unmarked edits"),
                 detail=f"Changed in {text.title} {text.version} without a mark.",
-                action="Look at them",
+                action="Show",
                 screen="redlines",
                 about=text.content,
             )

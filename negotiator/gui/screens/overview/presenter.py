@@ -137,7 +137,7 @@ def _turn(deal: Deal, now: datetime) -> FactState:
     if not logged:
         return FactState(name="Whose turn", value=value, remark="Nothing was sent yet")
     days = max(0, (now.date() - logged[-1].entry.claimed_at.date()).days)
-    since = f"since {logged[-1].entry.claimed_at:%d %b %Y}"
+    since = f"since {logged[-1].entry.claimed_at:%d %b}"
     remark = f"{since} · {days} days" if days != 1 else f"{since} · 1 day"
     return FactState(name="Whose turn", value=value, remark=remark, tone="warn" if ours else "accent")
 
@@ -147,7 +147,7 @@ def _open_changes(texts: tuple[ReturnedText, ...] | None) -> FactState:
         return FactState(name="Open changes", value="…", remark="Comparing texts", tone="plain")
     count, untracked = sum(text.open for text in texts), sum(text.untracked for text in texts)
     if untracked:
-        return FactState(name="Open changes", value=str(count), remark=f"{untracked} untracked", tone="danger")
+        return FactState(name="Open changes", value=str(count), remark=f"{untracked} unmarked", tone="danger")
     if count:
         return FactState(name="Open changes", value=str(count), remark="To be answered", tone="warn")
     return FactState(name="Open changes", value="0", remark="None waiting", tone="ok")
@@ -160,7 +160,7 @@ def _next_milestone(deal: Deal, today: date) -> FactState:
         return FactState(name="Next milestone", value="None", remark="No date is set", tone="plain")
     due, key, title = coming[0]
     left = (due - today).days
-    remark = f"{due:%d %b %Y} · {abs(left)} day{'s' if abs(left) != 1 else ''} {'left' if left >= 0 else 'late'}"
+    remark = f"{due:%d %b} · {abs(left)} day{'s' if abs(left) != 1 else ''} {'left' if left >= 0 else 'late'}"
     tone: Tone = "danger" if left < 0 else "warn" if left < 30 else "accent"
     return FactState(name=f"Next milestone: {title}", value=key, remark=remark, tone=tone)
 

@@ -16,7 +16,7 @@ from negotiator.gui.screens.packages.inbox import (
 from negotiator.gui.screens.packages.rivals import describe_record
 from negotiator.gui.screens.packages.state import FileLine, Inbox, RecipientLine, VersionLine
 from negotiator.gui.screens.packages.words import kind_name, refusal
-from negotiator.redline import Redline
+from negotiator.redline import Redline, provision
 from negotiator.redline.shapes import Block, Span
 from negotiator.services.answers_back import AnswerBack
 from negotiator.services.bases import ThreeWay
@@ -148,8 +148,12 @@ def _in_context(blocks: Sequence[Block], span: Span | None, text: str) -> str:
         return _clipped(text)
     whole = blocks[span.block].text
     start, end = max(0, span.start - _AROUND), min(len(whole), span.end + _AROUND)
-    before, after = "…" if start else "", "…" if end < len(whole) else ""
-    return _clipped(f"{before}{whole[start:end]}{after}")
+    left, right = whole[start : span.start], whole[span.end : end]
+    if start:  # no word is shown in part
+        left = f"… {left.partition(' ')[2]}"
+    if end < len(whole):
+        right = f"{right.rpartition(' ')[0]} …"
+    return _clipped(f"{left}{whole[span.start : span.end]}{right}")
 
 
 def _place(redline: Redline, old: int | None, new: int | None) -> str:
@@ -160,8 +164,7 @@ def _place(redline: Redline, old: int | None, new: int | None) -> str:
         block = redline.new[new]
     else:
         return ""
-    heading = block.heading_path[-1] if block.heading_path else ""
-    return _clipped(" ".join(part for part in (block.label, heading) if part), 80)
+    return _clipped(provision(block), 80)
 
 
 def _words(blocks: Sequence[Block]) -> str:

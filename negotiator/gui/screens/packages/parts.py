@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDrag, QFont, QFontDatabase, QMouseEvent
+from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from negotiator.gui.screens.packages.state import Count, FileLine, Refusal
 from negotiator.gui.screens.packages.words import grouped, size
 from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Chip, Tone, column, flow, label, restyle, row, scrolling
+from negotiator.gui.widgets import Chip, Tone, code, column, flow, label, restyle, row, scrolling
 
 _WIDEST = 920
 
@@ -50,21 +50,9 @@ def fact(name: str, value: QWidget | str) -> QWidget:
     return box
 
 
-def code(text: str) -> QLabel:
-    """Return letters and figures that someone compares: even widths, selectable, broken between groups."""
-    shown = label(text, wrap=True, selectable=True)
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(look().points("small"))
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    shown.setFont(font)
-    return shown
-
-
 def fingerprint(value: str) -> QLabel:
     """Return a fingerprint in groups of four."""
-    shown = code(grouped(value))
-    shown.setAccessibleName("Fingerprint")
-    return shown
+    return code(grouped(value), name="Fingerprint")
 
 
 def file_line(file: FileLine) -> QWidget:

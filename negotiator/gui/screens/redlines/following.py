@@ -1,12 +1,11 @@
 """What the page of one clause through all versions shows, as plain values. No Qt here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from negotiator.domain import Deal
 from negotiator.domain.versions import DocumentVersion
-from negotiator.redline import Row
+from negotiator.redline import Row, provision
 from negotiator.services.trails import ClauseVersion
 
 _BECAME = {
@@ -21,7 +20,6 @@ _BECAME = {
     "came back": "Came back",
 }
 _LONGEST_NAME = 60
-_NUMBERED = re.compile(r"^[\d.]+\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +69,12 @@ def _title(clause: ClauseVersion) -> str:
 def _line(deal: Deal, clause: ClauseVersion) -> TrailLine:
     version = clause.version
     first = clause.blocks[0] if clause.blocks else None
-    parts = [first.label.rstrip("."), _NUMBERED.sub("", first.heading_path[-1])] if first and first.heading_path else []
     return TrailLine(
         version=version.hash,
         name=version.name,
         origin=f"{_side(deal, version)}, {version.entry.claimed_at.astimezone():%d %b %Y}",
         became=_became(clause),
-        where=", ".join(part for part in parts if part),
+        where=provision(first) if first and first.heading_path else "",
         changes=len(clause.step.changes),
         rows=clause.drawn,
     )

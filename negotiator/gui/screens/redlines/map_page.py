@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from negotiator.gui.screens.redlines.map_picture import MapPicture
 from negotiator.gui.screens.redlines.mapping import MapState, percent
-from negotiator.gui.theme import SPACE
+from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import Column, Table, TableRow, button, column, label, row, scrolling
 
 _COLUMNS = (
@@ -18,6 +18,9 @@ _COLUMNS = (
     Column(title="Kept", write=percent, right=True, stretch=0),
     Column(title="Most of it now in", stretch=3),
 )
+
+
+_LEAST_PICTURE, _LEAST_TABLE = 160, 150
 
 
 class MapPage(QWidget):
@@ -45,17 +48,27 @@ class MapPage(QWidget):
         drawn = column(self.picture)
         drawn.setContentsMargins(SPACE.ml, 0, SPACE.ml, SPACE.s)
         self._area = scrolling(drawn)
-        self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * 3)
         under = column(self.table)
         under.setContentsMargins(SPACE.ml, 0, SPACE.ml, SPACE.ml)
         whole = column(head, hint, self._area, under, spacing=SPACE.s)
         whole.setStretch(2, 3)
         whole.setStretch(3, 2)
-        self.setLayout(whole)
+        self.setLayout(column(scrolling(whole)))
+        self._measure()
         self.setFocusProxy(self.picture)
         self.picture.chosen.connect(self._chosen)
         self.picture.opened.connect(self._open)
         self.table.opened.connect(lambda key: self._open(*(int(part) for part in key.split("/"))))
+
+    def _measure(self) -> None:
+        """Keep picture and table readable; where both do not fit, the whole page scrolls."""
+        self._area.setMinimumHeight(look().px(_LEAST_PICTURE))
+        self.table.setMinimumHeight(look().px(_LEAST_TABLE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def show_map(self, state: MapState) -> None:
         """Show another map."""

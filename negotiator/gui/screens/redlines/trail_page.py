@@ -30,7 +30,7 @@ class TrailPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("The clause through all versions")
-        self.title = label("", "h1", wrap=True)
+        self.title = label("", "title", wrap=True)
         self.summary = label("", "muted")
         self.back = button("Back to the redline", symbol="back", tip="Esc", act=self.left.emit)
         head = row(column(self.title, self.summary, spacing=SPACE.xs), self.back)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from negotiator.gui.theme import look
 from negotiator.gui.widgets import Card, button, flow, label, line
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def secret_field(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
-    field.setMinimumWidth(_LEAST_WIDTH)
-    field.setMaximumWidth(_WIDTH)
+    field.setMinimumWidth(look().px(_LEAST_WIDTH))
+    field.setMaximumWidth(look().px(_WIDTH))
     return field
 
 

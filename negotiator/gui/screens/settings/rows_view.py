@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from negotiator.gui.theme import SPACE
+from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import ChoiceBox, button, label, row
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class SettingControl(QWidget):
 
     def _choice(self) -> ChoiceBox:
         box = ChoiceBox()
-        box.setMinimumWidth(_LEAST_WIDTH)
+        box.setMinimumWidth(look().px(_LEAST_WIDTH))
         for value, title in self._setting.choices:
             box.addItem(title, value)
         box.setCurrentIndex(max(0, box.findData(self._setting.value)))
@@ -67,14 +67,14 @@ class SettingControl(QWidget):
 
     def _count(self) -> QLineEdit:
         field = QLineEdit(self._setting.value)
-        field.setMaximumWidth(_COUNT_WIDTH)
+        field.setMaximumWidth(look().px(_COUNT_WIDTH))
         field.editingFinished.connect(lambda: self._typed(field.text()))
         return field
 
     def _folder(self) -> QLineEdit:
         field = QLineEdit(self._setting.value)
         field.setPlaceholderText("The program's own folder")
-        field.setMinimumWidth(_LEAST_WIDTH)
+        field.setMinimumWidth(look().px(_LEAST_WIDTH))
         field.editingFinished.connect(lambda: self._typed(field.text()))
         return field
 

@@ -37,6 +37,7 @@ class UnlockPage(Page):
         self.remember = QCheckBox("Remember on this device")
         self.unlock = button("Unlock", "primary", symbol="lock", act=self._unlock)
         self.new = button("New deal", symbol="add", act=lambda: self.presenter.turn_to("found"))
+        self.other = button("Open another file", symbol="folder", act=self._open_other)
         self.first = button("Create the first deal", "primary", symbol="add", act=self.new.click)
         self.back = button("Back to the open deal", "quiet", symbol="back", act=lambda: self.presenter.back())
         self._lay_out()
@@ -56,7 +57,7 @@ class UnlockPage(Page):
         others: list[QWidget] = [
             self.new,
             button("Join from a package", symbol="packages", act=lambda: self.presenter.turn_to("join")),
-            button("Open another file", symbol="folder", act=self._open_other),
+            self.other,
             button("Try the sample deal", symbol="overview", act=self._sample),
         ]
         self.body.addLayout(flow(*others))
@@ -75,6 +76,7 @@ class UnlockPage(Page):
         self.unlock.setEnabled(not state.busy)
         self.first.setVisible(not some)
         self.new.setVisible(some)
+        self.other.setText("\u2009Open another file" if some else "\u2009Open a file")
         self.back.setVisible(state.can_leave)
         self.problem.tell(state.problem, state.hint)
         self._show_ways(state.ways_on)
