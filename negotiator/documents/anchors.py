@@ -37,6 +37,7 @@ class Anchors:
         self._main_part, self._marks, self._annotations = main_part, marks, annotations
         self._carried: list[_Carried] = []
         self._numbers: dict[tuple[str, str, str], str] = {}
+        self.brought: set[str] = set()  # the comments of the new file that came with words, by their ids there
 
     def carry(self, anchor: Element, source: str, target: str) -> bool:
         """Give the copy of an anchor an id of its own; tell whether it may come to the part `target`."""
@@ -76,6 +77,7 @@ class Anchors:
             for anchor in mine:
                 _drop(anchor)
             return
+        self.brought.add(key[2])
         for extra in references[1:]:
             _drop(extra)
         _whole([anchor for anchor in mine if anchor.tag != n.COMMENT_REFERENCE])

@@ -85,6 +85,16 @@ class Annotations:
         self._bring_companions(comment, fresh)
         return True
 
+    def stands_for(self, wanted: str, number: str) -> None:
+        """State that a comment of the new file is this one of the old: what answers the one answers the other."""
+        source = self._new.related(self._new.main_part, "comments")
+        theirs = [] if source is None else self._new.root(source).findall(n.w("comment"))
+        mine = self._carrier.root(self._part("comments")).findall(n.w("comment"))
+        found = next((one for one in theirs if one.get(n.ID) == wanted), None)
+        own = next((one for one in mine if one.get(n.ID) == number), None)
+        if found is not None and own is not None and last_paragraph_id(found):
+            self._paragraphs[last_paragraph_id(found)] = self._known(own)
+
     def _bring_companions(self, comment: Element, fresh: Element) -> None:
         before, now = last_paragraph_id(comment), last_paragraph_id(fresh)
         entry = self._entry("commentsExtended", _ENTRY_ID, before)

@@ -32,9 +32,10 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     n.w("pict"): (),
     **dict.fromkeys(n.MOVE_RANGES, (n.ID, n.NAME)),
 }
-# what a section may come to name beside what it named, and what an edit may cut in two
+# what a section may come to name beside what it named, what an edit may cut in two, what may hang at words that stay
 _MAY_COME = {n.w(f"{kind}Reference"): (n.TYPE, n.r("id")) for kind in ("header", "footer")}
 _MAY_BE_CUT = frozenset({n.HYPERLINK, n.SIMPLE_FIELD})
+_MAY_BE_ADDED = frozenset({n.w("commentRangeStart"), n.w("commentRangeEnd"), n.COMMENT_REFERENCE})
 _LISTED = {**_TOLD_BY, **_MAY_COME}
 _TRACKED_WORDS_OR_FORMAT = frozenset({"insert", "delete", "move from", "move to", "format"})
 _MARK = "\x1f"
@@ -61,7 +62,8 @@ def lost_or_strange(before: Counter[Thing], after: Counter[Thing]) -> Thing | No
     for thing in before - after:
         return thing
     for thing in after - before:
-        if thing[0] not in _MAY_COME and not (thing[0] in _MAY_BE_CUT and thing in before):
+        is_new = thing not in before
+        if thing[0] not in _MAY_COME and thing[0] not in (_MAY_BE_ADDED if is_new else _MAY_BE_CUT):
             return thing
     return None
 

@@ -1,5 +1,7 @@
 """Where comments of ours hang in the text: around a tracked change, or beside the comment that they answer."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -61,11 +63,28 @@ def _last_of(main: Element) -> Element:
     return etree.SubElement(main, n.PARAGRAPH) if found is None else found
 
 
-def _around(node: Element, number: str) -> None:
-    """Put a range around a child of a paragraph, or around that which holds it there."""
+def hang_around(paragraph: Element, runs: Sequence[Element], number: str) -> None:
+    """Hang a comment around some runs of a paragraph, or around all of it where there are none."""
+    if not runs:
+        _around_paragraph(paragraph, number)
+        return
+    first, last = _in_paragraph(runs[0]), _in_paragraph(runs[-1])
+    first.addprevious(etree.Element(_START, {n.ID: number}))
+    last.addnext(_reference(number))
+    last.addnext(etree.Element(_END, {n.ID: number}))
+
+
+def _in_paragraph(node: Element) -> Element:
+    """Return the child of a paragraph that a node is, or that holds it."""
     holder = node.getparent()
     while holder is not None and holder.tag != n.PARAGRAPH:
         node, holder = holder, holder.getparent()
+    return node
+
+
+def _around(node: Element, number: str) -> None:
+    """Put a range around a child of a paragraph, or around that which holds it there."""
+    node = _in_paragraph(node)
     node.addprevious(etree.Element(_START, {n.ID: number}))
     node.addnext(_reference(number))
     node.addnext(etree.Element(_END, {n.ID: number}))

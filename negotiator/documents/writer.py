@@ -27,6 +27,7 @@ from negotiator.documents.reader import take_tree, tree_of
 from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
 from negotiator.documents.relisting import may_differ, relist
+from negotiator.documents.remarks import Remarks
 from negotiator.documents.resolve import text_parts
 from negotiator.documents.sections import plan_margins
 from negotiator.documents.shapes import Document
@@ -105,6 +106,8 @@ def _write(
     tree = take_tree(base)
     held = Held.of(tree)
     session = _Session(tree, tree_of(new), redline, treatments, author=author, at=at)
+    if treatments.default is None and new.comments and base.view == new.view == "accepted":
+        session.remarks = Remarks(base.comments, new.comments)
     progress.step(0, 3, "Writing changes")
     data = session.run()
     progress.step(2, 3, "Checking the file")
@@ -131,8 +134,8 @@ class _Session:
         self._fields = long_fields(*self._sides, self._decided, treatments)
         self._plan = plan_margins(*self._sides, self._decided.pairs)
         self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
-        annotations = Annotations(self._base, self._new, self._carrier, roots)
-        self._anchors = Anchors(self._base.main_part, self.marks, annotations)
+        self._annotations = Annotations(self._base, self._new, self._carrier, roots)
+        self._anchors = Anchors(self._base.main_part, self.marks, self._annotations)
         self._carrier.on_anchor = self._anchors.carry
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self._bindings = Bindings(roots)
@@ -140,6 +143,7 @@ class _Session:
         self._controls = Controls(self._base, self._sides[0].roots)
         self._lists: set[tuple[str, str]] = set()
         self.margins: list[Margin] = []
+        self.remarks = Remarks((), ())
 
     def run(self) -> bytes:
         """Write every story and return the file."""
@@ -159,6 +163,7 @@ class _Session:
         self._book.settle()
         self._notes.settle(tracked=self._treatments.default is None)
         self._anchors.settle(list(old.roots.values()))
+        self._remark()
         self._carrier.leave_template()
         self._bindings.settle()
         self._controls.settle(self.marks)
@@ -202,6 +207,13 @@ class _Session:
         Redefiner(self._sides, self._carrier).apply(accepted)
         if not changed or len(accepted) < len(changed):
             self._redress()
+
+    def _remark(self) -> None:
+        """Hang the new file's comments at the words that were there before."""
+        if self.remarks.any:
+            written = scan(self._base, "accepted", roots=self._sides[0].roots)
+            brought = self._anchors.brought
+            self.remarks.hang(written, self._sides[1], self._annotations, self.marks, brought=brought)
 
     def _redress(self) -> None:
         """Say at the runs themselves what the new file's styles hide or show and the old file's do not."""
