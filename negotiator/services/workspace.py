@@ -207,13 +207,14 @@ class Workspace:
 
     # Acts
 
-    def draft(self, acts: Sequence[Act], *, beyond: Sequence[Entry] = ()) -> tuple[Entry, ...]:
+    def draft(self, acts: Sequence[Act], *, beyond: Sequence[Entry] | None = None) -> tuple[Entry, ...]:
         """Return the signed entries that these acts would append, appending nothing.
 
-        `beyond` are entries about to be stored in the same transaction: the new ones come after them. Raises NoMandate.
+        `beyond` are entries about to be stored in the same transaction: the new ones come after them, and whether they
+        count is seen once those are in, be it that there are none. Raises NoMandate.
         """
-        entries = pens.write_entries(acts, pen=self.pen(beyond=beyond))
-        if not beyond:  # whose acts may be what gives the mandate
+        entries = pens.write_entries(acts, pen=self.pen(beyond=beyond or ()))
+        if beyond is None:
             mandates.require(self.deal.roster, entries)
         return entries
 

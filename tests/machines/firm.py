@@ -1,112 +1,56 @@
 """Firms that negotiate by letters alone: what each of their people can do at their desk, and the post between them.
 
 Everything is the real thing but the file (in memory), the seal and the container around a package: desks are real
-workspaces, letters are planned by `prepare`, judged by `assess` and taken in as `take` does it.
+workspaces, letters are planned by `prepare`, judged by `weigh` and taken in as `take` does it. `vaults.py` has the same
+firms with real files and real packages.
 """
 
-import functools
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from negotiator.crypto import Identity
 from negotiator.domain import fold
-from negotiator.domain.charter import Charter, Instrument, Party, Person
+from negotiator.domain.clashes import Rivals
 from negotiator.domain.packages import PackageLogged
-from negotiator.domain.roster import FOUNDER_DIGITS
-from negotiator.domain.taken_back import taken_back
+from negotiator.domain.taken_back import carried, taken_back, unsent_by
 from negotiator.domain.versions import VersionProposed
 from negotiator.exchange import Audience, Letter, WrittenPackage
-from negotiator.ledger import Entry, to_lines
-from negotiator.services import outgoing, pens, sending
+from negotiator.exchange.shapes import Signatory
+from negotiator.ledger import Entry, from_line, to_lines
+from negotiator.services import identities, outgoing, pens, sending
 from negotiator.services.assessing import assess
-from negotiator.services.outgoing import packages_held, tips
-from negotiator.services.receipts import Act, Put, State
+from negotiator.services.incoming import weigh
+from negotiator.services.outgoing import Outgoing, packages_held, tips
+from negotiator.services.receipts import Act, State
+from negotiator.services.recipients import Walled
+from negotiator.services.workspace import Workspace
 from tests.machines.memory import Desk, MemoryVault
-
-AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-TEXT = "agreement"
-PARTIES = {"ana": "alpha", "carl": "alpha", "ben": "beta", "bea": "beta", "gus": "gamma"}
-
-
-class DeskClock:
-    """A clock that moves one minute each time it is asked."""
-
-    def __init__(self) -> None:
-        self.time = AT + timedelta(hours=1)
-
-    def now(self) -> datetime:
-        self.time += timedelta(minutes=1)
-        return self.time
+from tests.machines.persons import AT, LEAVES, PARTIES, TEXT, founding, identity_of, issuing, leaves_of
+from tests.services.desks import DeskClock
+from tests.services.signatories import signatory
 
 
-PEOPLE = Path(__file__).with_name("people.json")
-"""Identities made once for these machines alone: acts have the same ids in every run, and so the same order."""
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A letter, who signed it, and the file in which it lies, if it lies in one."""
 
-
-@functools.cache
-def identity_of(name: str) -> Identity:
-    """Return someone's identity; "carl again" holds the root of "carl" with another leaf."""
-    return Identity.from_bytes(json.dumps(json.loads(PEOPLE.read_text("utf-8"))[name]).encode())
-
-
-def person_of(name: str, **changed: Any) -> Person:
-    """Return the record that enters someone."""
-    identity = identity_of(name)
-    facts: dict[str, Any] = {
-        "key": name.partition(" ")[0],
-        "name": identity.name,
-        "party": PARTIES[name.partition(" ")[0]],
-        "fingerprint": identity.fingerprint,
-        "root": identity.root_fingerprint,
-        "leaf_pem": identity.leaf_pem.decode(),
-        "root_pem": identity.root_pem.decode(),
-        "recipient": identity.recipient,
-        "card": _card_of(name),
-    }
-    return Person(**(facts | changed))
-
-
-@functools.cache
-def _card_of(name: str) -> str:
-    identity = identity_of(name)
-    return identity.contact().to_bytes(identity).decode()
-
-
-@functools.cache
-def founding(names: tuple[str, ...]) -> tuple[str, tuple[Entry, ...]]:
-    """Return the id of a deal and the acts that found it: Ana enters a person of each party, and her colleagues."""
-    ana = identity_of("ana")
-    deal_id = f"machines-{ana.fingerprint[:FOUNDER_DIGITS]}"
-    acts: list[Act] = [Put(person_of("ana"))]
-    for party in dict.fromkeys(PARTIES[name] for name in names):
-        head = next(name for name in names if PARTIES[name] == party)
-        roots = (identity_of(head).root_fingerprint,)
-        acts.append(Put(Party(key=party, name=party.title(), short=party.title(), role="Firm", roots=roots)))
-    acts += [Put(person_of(name)) for name in names if name != "ana" and PARTIES[name] not in _later(names, name)]
-    acts += [Put(Charter(title="A deal")), Put(Instrument(key=TEXT, title="Agreement"))]
-    pen = pens.Pen(ana, projection=fold(()).projection, deal_id=deal_id, at=AT, frontiers=pens.Frontiers())
-    return deal_id, pens.write_entries(acts, pen=pen)
-
-
-def _later(names: Sequence[str], name: str) -> set[str]:
-    """Return the other side's party where it has somebody already: only its own people enter more."""
-    before = names[: names.index(name)]
-    return {PARTIES[one] for one in before if PARTIES[one] != "alpha"}
+    letter: Letter
+    signer: Signatory
+    path: Path | None = None
 
 
 @dataclass
 class Firm:
-    """One person's desk. `own`: ids of every act that was ever signed here; `lost`: letters refused for being old."""
+    """One person's desk. `own`: ids of all acts that were ever signed here; `founded`: how many founded the deal."""
 
     name: str
-    desk: Desk
+    desk: Workspace
+    founded: int
     own: set[str] = field(default_factory=set)
-    marks: list[int] = field(default_factory=list)
 
     @property
     def party(self) -> str:
@@ -115,6 +59,11 @@ class Firm:
     @property
     def ids(self) -> frozenset[str]:
         return frozenset(entry.id for entry in self.desk.entries)
+
+    @property
+    def stored(self) -> int:
+        """Return how many acts the file holds."""
+        return len(self.desk.vault.entries())
 
     @property
     def kept(self) -> frozenset[str]:
@@ -126,6 +75,8 @@ class Firm:
         puts = (entry.body["put"] for entry in self.desk.entries if entry.kind == "person/1")
         return any(put and put["fingerprint"] == identity.fingerprint for put in puts)
 
+    # What its owner does
+
     def do(self, label: str, *acts: Act) -> None:
         """Sign acts as one change."""
         self.note(self.desk.perform(label, acts).entries)
@@ -134,46 +85,87 @@ class Firm:
         """Remember what was signed here."""
         self.own.update(entry.id for entry in entries)
 
+    def propose(self, number: int, parents: tuple[str, ...]) -> None:
+        """Draft a version."""
+        self.do("Draft", State(draft(number, parents), False))
+
+    def unite(self, number: int, rivals: Rivals) -> None:
+        """Draft one version of two."""
+        self.do("Unite", State(draft(number, rivals.versions), False))
+
     def do_with_old_papers(self, acts: Sequence[Act], *, by: Identity, less: int) -> None:
         """Sign acts as somebody who lacks the acts that came here last, and take them in from there."""
-        known = self.desk.entries[: max(len(self.desk.entries) - less, self.marks[0])]
+        known = self.desk.entries[: max(len(self.desk.entries) - less, self.founded)]
+        deal = fold(known, ours=self.party)
         pen = pens.Pen(
             by,
-            projection=fold(known, ours=self.party).projection,
+            projection=deal.projection,
             deal_id=self.desk.deal_id,
             at=self.desk.clock.now(),
             frontiers=pens.Frontiers(known),
+            is_unsent=unsent_by(deal, carried(deal)),
+            is_walled=Walled().now(deal).hides,
         )
         entries = pens.write_entries(acts, pen=pen)
         self.desk.commit("Old papers", entries)
         self.note(entries)
 
+    @property
+    def _newest(self) -> int:
+        """Return the place of its owner's newest leaf that an act here names."""
+        return max(number for number, leaf in enumerate(leaves_of(self.name)) if self.knows(leaf))
+
+    @property
+    def next_leaf(self) -> str:
+        """Return the name of its owner's first leaf that no act here names, "" when all of them were used."""
+        place = self._newest + 1
+        return f"{self.name}{LEAVES[place]}" if place < len(LEAVES) else ""
+
+    def change_keys(self, verb: str, *, lost: bool) -> None:
+        """Renew the certificate, enter again by the root alone, or sign with another that may have a seat already."""
+        fresh = identity_of(self.next_leaf) if self.next_leaf else None
+        seated = leaves_of(self.name)[self._newest]
+        other = seated if seated.fingerprint != self.desk.identity.fingerprint else fresh
+        if verb == "another" and other:
+            with issuing(other):
+                self.note(identities.replace_identity(self.desk, other, lost=lost).entries)
+        elif verb != "another" and fresh:
+            with issuing(fresh):
+                alone = verb == "root alone"
+                act = identities.take_seat(self.desk, seated) if alone else identities.renew(self.desk, lost=lost)
+            self.note(act.entries)
+
     def reopen(self) -> None:
         """Close the file and read everything anew from its lines."""
-        clock = self.desk.clock
-        self.desk = Desk(self.desk.memory, clock=clock)
+        desk = cast(Desk, self.desk)
+        self.desk = Desk(desk.memory, clock=desk.clock)
 
-    def letter(self, audience: Audience, to: Sequence[str]) -> Letter:
+    def close(self) -> None:
+        """Put everything away."""
+
+    # Letters
+
+    def letter(self, audience: Audience, to: Sequence[str]) -> Mail:
         """Write a package and log it, as sending does."""
         prepared = outgoing.prepare(self.desk, audience=audience, to=to)
-        walled = tuple(sorted({*prepared.walled, *prepared.taken_back, *outgoing.kept_from_us(self.desk.deal)}))
-        letter = Letter(
-            id="",
-            deal_id=self.desk.deal_id,
-            sequence=prepared.sequence,
-            parents=prepared.parents,
-            author_root=self.desk.identity.root_fingerprint,
-            shared=_lines(prepared.entries),
-            team=_lines(prepared.team),
-            audience=audience,
-            walled=walled,
-        )
+        letter = letter_of(self.desk, prepared)
         letter = replace(letter, id=hashlib.sha256(repr(letter).encode()).hexdigest())
-        written = _Written(letter.id)
-        entries = (*prepared.fresh, *sending._log_sent(self.desk, cast(WrittenPackage, written), prepared, proof=b""))
+        written = cast(WrittenPackage, _Written(letter.id))
+        entries = (*prepared.fresh, *sending._log_sent(self.desk, written, prepared, proof=b""))
         self.desk.commit("Send", entries)
         self.note(entries)
-        return letter
+        return Mail(letter=letter, signer=signatory(self.desk.identity, at=self.desk.clock.now()))
+
+    def receive(self, mail: Mail) -> None:
+        """Take a package in as importing does. Raises what judging it raises."""
+        letter = mail.letter
+        found, _judged = weigh(self.desk, letter, mail.signer, written=mail.signer.signed_at)
+        log: tuple[Entry, ...] = ()
+        if not found.plan.replay:
+            versions = tuple(version.hash for version in found.versions)
+            log = self.desk.draft([State(_received(letter, versions))], beyond=found.plan.new)
+        self.desk.commit("Receive", (*found.plan.new, *log))
+        self.note(log)
 
     def everything(self, audience: Audience) -> Letter:
         """Return all that is held here as a letter, whoever may still send and whatever walls there are."""
@@ -196,16 +188,30 @@ class Firm:
             walled=tuple(sorted(kept)),
         )
 
-    def receive(self, letter: Letter, *, noted: bool = True) -> None:
-        """Take a package in as importing does. Raises what assessing it raises."""
-        own = {self.desk.identity.fingerprint}
-        found = assess(self.desk.entries, self.desk.deal, letter, deal_id=self.desk.deal_id, own=own)
-        versions = tuple(version.hash for version in found.versions)
-        log: tuple[Entry, ...] = ()
-        if noted and not found.plan.replay:
-            log = self.desk.draft([State(_received(letter, versions))], beyond=found.plan.new)
-        self.desk.commit("Receive", (*found.plan.new, *log))
-        self.note(log)
+    def take(self, letter: Letter) -> None:
+        """Take in what a letter brings, whoever wrote it, and note nothing of it."""
+        found = assess(self.desk.entries, self.desk.deal, letter, deal_id=self.desk.deal_id)
+        self.desk.commit("Take", found.plan.new)
+
+
+def letter_of(desk: Workspace, prepared: Outgoing, *, id_: str = "") -> Letter:
+    """Return what was prepared as a letter."""
+    return Letter(
+        id=id_,
+        deal_id=desk.deal_id,
+        sequence=prepared.sequence,
+        parents=prepared.parents,
+        author_root=desk.identity.root_fingerprint,
+        shared=_lines(prepared.entries),
+        team=_lines(prepared.team),
+        audience=prepared.audience,
+        walled=tuple(sorted({*prepared.walled, *prepared.taken_back, *outgoing.kept_from_us(desk.deal)})),
+    )
+
+
+def entries_of(letter: Letter) -> tuple[Entry, ...]:
+    """Return the shared acts in a letter."""
+    return tuple(from_line(line) for line in letter.shared)
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[bytes, ...]:
@@ -238,10 +244,10 @@ def open_firm(name: str, names: tuple[str, ...]) -> Firm:
     vault = MemoryVault()
     vault.local.set("deal", deal_id)
     vault.local.set("party", PARTIES[name])
-    desk = Desk(vault, clock=DeskClock())
+    desk = Desk(vault, clock=DeskClock(AT + timedelta(hours=1)))
     desk.keep_identity(identity_of(name))
     desk.commit("Found", founded)
-    return Firm(name=name, desk=desk, marks=[len(founded)])
+    return Firm(name=name, desk=desk, founded=len(founded))
 
 
 def draft(number: int, parents: tuple[str, ...]) -> VersionProposed:

@@ -2,7 +2,7 @@
 always be true: everybody who holds the same acts sees the same deal, and nothing of a team or behind a wall leaves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,32 +11,36 @@ from unittest import mock
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from negotiator.domain import Deal, clashes, fold, stages
+from negotiator.domain import fold, stages
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.clashes import ClauseDecision, rival_versions
-from negotiator.domain.packages import Assent, PackageLogged
+from negotiator.domain.packages import Assent
 from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
-from negotiator.domain.roster import OutsideMandate
 from negotiator.domain.walls import Wall
-from negotiator.exchange import Audience, Letter
+from negotiator.exchange import Audience
 from negotiator.kernel import NegotiatorError
-from negotiator.ledger import from_line
 from negotiator.services import contested, proposals
 from negotiator.services.receipts import Act, Put, Retire, State
-from tests.machines.firm import PARTIES, TEXT, Firm, draft, identity_of, open_firm, person_of
+from tests.machines.firm import Firm, Mail, entries_of, open_firm
+from tests.machines.persons import PARTIES, TEXT, identity_of, person_of
+from tests.machines.views import packages, rivals, shared_view, told
 
 HONEST = frozenset(
     {
         "nothing-to-undo", "undo-overtaken", "no-mandate", "no-recipient", "no-colleague", "not-ours-to-settle",
-        "not-a-recipient", "rollback", "undo-counts-for-nothing",
+        "not-a-recipient", "undo-counts-for-nothing", "not-on-roster", "other-root", "former-identity",
     }
 )  # fmt: skip
-"""Why a desk may rightly say no."""
+"""Why a desk may rightly let its owner do nothing."""
+ENDED = frozenset({"signer-superseded", "leaf-revoked", "sender-left"})
+"""Why a desk takes nothing from somebody whose end it knows."""
+UNSEATED = frozenset({"signer-not-entered"})
+"""Why a desk takes nothing from somebody whom nobody who may has entered there."""
 WHO = st.integers(0, 2)
 KEY = st.integers(1, 3)
 WRITING = ("share", "share", "share", "keep", "change", "retire", "note", "draft", "draft", "assent")
-SENDING = ("talk", "talk", "talk", "later", "team")
+SENDING = ("talk", "talk", "talk", "later", "team", "team later")
 SEATS = ("enter", "withdraw", "replace", "observe", "risk", "assent", "strike")
 STEP = st.one_of(
     st.tuples(st.just("write"), WHO, st.sampled_from(WRITING), KEY),
@@ -45,6 +49,7 @@ STEP = st.one_of(
     st.tuples(st.just("clash"), WHO, KEY, st.integers(0, 2)),
     st.tuples(st.just("undo"), WHO, st.sampled_from((True, True, False))),
     st.tuples(st.just("sit"), WHO, st.sampled_from(SEATS), st.sampled_from((0, 0, 1, 3, 9)), st.booleans()),
+    st.tuples(st.just("keys"), WHO, st.sampled_from(("renew", "root alone", "another", "elsewhere")), st.booleans()),
     st.tuples(st.just("odd"), WHO, st.sampled_from(("build", "take down", "reopen"))),
     st.tuples(st.just("send"), WHO, st.sampled_from(SENDING)),
     st.tuples(st.just("send"), WHO, st.sampled_from(SENDING)),
@@ -58,7 +63,7 @@ STEP = st.one_of(
 class Posted:
     """A letter on its way, and to whom it is addressed."""
 
-    letter: Letter
+    mail: Mail
     to: tuple[int, ...]
 
 
@@ -79,12 +84,17 @@ class Negotiation(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.firms = [open_firm(name, self.NAMES) for name in self.NAMES]
+        self.firms = [self.open(name) for name in self.NAMES]
         self.post: list[Posted] = []
+        self.written: list[Mail] = []
         self.count = 0
         self.touched = set(range(len(self.firms)))
         self._no_files = mock.patch.object(proposals, "documents", return_value={})
         self._no_files.start()
+
+    def open(self, name: str) -> Firm:
+        """Return somebody's desk."""
+        return open_firm(name, self.NAMES)
 
     def firm(self, who: int) -> Firm:
         self.touched.add(who)
@@ -110,14 +120,15 @@ class Negotiation(RuleBasedStateMachine):
             "keep": Put(Risk(key=f"R-{key}", failure_mode=f"{number}"), False),
             "change": Put(Risk(key=f"R-{key}", failure_mode=f"{number}"), None),
             "note": Put(Note(key="N-1", text=f"canary {number}")),
-            "draft": State(draft(number, (known[-1].hash,) if known else ()), False),
         }
         if firm.desk.deal.record(Risk, f"R-{key}"):
             acts["retire"] = Retire(Risk, f"R-{key}")
         if shared := [one for one in known if one.shared]:
             acts["assent"] = State(Assent(subject_hash=shared[key % len(shared)].hash))
-        if verb in acts:
-            with honest():
+        with honest():
+            if verb == "draft":
+                firm.propose(number, (known[-1].hash,) if known else ())
+            elif verb in acts:
                 firm.do(verb, acts[verb])
 
     def cross(self, who: int, verb: str, key: int) -> None:
@@ -129,8 +140,7 @@ class Negotiation(RuleBasedStateMachine):
             self.send(number, "later")
         for posted in self.post[before:]:
             for number in posted.to:
-                with honest():
-                    self.firm(number).receive(posted.letter)
+                self.arrive(posted.mail, number)
 
     def settle(self, who: int, which: int, side: int) -> None:
         firm = self.firm(who)
@@ -147,38 +157,40 @@ class Negotiation(RuleBasedStateMachine):
     def clash(self, who: int, clause: int, side: int) -> None:
         """Decide a clause on which two versions clash, or bring them together."""
         firm = self.firm(who)
-        for rivals in rival_versions(firm.desk.deal, TEXT)[:1]:
+        for pair in rival_versions(firm.desk.deal, TEXT)[:1]:
             decision = ClauseDecision(
-                key=rivals.key_of(str(clause)),
+                key=pair.key_of(str(clause)),
                 instrument=TEXT,
-                base=rivals.base,
-                versions=rivals.versions,
+                base=pair.base,
+                versions=pair.versions,
                 clause=str(clause),
-                chosen=rivals.versions[side % 2],
+                chosen=pair.versions[side % 2],
                 reason=f"{self.next()}",
             )
-            both = State(draft(self.next(), rivals.versions), False)
             with honest():
-                firm.do("Decide", both if side == 2 else Put(decision, True))
+                if side == 2:
+                    firm.unite(self.next(), pair)
+                else:
+                    firm.do("Decide", Put(decision, True))
 
     def undo(self, who: int, back: bool) -> None:
         firm = self.firm(who)
-        before = _rivals(firm.desk.deal)
+        before = rivals(firm.desk.deal)
         with honest():
             receipt = firm.desk.undo() if back else firm.desk.redo()
             firm.note(receipt.entries)
-            assert _rivals(firm.desk.deal) <= before, "nobody contests by taking back"
+            assert rivals(firm.desk.deal) <= before, "nobody contests by taking back"
 
     def sit(self, who: int, verb: str, less: int, again: bool) -> None:
         """Let someone of the party, who may have left, act on papers that may be old."""
         firm = self.firm(who)
         colleague = {"alpha": "carl", "beta": "bea", "gamma": "gus"}[firm.party]
         by = identity_of(f"{colleague} again" if again else colleague) if verb in ("risk", "assent") else None
-        acts = list(self._seat_acts(firm, colleague, verb))
+        acts = list(self._seat_acts(firm, colleague, verb, "anew" if again else "again"))
         if acts and (by is None or firm.knows(by)):
             firm.do_with_old_papers(acts, by=by or firm.desk.identity, less=less)
 
-    def _seat_acts(self, firm: Firm, colleague: str, verb: str) -> Iterator[Act]:
+    def _seat_acts(self, firm: Firm, colleague: str, verb: str, which: str) -> Iterator[Act]:
         number = self.next()
         known = [one for one in stages.versions(firm.desk.deal, TEXT) if one.shared]
         match verb:
@@ -187,7 +199,7 @@ class Negotiation(RuleBasedStateMachine):
             case "withdraw" if firm.desk.deal.record(Person, colleague):
                 yield Retire(Person, colleague)
             case "replace":
-                yield Put(person_of(f"{colleague} again"))
+                yield Put(person_of(f"{colleague} {which}"))
             case "observe":
                 yield Put(person_of(colleague, role="observer"))
             case "risk":
@@ -199,37 +211,54 @@ class Negotiation(RuleBasedStateMachine):
                 roots = (identity_of(name).root_fingerprint,) if number % 2 else ()
                 yield Put(Party(key=firm.party, name=f"{number}", short=firm.party.title(), roots=roots))
 
+    def keys(self, who: int, verb: str, lost: bool) -> None:
+        """Let someone change what they sign with, at their own desk, or let a colleague enter their next leaf first."""
+        firm = self.firm(who)
+        colleagues = [number for number, one in enumerate(self.firms) if one.party == firm.party and one is not firm]
+        with honest():
+            if verb != "elsewhere":
+                firm.change_keys(verb, lost=lost)
+            elif colleagues and firm.next_leaf:
+                self.firm(colleagues[0]).do(verb, Put(person_of(firm.next_leaf)))
+                self.send(colleagues[0], "team")
+                if lost:
+                    firm.change_keys("another", lost=lost)
+
     def odd(self, who: int, verb: str) -> None:
         firm = self.firm(who)
         if verb == "reopen":
             firm.reopen()
-        elif verb == "build":
-            wall = Wall(key="W-1", name="quiet", members=(firm.name,), covers=("risk/R-3",))
-            firm.do(verb, Put(wall, False))
-        elif firm.desk.deal.record(Wall, "W-1"):
-            firm.do(verb, Retire(Wall, "W-1"))
+            return
+        wall = Wall(key="W-1", name="quiet", members=(firm.name,), covers=("risk/R-3",))
+        with honest():
+            if verb == "build":
+                firm.do(verb, Put(wall, False))
+            elif firm.desk.deal.record(Wall, "W-1"):
+                firm.do(verb, Retire(Wall, "W-1"))
 
     # What the post does
 
     def send(self, who: int, verb: str) -> None:
         """Let a letter be written; most arrive at once."""
         firm = self.firm(who)
-        audience: Audience = "team" if verb == "team" else "partner"
+        audience: Audience = "team" if verb.startswith("team") else "partner"
         to = [
             number
             for number, other in enumerate(self.firms)
             if number != who and (other.party == firm.party) == (audience == "team")
         ]
-        author = firm.desk.identity.fingerprint
-        if not to or firm.desk.deal.roster.mandate(author, on=firm.desk.clock.now().date()):
-            return  # what somebody logs whose certificate was replaced counts for nothing at their colleagues' desks
+        if not to:
+            return
         with honest():
-            letter = firm.letter(audience, [self.firms[number].name for number in to])
-            self.post.append(Posted(letter, tuple(to)))
-            self._nothing_private(firm, letter)
-            for number in to if verb == "talk" else ():
-                with honest():
-                    self.firm(number).receive(letter)
+            mail = firm.letter(audience, [self.firms[number].name for number in to])
+            assert firm.desk.identity.fingerprint not in firm.desk.deal.roster.ended, (
+                "who knows of their end is stopped"
+            )
+            self.post.append(Posted(mail, tuple(to)))
+            self.written.append(mail)
+            self._nothing_private(firm, mail)
+            for number in () if verb.endswith("later") else to:
+                self.arrive(mail, number)
 
     def deliver(self, which: int, to: int, lost: bool) -> None:
         """Let a letter arrive, be it late, early or once more, or let it be lost."""
@@ -238,18 +267,32 @@ class Negotiation(RuleBasedStateMachine):
             if lost:
                 self.post.remove(posted)
             else:
-                with honest():
-                    self.firm(posted.to[to % len(posted.to)]).receive(posted.letter)
+                self.arrive(posted.mail, posted.to[to % len(posted.to)])
 
-    def _nothing_private(self, firm: Firm, letter: Letter) -> None:
+    def arrive(self, mail: Mail, who: int) -> None:
+        """Let a letter arrive; it may be refused for being old, or for the certificate that signed it."""
+        firm, letter = self.firm(who), mail.letter
+        try:
+            firm.receive(mail)
+        except NegotiatorError as error:
+            if error.code == "rollback":
+                theirs = [one.letter for one in self.written if one.letter.author_root == letter.author_root]
+                assert any((one.audience, one.sequence > letter.sequence) == (letter.audience, True) for one in theirs)
+            elif error.code in ENDED:
+                assert mail.signer.fingerprint in firm.desk.deal.roster.ended
+            elif error.code not in UNSEATED:
+                raise
+
+    def _nothing_private(self, firm: Firm, mail: Mail) -> None:
+        letter = mail.letter
         if letter.audience == "team":
             return
-        entries = [from_line(line) for line in letter.shared]
+        entries = entries_of(letter)
         assert not tuple(letter.team)
         assert all(entry.stream == "shared" and b"canary" not in entry.signed for entry in entries)
         if firm.desk.deal.record(Wall, "W-1"):
             assert not any(b"R-3" in entry.signed for entry in entries), "what a wall covers stays behind it"
-        internal = set(_packages(firm.desk.deal, "team"))
+        internal = set(packages(firm.desk.deal, "team"))
         assert internal.isdisjoint(letter.parents), "no package to the other side tells of those among colleagues"
 
     # What is always true
@@ -259,7 +302,7 @@ class Negotiation(RuleBasedStateMachine):
         for who in sorted(self.touched):
             desk = self.firms[who].desk
             assert told(desk.deal) == told(fold(desk.entries, ours=self.firms[who].party))
-            assert len(desk.entries) == len(self.firms[who].ids) == len(desk.memory.lines), "every act is held once"
+            assert len(desk.entries) == len(self.firms[who].ids) == self.firms[who].stored, "every act is held once"
         self.touched.clear()
 
     @invariant()
@@ -273,6 +316,8 @@ class Negotiation(RuleBasedStateMachine):
             self._all_see_the_same()
         finally:
             self._no_files.stop()
+            for firm in self.firms:
+                firm.close()
 
     def _exchange_everything(self) -> None:
         for audience in ("team", "partner", "team"):
@@ -280,7 +325,7 @@ class Negotiation(RuleBasedStateMachine):
             for firm in self.firms:
                 for sender, letter in letters:
                     if sender is not firm and (sender.party == firm.party) >= (audience == "team"):
-                        firm.receive(letter, noted=False)
+                        firm.take(letter)
 
     def _all_see_the_same(self) -> None:
         kept = frozenset[str]().union(*(firm.kept for firm in self.firms))
@@ -306,62 +351,3 @@ class ThreeParties(Negotiation):
     """Ana, Ben and Gus, each of another firm."""
 
     NAMES = ("ana", "ben", "gus")
-
-
-def told(deal: Deal) -> dict[str, Any]:
-    """Return what a deal says, for comparing how it came about."""
-    return {
-        "projection": deal.projection,
-        "roster": deal.roster,
-        "outside": deal.outside,
-        "newer": deal.newer,
-        "risks": deal.records(Risk),
-        "people": deal.people,
-        "parties": deal.parties,
-    }
-
-
-def shared_view(deal: Deal, *, without: frozenset[str]) -> dict[str, Any]:
-    """Return all that both sides must see alike once they hold the same acts."""
-    versions = [one for one in stages.versions(deal, TEXT) if one.shared]
-    acts = (entry for entry in deal.projection.entries if entry.kind == "person/1" and entry.id not in without)
-    entered = {entry.body["put"]["fingerprint"] for entry in acts if entry.body["put"]}
-    return {
-        "standing": {
-            place: (one.value, {one.entry.id, *(rival.id for rival in one.rivals)} - without)
-            for place, one in deal.projection.standing.items()
-            if place[0] == "shared" and not without.issuperset(act.id for act in one.history)
-        },
-        "facts": [entry.id for entry in deal.projection.milestones if entry.stream == "shared"],
-        "outside": [(one.entry.id, one.why, one.code) for one in _outside(deal) if one.entry.id not in without],
-        "people": {leaf: (one.key, one.party, one.role) for leaf, one in deal.roster.people.items() if leaf in entered},
-        "ended": {leaf: why for leaf, why in deal.roster.ended.items() if leaf in entered},
-        "roots": dict(deal.roster.roots),
-        "versions": sorted((one.name, one.hash, one.side) for one in versions),
-        "assents": {one.hash: stages.assenting(deal, one.hash) for one in versions},
-        "rivals": rival_versions(deal, TEXT),
-        "contested": _contested(deal),
-        "decisions": [(one.value, one.rivals) for one in deal.records(clashes.ClauseDecision)],
-    }
-
-
-def _outside(deal: Deal) -> Sequence[OutsideMandate]:
-    return [one for one in deal.outside if one.entry.stream == "shared"]
-
-
-def _contested(deal: Deal) -> Sequence[tuple[str, str, frozenset[str]]]:
-    """Return the shared records that wait for a choice, and between which acts."""
-    found = []
-    for one in contested.contested(deal):
-        shared = frozenset(side.entry for side in one.sides if side.shared)
-        if len(shared) > 1:
-            found.append((one.topic, one.key, shared))
-    return found
-
-
-def _rivals(deal: Deal) -> set[tuple[Any, ...]]:
-    return {place for place, one in deal.projection.standing.items() if one.rivals}
-
-
-def _packages(deal: Deal, audience: str) -> Sequence[str]:
-    return [one.value.package for one in deal.facts(PackageLogged) if one.value.audience == audience]

@@ -11,8 +11,9 @@ from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
 from negotiator.services import proposals
 from negotiator.services.receipts import Put
-from tests.machines.firm import identity_of, open_firm, person_of
+from tests.machines.firm import open_firm
 from tests.machines.negotiation import Negotiation, ThreeParties, TwoParties
+from tests.machines.persons import identity_of, person_of
 
 EXAMPLES = int(os.environ.get("NEGOTIATOR_MACHINE_EXAMPLES", "25"))
 SETTINGS = settings(
