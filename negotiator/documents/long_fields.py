@@ -1,17 +1,21 @@
-"""Fields over several paragraphs, such as tables of contents, that come with the redline whole or not at all.
+"""Fields over several paragraphs, such as tables of contents, that come or go with the redline whole or not at all.
 
-One comes as a field if all its paragraphs are new and are to become the same; else its words come without it.
+One comes as a field if all its paragraphs are new and are to become the same; else its words come without it. One goes
+if all its paragraphs do; else its marks stay, and with them the field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.deciding import Decisions
+from negotiator.documents.marks import Marks
 from negotiator.documents.pieces import Piece
 from negotiator.documents.stories import Container, Paragraph, Stories
-from negotiator.documents.treatments import Treatments
+from negotiator.documents.treatments import Treatment, Treatments
+from negotiator.documents.tree import remove_keeping_anchors
+from negotiator.redline.shapes import PairKind
 
 _SIGN = b"fldChar"
 _OF_FIELD = ("field mark", "instruction")
@@ -27,7 +31,7 @@ def long_fields(old: Stories, new: Stories, decided: Decisions, treatments: Trea
         holds_fields = _SIGN in new.package.parts[story.part]
         for paragraphs in _unbroken(story.container) if holds_fields else ():
             for field, blocks in _fields(paragraphs):
-                if _comes_whole(blocks, decided, treatments):
+                if _as_one([decided.pairs.of_new[block] for block in blocks], "inserted", decided, treatments):
                     found.update(piece.node for piece in field)
     return frozenset() if found and any(map(_holds_part, old.paragraphs)) else frozenset(found)
 
@@ -72,13 +76,36 @@ def _fields(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Piece], list[int
                 yield field, blocks
 
 
-def _comes_whole(blocks: list[int], decided: Decisions, treatments: Treatments) -> bool:
-    """Tell whether all paragraphs of a field are inserted, all with a mark or all without."""
+def leaving_fields(old: Stories, decided: Decisions, treatments: Treatments) -> list[tuple[list[Piece], Treatment]]:
+    """Return the marks and instructions of the old file's long fields that go whole, with what becomes of them."""
+    found: list[tuple[list[Piece], Treatment]] = []
+    for story in old.stories:
+        holds_fields = _SIGN in old.package.parts[story.part]
+        for paragraphs in _unbroken(story.container) if holds_fields else ():
+            for field, blocks in _fields(paragraphs):
+                numbers = [decided.pairs.of_old[block] for block in blocks]
+                if len(blocks) > 1 and _as_one(numbers, "deleted", decided, treatments):
+                    found.append((field, treatments.of(decided.changes[numbers[0]][0])))
+    return found
+
+
+def strike(fields: Iterable[tuple[list[Piece], Treatment]], marks: Marks) -> None:
+    """Take the marks of fields out, once the paragraphs around them are struck or gone."""
+    for field, treatment in fields:
+        for run in dict.fromkeys(piece.run for piece in field):
+            tag = treatment.tag(n.DELETED)
+            if tag is None:
+                remove_keeping_anchors(run)
+            elif next(run.iterancestors(n.DELETED), None) is None:
+                marks.wrap([run], tag)
+
+
+def _as_one(numbers: Iterable[int], kind: PairKind, decided: Decisions, treatments: Treatments) -> bool:
+    """Tell whether all paragraphs of a field come, or go, all with a mark or all without."""
     kinds: set[str] = set()
-    for block in blocks:
-        number = decided.pairs.of_new[block]
+    for number in numbers:
         changes = decided.changes.get(number, ())
-        if decided.pairs.pairs[number].kind != "inserted" or len(changes) != 1:
+        if decided.pairs.pairs[number].kind != kind or len(changes) != 1:
             return False
         treatment = treatments.of(changes[0])
         kinds.add("countered" if treatment.words is not None else treatment.kind)

@@ -16,7 +16,7 @@ from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
 from negotiator.documents.layouts import relay, treatment_of
-from negotiator.documents.long_fields import long_fields
+from negotiator.documents.long_fields import leaving_fields, long_fields, strike
 from negotiator.documents.margins import MarginBook
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
@@ -132,6 +132,7 @@ class _Session:
         self._carrier = Carrier(self._base, self._new, self._sides[0].roots)
         self._decided = Decisions(redline, treatments)
         self._fields = long_fields(*self._sides, self._decided, treatments)
+        self._going = leaving_fields(self._sides[0], self._decided, treatments)
         self._plan = plan_margins(*self._sides, self._decided.pairs)
         self._book = MarginBook(self._sides, self._plan, self._carrier, self.marks)
         self._annotations = Annotations(self._base, self._new, self._carrier, roots)
@@ -158,6 +159,7 @@ class _Session:
             for story, container, other, partner in pairs:
                 self._weave(story, container, other, partner, found)
             pairs = [*self._boxes(found), *self._paired_notes(found)]
+        strike(self._going, self.marks)
         self._relist()
         self._redefine()
         self._book.settle()

@@ -99,3 +99,34 @@ def test_none_comes_where_the_old_file_has_one(word: Build, at: datetime) -> Non
     old, new = file(word, *other, *CLAUSES), file(word, *other, CLAUSES[0], *contents(LISTED), *CLAUSES[1:])
     data = write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at)
     assert fields(data).count("TOC") == 1
+
+
+@pytest.mark.parametrize("end", ["<w:p/>", ""])
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_table_of_contents_goes_whole(
+    word: Build, at: datetime, rules: ModuleType, end: str, *, at_end: bool
+) -> None:
+    listed = contents(LISTED)
+    paragraphs = [*CLAUSES, *listed] if at_end else [CLAUSES[0], *listed, *CLAUSES[1:]]
+    old, new = file(word, *paragraphs, end=end), file(word, *CLAUSES, end=end)
+    redline = compare(old.blocks, new.blocks)
+    written = read(write_redline(old, new, redline, author="Us", at=at), name="deal.docx")
+    assert not rules.fresh(written.source, old.source, new.source)
+    assert fields(accept_revisions(written)) == []
+    assert fields(reject_revisions(written)) == fields(old.source)
+    assert read(reject_revisions(written), name="r.docx").blocks == old.blocks
+    assert fields(resolve_document(old, new, redline, {}, default=Accept())) == []
+    assert fields(resolve_document(old, new, redline, {}, default=Reject())) == fields(old.source)
+
+
+@pytest.mark.parametrize("answer", [Reject(), Counter("Something else")])
+def test_a_table_of_contents_of_which_something_stays_stays_a_field(word: Build, at: datetime, answer: Answer) -> None:
+    old, new = file(word, CLAUSES[0], *contents(LISTED), *CLAUSES[1:]), file(word, *CLAUSES)
+    redline = compare(old.blocks, new.blocks)
+    one = next(change.id for change in redline.changes if LISTED[1] in change.old_text)
+    written = read(write_redline(old, new, redline, author="Us", at=at, answers={one: answer}), name="deal.docx")
+    assert [said for said in fields(accept_revisions(written)) if said in ("TOC", "begin", "end")][:2] == [
+        "begin",
+        "TOC",
+    ]
+    assert fields(reject_revisions(written)) == fields(old.source)
