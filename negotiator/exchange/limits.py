@@ -12,7 +12,8 @@ class Limits:
     signatures together; tokens: values and marks in the manifest. ledger: bytes of the ledgers together; lines: acts in
     them; values: marks of JSON in them, each of which may cost memory. deal: bytes of the summary for machines.
     refusals: how many are told one by one. held: bytes of a package's file up to which its contents stay in memory
-    after they were verified.
+    after they were verified. walled, parents, recipients: how many of each a manifest names; ahead: how far a package's
+    number may run ahead of all that are held.
     """
 
     total: int = 3 << 30
@@ -27,6 +28,10 @@ class Limits:
     tokens: int = 500_000
     refusals: int = 100
     held: int = 16 << 20
+    walled: int = 25_000
+    parents: int = 1_000
+    recipients: int = 64
+    ahead: int = 10_000
 
 
 LIMITS: Final = Limits()

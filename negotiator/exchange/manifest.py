@@ -24,6 +24,8 @@ LONGEST_LABEL: Final = 64
 LONGEST_NAME: Final = 200
 """Characters of a recipient's name."""
 
+_COUNTED: Final = {"walled": "acts that are kept back", "parents": "packages before it", "recipients": "recipients"}
+
 _ROLES: Final[Mapping[str, tuple[Role, re.Pattern[str]]]] = {
     "ledger": ("ledger", re.compile(r"ledger/shared\.jsonl\Z")),
     "team-ledger": ("team-ledger", re.compile(r"ledger/team\.jsonl\Z")),
@@ -113,6 +115,7 @@ def decode_manifest(data: bytes, *, limits: Limits) -> Manifest:
     try:
         if canonical_json(content) != data:
             raise ManifestForm
+        _check_counts(content, limits)
         return _manifest_of(content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadManifest(reason="a value is missing or of the wrong kind") from error
@@ -124,6 +127,13 @@ def _check_version(content: dict[str, Any]) -> None:
         raise BadManifest(reason="it does not say which version it needs")
     if needed > VERSION or critical:
         raise NeedsNewer(features=tuple(str(feature) for feature in critical))
+
+
+def _check_counts(content: dict[str, Any], limits: Limits) -> None:
+    """What is listed here is remembered and told again: a flood of it would keep its readers from ever sending."""
+    for key, most in (("walled", limits.walled), ("parents", limits.parents), ("recipients", limits.recipients)):
+        if len(content.get(key, ())) > most:
+            raise BadManifest(reason=f"it names more than {most} {_COUNTED[key]}")
 
 
 def _manifest_of(content: dict[str, Any]) -> Manifest:

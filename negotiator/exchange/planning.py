@@ -186,11 +186,15 @@ def _check_place(entry: Entry, what: str, *, stream: Stream, deal_id: str) -> No
 
 
 def _check_number(letter: Letter, held: Mapping[str, HeldPackage]) -> None:
-    """Refuse a number that does not follow, and a package older than its author's latest that nobody builds on."""
+    """Refuse a number that does not follow, and a package older than its author's latest that nobody builds on.
+
+    Packages between may be missing, but not without end: what comes next must count on, and numbers have an end.
+    """
     seen = [held[parent].sequence for parent in letter.parents if parent in held]
     complete = len(seen) == len(letter.parents)
     expected = 1 + max(seen, default=0)
-    if letter.sequence < expected or (complete and letter.sequence != expected):
+    furthest = max((each.sequence for each in held.values()), default=0) + LIMITS.ahead
+    if letter.sequence < expected or letter.sequence > furthest or (complete and letter.sequence != expected):
         raise NumberDoesNotFollow(letter.sequence)
     latest = latest_of(letter.author_root, held)
     wanted = {parent for each in held.values() for parent in each.parents}

@@ -185,9 +185,14 @@ def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackag
 def kept_from_us(deal: Deal) -> frozenset[str]:
     """Return the ids of acts that senders of packages said to keep back and that never came: whoever takes in what we
     send lacks them too, and could not tell otherwise how many acts there are.
+
+    The newest package of each sender says it for all that they sent before.
     """
-    logs = (fact.value for fact in packages_logged(deal) if fact.value.direction == "received")
-    told = {id_ for log in logs for id_ in log.kept if is_digest(id_)}
+    logs = [fact.value for fact in packages_logged(deal) if fact.value.direction == "received"]
+    newest: dict[str, int] = {}
+    for log in logs:
+        newest[log.author_root] = max(log.sequence, newest.get(log.author_root, 0))
+    told = {id_ for log in logs if log.sequence == newest[log.author_root] for id_ in log.kept if is_digest(id_)}
     return frozenset(told).difference(deal.projection.by_id)
 
 

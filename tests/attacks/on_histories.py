@@ -42,6 +42,13 @@ def other_number(scene: Scene) -> Iterator[Arrival]:
         yield scene.letter(sequence=number)
 
 
+@attack("a number after which there is none", code="sequence", family="history", rule=75)
+def last_number(scene: Scene) -> Iterator[Arrival]:
+    """Whoever took it in would have no number left for a package of their own."""
+    for number in (9_999_999_999_999_999, 1 << 53, 20_000):
+        yield scene.letter(sequence=number, parents=("ab" * 32,))
+
+
 @attack("an older package in place of the newest", code="rollback", family="history", rule=76)
 def rollback(scene: Scene) -> Iterator[Arrival]:
     pair = scene.fresh()

@@ -113,6 +113,19 @@ def wrong_values(scene: Scene) -> Iterator[Arrival]:
     )
 
 
+@attack("names without end, which every later package would repeat", code="manifest", family="parsing", rule=52)
+def endless_names(scene: Scene) -> Iterator[Arrival]:
+    """What is kept back and what came before is remembered and told again: our own packages would grow too large."""
+
+    def ids(count: int) -> list[str]:
+        return sorted(hashlib.sha256(str(number).encode()).hexdigest() for number in range(count))
+
+    yield scene.forger.with_values(scene.files, walled=ids(LIMITS.walled + 1))
+    yield scene.forger.with_values(scene.files, parents=ids(LIMITS.parents + 1))
+    many = [{"root": id_, "name": "Nobody"} for id_ in ids(LIMITS.recipients + 1)]
+    yield scene.forger.with_values(scene.files, recipients=many)
+
+
 @attack("a listed file of the wrong kind", code="manifest", family="parsing", rule=52)
 def wrong_lines(scene: Scene) -> Iterator[Arrival]:
     first, *rest = listed(scene.files)

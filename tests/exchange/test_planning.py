@@ -103,6 +103,14 @@ def test_a_number_that_does_not_follow_stops(received: Callable[..., Package], m
             planned(received(sequence=sequence, parents=parents), held_packages=history)
 
 
+def test_packages_may_be_missing_but_not_without_end(received: Callable[..., Package], marco: Identity) -> None:
+    history = {EARLIER: held(marco, 3)}
+    parents = (EARLIER, "aa" * 32)
+    assert planned(received(sequence=3 + LIMITS.ahead, parents=parents), held_packages=history).gaps == ("aa" * 32,)
+    with pytest.raises(NumberDoesNotFollow):
+        planned(received(sequence=4 + LIMITS.ahead, parents=parents), held_packages=history)
+
+
 def test_an_older_package_than_the_authors_latest_is_a_rollback(
     received: Callable[..., Package], anna: Identity
 ) -> None:

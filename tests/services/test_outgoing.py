@@ -12,7 +12,7 @@ from negotiator.domain.terms import KeyTerm
 from negotiator.domain.walls import Wall
 from negotiator.services import founding, packages, terms, versions
 from negotiator.services.founding import OurSide
-from negotiator.services.outgoing import PreparedTooEarly
+from negotiator.services.outgoing import PreparedTooEarly, kept_from_us
 from negotiator.services.packages import NobodyToSendTo
 from negotiator.services.receipts import Put
 from negotiator.services.summaries import SummaryOptions
@@ -105,3 +105,14 @@ def test_only_the_texts_that_were_chosen_are_proposed(pair: Pair) -> None:
     versions.take_in(pair.ours, word(TEXT.replace("150", "100")), name="supply.docx", instrument=AGREEMENT)
     assert packages.prepare(pair.ours, instruments=()).versions == ()
     assert packages.prepare(pair.ours, instruments=(AGREEMENT,)).versions == (newest(pair.ours).hash,)
+
+
+def test_what_a_sender_keeps_back_is_told_on_as_their_newest_package_has_it(pair: Pair) -> None:
+    told = []
+    for key in ("R-1", "R-2"):
+        pair.theirs.put(Risk(key=key, failure_mode="typed in anger"), shared=True)
+        pair.theirs.undo()
+        pair.pass_on(pair.theirs)
+        told.append(kept_from_us(pair.ours.deal))
+        assert told[-1] == set(packages.prepare(pair.theirs).taken_back)
+    assert told[0] < told[1]
