@@ -459,7 +459,7 @@ def _describe_object(element: Element, media: Mapping[str, str], view: View, des
         for name, value in sorted((str(name), str(value)) for name, value in element.items()):
             if name.startswith(f"{{{n.REFERENCES}}}"):
                 described.append(f" {media.get(value, '')}")
-            elif _local(name) not in _OWN_NAMES and not _local(name).startswith("rsid"):
+            elif name != n.XML_SPACE and _local(name) not in _OWN_NAMES and not _local(name).startswith("rsid"):
                 described.append(f" {_local(name)}={value}")
         described.append(f">{(element.text or '').strip()}")
     for child in element:

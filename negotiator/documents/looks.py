@@ -14,7 +14,7 @@ from negotiator.documents.numerals import whole_number
 from negotiator.documents.outlying import is_narrow, is_outlying, is_outlying_table
 from negotiator.documents.shapes import View
 from negotiator.documents.styles import Styles
-from negotiator.documents.theme import Theme, themed
+from negotiator.documents.theme import Theme, by_name, themed
 from negotiator.documents.tracked import shown_properties
 from negotiator.kernel.values import dataclass
 
@@ -41,7 +41,12 @@ _HARMLESS = ("caps", "smallCaps")
 _LOOKS = "\x1f"
 _FURTHER = "\x1e"  # before what others add
 _PLAIN = ("dstrike", "color", "sz", "w", "shd", "highlight", "spacing", "fitText")
-_LOUD = {n.w(name): name for name in (*_TOGGLES, *_PLAIN)}
+_TEXT_FILL = f"{{{n.WORD_2010}}}textFill"
+_LOUD = {n.w(name): name for name in (*_TOGGLES, *_PLAIN)} | {_TEXT_FILL: "textFill"}
+_CLEAR = "clear"  # the colour of letters that are not filled
+_ALMOST_CLEAR = 95_000
+# how the fill of letters calls the colours of a theme
+_SCHEME = {"tx1": "text1", "bg1": "background1", "tx2": "text2", "bg2": "background2"}
 Properties = Mapping[str, str]
 
 
@@ -97,8 +102,8 @@ class Look:
     def marks(self) -> Mapping[str, str]:
         """Return what sets the look apart from words that are plainly there, by property name with its value."""
         said = {name: "1" for name in _FIELDS if getattr(self, _FIELDS[name])}
-        if _alike(self.colour, self.ground):
-            said["color"] = self.colour
+        if self.colour == _CLEAR or _alike(self.colour, self.ground):
+            said["color"] = _PAPER if self.colour == _CLEAR else self.colour
         if self.size < _READABLE_HALF_POINTS:
             said["sz"] = str(self.size)
         if self.scale < _READABLE_SCALE:
@@ -274,9 +279,30 @@ def _loud(properties: Element | None) -> Properties:
             found[name] = _fill(child)
         elif name == "color":
             found[name] = themed(child, child.get(n.VALUE, "auto"), of="theme")
+        elif name == "textFill":
+            found["color"] = _letters(child, found.get("color", "auto"))
         elif name is not None:
             found[name] = child.get(n.VALUE, "1")
     return found
+
+
+def _letters(fill: Element, written: str) -> str:
+    """Return the colour that letters are filled with, which holds in the place of the one that is written."""
+    kind = next(iter(fill), None)
+    if kind is None or kind.tag == _of_2010("noFill"):
+        return written if kind is None else _CLEAR
+    colour = next(iter(kind), None) if kind.tag == _of_2010("solidFill") else None
+    if colour is None:
+        return written
+    alpha = colour.find(_of_2010("alpha"))
+    if alpha is not None and whole_number(alpha.get(_of_2010("val")), 0) >= _ALMOST_CLEAR:
+        return _CLEAR
+    said = colour.get(_of_2010("val")) or "auto"
+    return said if colour.tag == _of_2010("srgbClr") else by_name(_SCHEME.get(said, said), written)
+
+
+def _of_2010(name: str) -> str:
+    return f"{{{n.WORD_2010}}}{name}"
 
 
 def _fill(shading: Element | None) -> str:

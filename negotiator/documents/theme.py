@@ -33,6 +33,11 @@ def themed(element: Element, written: str, *, of: str) -> str:
     return _PARTED.join([written, name, *(element.get(n.w(f"{of}{side}")) or "" for side in ("Tint", "Shade"))])
 
 
+def by_name(name: str, written: str) -> str:
+    """Return a colour of the theme by its name, as `themed` does, `written` where there is no such colour."""
+    return _PARTED.join([written, name, "", ""])
+
+
 class Theme:
     """The theme of one package, and what its settings make of it."""
 

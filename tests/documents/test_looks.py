@@ -39,6 +39,14 @@ def styles(clause: str = "", *, character: str = "", defaults: str = "", normal:
     )
 
 
+COLOUR = '<a:srgbClr val="{}"/>'
+THEME = (
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:clrScheme>{}</a:clrScheme></a:theme>'
+)
+TO_THEME = (
+    '<Relationship Id="theme" Target="theme/theme1.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"/>'
+)
 BODY = p("The Seller delivers.") + p(SECRET, '<w:pStyle w:val="Clause"/>', '<w:rStyle w:val="Term"/>') + p("End.")
 
 
@@ -106,6 +114,33 @@ def test_pale_words_are_hidden_only_on_pale_ground(word: Build) -> None:
     assert looks(word(cell.format("", "")))[0] == (SECRET, True)
     assert looks(word(cell.format("", f"<w:tcPr>{dark}</w:tcPr>")))[0] == (SECRET, False)
     assert looks(word(cell.format('<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>', "")))[0] == (SECRET, False)
+
+
+@pytest.mark.parametrize(
+    ("fill", "hidden"),
+    [
+        ("<w14:noFill/>", True),
+        ('<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>', True),
+        ('<w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill>', True),
+        (
+            '<w14:solidFill><w14:srgbClr w14:val="1F3864"><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill>',
+            True,
+        ),
+        ('<w14:solidFill><w14:srgbClr w14:val="1F3864"/></w14:solidFill>', False),
+        ('<w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill>', False),
+        ("<w14:gradFill/>", False),
+        ("", False),
+    ],
+)
+def test_the_fill_of_letters_holds_in_the_place_of_their_colour(word: Build, *, fill: str, hidden: bool) -> None:
+    colours = f"<a:dk1>{COLOUR.format('000000')}</a:dk1><a:lt1>{COLOUR.format('FFFFFF')}</a:lt1>"
+    theme = {"word/theme/theme1.xml": THEME.format(colours).encode()}
+    data = word(p(SECRET, run=f"<w14:textFill>{fill}</w14:textFill>"), extra=theme, links=TO_THEME)
+    assert looks(data) == [(SECRET, hidden)]
+    pale = word(
+        p(SECRET, run=f'<w:color w:val="FFFFFF"/><w14:textFill>{fill}</w14:textFill>'), extra=theme, links=TO_THEME
+    )
+    assert looks(pale) == [(SECRET, hidden or not fill or "gradFill" in fill)]
 
 
 def test_rows_and_lines_of_no_height_hide_their_words(word: Build) -> None:
