@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
+from negotiator.documents.enclosures import CONTROL_STARTS
 from negotiator.documents.marks import Marks
 from negotiator.documents.package import Package
 
@@ -40,13 +41,22 @@ class Controls:
             if not ours or control is None or control.getparent() is None:
                 continue
             if not _holds_something(content):
-                _strike(control, content, marks)
+                if not _bears_change(control):
+                    _strike(control, content, marks)
             elif _is_filled_in(ours):
                 _hold_words(control)
 
 
 def _holds_something(content: Element) -> bool:
     return any(next(node.iterancestors(*n.LEAVING), None) is None for node in content.iter(*_SHOWN))
+
+
+def _bears_change(control: Element) -> bool:
+    """Tell whether somebody tracked that a control came or went: there is room for one such change."""
+    before = control.getprevious()
+    while before is not None and before.tag in n.RANGE_MARKS:
+        before = before.getprevious()
+    return before is not None and before.tag in CONTROL_STARTS
 
 
 def _hold_words(control: Element) -> None:

@@ -112,3 +112,14 @@ def test_what_fills_a_control_in_is_no_placeholder(written: Callable[[str, str],
     before = p(r("Law of "), control(r("[Country]", "Hint"), sign))
     body = written(before, p(r("Law of "), control(r("France", style), sign if stays else "")))
     assert (sign in body) is stays
+
+
+def test_a_control_that_somebody_brought_stays_theirs(word: Build, at: datetime) -> None:
+    theirs = 'w:author="Ada" w:date="2020-01-01T00:00:00Z"'
+    start, end = f'<w:customXmlInsRangeStart w:id="{{0}}" {theirs}/>', '<w:customXmlInsRangeEnd w:id="{0}"/>'
+    inside = end.format(8) + p(r("English law holds.")) + start.format(9)
+    brought = f"{start.format(8)}{control(inside)}{end.format(9)}"
+    old, new = sides(word, brought + p(r("Notices.")), p(r("Notices.")))
+    marked = read(write_redline(old, new, compare(old.blocks, new.blocks), author="Us", at=at), name="marked.docx")
+    controls = [(one.author, one.kind) for one in marked.revisions if "control" in one.kind]
+    assert controls == [("Ada", "control insert")]
