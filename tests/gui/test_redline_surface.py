@@ -13,17 +13,27 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.redline_surface import Content, RedlinePane, RedlineSurface
-from negotiator.gui.redline_surface.content import next_change, next_unresolved, pieces, spoken, spoken_state
+from negotiator.gui.redline_surface.cell import Cell
+from negotiator.gui.redline_surface.content import (
+    Piece,
+    PieceStyle,
+    next_change,
+    next_unresolved,
+    pieces,
+    spoken,
+    spoken_state,
+)
 from negotiator.gui.redline_surface.geometry import RowGeometry
+from negotiator.gui.redline_surface.marking import Mark, mark
 from negotiator.gui.redline_surface.search import find
 from negotiator.gui.redline_surface.selection import Selection
-from negotiator.gui.theme import theme_of
+from negotiator.gui.theme import look, theme_of
 from negotiator.redline.shapes import Accept, Answer, Counter, Reject, Row, Segment
 
 MIDDLE = Qt.KeyboardModifier.NoModifier
@@ -77,6 +87,12 @@ class TestContent:
         assert "fifteen" in drawn(redline, 1, {}, "old")
         assert "twelve" not in drawn(redline, 1, {}, "old")
         assert "twelve" in drawn(redline, 1, {}, "new")
+
+    def test_where_a_note_hangs_a_mark_is_drawn_and_the_text_stays(self, qtbot: QtBot) -> None:
+        marks: dict[PieceStyle, Mark] = {"plain": mark("plain", look())}
+        cell = Cell([Piece(text="the order.\ufffd", style="plain")], font=QFont(), width=400, marks=marks)
+        assert cell.layout.text() == "the order.*"
+        assert cell.text == "the order.\ufffd"
 
     def test_a_side_without_the_block_is_empty(self) -> None:
         segments = (Segment(kind="move to", text="Here", change="m"), Segment(kind="delete", text="x", change="d"))

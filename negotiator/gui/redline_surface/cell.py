@@ -11,6 +11,8 @@ from negotiator.gui.redline_surface.content import Piece, PieceStyle
 from negotiator.gui.redline_surface.marking import Mark
 
 LINE_HEIGHT = 1.15
+_ANCHORS = str.maketrans("\ufffd", "*")
+"""How the place is drawn where a note, a picture or another object hangs; the text itself stays as it is."""
 _BETWEEN_PIECES = 4.0
 
 
@@ -33,7 +35,7 @@ class Cell:
         self.text = "".join(piece.text for piece in pieces)
         self.stretches = _stretches(pieces)
         self._marks = marks
-        self.layout = QTextLayout(self.text, font)
+        self.layout = QTextLayout(self.text.translate(_ANCHORS), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.layout.setTextOption(option)
