@@ -204,9 +204,15 @@ def round_number(deal: Deal) -> int:
 
 
 def our_turn(deal: Deal) -> bool:
-    """Tell whether the other side waits for us: nothing was sent yet, or what came last came from them."""
-    logged = _exchanged(deal)
-    return not logged or logged[-1].direction == "received"
+    """Tell whether the other side waits for us: nothing was sent yet, or what came last came from them.
+
+    A file that they handed over came from them, as a package does.
+    """
+    logged = [fact for fact in deal.facts(PackageLogged) if fact.value.audience == "partner"]
+    if not logged or logged[-1].value.direction == "received":
+        return True
+    handed = (fact for fact in deal.facts(VersionProposed) if fact.value.state == "received")
+    return any(place(fact.entry) > place(logged[-1].entry) for fact in handed if fact.entry.stream == "team")
 
 
 def _exchanged(deal: Deal) -> tuple[PackageLogged, ...]:

@@ -14,6 +14,7 @@ def test_a_marked_answer_is_known_by_its_text_and_clean(pair: Pair) -> None:
     before = pair.ours.entries
     answer = answers_back.look(pair.ours, data, name="back.docx")
     assert pair.ours.entries == before
+    assert not stages.our_turn(pair.ours.deal)
     assert (answer.match.instrument, answer.match.sent.name) == (AGREEMENT, "v1")
     assert answer.match.likeness > 0.9
     assert answer.clean
@@ -22,6 +23,7 @@ def test_a_marked_answer_is_known_by_its_text_and_clean(pair: Pair) -> None:
     answers_back.take_back(pair.ours, data, answer, note="by e-mail")
     taken = newest(pair.ours)
     assert (taken.name, taken.side, taken.shared) == ("received 1", "beta", False)
+    assert stages.our_turn(pair.ours.deal), "they answered, if by no package"
     with pytest.raises(HeldAlready):
         answers_back.look(pair.ours, data, name="back.docx")
 
