@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from negotiator.crypto import CertificateBook
 from negotiator.domain import KINDS, Deal, fold, stages
 from negotiator.domain.clocks import clock_stands
+from negotiator.domain.namesakes import namesakes, renamings
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.records import read_body
 from negotiator.domain.roster import OutsideMandate
@@ -56,6 +57,8 @@ class Assessed:
     count for nothing once it is imported; undone: those of them that we hold and that counted until now. newer: its
     acts of kinds that this version does not know. ours: acts of our own identities that our file lacks, so that it is
     older than what was once sent from it. shorter: acts of the sender's that we hold and their newest package lacks.
+    namesakes: how many new acts give a name that could be taken for somebody else's; renamed: how many change what
+    another party than their author's is called.
     """
 
     plan: ImportPlan
@@ -69,6 +72,8 @@ class Assessed:
     ours: tuple[Entry, ...]
     shorter: tuple[Entry, ...]
     walled: int
+    namesakes: int = 0
+    renamed: int = 0
 
     @property
     def counting(self) -> tuple[Entry, ...]:
@@ -114,6 +119,8 @@ def _assessed(deal: Deal, letter: Letter, found: ImportPlan, after: Deal, *, own
     for entry in found.new:
         topic = entry.kind.partition("/")[0]
         acts[topic] = acts.get(topic, 0) + 1
+    void = {one.entry.id for one in outside}
+    counting = [entry for entry in found.new if entry.id not in void]
     return Assessed(
         plan=found,
         after=after,
@@ -131,6 +138,8 @@ def _assessed(deal: Deal, letter: Letter, found: ImportPlan, after: Deal, *, own
         ours=tuple(entry for entry in found.new if entry.author in own),
         shorter=_shorter(deal, letter, found),
         walled=len(letter.walled),
+        namesakes=len(namesakes(deal, after, counting)),
+        renamed=len(renamings(deal, counting)),
     )
 
 

@@ -26,7 +26,7 @@ from negotiator.services.pins import Judged
 Outcome = Literal["ok", "warn", "danger", "stop", "unseen"]
 Stage = Literal[
     "seal", "container", "signature", "integrity", "format", "address", "sender", "witnesses", "deal", "place",
-    "fork", "acts", "contents", "documents", "mandate", "undone", "ours", "newer", "base", "conflicts",
+    "fork", "acts", "contents", "documents", "mandate", "names", "undone", "ours", "newer", "base", "conflicts",
 ]  # fmt: skip
 
 TITLES: Final[Mapping[Stage, str]] = {
@@ -45,6 +45,7 @@ TITLES: Final[Mapping[Stage, str]] = {
     "contents": "Contents",
     "documents": "Word files",
     "mandate": "Mandate",
+    "names": "Names",
     "undone": "Held before",
     "ours": "Your file",
     "newer": "Program",
@@ -262,6 +263,21 @@ def mandate(found: Assessed) -> Check:
     codes = list(dict.fromkeys(one.code for one in found.outside))
     words = f"{_acts(len(found.outside))} without a mandate: {whys}. They are kept as evidence and count for nothing."
     return Check(stage="mandate", outcome="danger", words=words, code=codes[0])
+
+
+def names(found: Assessed) -> Check:
+    """Return whether people or parties get names that could be taken for somebody else's."""
+    if found.namesakes:
+        words = (
+            f"{_acts(found.namesakes)} {'gives' if found.namesakes == 1 else 'give'} a person or a party a name that "
+            "could be taken for one of another party. Ask them who that is."
+        )
+        return Check(stage="names", outcome="danger", words=words, code="namesake", asks=True)
+    if found.renamed:
+        verb = "changes" if found.renamed == 1 else "change"
+        words = f"{_acts(found.renamed)} of theirs {verb} what another party is called."
+        return Check(stage="names", outcome="warn", words=words, code="party-renamed")
+    return passed("names", "No name in it could be taken for somebody else's.")
 
 
 def undone(found: Assessed) -> Check:

@@ -118,7 +118,7 @@ def examine(
         unmarked = _check_documents(workspace, package, assessed, judged, carried, progress=progress)
     look.add(checks.documents(unmarked))
     bases = bases_of(deal, assessed.versions, get=_either(carried, held_by(workspace)))
-    for check in (checks.mandate, checks.undone, checks.ours, checks.newer, checks.conflicts):
+    for check in (checks.mandate, checks.names, checks.undone, checks.ours, checks.newer, checks.conflicts):
         look.add(check(assessed))
     look.add(checks.base(bases))
     return Incoming(

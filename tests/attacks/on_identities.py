@@ -116,6 +116,47 @@ def superseded(scene: Scene) -> Iterator[Arrival]:
     yield pair.theirs, scene.letter(pair=pair, by=scene.ana)
 
 
+@attack("somebody of theirs who is called like one of ours", code="namesake", family="identity", rule=111)
+def namesake(scene: Scene) -> Iterator[Arrival]:
+    """Their acts would stand in every list beside those of ours, under one name."""
+    for name in ("Ana Roe", "ANA  ROE", "Аna Rое", "Ana R0e"):
+        pair = scene.fresh()
+        other = issued(scene.ben, name=name, organisation="Alpha Ltd")
+        ben = pair.theirs.deal.record(charter.Person, "ben")
+        assert ben is not None
+        entered = replace(
+            ben,
+            key="ana2",
+            name=name,
+            fingerprint=other.fingerprint,
+            leaf_pem=other.leaf_pem.decode(),
+            card="",
+            recipient="",
+        )
+        pair.theirs.put(entered)
+        yield pair.ours, pair.send(pair.theirs)
+
+
+@attack("their party takes the name of ours", code="namesake", family="identity", rule=111)
+def party_namesake(scene: Scene) -> Iterator[Arrival]:
+    for key, name in (("beta", "Alpha Ltd"), ("beta", "ALPHA  LTD"), ("alpha", "Beta GmbH"), ("gamma", "Аlpha Ltd")):
+        pair = scene.fresh()
+        held = pair.theirs.deal.record(charter.Party, "beta")
+        assert held is not None
+        roots = {"alpha": (scene.ana.root_fingerprint,), "beta": held.roots}.get(key, ())
+        pair.theirs.put(replace(held, key=key, name=name, roots=roots))
+        yield pair.ours, pair.send(pair.theirs)
+
+
+@attack("they give our party another name", code="party-renamed", family="identity", rule=112, outcome="told")
+def renamed(scene: Scene) -> Iterator[Arrival]:
+    pair = scene.fresh()
+    held = pair.theirs.deal.record(charter.Party, "alpha")
+    assert held is not None
+    pair.theirs.put(replace(held, name="Omega Ltd"))
+    yield pair.ours, pair.send(pair.theirs)
+
+
 @attack("a signature of no worth beside the author's", code="witness", family="identity", rule=110, outcome="told")
 def worthless_witness(scene: Scene) -> Iterator[Arrival]:
     strangers = person("Nora Tary", "Notaries"), scene.mallory, person("Вen Doe", "Beta GmbH")

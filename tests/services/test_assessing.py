@@ -7,11 +7,11 @@ import pytest
 
 from negotiator.crypto import Identity
 from negotiator.crypto.signing import UnknownAuthor
-from negotiator.domain.charter import Person
+from negotiator.domain.charter import Party, Person
 from negotiator.domain.positions import Comment
 from negotiator.exchange import Letter
 from negotiator.ledger import Entry, to_line
-from negotiator.services import founding, packages
+from negotiator.services import checks, founding, packages
 from negotiator.services.assessing import Assessed, ClockForged, assess
 from negotiator.services.receipts import Put
 from negotiator.services.workspace import Workspace
@@ -106,3 +106,16 @@ def test_what_the_newest_package_of_a_sender_lacks_is_told_but_not_for_a_late_on
     again = assessed(pair, before, id=tip, sequence=2, parents=())
     assert again.plan.replay
     assert again.shorter == ()
+
+
+def test_names_that_could_be_taken_for_others_are_counted(pair: Pair) -> None:
+    theirs, ours = (pair.theirs.deal.record(Party, key) for key in ("beta", "alpha"))
+    assert theirs is not None
+    assert ours is not None
+    pair.theirs.put(replace(ours, name="Omega Ltd"))
+    found = packages.open_package(pair.ours, pair.send(pair.theirs)).assessed
+    assert (found.namesakes, found.renamed) == (0, 1)
+    pair.theirs.put(replace(theirs, name="Alpha Ltd"))
+    found = packages.open_package(pair.ours, pair.send(pair.theirs)).assessed
+    assert (found.namesakes, found.renamed) == (1, 1), "they cannot change names with us"
+    assert checks.names(found).asks
