@@ -6,7 +6,7 @@ One carrier per pair of files. It collects changed and new parts of the old file
 import copy
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 
 from lxml import etree
@@ -85,7 +85,12 @@ class Carrier:
         definition = self._list_of(package, number)[1]
         return "" if definition is None else definition.get(n.w("abstractNumId")) or ""
 
-    def overrides_differ(self, new_number: str, base_number: str) -> bool:
+    def may_print_otherwise(self, lists: Collection[tuple[str, str]]) -> bool:
+        """Tell whether lists of corresponding paragraphs (old, new) can print different numbers for the same ones."""
+        one_to_one = all(len({pair[side] for pair in lists}) == len(lists) for side in (0, 1))
+        return not one_to_one or any(self._overrides_differ(new, old) for old, new in lists)
+
+    def _overrides_differ(self, new_number: str, base_number: str) -> bool:
         """Tell whether two lists restart otherwise, or have other levels of their own."""
         sides = self._list_of(self._new, new_number)[0], self._list_of(self._base, base_number)[0]
         said = [[] if one is None else [signature(child) for child in one.iter(n.w("lvlOverride"))] for one in sides]

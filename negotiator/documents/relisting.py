@@ -40,16 +40,6 @@ class _Place:
     label: str
 
 
-def may_differ(lists: Iterable[tuple[str, str]], carrier: Carrier) -> bool:
-    """Tell whether lists of corresponding paragraphs (old, new) can print different numbers for the same paragraphs."""
-    pairs = set(lists)
-    return bool(pairs) and (
-        len({old for old, _ in pairs}) < len(pairs)
-        or len({new for _, new in pairs}) < len(pairs)
-        or any(carrier.overrides_differ(new, old) for old, new in pairs)
-    )
-
-
 def relist(
     written: Stories, new: Stories, blocks: Sequence[Block], carrier: Carrier, marks: Marks, *, tracked: bool
 ) -> None:

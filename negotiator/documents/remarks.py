@@ -20,42 +20,34 @@ from negotiator.redline.shapes import Span
 _Said = tuple[str, str, str]
 
 
-class Remarks:
-    """The comments of two files, and those of the new one that the old one lacks."""
+def hang(
+    comments: tuple[Sequence[Comment], Sequence[Comment]],
+    stories: tuple[Stories, Stories],
+    annotations: Annotations,
+    marks: Marks,
+    *,
+    brought: Collection[str],
+) -> None:
+    """Hang what the new file alone says at the words of the written file, whose changes are accepted.
 
-    def __init__(self, base: Sequence[Comment], new: Sequence[Comment]) -> None:
-        self._held = {_said(comment): comment for thread in base for comment in _of(thread)}
-        self._threads = [thread for thread in new if any(_said(comment) not in self._held for comment in _of(thread))]
-
-    @property
-    def any(self) -> bool:
-        """Tell whether the new file has comments that the old one lacks."""
-        return bool(self._threads)
-
-    def hang(
-        self,
-        written: Stories,
-        new: Stories,
-        annotations: Annotations,
-        marks: Marks,
-        *,
-        brought: Collection[str],
-    ) -> None:
-        """Hang what was not `brought` with its words at the words of the written file, its changes accepted."""
-        mine, theirs = (stories.paragraphs for stories in (written, new))
-        for thread in self._threads:
-            held = self._held.get(_said(thread))
-            if held is not None:
-                annotations.stands_for(thread.id, held.id)
-            missing = [one for one in _of(thread) if _said(one) not in self._held and one.id not in brought]
-            for comment in missing:
-                number = annotations.new_id()
-                if held is not None:
-                    hung = _beside(written.main, held.id, number)
-                else:
-                    hung = _at(comment.anchor or thread.anchor, mine, theirs, number, marks=marks)
-                if hung:
-                    annotations.bring(comment.id, number)
+    `comments` are those of the old and the new file, `stories` the written file's and the new one's; `brought` are the
+    comments that came with words that are new.
+    """
+    held = {_said(comment): comment for thread in comments[0] for comment in _of(thread)}
+    written, mine, theirs = stories[0].main, stories[0].paragraphs, stories[1].paragraphs
+    for thread in comments[1]:
+        missing = [one for one in _of(thread) if _said(one) not in held and one.id not in brought]
+        mother = held.get(_said(thread)) if missing else None
+        if mother is not None:
+            annotations.stands_for(thread.id, mother.id)
+        for comment in missing:
+            number = annotations.new_id()
+            if mother is not None:
+                hung = _beside(written, mother.id, number)
+            else:
+                hung = _at(comment.anchor or thread.anchor, mine, theirs, number, marks=marks)
+            if hung:
+                annotations.bring(comment.id, number)
 
 
 def _of(thread: Comment) -> Iterator[Comment]:

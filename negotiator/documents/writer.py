@@ -1,6 +1,6 @@
 """Write a redline into the old file's own package: native tracked changes, everything else left as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from lxml.etree import _Element as Element
@@ -26,11 +26,9 @@ from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import take_tree, tree_of
 from negotiator.documents.redefining import Redefiner
 from negotiator.documents.redressing import disagree, redress
-from negotiator.documents.relisting import may_differ, relist
-from negotiator.documents.remarks import Remarks
 from negotiator.documents.resolve import text_parts
 from negotiator.documents.sections import plan_margins
-from negotiator.documents.shapes import Document
+from negotiator.documents.shapes import Comment, Document
 from negotiator.documents.stories import Container, Stories, Story, paragraphs_in, scan
 from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.tree import nearest
@@ -106,8 +104,8 @@ def _write(
     tree = take_tree(base)
     held = Held.of(tree)
     session = _Session(tree, tree_of(new), redline, treatments, author=author, at=at)
-    if treatments.default is None and new.comments and base.view == new.view == "accepted":
-        session.remarks = Remarks(base.comments, new.comments)
+    if treatments.default is None and base.view == new.view == "accepted":
+        session.comments = base.comments, new.comments
     progress.step(0, 3, "Writing changes")
     data = session.run()
     progress.step(2, 3, "Checking the file")
@@ -144,7 +142,7 @@ class _Session:
         self._controls = Controls(self._base, self._sides[0].roots)
         self._lists: set[tuple[str, str]] = set()
         self.margins: list[Margin] = []
-        self.remarks = Remarks((), ())
+        self.comments: tuple[Sequence[Comment], Sequence[Comment]] = (), ()
 
     def run(self) -> bytes:
         """Write every story and return the file."""
@@ -212,10 +210,12 @@ class _Session:
 
     def _remark(self) -> None:
         """Hang the new file's comments at the words that were there before."""
-        if self.remarks.any:
+        if self.comments[1]:
+            from negotiator.documents.remarks import hang  # few files have any
+
             written = scan(self._base, "accepted", roots=self._sides[0].roots)
             brought = self._anchors.brought
-            self.remarks.hang(written, self._sides[1], self._annotations, self.marks, brought=brought)
+            hang(self.comments, (written, self._sides[1]), self._annotations, self.marks, brought=brought)
 
     def _redress(self) -> None:
         """Say at the runs themselves what the new file's styles hide or show and the old file's do not."""
@@ -278,13 +278,14 @@ class _Session:
         kinds = {self._treatments.of(change).kind for change in renumbered}
         old, new = self._sides
         if (
-            kinds not in ({"tracked"}, {"applied"})
-            or old.view == "rejected"
-            or not may_differ(self._lists, self._carrier)
+            kinds in ({"tracked"}, {"applied"})
+            and old.view == "accepted"
+            and self._carrier.may_print_otherwise(self._lists)
         ):
-            return
-        written = scan(self._base, "accepted", roots=old.roots)
-        relist(written, new, self._redline.new, self._carrier, self.marks, tracked=kinds == {"tracked"})
+            from negotiator.documents.relisting import relist  # few files need it
+
+            written = scan(self._base, "accepted", roots=old.roots)
+            relist(written, new, self._redline.new, self._carrier, self.marks, tracked=kinds == {"tracked"})
 
 
 def _lists(stories: Stories) -> dict[Element, str]:
