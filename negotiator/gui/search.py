@@ -3,7 +3,7 @@
 No Qt here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from negotiator.domain import Deal, stages
@@ -76,7 +76,7 @@ class DealSearch:
         def work(workspace: Workspace, _progress: Progress) -> tuple[list[Entry], str]:
             if typed != self._newest:
                 return [], ""
-            found = find(workspace, typed, limit=_MOST)
+            found = _once(find(workspace, typed, limit=_MOST))
             return [self._entry(workspace.deal, one) for one in found], "" if found else explain(workspace, typed)
 
         self._desk.read(work, lambda told: answer(*told), failed=lambda error: answer((), error.message))
@@ -95,6 +95,21 @@ class DealSearch:
             snippet=found.snippet,
             matches=found.matches,
         )
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """Leave out what only stands under a title that holds the words, such as the cells of a table, but for the first.
+
+    What holds the words itself always stays.
+    """
+    kept: list[Found] = []
+    titles: set[tuple[str, str, str]] = set()
+    for one in found:
+        under = (one.topic, one.title, one.where)
+        if one.matches or under not in titles:
+            kept.append(one)
+        titles.add(under)
+    return kept
 
 
 def place_of(deal: Deal, found: Found) -> Place:

@@ -186,6 +186,15 @@ class TestTable:
         assert not table.horizontalScrollBar().isVisible()
         assert "Licence" in table.as_text()
 
+    def test_it_is_as_high_as_its_rows_or_keeps_room_for_some(self, table: Table) -> None:
+        table.hold(least=6)
+        assert table.minimumHeight() > 6 * table.rowHeight(0)
+        table.hold(most=8)
+        high = table.height()
+        assert table.minimumHeight() == table.maximumHeight() < 5 * table.rowHeight(0)
+        table.show_rows([TableRow(key=str(at), values=("Deal", at, "")) for at in range(20)])
+        assert table.maximumHeight() > high
+
     def test_rows_follow_the_size_of_text(self, table: Table, dressed: QApplication) -> None:
         before = table.rowHeight(0)
         theme_of(dressed).apply(scheme="light", scale=1.5)

@@ -2,6 +2,7 @@
 
 from negotiator.gui.shell.actions import Action, Actions
 from negotiator.gui.shell.crash import CrashDialog, CrashHandler, say_for_qt
+from negotiator.gui.shell.list_screen import ListScreen
 from negotiator.gui.shell.palette_entries import Entry
 from negotiator.gui.shell.screen import Changed, Screen, ScreenSpec
 from negotiator.gui.shell.window import DealHead, MainWindow
@@ -14,6 +15,7 @@ __all__ = [
     "CrashHandler",
     "DealHead",
     "Entry",
+    "ListScreen",
     "MainWindow",
     "Screen",
     "ScreenSpec",

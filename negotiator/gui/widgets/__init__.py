@@ -1,5 +1,6 @@
 """The parts that screens are made of. Widgets know the theme and nothing of deals."""
 
+from negotiator.gui.widgets.banner import Picture, banner
 from negotiator.gui.widgets.buttons import ButtonKind, GivingButton, Segmented, button
 from negotiator.gui.widgets.card_list import CardItem, CardList
 from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, FactsRow, Offer, SidePanel
@@ -42,6 +43,7 @@ __all__ = [
     "Node",
     "Offer",
     "Painted",
+    "Picture",
     "QrPicture",
     "Ring",
     "RiskMatrix",
@@ -53,6 +55,7 @@ __all__ = [
     "TableRow",
     "Timeline",
     "Tone",
+    "banner",
     "bar",
     "button",
     "code",

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from negotiator.gui.theme import SPACE, icon, look
+from negotiator.gui.theme import SPACE, look
+from negotiator.gui.widgets.banner import Picture
 from negotiator.gui.widgets.buttons import button
 from negotiator.gui.widgets.chips import Chip, Tone
 from negotiator.gui.widgets.text import Item, column, label, panel, row
@@ -98,15 +99,22 @@ class EmptyState(QWidget):
         self, symbol: str, title: str, sentence: str, *, primary: Offer | None = None, quiet: Offer | None = None
     ) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setPixmap(icon(symbol, "text3").pixmap(_EMPTY_ICON, _EMPTY_ICON))
         headline, text = label(title, "h2"), label(sentence, "muted")
         for one in (headline, text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setMinimumWidth(min(look().px(_SENTENCE), text.fontMetrics().horizontalAdvance(sentence) + SPACE.ml))
         actions = row(None, *self._actions(primary, quiet), None)
-        self.setLayout(column(None, picture, headline, row(None, text, None), actions, None, margin=SPACE.xl))
+        self.setLayout(
+            column(
+                None,
+                row(None, Picture(symbol, "text3", side=_EMPTY_ICON), None),
+                headline,
+                row(None, text, None),
+                actions,
+                None,
+                margin=SPACE.xl,
+            )
+        )
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
 

@@ -132,6 +132,7 @@ class Table(QTableView):
         super().__init__()
         self.setAccessibleName(name)
         self._needs: tuple[Need, ...] = ()
+        self._least, self._most = 0, 0
         self._rows = RowsTableModel(columns)
         self._rows.setParent(self)
         self._sorted = _Sorted(self._rows)
@@ -168,6 +169,7 @@ class Table(QTableView):
         self._rows.show_rows(rows)
         self._needs = ()
         self._fit()
+        self._hold()
         if not self.pick(key):
             self.selectRow(0)
 
@@ -182,6 +184,21 @@ class Table(QTableView):
             self.verticalHeader().setDefaultSectionSize(look().px(_ROW_HEIGHT))
             self._needs = ()
             self._fit()
+            self._hold()
+
+    def hold(self, *, least: int = 0, most: int = 0) -> None:
+        """Keep room for so many rows at least; with `most`, be as high as the rows there are, but for no more."""
+        self._least, self._most = least, most
+        self._hold()
+
+    def _hold(self) -> None:
+        shown = min(self._most, len(self._rows.rows)) if self._most else self._least
+        if shown:
+            rows = max(self._least, shown) * self.verticalHeader().defaultSectionSize()
+            height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
+            self.setMinimumHeight(height)
+            if self._most:
+                self.setMaximumHeight(height)
 
     def _fit(self) -> None:
         """Share the room out among the columns; those that there is none for are hidden."""

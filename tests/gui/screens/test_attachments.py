@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.screens.attachments.presenter import AttachmentsPresenter
-from negotiator.gui.screens.attachments.view import AttachmentsScreen, size_of
+from negotiator.gui.screens.attachments.view import AttachmentsScreen
 from negotiator.gui.widgets import DropTarget
 
 MakeDesk = Callable[[Path], Any]
@@ -140,8 +140,3 @@ def test_any_file_can_be_dropped_but_what_the_window_waits_for(
     target = screen.findChild(DropTarget)
     assert isinstance(target, DropTarget)
     assert target.isVisible() == taken
-
-
-@pytest.mark.parametrize(("size", "said"), [(12, "12 bytes"), (5009, "5 KiB"), (3_400_000, "3.2 MiB")])
-def test_sizes_are_said_in_their_unit(size: int, said: str) -> None:
-    assert size_of(size) == said

@@ -93,7 +93,7 @@ def test_every_remedy_has_its_way() -> None:
 
 
 def test_backups_read_as_a_person_reads_them(here: Here) -> None:
-    assert [one.size for one in here.state.backups] == ["4 KiB", "8 KiB"]
+    assert [one.size for one in here.state.backups] == ["4.0 KB", "8.0 KB"]
     assert [one.fits for one in here.state.backups] == [True, False]
     assert here.state.folder.endswith("backups")
     assert not here.state.alone

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from negotiator.crypto import Identity
 from negotiator.domain import stages
 from negotiator.domain.positions import Note
+from negotiator.gui.figures import grouped
 from negotiator.gui.screens import documents
 from negotiator.gui.screens.documents import DocumentsPresenter, DocumentsScreen
 from negotiator.gui.screens.documents.pages_view import LARGEST_ZOOM, SMALLEST_ZOOM, PagesView
 from negotiator.gui.screens.documents.panel import verdict_cards
-from negotiator.gui.screens.documents.reading import grouped, size
 from negotiator.gui.screens.documents.state import SUMMARY, PagePicture, Trouble, ViewState
 from negotiator.reports import page_count, sign
 from negotiator.reports.typefaces import static_fonts
@@ -292,11 +292,6 @@ def test_nothing_of_another_deal_stays_in_sight(
     presenter.load()
     assert [line.detail for line in presenter.state.lines] == ["Not generated yet"]
     assert (presenter.state.preview.kind, presenter.state.verification) == ("nothing", None)
-
-
-def test_words() -> None:
-    assert grouped("abcdef01") == "ABCD EF01"
-    assert [size(one) for one in (12, 2048, 3 << 20)] == ["12 bytes", "2.0 KB", "3.0 MB"]
 
 
 # The widget

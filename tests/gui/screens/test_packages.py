@@ -31,7 +31,7 @@ from negotiator.gui.screens.packages.state import (
     SideLine,
     ViewState,
 )
-from negotiator.gui.screens.packages.words import counts, grouped, refusal, size
+from negotiator.gui.screens.packages.words import counts, refusal
 from negotiator.gui.widgets import Chip
 from negotiator.kernel import Locked, Refused, Tampered, Unreadable
 from negotiator.services import packages, versions
@@ -233,8 +233,6 @@ def test_words() -> None:
         (2, "risks"),
         (1, "party"),
     ]
-    assert grouped("abcdef01") == "ABCD EF01"
-    assert [size(one) for one in (12, 2048, 3 << 20)] == ["12 bytes", "2.0 KB", "3.0 MB"]
 
 
 # The widget

@@ -131,3 +131,10 @@ def test_an_overtaken_question_is_not_looked_into(desk: DirectDesk, monkeypatch:
         run()
     assert told[0] == 0
     assert told[1] > 0
+
+
+def test_what_only_stands_under_a_title_that_fits_is_told_once(desk: DirectDesk) -> None:
+    entries, _why = asked(desk, "revenue share")
+    bare = [(one.title, one.place) for one in entries if not one.matches]
+    assert len(bare) == len(set(bare))
+    assert sum("Revenue" in one.title for one in entries) >= 1

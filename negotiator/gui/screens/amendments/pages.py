@@ -27,6 +27,7 @@ from negotiator.gui.widgets import (
 )
 
 _WIDEST_FORM = 800
+_OPERATIONS_SHOWN = 8
 _OPERATIONS = (
     Column(title="Operation", stretch=0),
     Column(title="Provision", stretch=2),
@@ -46,7 +47,7 @@ def request_page(detail: Detail) -> QWidget:
         corner=(chip,),
     )
     table = Table(_OPERATIONS, name="Operations of the amendment")
-    table.setMinimumHeight(140)
+    table.hold(most=_OPERATIONS_SHOWN)
     table.show_rows(
         [
             TableRow(key=str(number), values=(kind.capitalize(), anchor, old, new))

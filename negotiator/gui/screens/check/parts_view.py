@@ -4,17 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from negotiator.gui.screens.check.state import Backup, CheckState, Line, Outcome, Way
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, button, column, flow, label, line, row
+from negotiator.gui.widgets import Card, Chip, Column, Table, TableRow, banner, button, column, flow, label, line, row
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.check.presenter import CheckPresenter
 
 _ROWS_SHOWN = 6
-_LINE = 38
 _SECRET_WIDTH = 320
 _NAMES = {
     "first bytes": "First bytes",
@@ -50,17 +49,6 @@ def verdict(state: CheckState) -> QWidget:
     if state.readable:
         told.append(f"{_sentence(state.readable)}")
     return banner("\n".join(told), "danger")
-
-
-def banner(text: str, tone: str) -> QWidget:
-    """Return a coloured box with one text."""
-    box = QFrame()
-    box.setProperty("role", "banner")
-    box.setProperty("tone", tone)
-    layout = column(label(text, "strong", wrap=True))
-    layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
-    box.setLayout(layout)
-    return box
 
 
 def _line(one: Line) -> QWidget:
@@ -111,7 +99,7 @@ class BackupsCard(Card):
         if state.backups:
             self.add(label(_HOW, "muted"))
             self.table.show_rows([TableRow(key=one.path, values=_values(one)) for one in state.backups])
-            self.table.setFixedHeight(_LINE * (min(_ROWS_SHOWN, len(state.backups)) + 1) + SPACE.m)
+            self.table.hold(most=_ROWS_SHOWN)
             self.table.opened.connect(ask)
             self.add(self.table)
             self.add(flow(self.restore, self.other))

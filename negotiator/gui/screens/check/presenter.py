@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from negotiator.gui.desk import Desk
+from negotiator.gui.figures import size
 from negotiator.gui.keeper import Cared, Keeper
 from negotiator.gui.screens.check.state import Backup, CheckState, Line, Name, Outcome, Way
 from negotiator.kernel import Cancelled, NegotiatorError
@@ -37,7 +38,6 @@ WAYS: Final[dict[Remedy, Way]] = {
         "damaged file is not touched.",
     ),
 }
-_KIB: Final = 1024
 
 
 class CheckView(Protocol):
@@ -196,6 +196,6 @@ def _row(one: BackupFile) -> Backup:
         path=str(one.path),
         name=one.path.name,
         when=f"{one.at.astimezone():%d %b %Y, %H:%M}",
-        size=f"{one.size / _KIB:,.0f} KiB",
+        size=size(one.size),
         fits=one.opens,
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from negotiator.gui.screens.check.parts_view import BackupsCard, OutcomeCard, Question, banner, found, verdict, ways
+from negotiator.gui.screens.check.parts_view import BackupsCard, OutcomeCard, Question, found, verdict, ways
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import Card, bar, button, column, label, row, scrolling
+from negotiator.gui.widgets import Card, banner, bar, button, column, label, row, scrolling
 from negotiator.gui.widgets.file_chooser import FILE_DIALOGS, FileChooser
 
 if TYPE_CHECKING:

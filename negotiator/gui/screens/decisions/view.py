@@ -1,13 +1,17 @@
 """The decision log as a screen: table, the chosen decision, the form, and how the ledger stands at the foot."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from negotiator.gui.screens.decisions.presenter import DecisionDraft, DecisionLine, DecisionsState, LedgerState
-from negotiator.gui.shell import Screen
-from negotiator.gui.theme import SPACE, look
+from negotiator.gui.screens.decisions.presenter import (
+    DecisionDraft,
+    DecisionLine,
+    DecisionsPresenter,
+    DecisionsState,
+    LedgerState,
+)
+from negotiator.gui.shell import ListScreen
 from negotiator.gui.widgets import (
     Card,
     Chip,
@@ -18,37 +22,49 @@ from negotiator.gui.widgets import (
     Form,
     GivingButton,
     Offer,
-    SidePanel,
     Table,
     TableRow,
     button,
     column,
     flow,
     label,
-    row,
-    scrolling,
 )
 
-if TYPE_CHECKING:
-    from negotiator.gui.screens.decisions.presenter import DecisionsPresenter
-
-_TABLE_HEIGHT = 260
-_COLUMN = 96
 _SEARCH_WIDTH = 240
 _HEAD_SHOWN = 16
 _EMPTY = "What was decided, why and with whom. A decision stays as it is; a later one may supersede it."
 
 
-class DecisionsScreen(Screen):
+class DecisionsScreen(ListScreen[DecisionsPresenter]):
     """Shows the log; nothing in it can be changed."""
 
     topics = frozenset({"decision", "person"})
 
     def __init__(self) -> None:
-        super().__init__()
-        self._presenter: DecisionsPresenter | None = None
+        self._places: dict[str, int] = {}
+        table = Table(
+            [
+                Column(title="No.", stretch=0, sort_by=lambda key: self._places.get(key, 0)),
+                Column(title="Date", stretch=0, write=_day),
+                Column(title="Question", stretch=3),
+                Column(title="Decision", stretch=3),
+                Column(title="By", stretch=0),
+                Column(title="Sharing", stretch=0),
+            ],
+            name="Decisions",
+        )
+        offer = Offer(title="Log a decision", act=self._begin, symbol="add")
+        empty = EmptyState("decisions", "No decisions yet", _EMPTY, primary=offer)
+        super().__init__(table=table, panel="Decision", empty=empty)
         self._state: DecisionsState | None = None
         self.form_card: _FormCard | None = None
+        table.picked.connect(lambda key: self.presenter.choose(key))
+        self._make_bar()
+        self._nothing = label("No decision holds this text.", "muted")
+        self.foot = _LedgerFoot(verify=lambda: self.presenter.verify())
+        self.lay_out(above=[self._nothing], below=[self.foot])
+
+    def _make_bar(self) -> None:
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search decisions")
         self.search.setAccessibleName("Search decisions")
@@ -57,43 +73,6 @@ class DecisionsScreen(Screen):
         self.search.textChanged.connect(lambda text: self.presenter.search(text))
         self._bar = self.part(QWidget())
         self._bar.setLayout(flow(self.search, None))
-        self._side = self.part(SidePanel(name="Decision"))
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        columns = [
-            Column(title="No.", stretch=0, sort_by=lambda key: self._places.get(key, 0)),
-            Column(title="Date", stretch=0, write=_day),
-            Column(title="Question", stretch=3),
-            Column(title="Decision", stretch=3),
-            Column(title="By", stretch=0),
-            Column(title="Sharing", stretch=0),
-        ]
-        self._places: dict[str, int] = {}
-        self.table = Table(columns, name="Decisions")
-        self.table.picked.connect(lambda key: self.presenter.choose(key))
-        self._nothing = label("No decision holds this text.", "muted")
-        self.foot = _LedgerFoot(verify=lambda: self.presenter.verify())
-        self._pages = QStackedWidget()
-        offer = Offer(title="Log a decision", act=self._begin, symbol="add")
-        empty = EmptyState("decisions", "No decisions yet", _EMPTY, primary=offer)
-        self._table_page = QWidget()
-        self._table_page.setLayout(column(self._nothing, self.table))
-        self._pages.addWidget(self._table_page)
-        self._pages.addWidget(empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(column(self._pages, self.foot, margin=SPACE.xl, spacing=SPACE.m)))
-
-    def bind(self, presenter: "DecisionsPresenter") -> None:
-        """Take the presenter that acts on what the user does here."""
-        self._presenter = presenter
-
-    @property
-    def presenter(self) -> "DecisionsPresenter":
-        """Return the presenter."""
-        assert self._presenter is not None  # noqa: S101 -- bound where the screen is made
-        return self._presenter
 
     # -- what the shell asks
 
@@ -104,7 +83,7 @@ class DecisionsScreen(Screen):
         return self._bar if self._state and self._state.total else None
 
     def side(self) -> QWidget | None:
-        return self._side if self._state and (self._state.chosen or self._state.writing) else None
+        return self.panel if self._state and (self._state.chosen or self._state.writing) else None
 
     def primary(self) -> Offer | None:
         state = self._state
@@ -121,9 +100,6 @@ class DecisionsScreen(Screen):
         self.presenter.cancel()
         return True
 
-    def focus_first(self) -> None:
-        self.table.setFocus()
-
     def _begin(self) -> None:
         self.presenter.begin()
 
@@ -132,16 +108,15 @@ class DecisionsScreen(Screen):
     def show_state(self, state: DecisionsState) -> None:
         """Show the log."""
         before, self._state = self._state, state
-        self._pages.setCurrentIndex(0 if state.total else 1)
-        self._nothing.setVisible(not state.lines)
+        self._nothing.setVisible(bool(state.total) and not state.lines)
         self.table.setVisible(bool(state.lines))
-        self.table.setMinimumHeight(look().px(_TABLE_HEIGHT))
-        self.table.horizontalHeader().setMinimumSectionSize(look().px(_COLUMN))
-        if before is None or before.lines != state.lines:
-            self._places = {line.key: line.place for line in state.lines}
-            self.table.show_rows([_row(line) for line in state.lines])
-        if state.chosen is not None and self.table.current_key != state.chosen.key:
-            self.table.pick(state.chosen.key)
+        others = before is None or before.lines != state.lines
+        self._places = {line.key: line.place for line in state.lines}
+        self.show_listed(
+            [_row(line) for line in state.lines] if others else None,
+            any_at_all=bool(state.total),
+            current=state.chosen.key if state.chosen is not None else "",
+        )
         self.foot.show_ledger(state.ledger, checking=state.checking)
         self._show_side(state)
         self.parts_changed.emit()
@@ -152,13 +127,13 @@ class DecisionsScreen(Screen):
         if state.writing:
             if self.form_card is None:
                 self.form_card = _FormCard(state, self.presenter)
-                self._side.show_cards([self.form_card])
+                self.panel.show_cards([self.form_card])
                 self.form_card.focus_first()
             self.form_card.show_asking(asking=state.asking is not None)
             return
         was_open, self.form_card = self.form_card is not None, None
         if state.chosen is not None:
-            self._side.show_cards([_detail(state.chosen, self.presenter)])
+            self.panel.show_cards([_detail(state.chosen, self.presenter)])
         if was_open:
             self.table.setFocus()
 
@@ -180,7 +155,7 @@ def _row(line: DecisionLine) -> TableRow:
     return TableRow(key=line.key, values=(line.key, line.when, question, line.outcome, line.who, sharing))
 
 
-def _detail(line: DecisionLine, presenter: "DecisionsPresenter") -> Card:
+def _detail(line: DecisionLine, presenter: DecisionsPresenter) -> Card:
     chip = Chip("Shared", "accent") if line.shared else Chip("Internal", "warn")
     card = Card(line.key, corner=[chip])
     if line.superseded_by:
@@ -202,14 +177,14 @@ def _detail(line: DecisionLine, presenter: "DecisionsPresenter") -> Card:
     return card
 
 
-def _link(subject: str, title: str, presenter: "DecisionsPresenter") -> QWidget:
+def _link(subject: str, title: str, presenter: DecisionsPresenter) -> QWidget:
     return GivingButton(title, symbol="forward", act=lambda: presenter.open_link(subject))
 
 
 class _FormCard(Card):
     """Asks for a decision, and once more before it is written."""
 
-    def __init__(self, state: DecisionsState, presenter: "DecisionsPresenter") -> None:
+    def __init__(self, state: DecisionsState, presenter: DecisionsPresenter) -> None:
         super().__init__("Log a decision")
         self._presenter = presenter
         earlier = tuple(Choice(key, title) for key, title in state.earlier)
@@ -293,7 +268,7 @@ class _LedgerFoot(Card):
         self.chip = Chip("Not checked since it was opened", "plain")
         self._state = label("", selectable=True)
         self._found = label("", "muted", selectable=True)
-        self.add(row(label("Ledger", "h2"), self.chip, None, self.verify_button))
+        self.add(flow(label("Ledger", "h2"), self.chip, None, self.verify_button))
         self.add(self._state)
         self.add(self._found)
 

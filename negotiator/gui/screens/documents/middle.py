@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from negotiator.gui.redline_surface import Content, RedlineSurface
 from negotiator.gui.screens.documents.pages_view import PagesView
-from negotiator.gui.screens.documents.panel import banner
 from negotiator.gui.screens.documents.state import SUMMARY, Preview, Trouble, ViewState
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import ElidedLabel, EmptyState, Offer, Skeleton, button, column, label, panel, row
+from negotiator.gui.widgets import ElidedLabel, EmptyState, Offer, Skeleton, banner, button, column, label, panel, row
 
 _NARROWEST = 260
 

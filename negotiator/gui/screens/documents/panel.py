@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from negotiator.gui.screens.documents.state import Signature, Standing, Tone, Verification, ViewState
-from negotiator.gui.theme import SPACE, icon
-from negotiator.gui.widgets import Card, Chip, code, column, label, line, restyle, row
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import Card, Chip, banner, code, column, label, line, row
 
 _SYMBOLS: dict[Tone, str] = {"ok": "ok", "warn": "warn", "danger": "danger"}
 
@@ -17,26 +16,6 @@ _STANDINGS: dict[Standing, tuple[str, Tone]] = {
     "refused": ("Not accepted", "danger"),
     "broken": ("Broken", "danger"),
 }
-
-
-def banner(text: str, tone: Tone, *, detail: str = "") -> QFrame:
-    """Return a sentence on a coloured ground with a symbol; the words carry the meaning."""
-    frame = QFrame()
-    frame.setProperty("role", "banner")
-    frame.setProperty("tone", tone)
-    picture = QLabel()
-    picture.setPixmap(icon(_SYMBOLS.get(tone, "info"), tone).pixmap(20, 20))
-    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-    words = column(label(text, "strong", wrap=True), spacing=SPACE.xs)
-    if detail:
-        words.addWidget(label(detail, "body"))
-    whole = row(picture, words, spacing=SPACE.m)
-    whole.setStretch(1, 1)
-    whole.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
-    frame.setLayout(whole)
-    frame.setAccessibleName(f"{text} {detail}".strip())
-    restyle(frame)
-    return frame
 
 
 def _fact(name: str, value: str, *, digest: bool = False) -> QWidget:

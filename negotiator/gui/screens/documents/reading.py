@@ -10,6 +10,7 @@ from pathlib import Path
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
 from negotiator.exchange import BytesSource, FileSource
+from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Standing, Tone, Verification
 from negotiator.kernel import Unreadable
 from negotiator.ledger import heads
@@ -195,15 +196,3 @@ def _standing_of(signed: Signed) -> Standing:
 
 def _claimed(at: str) -> str:
     return f"{datetime.fromisoformat(at):%d %b %Y, %H:%M %Z} by their clock" if at else "No time claimed"
-
-
-def grouped(digest: str) -> str:
-    """Return a digest in groups of four, as two people read it out."""
-    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4)).upper()
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people say it."""
-    if count < 1024:
-        return f"{count} bytes"
-    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"

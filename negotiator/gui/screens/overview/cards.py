@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from negotiator.gui.screens.overview.state import CharterState, Need, NextStep, PartyCard
-from negotiator.gui.theme import SPACE, icon
-from negotiator.gui.widgets import ButtonKind, Card, Chip, Field, Form, button, column, flow, label, line, row
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import ButtonKind, Card, Chip, Field, Form, Picture, button, column, flow, label, line, row
 
 Go = Callable[[str, str], object]
-_ICON = 18
 _INKS = {"plain": "text2"}
 _CHARTER_FIELDS = (
     Field(name="title", title="Title", required=True),
@@ -20,13 +18,6 @@ _CHARTER_FIELDS = (
     Field(name="effective", title="Effective date", kind="date"),
     Field(name="currency", title="Currency", required=True, help="Three letters, like EUR"),
 )
-
-
-def _picture(symbol: str, ink: str) -> QLabel:
-    picture = QLabel()
-    picture.setPixmap(icon(symbol, ink).pixmap(QSize(_ICON, _ICON)))
-    picture.setFixedWidth(_ICON + SPACE.xs)
-    return picture
 
 
 class NeedsCard(Card):
@@ -48,7 +39,7 @@ class NeedsCard(Card):
         there.setAccessibleName(f"{need.action}: {need.title}")
         self.buttons.append(there)
         title = label(need.title, "strong", wrap=True)
-        head = row(_picture(need.symbol, _INKS.get(need.tone, need.tone)), title)
+        head = row(Picture(need.symbol, _INKS.get(need.tone, need.tone)), title)
         head.setStretch(1, 1)
         return column(head, label(need.detail, "muted"), flow(there), spacing=SPACE.xs)
 

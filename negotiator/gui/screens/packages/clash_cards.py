@@ -5,10 +5,9 @@ from collections.abc import Callable, MutableMapping
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from negotiator.gui.screens.packages import parts
 from negotiator.gui.screens.packages.clash_state import ClauseLine, Decided, RivalsLine
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import Card, Chip, Tone, button, column, label, row
+from negotiator.gui.widgets import Card, Chip, Tone, banner, button, column, label, row
 
 Decide = Callable[[str, str, str, str], object]
 """Takes a clause's key, the chosen version's hash, words of one's own, and the reason."""
@@ -52,9 +51,9 @@ class ClauseCard(Card):
         self._missing.setVisible(False)
         self.add(self._wordings())
         if clause.state == "contested":
-            self.add(parts.banner("Two people decided otherwise. Choose one of their decisions above.", "danger"))
+            self.add(banner("Two people decided otherwise. Choose one of their decisions above.", "danger"))
         elif clause.verdict or clause.state == "decided":
-            self.add(parts.banner(f"Decided: {clause.verdict or 'nothing stands here'} ({clause.reason})", "ok"))
+            self.add(banner(f"Decided: {clause.verdict or 'nothing stands here'} ({clause.reason})", "ok"))
         self._add_fields()
 
     def _wordings(self) -> QGridLayout:

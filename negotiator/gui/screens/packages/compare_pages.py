@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from negotiator.gui.screens.packages import parts
 from negotiator.gui.screens.packages.inbox import AnswerState, EditLine, ThreeWayState
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, button, column, label, row
+from negotiator.gui.widgets import Card, Chip, banner, button, column, label, row
 from negotiator.gui.widgets.form import ChoiceBox
 
 
@@ -43,10 +43,10 @@ def _theirs(state: ThreeWayState) -> str:
 def _three_way_headline(state: ThreeWayState) -> QWidget:
     over = f"{state.title}, compared over {state.base}, the nearest text that you hold."
     if not state.clashes:
-        return parts.banner(f"{over} Nothing was changed by both sides.", "ok")
+        return banner(f"{over} Nothing was changed by both sides.", "ok")
     count = len(state.clashes)
     what = "1 passage was" if count == 1 else f"{count} passages were"
-    return parts.banner(f"{over} {what} changed by both sides.", "warn")
+    return banner(f"{over} {what} changed by both sides.", "warn")
 
 
 def _columns(texts: Sequence[tuple[str, str]]) -> QGridLayout:
@@ -115,8 +115,8 @@ class AnswerPage(QWidget):
 
 def _answer_headline(state: AnswerState) -> QWidget:
     if not state.unmarked:
-        return parts.banner("Everything that differs from what you last sent is marked.", "ok")
+        return banner("Everything that differs from what you last sent is marked.", "ok")
     count = len(state.unmarked) + state.more
     what = "1 change is" if count == 1 else f"{count} changes are"
     which = "it" if count == 1 else "them"
-    return parts.banner(f"{what} not marked in this file. Read {which} before you take it in.", "danger")
+    return banner(f"{what} not marked in this file. Read {which} before you take it in.", "danger")

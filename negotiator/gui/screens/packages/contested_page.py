@@ -10,7 +10,7 @@ from negotiator.gui.screens.packages.clash_cards import ClauseCard, Decide, Unit
 from negotiator.gui.screens.packages.clash_state import RivalsLine
 from negotiator.gui.screens.packages.state import ContestedRecord, Refusal
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, button, column, label, row
+from negotiator.gui.widgets import Card, Chip, banner, button, column, label, row
 
 Choose = Callable[[str, str, str, str], object]
 """Takes a record's topic and key, the id of the act whose value is to stand, and why ("" for no reason)."""
@@ -22,7 +22,7 @@ def comparison(record: ContestedRecord, buttons: Sequence[QPushButton] = ()) -> 
     chip = Chip(f"{differing} {'field differs' if differing == 1 else 'fields differ'}", "warn")
     card = Card(record.heading, corner=(chip if differing else Chip("The same twice", "plain"),))
     if record.caution:
-        card.add(parts.banner(record.caution, "warn"))
+        card.add(banner(record.caution, "warn"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE.m)
     grid.setVerticalSpacing(SPACE.s)
@@ -122,11 +122,9 @@ class ContestedPage(QWidget):
 def _lead(records: Sequence[ContestedRecord], rivals: Sequence[RivalsLine]) -> QWidget:
     """Return the sentence that the page opens with."""
     if records:
-        return parts.banner(
+        return banner(
             "Several people wrote these at the same time. Choose which value stands; you can undo it.", "warn"
         )
     if any(pair.clauses or not pair.ready for pair in rivals):
-        return parts.banner(
-            "Two versions of a text stand beside each other. Decide what stands; you can undo it.", "warn"
-        )
-    return parts.banner("Nothing is contested. Every record has one value, and every text one newest version.", "ok")
+        return banner("Two versions of a text stand beside each other. Decide what stands; you can undo it.", "warn")
+    return banner("Nothing is contested. Every record has one value, and every text one newest version.", "ok")

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from negotiator.gui.screens.packages.parts import banner
+from negotiator.gui.figures import grouped
 from negotiator.gui.screens.packages.state import ForkLine, PackageLine
-from negotiator.gui.screens.packages.words import grouped
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, button, column, row
+from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, banner, button, column, row
 
 
 def _day(at: datetime) -> str:

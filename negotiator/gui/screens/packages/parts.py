@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
+from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.packages.state import Count, FileLine, Refusal
-from negotiator.gui.screens.packages.words import grouped, size
 from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Chip, Tone, code, column, flow, label, restyle, row, scrolling
+from negotiator.gui.widgets import Chip, Picture, Tone, banner, code, column, flow, label, row, scrolling
 
 _WIDEST = 920
 
@@ -57,33 +57,12 @@ def fingerprint(value: str) -> QLabel:
 
 def file_line(file: FileLine) -> QWidget:
     """Return a file with its size and content hash."""
-    picture = QLabel()
-    picture.setPixmap(icon("terms", "text2").pixmap(18, 18))
     box = QWidget()
     title = label(file.name, "strong", wrap=True)
-    head = row(picture, title, label(size(file.size), "tiny"), spacing=SPACE.s)
+    head = row(Picture("terms", "text2"), title, label(size(file.size), "tiny"), spacing=SPACE.s)
     head.setStretch(1, 1)
     box.setLayout(column(head, code(grouped(file.sha256)), spacing=SPACE.xs))
     return box
-
-
-def banner(text: str, tone: Tone) -> QFrame:
-    """Return a sentence on a coloured ground; the words carry the meaning."""
-    frame = QFrame()
-    frame.setProperty("role", "banner")
-    frame.setProperty("tone", tone)
-    symbol = {"ok": "ok", "warn": "warn", "danger": "danger"}.get(tone, "info")
-    picture = QLabel()
-    picture.setPixmap(icon(symbol, tone).pixmap(20, 20))
-    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-    words = label(text, "strong", wrap=True)
-    line = row(picture, words, spacing=SPACE.m)
-    line.setStretch(1, 1)
-    line.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
-    frame.setLayout(line)
-    frame.setAccessibleName(text)
-    restyle(frame)
-    return frame
 
 
 def refusal_banner(refusal: Refusal) -> QFrame:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from negotiator.domain.packages import packages_logged
 from negotiator.gui.desk import Desk, Work
+from negotiator.gui.figures import size
 from negotiator.gui.screens.packages import clash_lines, outgoing
 from negotiator.gui.screens.packages.clash_lines import describe_rivals, waiting_pairs
 from negotiator.gui.screens.packages.clash_state import RivalsLine
@@ -22,7 +23,6 @@ from negotiator.gui.screens.packages.state import (
     SentPackage,
     ViewState,
 )
-from negotiator.gui.screens.packages.words import size
 from negotiator.kernel import NegotiatorError, Progress
 from negotiator.services import contested, packages
 from negotiator.services.evidence import export_proof, forks

@@ -10,7 +10,7 @@ from negotiator.gui.screens.packages.contested_page import comparison
 from negotiator.gui.screens.packages.inbox import Check, Outcome, PlanLine, RowState
 from negotiator.gui.screens.packages.state import Inbox, RecipientLine, Refusal
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, Tone, button, column, label, line, row
+from negotiator.gui.widgets import Card, Chip, Tone, banner, button, column, label, line, row
 
 _STANDING: dict[str, tuple[str, Tone]] = {
     "known": ("Known sender", "ok"),
@@ -73,7 +73,7 @@ class InboxPage(QWidget):
         cards += [*brings, _checks(inbox.checks)] if sound else [_checks(inbox.checks), *brings]
         if inbox.contested:
             text = "Both sides wrote what follows. All values are kept; choose which one stands after the import."
-            cards += [parts.banner(text, "warn"), *(comparison(record) for record in inbox.contested)]
+            cards += [banner(text, "warn"), *(comparison(record) for record in inbox.contested)]
         cards.append(self._foot(inbox, asked=asked, import_only=import_only, refuse=refuse))
         self.setLayout(column(parts.centred(*cards)))
 
@@ -116,20 +116,18 @@ class InboxPage(QWidget):
 
 def _headline(inbox: Inbox) -> QWidget:
     if inbox.stop is not None:
-        return parts.banner(inbox.stop.title, "danger")
+        return banner(inbox.stop.title, "danger")
     if not inbox.importable:
-        return parts.banner("You hold this package already. It brings nothing new.", "warn")
+        return banner("You hold this package already. It brings nothing new.", "warn")
     if inbox.refused_on:
-        return parts.banner(f"You refused this package on {inbox.refused_on}. You may still import it.", "warn")
+        return banner(f"You refused this package on {inbox.refused_on}. You may still import it.", "warn")
     if any(check.outcome == "danger" for check in inbox.checks):
-        return parts.banner(
-            "Something is wrong here. Read what was checked and ask before you import anything.", "danger"
-        )
+        return banner("Something is wrong here. Read what was checked and ask before you import anything.", "danger")
     total = sum(one.count for one in inbox.brings if one.state in ("new", "newer", "void"))
     if not total:
-        return parts.banner("Verified. It brings nothing new; importing it notes that it arrived.", "ok")
+        return banner("Verified. It brings nothing new; importing it notes that it arrived.", "ok")
     waiting = "1 new entry waits" if total == 1 else f"{total} new entries wait"
-    return parts.banner(f"Verified. {waiting}; nothing has been imported yet.", "ok")
+    return banner(f"Verified. {waiting}; nothing has been imported yet.", "ok")
 
 
 def _stop(stop: Refusal) -> Card:
@@ -222,4 +220,4 @@ class RefusedPage(QWidget):
             card.add(label(refusal.path, "tiny", wrap=True))
         self.leave = button("Back to packages", act=leave)
         card.add(row(self.leave, button("Open another package…", act=retry), None))
-        self.setLayout(column(parts.centred(parts.banner(refusal.title, "danger"), card)))
+        self.setLayout(column(parts.centred(banner(refusal.title, "danger"), card)))

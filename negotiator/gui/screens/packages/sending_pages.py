@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
+from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.packages import parts
 from negotiator.gui.screens.packages.state import Outbox, PersonChoice, RecipientLine, Refusal, SentPackage
-from negotiator.gui.screens.packages.words import grouped, size
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Card, Chip, button, code, column, label, line, row
+from negotiator.gui.widgets import Card, Chip, banner, button, code, column, label, line, row
 
 _NOTE_LINES = 4
 
@@ -216,5 +216,5 @@ class SentPage(QWidget):
         file.add(parts.fact("Package id", code(grouped(sent.package))))
         file.add(parts.fact("SHA-256", code(grouped(sent.sha256))))
         coming = Card("What comes next", label(sent.next_step), row(button("Back to packages", act=again), None))
-        done = parts.banner(f"Package written for {sent.recipients}", "ok")
+        done = banner(f"Package written for {sent.recipients}", "ok")
         self.setLayout(column(parts.centred(done, file, coming)))

@@ -50,18 +50,6 @@ def counts(of_topics: Mapping[str, int]) -> tuple[Count, ...]:
     return tuple(sorted(found, key=lambda one: (-one.count, one.name)))
 
 
-def grouped(fingerprint: str) -> str:
-    """Return a fingerprint in groups of four, as two people read it out."""
-    return " ".join(fingerprint[place : place + 4] for place in range(0, len(fingerprint), 4)).upper()
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people say it."""
-    if count < 1024:
-        return f"{count} bytes"
-    return f"{count / 1024:.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
-
-
 _TITLES = {
     "root-changed": "The sender's key has changed. Stop.",
     "certificate-twin": "The sender's key has changed. Stop.",

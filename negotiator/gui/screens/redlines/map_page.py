@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 
 
-_LEAST_PICTURE, _LEAST_TABLE = 160, 150
+_LEAST_PICTURE, _ROWS_HELD = 160, 3
 
 
 class MapPage(QWidget):
@@ -48,6 +48,7 @@ class MapPage(QWidget):
         drawn = column(self.picture)
         drawn.setContentsMargins(SPACE.ml, 0, SPACE.ml, SPACE.s)
         self._area = scrolling(drawn)
+        self.table.hold(least=_ROWS_HELD)
         under = column(self.table)
         under.setContentsMargins(SPACE.ml, 0, SPACE.ml, SPACE.ml)
         whole = column(head, hint, self._area, under, spacing=SPACE.s)
@@ -61,9 +62,8 @@ class MapPage(QWidget):
         self.table.opened.connect(lambda key: self._open(*(int(part) for part in key.split("/"))))
 
     def _measure(self) -> None:
-        """Keep picture and table readable; where both do not fit, the whole page scrolls."""
+        """Keep the picture readable; where it and the table do not fit, the whole page scrolls."""
         self._area.setMinimumHeight(look().px(_LEAST_PICTURE))
-        self.table.setMinimumHeight(look().px(_LEAST_TABLE))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

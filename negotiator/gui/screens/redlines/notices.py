@@ -2,31 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from negotiator.gui.theme import SPACE, icon, look
-from negotiator.gui.widgets import Painted, Segmented, button, column, flow, label, restyle, row
+from negotiator.gui.theme import SPACE
+from negotiator.gui.widgets import Picture, Segmented, button, column, flow, label, restyle, row
 
 _SIDE = 18
-
-
-class Picture(Painted):
-    """A symbol in the colour of a token; it follows a change of scheme."""
-
-    def __init__(self, symbol: str, ink: str) -> None:
-        super().__init__()
-        self._icon = icon(symbol, ink)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(look().px(_SIDE), look().px(_SIDE))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._icon.paint(painter, self.rect())
-        painter.end()
 
 
 class Notice(QFrame):

@@ -3,10 +3,9 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from negotiator.gui.screens.redlines.notices import Picture
 from negotiator.gui.screens.redlines.state import Filter, ViewState
 from negotiator.gui.theme import icon
-from negotiator.gui.widgets import ChoiceBox, Segmented, bar, button, flow, label, row
+from negotiator.gui.widgets import ChoiceBox, Picture, Segmented, bar, button, flow, label, row
 
 _FILTERS: tuple[tuple[Filter, str], ...] = (
     ("all", "All changes"),

@@ -41,7 +41,7 @@ from negotiator.gui.widgets import (
 if TYPE_CHECKING:
     from negotiator.gui.screens.registers.presenter import RegisterPresenter
 
-_TABLE_HEIGHT = 300
+_ROWS_HELD = 6
 _MATRIX_HEIGHT = 280
 _SHOWN_FINDINGS = 5
 _SEARCH_WIDTH = 200
@@ -258,7 +258,7 @@ class RegisterScreen(Screen):
             for one in columns
         ]
         self.table = Table(made, name=self._title)
-        self.table.setMinimumHeight(look().px(_TABLE_HEIGHT))
+        self.table.hold(least=_ROWS_HELD)
         self.table.picked.connect(lambda key: self.presenter.choose(key))
         self.table.opened.connect(lambda _key: self.presenter.begin_edit())
         self._table_box.addWidget(self.table)

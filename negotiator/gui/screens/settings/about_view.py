@@ -4,10 +4,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from PySide6.QtWidgets import QWidget
 
-from negotiator.gui.theme import SPACE
 from negotiator.gui.widgets import Card, Column, Table, TableRow, column, label
 
-_LINE = 38
 PACKAGES = (
     "argon2-cffi",
     "asn1crypto",
@@ -58,7 +56,7 @@ class AboutPart(QWidget):
             [Column(title="Package"), Column(title="Version", stretch=0), Column(title="Licence")], name="Licences"
         )
         table.show_rows(rows)
-        table.setFixedHeight(_LINE * (len(rows) + 1) + SPACE.m)
+        table.hold(most=len(rows))
         self.setLayout(
             column(own, Card("Qt", label(_QT, "muted")), Card("Type", label(_FONTS, "muted")), Card("Packages", table))
         )

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from negotiator.gui.screens.settings.state import SettingsState
 
 _ROWS_SHOWN = 6
-_LINE = 38
 
 
 class BackupPart(QWidget):
@@ -38,7 +37,7 @@ class BackupPart(QWidget):
             name="Backups",
         )
         table.show_rows([TableRow(key=one.name, values=(one.when, one.size, one.name)) for one in state.backups])
-        table.setFixedHeight(_LINE * (min(_ROWS_SHOWN, len(state.backups)) + 1) + SPACE.m)
+        table.hold(most=_ROWS_SHOWN)
         return table
 
 

@@ -9,6 +9,7 @@ import negotiator
 from negotiator.crypto import strength
 from negotiator.gui.desk import Desk
 from negotiator.gui.door import Door
+from negotiator.gui.figures import size
 from negotiator.gui.keeper import Keeper
 from negotiator.gui.screens.settings.people_presenter import PartyRow, PeopleIntents, party_rows
 from negotiator.gui.screens.settings.state import (
@@ -315,9 +316,7 @@ def _read(workspace: Workspace, folder: Path) -> _File:
         remembered=recovery.is_remembered_here(workspace),
         written=recovery.is_written(workspace),
         backups=tuple(
-            BackupRow(
-                name=one.path.name, when=f"{one.at.astimezone():%d %b %Y, %H:%M}", size=f"{one.size / 1024:,.0f} KiB"
-            )
+            BackupRow(name=one.path.name, when=f"{one.at.astimezone():%d %b %Y, %H:%M}", size=size(one.size))
             for one in backups.backups_of(workspace, folder)
         ),
         notices=tuple((one.text, one.hint) for one in notices_about(workspace)),

@@ -1,12 +1,9 @@
 """Walls as a screen: who may see what; the chosen wall, or the form, stands beside the list."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
-
-from negotiator.gui.screens.walls.presenter import WallDraft, WallLine, WallsState
-from negotiator.gui.shell import Screen
-from negotiator.gui.theme import SPACE
+from negotiator.gui.screens.walls.presenter import WallDraft, WallLine, WallsPresenter, WallsState
+from negotiator.gui.shell import ListScreen
 from negotiator.gui.widgets import (
     Card,
     Chip,
@@ -15,7 +12,6 @@ from negotiator.gui.widgets import (
     Field,
     Form,
     Offer,
-    SidePanel,
     Table,
     TableRow,
     button,
@@ -24,9 +20,6 @@ from negotiator.gui.widgets import (
     label,
 )
 
-if TYPE_CHECKING:
-    from negotiator.gui.screens.walls.presenter import WallsPresenter
-
 _EMPTY = (
     "A wall keeps some records and texts to a few people. Whoever stands outside gets packages without them, and is "
     "not told what they are."
@@ -34,18 +27,13 @@ _EMPTY = (
 _COVERS = 'One on a line: "risk/R-1" is one record, "risk/*" all of a kind, "instrument/KEY" a text with its versions.'
 
 
-class WallsScreen(Screen):
+class WallsScreen(ListScreen[WallsPresenter]):
     """Shows the walls; every package heeds them."""
 
     topics = frozenset({"wall", "person", "instrument", "package"})
 
     def __init__(self) -> None:
-        super().__init__()
-        self._presenter: WallsPresenter | None = None
-        self._state = WallsState()
-        self.form_card: WallForm | None = None
-        self._side = self.part(SidePanel(name="Wall"))
-        self.table = Table(
+        table = Table(
             [
                 Column(title="No.", stretch=0),
                 Column(title="Name", stretch=2),
@@ -55,25 +43,13 @@ class WallsScreen(Screen):
             ],
             name="Walls",
         )
-        self.table.picked.connect(lambda key: self.presenter.choose(key))
-        self.table.opened.connect(lambda _key: self.presenter.edit())
         offer = Offer(title="Build a wall", act=self._begin, symbol="add")
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.table)
-        self._pages.addWidget(EmptyState("walls", "No walls", _EMPTY, primary=offer))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
-        layout.addWidget(self._pages)
-
-    def bind(self, presenter: "WallsPresenter") -> None:
-        """Take the presenter that acts on what the user does here."""
-        self._presenter = presenter
-
-    @property
-    def presenter(self) -> "WallsPresenter":
-        """Return the presenter."""
-        assert self._presenter is not None  # noqa: S101 -- bound where the screen is made
-        return self._presenter
+        super().__init__(table=table, panel="Wall", empty=EmptyState("walls", "No walls", _EMPTY, primary=offer))
+        self._state = WallsState()
+        self.form_card: WallForm | None = None
+        table.picked.connect(lambda key: self.presenter.choose(key))
+        table.opened.connect(lambda _key: self.presenter.edit())
+        self.lay_out()
 
     # What the shell asks
 
@@ -81,7 +57,7 @@ class WallsScreen(Screen):
         self.presenter.load()
 
     def side(self) -> QWidget | None:
-        return self._side if self._state.chosen or self._state.writing else None
+        return self.panel if self._state.chosen or self._state.writing else None
 
     def primary(self) -> Offer | None:
         if self._state.writing or not self._state.lines:
@@ -97,9 +73,6 @@ class WallsScreen(Screen):
         self.presenter.cancel()
         return True
 
-    def focus_first(self) -> None:
-        self.table.setFocus()
-
     def _begin(self) -> None:
         self.presenter.begin()
 
@@ -108,21 +81,21 @@ class WallsScreen(Screen):
     def show_state(self, state: WallsState) -> None:
         """Show a state of the screen."""
         before, self._state = self._state, state
-        self._pages.setCurrentIndex(0 if state.lines else 1)
-        if before.lines != state.lines:
-            self.table.show_rows([_row(line, state) for line in state.lines])
-        if state.chosen is not None and self.table.current_key != state.chosen.key:
-            self.table.pick(state.chosen.key)
+        self.show_listed(
+            [_row(line, state) for line in state.lines] if before.lines != state.lines else None,
+            any_at_all=bool(state.lines),
+            current=state.chosen.key if state.chosen is not None else "",
+        )
         if state.writing:
             if self.form_card is None or (before.chosen, before.writing) != (state.chosen, True):
                 self.form_card = WallForm(state, self.presenter)
-                self._side.show_cards([self.form_card])
+                self.panel.show_cards([self.form_card])
                 self.form_card.focus_first()
             self.form_card.show_problem(state.problem)
         else:
             self.form_card = None
             if state.chosen is not None:
-                self._side.show_cards([self._card(state.chosen, state)])
+                self.panel.show_cards([self._card(state.chosen, state)])
         self.parts_changed.emit()
 
     def _card(self, line: WallLine, state: WallsState) -> Card:
@@ -154,7 +127,7 @@ class WallsScreen(Screen):
 class WallForm(Card):
     """Asks who stands inside a wall and what it covers."""
 
-    def __init__(self, state: WallsState, presenter: "WallsPresenter") -> None:
+    def __init__(self, state: WallsState, presenter: WallsPresenter) -> None:
         line = state.chosen
         super().__init__("Change the wall" if line else "Build a wall")
         self._presenter = presenter

@@ -1,0 +1,13 @@
+"""How figures are written everywhere in the window: sizes of files, digests that two people compare."""
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it."""
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count / 1024:,.1f} KB" if count < 1 << 20 else f"{count / (1 << 20):,.1f} MB"
+
+
+def grouped(digest: str) -> str:
+    """Return a digest or a fingerprint in groups of four, as two people read it out."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4)).upper()
