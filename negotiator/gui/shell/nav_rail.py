@@ -10,6 +10,7 @@ from negotiator.gui.resources import mark
 from negotiator.gui.shell.screen import Group, ScreenSpec
 from negotiator.gui.theme import CONTROL_HEIGHT, SPACE, icon, look
 from negotiator.gui.widgets import button, label, restyle, row
+from negotiator.gui.widgets.tips import plain_tip
 
 WIDE, NARROW = 208, 56
 _MARK = 24
@@ -47,7 +48,7 @@ class RailButton(QPushButton):
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._title}, {self._badge}" if self._badge else self._title)
-        self.setToolTip(f"{self._title}   {self._shortcut}".rstrip())
+        self.setToolTip(plain_tip(f"{self._title}   {self._shortcut}".rstrip()))
 
     def _draw_symbol(self, on: bool) -> None:
         self.setIcon(icon(self._symbol, "accent" if on else "text2"))
@@ -166,7 +167,7 @@ class NavRail(QWidget):
         """Show the title of the open deal and (key, title) of those to change to."""
         self._deal_title = current or "No deal open"
         self._deal.setAccessibleName(f"Deal: {current or 'none'}")
-        self._deal.setToolTip(f"{current}\nChoose another deal" if current else "Choose a deal")
+        self._deal.setToolTip(plain_tip(f"{current}\nChoose another deal" if current else "Choose a deal"))
         self._deals.clear()
         for key, title in deals:
             self._deals.addAction(title).triggered.connect(lambda _=False, chosen=key: self.deal_chosen.emit(chosen))

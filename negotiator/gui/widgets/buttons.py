@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from negotiator.gui.theme import icon, look
+from negotiator.gui.widgets.tips import plain_tip
 
 ButtonKind = Literal["plain", "primary", "accept", "danger", "quiet", "icon", "quiet icon"]
 _INK: dict[ButtonKind, str] = {"primary": "accent_text", "accept": "ok", "danger": "danger"}
@@ -26,7 +27,7 @@ def button(
     result = QPushButton(f"\u2009{text}" if symbol and text else text)
     result.setProperty("kind", kind)
     result.setAccessibleName(text or tip)
-    result.setToolTip(tip)
+    result.setToolTip(plain_tip(tip))
     result.setAutoDefault(False)
     if symbol:
         result.setIcon(icon(symbol, _INK.get(kind, "text2")))
@@ -41,7 +42,7 @@ class GivingButton(QPushButton):
     def __init__(self, text: str, *, symbol: str = "", act: Callable[[], object] | None = None) -> None:
         super().__init__(text)
         self.setProperty("kind", "plain")
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

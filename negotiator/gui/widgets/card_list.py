@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from negotiator.gui.theme import CARD_RADIUS, SPACE, Look, look
 from negotiator.gui.widgets.chips import Tone
+from negotiator.gui.widgets.tips import plain_tip
 
 _CARD = Qt.ItemDataRole.UserRole
 _MOST_LINES = 2
@@ -95,7 +96,7 @@ class CardList(QListWidget):
             group = card.group
             item.setData(_CARD, (card, heading))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.title}. {card.chip}. {card.detail}")
-            item.setToolTip("\n".join(part for part in (card.title, card.detail, card.chip) if part))
+            item.setToolTip(plain_tip("\n".join(part for part in (card.title, card.detail, card.chip) if part)))
             if card.key == current:
                 self.setCurrentItem(item)
         self.blockSignals(blocked)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from negotiator.gui.theme import look
 from negotiator.gui.widgets.painted import Painted
+from negotiator.gui.widgets.tips import plain_tip
 
 Tone = Literal["accent", "ok", "warn", "danger", "plain"]
 _PAPER: dict[Tone, str] = {
@@ -56,7 +57,7 @@ class Chip(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetricsF(look().font("small strong"))
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - 2 * _SIDE + 1)
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(plain_tip(self._text) if shown != self._text else "")
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint(painter, QRectF(self.rect()), shown, self._tone)

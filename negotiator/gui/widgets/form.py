@@ -22,6 +22,7 @@ from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets.chips import Chip
 from negotiator.gui.widgets.fields import Field, Invalid, findings, parse, write
 from negotiator.gui.widgets.text import label, restyle, row
+from negotiator.gui.widgets.tips import plain_tip
 
 _LONG_TEXT_LINES = 4
 _CARET = 16
@@ -39,7 +40,7 @@ class ChoiceBox(QComboBox):
         self.initStyleOption(option)
         room = self.width() - 2 * side - _AROUND_CHOICE
         words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.currentText() if words != self.currentText() else "")
+        self.setToolTip(plain_tip(self.currentText()) if words != self.currentText() else "")
         setattr(option, "currentText", words)  # noqa: B010 -- the stubs of Qt do not know this field
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
@@ -124,7 +125,7 @@ def _input(field: Field) -> _Input:
             box = ChoiceBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_SHORTEST_CHOICE)
-            box.currentTextChanged.connect(box.setToolTip)
+            box.currentTextChanged.connect(lambda text: box.setToolTip(plain_tip(text)))
             if not field.required:
                 box.addItem("–", "")
             for choice in field.choices:

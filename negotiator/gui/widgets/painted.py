@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from negotiator.gui.theme import SPACE, look
+from negotiator.gui.widgets.tips import plain_tip
 
 _LEAST = 64
 
@@ -37,7 +38,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(look().colour(self._ink))
         shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.end()
 

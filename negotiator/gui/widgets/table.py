@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from negotiator.gui.theme import look
 from negotiator.gui.widgets.columns import Need, fitted
+from negotiator.gui.widgets.tips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -80,7 +81,7 @@ class RowsTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.write(value).replace("\n", " ")[:_LETTERS_SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([column.write(value), *self._unseen(index.row())])
+            return plain_tip("\n".join([column.write(value), *self._unseen(index.row())]))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return ". ".join(self._unseen(index.row()))
         if role == Qt.ItemDataRole.TextAlignmentRole:

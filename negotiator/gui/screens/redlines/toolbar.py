@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from negotiator.gui.screens.redlines.state import Filter, ViewState
 from negotiator.gui.theme import icon
 from negotiator.gui.widgets import ChoiceBox, Picture, Segmented, bar, button, flow, label, row
+from negotiator.gui.widgets.tips import plain_tip
 
 _FILTERS: tuple[tuple[Filter, str], ...] = (
     ("all", "All changes"),
@@ -117,6 +118,6 @@ def _fill(box: ChoiceBox, lines: list[tuple[str, str, str]], chosen: str) -> Non
             box.clear()
             for place, (value, title, remark) in enumerate(lines):
                 box.addItem(title, value)
-                box.setItemData(place, remark, Qt.ItemDataRole.ToolTipRole)
+                box.setItemData(place, plain_tip(remark), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(box.findData(chosen))
-    box.setToolTip(next((remark for value, _, remark in lines if value == chosen), ""))
+    box.setToolTip(plain_tip(next((remark for value, _, remark in lines if value == chosen), "")))

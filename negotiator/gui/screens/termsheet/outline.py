@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from negotiator.gui.screens.termsheet.state import TermState
 from negotiator.gui.theme import look
+from negotiator.gui.widgets.tips import plain_tip
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -93,6 +94,6 @@ def _heading(group: str) -> QListWidgetItem:
 def _item(term: TermState) -> QListWidgetItem:
     item = QListWidgetItem(f"   {term.title}")
     item.setData(_KEY, term.key)
-    item.setToolTip(f"{term.title}: {term.shown or 'left open'}")
+    item.setToolTip(plain_tip(f"{term.title}: {term.shown or 'left open'}"))
     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
     return item

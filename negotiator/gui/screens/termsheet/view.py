@@ -23,6 +23,7 @@ from negotiator.gui.widgets import (
     label,
     scrolling,
 )
+from negotiator.gui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.termsheet.presenter import TermSheetPresenter
@@ -178,7 +179,7 @@ class TermSheetScreen(Screen):
         self.narrow.choose(state.show)
         self._count.setText(f"{state.changes} changed" if state.against != NOTHING else "")
         self.adopt.setVisible(bool(state.adopt) and state.editable)
-        self.adopt.setToolTip(f"Take the values of {state.adopt} over into the working sheet")
+        self.adopt.setToolTip(plain_tip(f"Take the values of {state.adopt} over into the working sheet"))
 
     def _show_cards(self, state: TermSheetState) -> None:
         wanted = [term.key for term in state.terms]

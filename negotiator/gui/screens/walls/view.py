@@ -19,6 +19,7 @@ from negotiator.gui.widgets import (
     flow,
     label,
 )
+from negotiator.gui.widgets.tips import plain_tip
 
 _EMPTY = (
     "A wall keeps some records and texts to a few people. Whoever stands outside gets packages without them, and is "
@@ -161,7 +162,7 @@ class WallForm(Card):
             box.setChecked(f"instrument/{key}" in covered)
         for box in (*self.people.values(), *self.texts.values()):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name widens no panel
-            box.setToolTip(box.text())
+            box.setToolTip(plain_tip(box.text()))
         self.add(self.form)
         self.add(label("Texts that it covers", "label"))
         self.add(column(*self.texts.values(), spacing=0))

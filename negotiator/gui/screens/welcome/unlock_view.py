@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 from negotiator.gui.screens.welcome.parts_view import Ask, Page, Problem
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import button, flow, label, line, row
+from negotiator.gui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from negotiator.gui.screens.welcome.presenter import WayOn, WelcomeState
@@ -119,7 +120,7 @@ class UnlockPage(Page):
         for path, name, place in rows:
             item = QListWidgetItem(f"{name}\n{place}")
             item.setData(_PATH, path)
-            item.setToolTip(path)
+            item.setToolTip(plain_tip(path))
             self.known.addItem(item)
             if path == state.chosen:
                 self.known.setCurrentItem(item)
