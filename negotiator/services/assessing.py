@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from negotiator.crypto import CertificateBook
 from negotiator.domain import KINDS, Deal, fold, stages
+from negotiator.domain.clashes import Rivals, rival_versions
 from negotiator.domain.clocks import clock_stands
+from negotiator.domain.contents import TERM_SHEET
 from negotiator.domain.namesakes import namesakes, renamings
 from negotiator.domain.plain import NotPlain
 from negotiator.domain.records import read_body
@@ -53,10 +55,11 @@ class ActMalformed(Tampered):
 class Assessed:
     """What taking the acts in would do. after: the deal as it would be then.
 
-    contested: records that it leaves with several values. acts: how many new ones of each topic. outside: acts that
-    count for nothing once it is imported; undone: those of them that we hold and that counted until now. newer: its
-    acts of kinds that this version does not know. ours: acts of our own identities that our file lacks, so that it is
-    older than what was once sent from it. shorter: acts of the sender's that we hold and their newest package lacks.
+    contested: records that it leaves with several values; rivals: versions that it leaves beside each other. acts: how
+    many new ones of each topic. outside: acts that count for nothing once it is imported; undone: those of them that
+    we hold and that counted until now. newer: its acts of kinds that this version does not know.
+    ours: acts of our own identities that our file lacks, so that it is older than what was once sent from it.
+    shorter: acts of the sender's that we hold and their newest package lacks.
     namesakes: how many new acts give a name that could be taken for somebody else's; renamed: how many change what
     another party than their author's is called.
     """
@@ -74,6 +77,7 @@ class Assessed:
     walled: int
     namesakes: int = 0
     renamed: int = 0
+    rivals: tuple[Rivals, ...] = ()
 
     @property
     def counting(self) -> tuple[Entry, ...]:
@@ -140,7 +144,19 @@ def _assessed(deal: Deal, letter: Letter, found: ImportPlan, after: Deal, *, own
         walled=len(letter.walled),
         namesakes=len(namesakes(deal, after, counting)),
         renamed=len(renamings(deal, counting)),
+        rivals=_beside(after, fresh),
     )
+
+
+def _beside(after: Deal, fresh: Collection[str]) -> tuple[Rivals, ...]:
+    """Return the pairs of versions, one of them at least new, neither of which was made knowing of the other."""
+    found: list[Rivals] = []
+    for instrument in after.instruments:
+        if instrument.key == TERM_SHEET:
+            continue  # its terms are compared on their own screen
+        new = {one.hash for one in stages.versions(after, instrument.key) if one.entry.id in fresh}
+        found += [pair for pair in rival_versions(after, instrument.key) if new.intersection(pair.versions)]
+    return tuple(found)
 
 
 def _require_form(entry: Entry) -> None:

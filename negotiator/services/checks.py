@@ -185,7 +185,8 @@ def _worth(judged: Judged) -> str:
 def acts(found: Assessed) -> Check:
     """Return what is to be said of acts all of which hold."""
     new, behind = len(found.plan.new), found.walled
-    words = f"{_acts(new, 'new act')} signed by their authors, each in its place." if new else "It brings no new act."
+    signed = "signed by its author, in its place" if new == 1 else "signed by their authors, each in its place"
+    words = f"{_acts(new, 'new act')}, {signed}." if new else "It brings no new act."
     if behind:
         words += f" {_acts(behind)} {'stays' if behind == 1 else 'stay'} behind a wall, by its sender's choice."
     return passed("acts", words)
@@ -251,7 +252,7 @@ def base(found: Sequence[Base]) -> Check:
         return passed("base", "Its versions were made from ones that you hold." if found else "It brings no version.")
     near = ", ".join(f"{one.nearest.name}, {one.likeness:.0%} alike" for one in unknown if one.nearest)
     what = "1 version was" if len(unknown) == 1 else f"{len(unknown)} versions were"
-    words = f"{what} made from a text that you do not hold. The nearest that you know: {near or 'none'}."
+    words = f"{what} not made from a text that you hold. The nearest that you know: {near or 'none'}."
     return Check(stage="base", outcome="warn", words=words, code="base-unknown")
 
 
@@ -316,12 +317,18 @@ def newer(found: Assessed) -> Check:
 
 def conflicts(found: Assessed) -> Check:
     """Return whether a person must choose between values."""
-    count = len(found.contested)
-    if not count:
+    records, texts = len(found.contested), len({pair.instrument for pair in found.rivals})
+    told = []
+    if records:
+        what = "1 record was" if records == 1 else f"{records} records were"
+        told.append(f"{what} changed by both sides. All values are kept; you choose after the import.")
+    if texts:
+        what = "1 text" if texts == 1 else f"{texts} texts"
+        told.append(f"Both sides made a version of {what} at once. Both are kept; you decide after the import.")
+    if not told:
         return passed("conflicts", "Nothing was changed by both sides at once.")
-    what = "1 record was" if count == 1 else f"{count} records were"
-    words = f"{what} changed by both sides. All values are kept; you choose after the import."
-    return Check(stage="conflicts", outcome="warn", words=words, code="contested")
+    code = "contested" if records else "versions-beside"
+    return Check(stage="conflicts", outcome="warn", words=" ".join(told), code=code)
 
 
 def _acts(count: int, one: str = "act") -> str:

@@ -54,7 +54,7 @@ def take(workspace: Workspace, incoming: Incoming, *, asked: bool = False, progr
     for check in incoming.checks:
         if check.asks and not asked:
             raise AskFirst(check.code, check.words)
-    label = "Receive package again" if incoming.plan.replay else "Receive package"
+    label = "Package taken in again" if incoming.plan.replay else "Package taken in"
     if not incoming.brings:
         return workspace.commit(label, ())
     proof = evidence.proof_of(incoming.package.proof)

@@ -159,13 +159,25 @@ def prepare(
 
 
 def withheld(deal: Deal) -> dict[str, int]:
-    """Return what the other side will not see: how many team entries of each kind stay here."""
+    """Return what the other side will not see: how many team entries of each kind stay here.
+
+    What was written before it was shared is told as such ("earlier_step"): the thing itself, they do see.
+    """
     counts: dict[str, int] = {}
+    texts = {fact.value.tree for fact in deal.facts(VersionProposed) if fact.entry.stream == "shared"}
     for entry in deal.projection.entries:
         if entry.stream == "team":
-            topic = entry.kind.partition("/")[0]
+            topic = "earlier_step" if _shared_since(deal, entry, texts) else entry.kind.partition("/")[0]
             counts[topic] = counts.get(topic, 0) + 1
     return counts
+
+
+def _shared_since(deal: Deal, entry: Entry, texts: Collection[str]) -> bool:
+    """Tell whether what an act of our team put down was shared later: a text in these words, or the record itself."""
+    if entry.body.get("tree") in texts:
+        return True
+    shared = deal.projection.standing.get(("shared", entry.kind, str(entry.body.get("key"))))
+    return shared is not None and shared.value is not None
 
 
 def packages_held(deal: Deal, audience: str = "partner") -> dict[str, HeldPackage]:

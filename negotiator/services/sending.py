@@ -59,7 +59,9 @@ def send(
         file.settle()
         proof = proof_of(written.proof)
         log = _log_sent(workspace, written, outgoing, proof=proof)
-        receipt = workspace.commit("Send package", (*outgoing.fresh, *log), blobs=[content_of(workspace.deal, proof)])
+        receipt = workspace.commit(
+            "Package written", (*outgoing.fresh, *log), blobs=[content_of(workspace.deal, proof)]
+        )
     return Sent(path=to, written=written, receipt=receipt)
 
 

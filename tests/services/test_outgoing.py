@@ -60,6 +60,19 @@ def test_what_stays_is_counted(desk: Workspace) -> None:
     assert packages.withheld(desk.deal) == before | {"note": before.get("note", 0) + 1}
 
 
+def test_what_was_shared_since_is_not_counted_as_kept_from_them(pair: Pair) -> None:
+    pair.ours.put(Risk(key="R-7", failure_mode="a leak"), shared=False)
+    assert packages.withheld(pair.ours.deal)["risk"] == 1
+    pair.ours.put(Risk(key="R-7", failure_mode="a leak"), shared=True)
+    versions.take_in(pair.ours, word(TEXT.replace("150", "90")), name="s.docx", instrument=AGREEMENT)
+    assert packages.withheld(pair.ours.deal)["version"] == 1
+    pair.pass_on(pair.ours)
+    told = packages.withheld(pair.ours.deal)
+    assert "risk" not in told
+    assert "version" not in told
+    assert told["earlier_step"] >= 3
+
+
 def test_a_package_prepared_for_another_state_is_not_sent(pair: Pair, tmp_path: Path) -> None:
     outgoing = packages.prepare(pair.ours)
     pair.ours.put(Note(key="N-1", text="private"))

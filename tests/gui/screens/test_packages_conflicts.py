@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from negotiator.domain.clashes import Settled, rival_versions
 from negotiator.domain.registers import Risk
@@ -80,6 +80,7 @@ def test_both_kinds_of_conflict_lead_to_one_page(screen: PackagesScreen, desk: D
         "The text before",
         "2 clauses open",
         "within 150 days of the order",
+        "Clause 1.1, Delivery",
     ):
         assert words in said
     assert "\ufffd" not in said
@@ -107,11 +108,19 @@ def test_clauses_are_decided_and_brought_together(screen: PackagesScreen, desk: 
     (making,) = page_of(screen).making
     making.click()
     assert "brought together in draft" in words_on(page_of(screen))
+    next(iter(page_of(screen).choices.values())).click()
+    assert "All is decided." in words_on(page_of(screen))
+    buttons = {one.accessibleName(): one for one in page_of(screen).findChildren(QPushButton)}
+    buttons["Read draft 1"].click()
+    assert desk.went == [("redlines", newest(desk.workspace).hash)]
+    buttons["Send package"].click()
+    assert screen._state.page == "contents"
+    screen.show_about("contested")
     assert waiting_pairs(desk.workspace.deal) == 0
     said = "\n".join(block.text for block in versions.document_of(desk.workspace, newest(desk.workspace)).blocks)
     assert "150 days" in said
     assert "seven per cent" in said
-    assert "Settle 1 conflict" in screen.contested.text()
+    assert screen.contested.isHidden()
 
 
 def test_a_record_is_settled_with_a_reason(screen: PackagesScreen, desk: DirectDesk) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.domain import stages
+from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Comment
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
@@ -20,7 +21,7 @@ from negotiator.gui.screens.packages.list_page import ListPage
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.widgets import Chip
 from negotiator.redline.shapes import Block, Span
-from negotiator.services import bases, incoming, packages, versions
+from negotiator.services import attachments, bases, incoming, packages, versions
 from negotiator.settings import Settings
 from negotiator.settings.folders import folders
 from tests.gui.screens.conftest import DirectDesk
@@ -182,7 +183,7 @@ def test_a_version_from_an_unknown_base_is_compared_three_ways(
     screen.show_about(str(pair.sent[-1]))
     page = page_of(screen)
     assert isinstance(page, InboxPage)
-    assert "Made from a text that you do not hold" in words_on(page)
+    assert "Not made from a text that you hold" in words_on(page)
     (compare,) = page.compares
     compare.click()
     shown = page_of(screen)
@@ -194,11 +195,57 @@ def test_a_version_from_an_unknown_base_is_compared_three_ways(
         "within 120 days",
         "within 200 days",
         "six",
+        "Supply Agreement v2 (theirs), compared over v1 (theirs)",
+        "1.1, Delivery",
     ):
         assert words in said
+    assert "\ufffd" not in said
     shown.leave.click()
     assert isinstance(page_of(screen), InboxPage)
     assert screen.primary() is not None
+
+
+def test_two_first_drafts_that_crossed_are_told_and_lead_to_a_compare(
+    pair: Pair, desk: DirectDesk, qtbot: QtBot
+) -> None:
+    for one, days in ((pair.ours, "200 days"), (pair.theirs, "90 days")):
+        one.put(Instrument(key="letter", title="Side Letter"))
+        versions.take_in(one, word(TEXT.replace("150 days", days)), name="letter.docx", instrument="letter")
+    pair.send(pair.ours)
+    pair.send(pair.theirs)
+    screen = PackagesScreen()
+    screen.bind(PackagesPresenter(desk, screen))
+    qtbot.addWidget(screen)
+    screen.show_about(str(pair.sent[0]))
+    page = page_of(screen)
+    assert isinstance(page, InboxPage)
+    assert "Both sides made a version of 1 text at once. Both are kept; you decide" in words_on(page)
+    assert "(theirs): the nearest that you know is v" in words_on(page)
+    assert page.import_only is not None
+    assert page.import_only.text() == "Import and decide"
+    page.import_only.click()
+    theirs = next(one for one in stages.versions(pair.theirs.deal, "letter") if one.side == "alpha")
+    (compare,) = [one for one in page_of(screen).findChildren(QPushButton) if one.accessibleName() == "Compare the two"]
+    compare.click()
+    assert desk.went == [("redlines", theirs.hash)]
+
+
+def test_an_attachment_is_named_where_it_leaves_and_where_it_arrives(
+    screen: PackagesScreen, pair: Pair, tmp_path: Path
+) -> None:
+    (tmp_path / "data sheet.pdf").write_bytes(bytes(2048))
+    attachments.attach(pair.theirs, tmp_path / "data sheet.pdf")
+    attachments.share(pair.theirs, attachments.attachments(pair.theirs)[0].key, shared=True)
+    screen.show_about("send")
+    assert "Attachment data sheet.pdf  ·  2.0 KB" in words_on(page_of(screen))
+    assert "2 earlier steps of what they see" in words_on(page_of(screen))
+    pair.pass_on(pair.theirs)
+    screen.show_about("send")
+    assert "Attachment data sheet.pdf" not in words_on(page_of(screen)), "they have it"
+    attachments.attach(pair.ours, tmp_path / "data sheet.pdf", shared=True)
+    pair.send(pair.ours)
+    screen.show_about(str(pair.sent[-1]))
+    assert "Attachment data sheet.pdf  ·  2.0 KB" in words_on(page_of(screen))
 
 
 def test_an_answer_in_word_shows_what_is_not_marked_before_it_is_taken_in(
@@ -228,6 +275,12 @@ def test_an_answer_in_word_shows_what_is_not_marked_before_it_is_taken_in(
     again = page_of(screen)
     assert isinstance(again, RefusedPage)
     assert "This file is here already" in words_on(again)
+    path.write_bytes(word(TEXT))
+    screen.show_about(str(path))
+    same = page_of(screen)
+    assert isinstance(same, AnswerPage)
+    assert "there is nothing to take in" in words_on(same)
+    assert screen.primary() is None
 
 
 def test_a_sealed_package_that_changes_before_the_import_is_told(
@@ -250,11 +303,11 @@ def test_a_sealed_package_that_changes_before_the_import_is_told(
 
 
 def test_changed_words_are_shown_in_their_place() -> None:
-    block = Block(id="b", kind="paragraph", text=f"{'a ' * 80}five\ufffc{' b' * 80}")
-    span = Span(block=0, start=160, end=164)
+    block = Block(id="b", kind="paragraph", text=f"{'aa ' * 80}five\ufffd{' bb' * 80}")
+    span = Span(block=0, start=240, end=244)
     shown = _in_context((block,), span, "five")
-    assert shown.startswith("… a ")
-    assert shown.endswith("b …")
-    assert "five b" in shown
+    assert shown.startswith("… aa "), "words stay whole"
+    assert shown.endswith("bb …")
+    assert "five bb" in shown, "where a note hangs nothing is drawn"
     assert _in_context((block,), None, "gone") == "gone"
     assert _in_context((block,), Span(block=4, start=0, end=1), "gone") == "gone"

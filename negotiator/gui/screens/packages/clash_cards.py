@@ -12,6 +12,8 @@ from negotiator.gui.widgets import Card, Chip, Tone, banner, button, column, lab
 Decide = Callable[[str, str, str, str], object]
 """Takes a clause's key, the chosen version's hash, words of one's own, and the reason."""
 Unite = Callable[[str], object]
+Read = Callable[[str], object]
+"""Takes the hash of the version whose redline is to be opened."""
 _CHIPS: dict[Decided, tuple[str, Tone]] = {
     "open": ("Open", "warn"),
     "decided": ("Decided", "ok"),
@@ -19,7 +21,9 @@ _CHIPS: dict[Decided, tuple[str, Tone]] = {
 }
 
 
-def rivals_card(rivals: RivalsLine, *, unite: Unite) -> tuple[Card, QPushButton | None]:
+def rivals_card(
+    rivals: RivalsLine, *, unite: Unite, read: Read, send: Callable[[], object]
+) -> tuple[Card, QPushButton | None]:
     """Return the card that stands above the clauses of two versions, with its button once all are decided."""
     if rivals.clauses:
         open_ = f"{rivals.open} {'clause' if rivals.open == 1 else 'clauses'} open"
@@ -29,6 +33,11 @@ def rivals_card(rivals: RivalsLine, *, unite: Unite) -> tuple[Card, QPushButton 
     else:
         card = Card(rivals.heading)
     card.add(label(rivals.note or "What only one side changed is taken over. Decide the clauses below.", wrap=True))
+    if rivals.reading:
+        reading = button(rivals.read, symbol="compare", act=functools.partial(read, rivals.reading))
+        reading.setObjectName(f"read {rivals.key}")
+        sending = button("Send package", "primary", symbol="send", act=send) if rivals.united else None
+        card.add(row(*([sending] if sending else []), reading, None))
     if not rivals.ready:
         return card, None
     making = button("Make one version", "primary", symbol="compare", act=functools.partial(unite, rivals.key))

@@ -1,9 +1,10 @@
 """Versions made beside each other in plain values, and what a person decides on their clauses. No Qt here."""
 
-from negotiator.domain import Deal
+from negotiator.domain import Deal, stages
 from negotiator.domain.charter import Instrument
 from negotiator.domain.clashes import Rivals
 from negotiator.gui.screens.packages.clash_state import ClauseLine, Decided, RivalsLine, Wording
+from negotiator.redline import provision
 from negotiator.services import clashes, uniting
 from negotiator.services.clashes import ClashGone, ClauseClash, ClauseSide, NoCommonBase
 from negotiator.services.receipts import Receipt
@@ -28,11 +29,19 @@ def _described(workspace: Workspace, pair: Rivals) -> RivalsLine:
     united = clashes.united_by(workspace.deal, pair)
     if united is not None:
         note = f"Both were brought together in {united.name}. Send it, and nothing is left to decide."
-        return RivalsLine(key=pair.key, heading=heading, note=note)
+        return RivalsLine(
+            key=pair.key, heading=heading, note=note, reading=united.hash, read=f"Read {united.name}", united=True
+        )
     try:
         found = clashes.clashes(workspace, pair)
     except NoCommonBase as error:
-        return RivalsLine(key=pair.key, heading=heading, note=f"{error.message} {error.hint}")
+        return RivalsLine(
+            key=pair.key,
+            heading=heading,
+            note=f"{error.message} {error.hint}",
+            reading=_of_others(workspace.deal, pair),
+            read="Compare the two",
+        )
     ready = not any(clash.is_open for clash in found)
     return RivalsLine(
         key=pair.key,
@@ -43,6 +52,12 @@ def _described(workspace: Workspace, pair: Rivals) -> RivalsLine:
     )
 
 
+def _of_others(deal: Deal, pair: Rivals) -> str:
+    """Return the version of a pair that is not ours: its redline shows it beside our newest."""
+    sides = {one.hash: one.side for one in stages.versions(deal, pair.instrument)}
+    return next((one for one in pair.versions if sides.get(one) != deal.ours), pair.versions[0])
+
+
 def _clause(clash: ClauseClash) -> ClauseLine:
     state: Decided = "contested" if clash.contested else "open" if clash.is_open else "decided"
     decision = clash.decision.value if clash.decision else None
@@ -51,13 +66,19 @@ def _clause(clash: ClauseClash) -> ClauseLine:
     )
     return ClauseLine(
         key=clash.key,
-        heading=" ".join(part for part in ("Clause", clash.label) if part)
-        + (f", {clash.heading}" if clash.heading else ""),
+        heading=_place(clash),
         state=state,
         wordings=(before, *(_wording(side, clash) for side in clash.sides)),
         verdict=clashes.words_of(decision, clash) if decision else "",
         reason=decision.reason if decision else "",
     )
+
+
+def _place(clash: ClauseClash) -> str:
+    """Return where a clause stands, as the redline cites it."""
+    blocks = (*clash.conflict.base, *clash.conflict.ours, *clash.conflict.theirs)
+    where = provision(blocks[0]) if blocks else ""
+    return f"Clause {where}".strip() if clash.label or not where else where
 
 
 def _wording(side: ClauseSide, clash: ClauseClash) -> Wording:

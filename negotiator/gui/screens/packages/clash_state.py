@@ -32,13 +32,20 @@ class ClauseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RivalsLine:
-    """Two versions of one text beside each other. note: what to do where nothing can be decided here."""
+    """Two versions of one text beside each other. note: what to do where nothing can be decided here.
+
+    reading: the version, by its hash, whose redline says more, "" where the clauses say it all; read: what the way
+    there is called. united: whether one version was made of both, which only has to be sent.
+    """
 
     key: str
     heading: str
     clauses: Sequence[ClauseLine] = ()
     note: str = ""
     ready: bool = False
+    reading: str = ""
+    read: str = ""
+    united: bool = False
 
     @property
     def open(self) -> int:

@@ -20,11 +20,7 @@ class ThreeWayPage(QWidget):
         cards: list[QWidget] = [_three_way_headline(state)]
         for clash in state.clashes:
             card = Card("Both sides changed this", corner=(Chip("Conflict", "warn"),))
-            card.add(
-                _columns(
-                    ((state.base, clash.before), (f"Ours, {state.ours}", clash.ours), (_theirs(state), clash.theirs))
-                )
-            )
+            card.add(_columns(((state.base, clash.before), (state.ours, clash.ours), (state.theirs, clash.theirs))))
             cards.append(card)
         cards.append(_edits(f"What they changed in {state.base}", state.their_edits))
         if state.ours != state.base:
@@ -34,10 +30,6 @@ class ThreeWayPage(QWidget):
         foot = QWidget()
         foot.setLayout(row(self.leave, None))
         self.setLayout(column(parts.centred(*cards, foot)))
-
-
-def _theirs(state: ThreeWayState) -> str:
-    return f"Theirs, {state.theirs}"
 
 
 def _three_way_headline(state: ThreeWayState) -> QWidget:
@@ -98,7 +90,7 @@ class AnswerPage(QWidget):
         self.text.activated.connect(lambda _place: choose(str(self.text.currentData())))
         card.add(parts.fact("It answers", self.text if len(state.texts) > 1 else state.texts[0][1]))
         card.add(parts.fact("You last sent", f"{state.sent}, {state.likeness} of its clauses unchanged"))
-        card.add(parts.fact("Changes", f"{state.changes} in all, {state.marked} tracked changes in the file"))
+        card.add(parts.fact("Changes", _changes(state)))
         if state.parties:
             for key, name in state.parties:
                 self.party.addItem(name, key)
@@ -113,7 +105,17 @@ class AnswerPage(QWidget):
         return str(self.party.currentData() or "")
 
 
+def _changes(state: AnswerState) -> str:
+    """Return how much differs; of a replacement Word marks what goes and what comes."""
+    if not state.changes:
+        return "None"
+    marks = "1 mark" if state.marked == 1 else f"{state.marked} marks"
+    return f"{state.changes} in all; {marks} of Word in the file, two for a replacement"
+
+
 def _answer_headline(state: AnswerState) -> QWidget:
+    if not state.changes and not state.unmarked:
+        return banner("It says what you last sent, word for word: there is nothing to take in.", "warn")
     if not state.unmarked:
         return banner("Everything that differs from what you last sent is marked.", "ok")
     count = len(state.unmarked) + state.more

@@ -6,7 +6,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from negotiator.gui.screens.packages import parts
-from negotiator.gui.screens.packages.clash_cards import ClauseCard, Decide, Unite, rivals_card
+from negotiator.gui.screens.packages.clash_cards import ClauseCard, Decide, Read, Unite, rivals_card
 from negotiator.gui.screens.packages.clash_state import RivalsLine
 from negotiator.gui.screens.packages.state import ContestedRecord, Refusal
 from negotiator.gui.theme import SPACE
@@ -67,6 +67,8 @@ class ContestedPage(QWidget):
         choose: Choose,
         decide: Decide,
         unite: Unite,
+        read: Read,
+        send: Callable[[], object],
         leave: Callable[[], object],
         typed: MutableMapping[str, str],
     ) -> None:
@@ -83,7 +85,7 @@ class ContestedPage(QWidget):
         cards.append(_lead(records, rivals))
         cards += [self._record_card(record) for record in records]
         for pair in rivals:
-            card, making = rivals_card(pair, unite=unite)
+            card, making = rivals_card(pair, unite=unite, read=read, send=send)
             self.making += [making] if making else []
             made = [ClauseCard(clause, decide=decide, typed=typed) for clause in pair.clauses]
             self.clauses += made
@@ -125,6 +127,8 @@ def _lead(records: Sequence[ContestedRecord], rivals: Sequence[RivalsLine]) -> Q
         return banner(
             "Several people wrote these at the same time. Choose which value stands; you can undo it.", "warn"
         )
-    if any(pair.clauses or not pair.ready for pair in rivals):
+    if rivals and all(pair.united for pair in rivals):
+        return banner("All is decided. Send what was made of both, and it stands.", "ok")
+    if rivals:
         return banner("Two versions of a text stand beside each other. Decide what stands; you can undo it.", "warn")
     return banner("Nothing is contested. Every record has one value, and every text one newest version.", "ok")

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from negotiator.documents.pieces import OBJECT_CHARACTER
+from negotiator.domain import Deal
+from negotiator.domain.attachments import Attachment
+from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.packages.inbox import (
     AnswerState,
     BaseLine,
@@ -27,7 +31,6 @@ from negotiator.services.workspace import Workspace
 _LISTED = 60
 _SHOWN = 600
 _AROUND = 60
-_ANCHOR = "\ufffc"  # stands for a note or a picture
 
 
 def describe(workspace: Workspace, found: Verification, *, path: Path) -> Inbox:
@@ -58,7 +61,8 @@ def describe(workspace: Workspace, found: Verification, *, path: Path) -> Inbox:
 
 
 def _with_plan(inbox: Inbox, incoming: Incoming) -> Inbox:
-    titles = {one.key: one.title for one in incoming.assessed.after.instruments}
+    after = incoming.assessed.after
+    titles = {one.key: one.title for one in after.instruments}
     reviewable = [version for version in incoming.versions if version.proposed.source]
     return replace(
         inbox,
@@ -72,11 +76,13 @@ def _with_plan(inbox: Inbox, incoming: Incoming) -> Inbox:
             for version in incoming.versions
         ),
         contested=tuple(describe_record(one) for one in incoming.contested),
+        beside=len(incoming.assessed.rivals),
+        attached=_attached(incoming),
         bases=tuple(
             BaseLine(
-                name=f"{titles.get(one.version.proposed.instrument, '')} {one.version.name}".strip(),
+                name=f"{titles.get(one.version.proposed.instrument, '')} {_whose(one.version, after)}".strip(),
                 sha256=one.version.hash,
-                nearest=one.nearest.name,
+                nearest=_whose(one.nearest, after),
                 likeness=f"{one.likeness:.0%}",
             )
             for one in incoming.bases
@@ -88,13 +94,28 @@ def _with_plan(inbox: Inbox, incoming: Incoming) -> Inbox:
     )
 
 
+def _attached(incoming: Incoming) -> tuple[FileLine, ...]:
+    """Return the attachments that come with a package."""
+    fresh = {entry.id for entry in incoming.assessed.plan.new}
+    return tuple(
+        FileLine(name=held.value.name, size=held.value.size, sha256=held.value.file)
+        for held in incoming.assessed.after.records(Attachment)
+        if held.entry.id in fresh
+    )
+
+
 def _line(row: PlanRow) -> PlanLine:
     what, _, key = row.what.partition(" ")
     name = "acts known already" if row.state == "known" else kind_name(what, 1 if key else row.count)
     return PlanLine(what=f"{name} {key}".strip(), count=row.count, state=row.state, why=row.why)
 
 
-def describe_three_way(found: ThreeWay, *, title: str) -> ThreeWayState:
+def _whose(version: DocumentVersion, deal: Deal) -> str:
+    """Return what a version is called, and whose it is: one that has not come in yet may bear the name of another."""
+    return f"{version.name} ({'ours' if version.side == deal.ours else 'theirs'})"
+
+
+def describe_three_way(found: ThreeWay, deal: Deal, *, title: str) -> ThreeWayState:
     """Return a received version and our newest, over the nearest that is known."""
     theirs, ours = _edits(found.theirs_changed), _edits(found.ours_changed)
     clashes = tuple(
@@ -103,9 +124,9 @@ def describe_three_way(found: ThreeWay, *, title: str) -> ThreeWayState:
     more = sum(max(0, len(lines) - _LISTED) for lines in (theirs, ours, clashes))
     return ThreeWayState(
         title=title,
-        base=found.base.name,
-        ours=found.ours.name,
-        theirs=found.theirs.name,
+        base=_whose(found.base, deal),
+        ours=_whose(found.ours, deal),
+        theirs=_whose(found.theirs, deal),
         their_edits=theirs[:_LISTED],
         our_edits=ours[:_LISTED],
         clashes=clashes[:_LISTED],
@@ -172,5 +193,5 @@ def _words(blocks: Sequence[Block]) -> str:
 
 
 def _clipped(text: str, most: int = _SHOWN) -> str:
-    text = text.replace(_ANCHOR, "")
+    text = text.replace(OBJECT_CHARACTER, "")
     return text if len(text) <= most else f"{text[:most]}…"

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 from negotiator.domain import stages
+from negotiator.domain.attachments import Attachment
 from negotiator.domain.charter import Person
 from negotiator.gui.screens.packages.state import (
     Count,
@@ -50,6 +51,17 @@ def describe(workspace: Workspace, prepared: Outgoing) -> Outbox:
         hidden=tuple(Count(name=name, count=count) for name, count in sorted(prepared.hidden.items())),
         apart=_apart(workspace, prepared),
         caution=prepared.caution,
+        attached=_attached(workspace, prepared),
+    )
+
+
+def _attached(workspace: Workspace, prepared: Outgoing) -> tuple[FileLine, ...]:
+    """Return the attachments that travel and that no package carried before."""
+    fresh = {entry.id for entry in (*prepared.entries, *prepared.team)} - workspace.carried
+    return tuple(
+        FileLine(name=held.value.name, size=held.value.size, sha256=held.value.file)
+        for held in workspace.deal.records(Attachment)
+        if held.entry.id in fresh
     )
 
 

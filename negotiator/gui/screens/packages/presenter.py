@@ -255,6 +255,10 @@ class PackagesPresenter:
         """Make one version of two whose clauses are all decided."""
         self._act(lambda workspace, _progress: clash_lines.unite(workspace, pair))
 
+    def read_version(self, version: str) -> None:
+        """Open the redline of a version, by its hash."""
+        self._desk.go("redlines", about=version)
+
     def _act(self, work: Work[Receipt]) -> None:
         def failed(error: NegotiatorError) -> None:
             told = Refusal(title="Nothing was changed", message=error.message, hint=error.hint)

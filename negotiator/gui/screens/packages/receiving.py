@@ -87,7 +87,7 @@ class Receiving:
 
         def done(_receipt: Receipt) -> None:
             self._leave()
-            if inbox.contested and not review:
+            if inbox.undecided and not review:
                 self._decide()
             if review:
                 self._desk.go("redlines", about=inbox.review)
@@ -125,7 +125,7 @@ class Receiving:
 
         def work(workspace: Workspace, progress: Progress) -> ThreeWayState | None:
             compared = bases.three_way(workspace, found.package, base, progress=progress)
-            return incoming.describe_three_way(compared, title=title) if compared else None
+            return incoming.describe_three_way(compared, workspace.deal, title=title) if compared else None
 
         def done(compared: ThreeWayState | None) -> None:
             if compared is not None:

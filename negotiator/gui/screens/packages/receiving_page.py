@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
 
+from negotiator.gui.figures import size
 from negotiator.gui.screens.packages import parts
 from negotiator.gui.screens.packages.contested_page import comparison
 from negotiator.gui.screens.packages.inbox import Check, Outcome, PlanLine, RowState
@@ -88,7 +89,7 @@ class InboxPage(QWidget):
         return card
 
     def _bases(self, inbox: Inbox, compare: Callable[[str], object]) -> Card:
-        card = Card("Made from a text that you do not hold")
+        card = Card("Not made from a text that you hold")
         for base in inbox.bases:
             words = f"{base.name}: the nearest that you know is {base.nearest}, {base.likeness} alike."
             one = button("Compare three ways", symbol="compare", act=functools.partial(compare, base.sha256))
@@ -103,7 +104,7 @@ class InboxPage(QWidget):
     ) -> QWidget:
         actions: list[QPushButton | None] = []
         if inbox.importable and inbox.review and (asked or not inbox.asks):
-            self.import_only = button("Import and decide" if inbox.contested else "Import only", act=import_only)
+            self.import_only = button("Import and decide" if inbox.undecided else "Import only", act=import_only)
             actions.append(self.import_only)
         actions.append(self.leave)
         if inbox.importable:
@@ -189,7 +190,9 @@ def _brings(inbox: Inbox) -> Card:
         card.add(label(f"{version.title} {version.name}", "strong", wrap=True))
     for file in inbox.files:
         card.add(parts.file_line(file))
-    if inbox.versions or inbox.files:
+    for file in inbox.attached:
+        card.add(label(f"Attachment {file.name}  ·  {size(file.size)}", "strong", wrap=True))
+    if inbox.versions or inbox.files or inbox.attached:
         card.add(line())
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE.m)

@@ -87,6 +87,8 @@ def _travels(outbox: Outbox, texts: QWidget) -> Card:
         card.add(label(f"{version.title} {version.name}", "strong", wrap=True))
     for file in outbox.files:
         card.add(label(f"{file.name}  ·  {size(file.size)}", "muted"))
+    for file in outbox.attached:
+        card.add(label(f"Attachment {file.name}  ·  {size(file.size)}", "muted", wrap=True))
     card.add(line())
     card.add(
         label("All entries, what is ours alone included" if outbox.team else "Shared entries, whole history", "label")

@@ -102,8 +102,8 @@ class Outbox:
     """A package about to be written.
 
     texts, people: what can be chosen. hidden: what each wall keeps from the people chosen. apart: what to do when they
-    may not all see the same, "" when they may. caution: what a wall that was built late means for them. team: whether
-    it is for our own side.
+    may not all see the same, "" when they may. caution: what a wall that was built late means for them. attached:
+    attachments that no package carried yet. team: whether it is for our own side.
     """
 
     versions: Sequence[VersionLine]
@@ -123,6 +123,7 @@ class Outbox:
     hidden: Sequence[Count] = ()
     apart: str = ""
     caution: str = ""
+    attached: Sequence[FileLine] = ()
 
     @property
     def total(self) -> int:
@@ -192,6 +193,7 @@ class Inbox:
 
     sender: None where it could not be read. stop: why nothing may be imported, None where nothing stops it. asks: what
     a person must have asked the sender about before. bases: new versions made from texts that nobody here holds.
+    beside: how many pairs of versions would stand beside each other. attached: attachments that come with it.
     compared: whether somebody compared the sender's root. refused_on: when a person here refused it, "" for never.
     """
 
@@ -205,6 +207,8 @@ class Inbox:
     versions: Sequence[VersionLine] = ()
     files: Sequence[FileLine] = ()
     contested: Sequence[ContestedRecord] = ()
+    beside: int = 0
+    attached: Sequence[FileLine] = ()
     bases: Sequence[BaseLine] = ()
     asks: Sequence[str] = ()
     importable: bool = False
@@ -212,6 +216,11 @@ class Inbox:
     review: str = ""
     stop: Refusal | None = None
     refused_on: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Tell whether something waits for a decision once it is imported."""
+        return bool(self.contested or self.beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

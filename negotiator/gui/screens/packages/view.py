@@ -55,6 +55,7 @@ class PackagesIntents(Protocol):
     def settle(self, topic: str, key: str, entry: str, reason: str = "") -> None: ...
     def decide(self, clause: str, chosen: str, text: str, reason: str) -> None: ...
     def unite(self, pair: str) -> None: ...
+    def read_version(self, version: str) -> None: ...
 
 
 class PackagesScreen(Screen):
@@ -134,11 +135,11 @@ class PackagesScreen(Screen):
                 return Offer(title="Write package…", act=self._write, symbol="export")
             case "sent":
                 return Offer(title="Show in folder", act=self._show_folder, symbol="folder")
-            case "answer" if state.answer is not None:
+            case "answer" if state.answer is not None and state.answer.changes:
                 return Offer(title="Take in and review", act=self._take_answer, symbol="tray")
             case "received" if state.inbox is not None and state.ready:
                 review = bool(state.inbox.review)
-                alone = "Import and decide" if state.inbox.contested else "Import"
+                alone = "Import and decide" if state.inbox.undecided else "Import"
                 title = "Import and review" if review else alone
                 return Offer(title=title, act=lambda: self._take(review=review), symbol="tray")
         return None
@@ -221,6 +222,8 @@ class PackagesScreen(Screen):
             choose=self._settle,
             decide=self._decide_clause,
             unite=self._unite,
+            read=self._read,
+            send=self._send,
             leave=self._leave,
             typed=self._typed,
         )
@@ -345,6 +348,10 @@ class PackagesScreen(Screen):
     def _unite(self, pair: str) -> None:
         if self._presenter is not None:
             self._presenter.unite(pair)
+
+    def _read(self, version: str) -> None:
+        if self._presenter is not None:
+            self._presenter.read_version(version)
 
     def _show_folder(self) -> None:
         if self._state.sent is not None:

@@ -16,6 +16,7 @@ _NAMES = {
     "comment": ("comment", "comments"),
     "comparison": ("comparison of keys", "comparisons of keys"),
     "consent": ("consent to a change request", "consents to change requests"),
+    "earlier_step": ("earlier step of what they see", "earlier steps of what they see"),
     "decision": ("decision", "decisions"),
     "instrument": ("text", "texts"),
     "ip_asset": ("IP asset", "IP assets"),
