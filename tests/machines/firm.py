@@ -149,7 +149,8 @@ class Firm:
         """Write a package and log it, as sending does."""
         prepared = outgoing.prepare(self.desk, audience=audience, to=to)
         letter = letter_of(self.desk, prepared)
-        letter = replace(letter, id=hashlib.sha256(repr(letter).encode()).hexdigest())
+        told = [letter.sequence, letter.parents, *(act.id for act in entries_of(letter)), self.desk.clock.now()]
+        letter = replace(letter, id=hashlib.sha256(repr(told).encode()).hexdigest())
         written = cast(WrittenPackage, _Written(letter.id))
         entries = (*prepared.fresh, *sending._log_sent(self.desk, written, prepared, proof=b""))
         self.desk.commit("Send", entries)
@@ -210,8 +211,8 @@ def letter_of(desk: Workspace, prepared: Outgoing, *, id_: str = "") -> Letter:
 
 
 def entries_of(letter: Letter) -> tuple[Entry, ...]:
-    """Return the shared acts in a letter."""
-    return tuple(from_line(line) for line in letter.shared)
+    """Return the acts in a letter."""
+    return tuple(from_line(line) for line in (*letter.shared, *letter.team))
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[bytes, ...]:

@@ -2,8 +2,8 @@
 always be true: everybody who holds the same acts sees the same deal, and nothing of a team or behind a wall leaves.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from unittest import mock
@@ -82,18 +82,19 @@ class Negotiation(RuleBasedStateMachine):
 
     NAMES: ClassVar[tuple[str, ...]]
 
-    def __init__(self) -> None:
+    def __init__(self, begin: Callable[[str], Firm] | None = None, *, files: bool = False) -> None:
+        """`begin` opens somebody's desk, in memory unless told; `files`: whether versions have files to be sent."""
         super().__init__()
-        self.firms = [self.open(name) for name in self.NAMES]
+        self.firms = [(begin or self._in_memory)(name) for name in self.NAMES]
         self.post: list[Posted] = []
         self.written: list[Mail] = []
         self.count = 0
         self.touched = set(range(len(self.firms)))
-        self._no_files = mock.patch.object(proposals, "documents", return_value={})
-        self._no_files.start()
+        self._without = ExitStack()
+        if not files:
+            self._without.enter_context(mock.patch.object(proposals, "documents", return_value={}))
 
-    def open(self, name: str) -> Firm:
-        """Return somebody's desk."""
+    def _in_memory(self, name: str) -> Firm:
         return open_firm(name, self.NAMES)
 
     def firm(self, who: int) -> Firm:
@@ -279,7 +280,8 @@ class Negotiation(RuleBasedStateMachine):
                 theirs = [one.letter for one in self.written if one.letter.author_root == letter.author_root]
                 assert any((one.audience, one.sequence > letter.sequence) == (letter.audience, True) for one in theirs)
             elif error.code in ENDED:
-                assert mail.signer.fingerprint in firm.desk.deal.roster.ended
+                together = fold((*firm.desk.entries, *entries_of(letter)), ours=firm.party)
+                assert mail.signer.fingerprint in together.roster.ended
             elif error.code not in UNSEATED:
                 raise
 
@@ -315,7 +317,7 @@ class Negotiation(RuleBasedStateMachine):
             self._exchange_everything()
             self._all_see_the_same()
         finally:
-            self._no_files.stop()
+            self._without.close()
             for firm in self.firms:
                 firm.close()
 

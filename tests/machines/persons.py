@@ -5,14 +5,14 @@ same order. Nothing here is known outside of these tests.
 import functools
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from negotiator.crypto import Identity
+from negotiator.crypto import Contact, Identity
 from negotiator.crypto.crl import from_text
 from negotiator.domain import fold
 from negotiator.domain.charter import Charter, Instrument, Party, Person
@@ -38,7 +38,7 @@ def _people() -> dict[str, dict[str, Any]]:
 @functools.cache
 def identity_of(name: str) -> Identity:
     """Return someone's identity; "carl again" and "carl anew" hold the root of "carl" with other leaves."""
-    facts = {key: value for key, value in _people()[name].items() if key != "lists"}
+    facts = {key: value for key, value in _people()[name].items() if key not in ("card", "lists")}
     return Identity.from_bytes(json.dumps(facts).encode())
 
 
@@ -49,8 +49,9 @@ def leaves_of(name: str) -> tuple[Identity, ...]:
 
 @contextmanager
 def issuing(new: Identity) -> Iterator[None]:
-    """Let a root issue just this leaf when one is renewed, and the lists of revoked leaves that were made with it."""
+    """Let a root issue just this leaf when one is renewed, with the card and the lists that were made for it."""
     lists = next(one["lists"] for one in _people().values() if one["root"] == new.root_pem.decode() and "lists" in one)
+    card = next(one["card"] for one in _people().values() if one["leaf"] == new.leaf_pem.decode())
 
     def renewed(self: Identity, _at: datetime) -> Identity:
         return replace(self, leaf_pem=new.leaf_pem, signing_key_pem=new.signing_key_pem)
@@ -58,7 +59,10 @@ def issuing(new: Identity) -> Iterator[None]:
     def crl(self: Identity, _at: datetime) -> bytes:
         return from_text(lists[" ".join(str(serial) for serial in sorted(one.serial for one in self.revoked))])
 
-    with mock.patch.object(Identity, "renewed", renewed), mock.patch.object(Identity, "crl", crl):
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(Identity, "renewed", renewed))
+        stack.enter_context(mock.patch.object(Identity, "crl", crl))
+        stack.enter_context(mock.patch.object(Contact, "to_bytes", return_value=card.encode()))
         yield
 
 
@@ -74,15 +78,9 @@ def person_of(name: str, **changed: Any) -> Person:
         "leaf_pem": identity.leaf_pem.decode(),
         "root_pem": identity.root_pem.decode(),
         "recipient": identity.recipient,
-        "card": _card_of(name),
+        "card": _people()[name]["card"],
     }
     return Person(**(facts | changed))
-
-
-@functools.cache
-def _card_of(name: str) -> str:
-    identity = identity_of(name)
-    return identity.contact().to_bytes(identity).decode()
 
 
 @functools.cache
