@@ -11,7 +11,7 @@ from negotiator.exchange.countersigning import AlreadySigned, countersign
 from negotiator.exchange.inspection import inspect
 from negotiator.exchange.limits import LIMITS, Limits
 from negotiator.exchange.manifest import BadManifest, NeedsNewer
-from negotiator.exchange.names import UnsafeName
+from negotiator.exchange.names import UnsafeName, shown_name
 from negotiator.exchange.planning import (
     Letter,
     NumberDoesNotFollow,
@@ -103,6 +103,7 @@ __all__ = [
     "latest_of",
     "letter_of",
     "plan",
+    "shown_name",
     "verify",
     "write",
 ]

@@ -1,6 +1,7 @@
 """Attachments in the window: kept by drop or dialog, shared, written out, removed; an empty place offers it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from negotiator.domain.attachments import Attachment
 from negotiator.gui.screens.attachments.presenter import AttachmentsPresenter
 from negotiator.gui.screens.attachments.view import AttachmentsScreen
 from negotiator.gui.widgets import DropTarget
@@ -29,6 +31,7 @@ class Chosen:
 
     def save(self, parent: QWidget, title: str, *, suggested: Path, kinds: str = "") -> Path | None:
         self.suggested = suggested.name
+        assert suggested.parent == Path.home(), "whatever the file is called"
         return self.path
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
@@ -106,6 +109,20 @@ def test_it_is_written_out_as_it_was(
     assert chosen.path.read_bytes() == sheet.read_bytes()
     chosen.path = None
     press(screen, "Save as…")
+
+
+@pytest.mark.parametrize("name", ["/etc/cron.d/x", "../../.bashrc", "C:\\x\\y", "inv\u202efdp.exe", ""])
+def test_a_name_that_leads_elsewhere_is_not_suggested(
+    screen: AttachmentsScreen, chosen: Chosen, desk: Any, name: str
+) -> None:
+    attached(screen)
+    held = desk.workspace.deal.records(Attachment)[0].value
+    desk.workspace.put(replace(held, name=name))
+    screen.reload()
+    chosen.path = None
+    press(screen, "Save as…")
+    assert chosen.suggested
+    assert not set(chosen.suggested) & set("/\\:\u202e")
 
 
 def test_removed_it_is_gone_from_the_list(screen: AttachmentsScreen, desk: Any) -> None:

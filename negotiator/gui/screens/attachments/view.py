@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from negotiator.exchange import shown_name
 from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.attachments.presenter import AttachmentLine, AttachmentsPresenter, AttachmentsState
 from negotiator.gui.shell import ListScreen
@@ -118,7 +119,8 @@ class AttachmentsScreen(ListScreen[AttachmentsPresenter]):
     def _save(self) -> None:
         if self._state.chosen is None:
             return
-        path = self._files.save(self, "Save attachment as", suggested=Path.home() / self._state.chosen.name)
+        suggested = Path.home() / shown_name(self._state.chosen.name)  # the other side may have named it
+        path = self._files.save(self, "Save attachment as", suggested=suggested)
         if path is not None:
             self.presenter.save(path)
 

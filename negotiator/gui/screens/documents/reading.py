@@ -9,7 +9,7 @@ from pathlib import Path
 
 from negotiator.domain import stages
 from negotiator.domain.versions import DocumentVersion
-from negotiator.exchange import BytesSource, FileSource
+from negotiator.exchange import BytesSource, FileSource, shown_name
 from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.documents.state import DocumentLine, Preview, Signature, Standing, Tone, Verification
 from negotiator.kernel import Unreadable
@@ -118,7 +118,7 @@ def version_preview(workspace: Workspace, key: str) -> Preview | None:
             ("File SHA-256", grouped(version.proposed.source)),
         ),
         rows=rows(compare(blocks, blocks)),
-        save_name=version.proposed.source_name,
+        save_name=shown_name(version.proposed.source_name),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from negotiator.exchange import shown_name
 from negotiator.gui.redline_surface import Content
 from negotiator.gui.screens.redlines.following import TrailState
 from negotiator.gui.screens.redlines.mapping import MapState
@@ -362,7 +363,7 @@ class RedlinesScreen(Screen):
     def choose_save(self) -> None:
         """Ask where to write the redline in view."""
         state = self._state
-        suggested = Path.home() / f"{state.text} {state.old} to {state.new}.docx"
+        suggested = Path.home() / shown_name(f"{state.text} {state.old} to {state.new}.docx")
         path = self._files.save(self, "Save redline as", suggested=suggested, kinds=_SAVED)
         if path is not None and self._presenter is not None:
             self._presenter.save_redline(path if path.suffix else path.with_suffix(".docx"))
