@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from negotiator.cli.output import Lines
 from negotiator.cli.places import home_folders
 from negotiator.crypto import VaultKey
 from negotiator.kernel import Locked, NegotiatorError, Refused
@@ -137,12 +138,13 @@ def _say(text: str) -> None:
 
 
 def _open(file: Path, passphrase_fd: int | None) -> Workspace:
-    memory = device_memory()
+    memory, accept, progress = device_memory(), _accepts(), Lines("Bringing the file up to date")
     if passphrase_fd is None and _may_ask_keyring():
         with contextlib.suppress(NotRemembered):
-            return _told(open_remembered(file, opener=opener(), memory=memory, accept=_accepts()), file)
+            found = open_remembered(file, opener=opener(), memory=memory, accept=accept, progress=progress)
+            return _told(found, file)
     secret = read_passphrase(passphrase_fd)
-    return _told(open_with_secret(file, secret, opener=opener(), memory=memory, accept=_accepts()), file)
+    return _told(open_with_secret(file, secret, opener=opener(), memory=memory, accept=accept, progress=progress), file)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from negotiator.cli.access import deal_file, opened
-from negotiator.cli.output import tell, tell_json
+from negotiator.cli.output import Lines, tell, tell_json
 from negotiator.cli.program import DONE
 from negotiator.services.queries import FILTERS
 from negotiator.services.search import Found, explain, find
@@ -26,7 +26,7 @@ def search(file: Path, passphrase_fd: int | None, words: tuple[str, ...], limit:
     """
     typed = " ".join(map(quoted, words))
     with opened(file, passphrase_fd) as workspace:
-        found = find(workspace, typed, limit=limit)
+        found = find(workspace, typed, limit=limit, progress=Lines())
         why = "" if found else explain(workspace, typed)
     if as_json:
         tell_json({"found": [_plain(one) for one in found], "explanation": why})

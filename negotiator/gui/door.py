@@ -142,11 +142,13 @@ class Door(Protocol):
         failed: Failed,
         remember: bool = False,
         accept: bool = False,
+        step: Stepped | None = None,
     ) -> None:
         """Open a deal file; the one that is open is closed first.
 
         passphrase: the recovery code does too; an empty one asks this device's keyring. remember: keep the key there.
-        accept: as it is, though this device remembers it otherwise.
+        accept: as it is, though this device remembers it otherwise. step: told while a file of an older format is
+        brought up to date, which `cancel` stops.
         """
         ...
 

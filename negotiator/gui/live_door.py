@@ -104,17 +104,20 @@ class LiveDoor(QObject):
         failed: Failed,
         remember: bool = False,
         accept: bool = False,
+        step: Stepped | None = None,
     ) -> None:
         """Open a deal file with its passphrase, its recovery code, or the key that this device remembers."""
         memory = Memory.of(self.folders, self.settings)
         told: list[tuple[str, str]] = []
 
-        def work(_progress: Progress) -> Workspace:
+        def work(progress: Progress) -> Workspace:
             opener = getpass.getuser()
             if passphrase:
-                opened = opening.open_with_secret(path, passphrase, opener=opener, memory=memory, accept=accept)
+                opened = opening.open_with_secret(
+                    path, passphrase, opener=opener, memory=memory, accept=accept, progress=progress
+                )
             else:
-                opened = opening.open_remembered(path, opener=opener, memory=memory, accept=accept)
+                opened = opening.open_remembered(path, opener=opener, memory=memory, accept=accept, progress=progress)
             if passphrase and remember:
                 recovery.remember_here(opened.workspace)
             told.extend(_done_to(opened))
@@ -125,7 +128,7 @@ class LiveDoor(QObject):
             for text, hint in told:
                 self.told.emit(text, hint)
 
-        self._take_over(work, show, failed)
+        self._take_over(work, show, failed, step=step)
 
     def take_over(self, work: Callable[[Progress], Workspace], failed: Failed) -> None:
         """Let a workspace that the work opens become the open one, and show it."""

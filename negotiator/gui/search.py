@@ -73,10 +73,10 @@ class DealSearch:
             return
         self._newest = typed
 
-        def work(workspace: Workspace, _progress: Progress) -> tuple[list[Entry], str]:
+        def work(workspace: Workspace, progress: Progress) -> tuple[list[Entry], str]:
             if typed != self._newest:
                 return [], ""
-            found = _once(find(workspace, typed, limit=_MOST))
+            found = _once(find(workspace, typed, limit=_MOST, progress=progress))
             return [self._entry(workspace.deal, one) for one in found], "" if found else explain(workspace, typed)
 
         self._desk.read(work, lambda told: answer(*told), failed=lambda error: answer((), error.message))

@@ -11,21 +11,24 @@ from negotiator.domain.plain import canonical
 from negotiator.domain.positions import ChangeAnswer, Comment, Note
 from negotiator.domain.readings import Fact
 from negotiator.domain.records import FieldFacts, Kind, fields_of
+from negotiator.kernel import SILENT, Progress
 from negotiator.ledger import Entry
 from negotiator.services.wordings import follow_texts
 from negotiator.store import IndexRow, ProjectionRow, Vault
 
 DERIVED = "derived"  # the local row that says in which shape the derived tables follow the ledger
 SHAPE = 4
+PREPARING: Final = "Preparing the search"
 _TITLES = ("title", "name", "failure_mode", "question")
 _TEXT_KINDS: Final = frozenset({"version/1", "package/1"})  # acts that add versions, or tell when they came
 
 
-def rebuild(vault: Vault, deal: Deal) -> None:
-    """Put everything that is derived from a deal in the place of what there was."""
+def rebuild(vault: Vault, deal: Deal, *, progress: Progress = SILENT) -> None:
+    """Put everything that is derived from a deal in the place of what there was. Raise Cancelled: all is as before."""
     with vault.transaction():
+        progress.step(0, 1, PREPARING)
         vault.index.rebuild(index_rows(deal))
-        follow_texts(vault, deal)
+        follow_texts(vault, deal, progress=progress)
         vault.projection.replace(projection_rows(deal))
         vault.local.set(DERIVED, SHAPE)
 

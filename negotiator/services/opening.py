@@ -17,7 +17,7 @@ from negotiator.crypto import (
     looks_like_recovery_code,
     salt_from_recovery_code,
 )
-from negotiator.kernel import Clock, Locked, NegotiatorError, SystemClock, Unreadable
+from negotiator.kernel import SILENT, Clock, Locked, NegotiatorError, Progress, SystemClock, Unreadable
 from negotiator.services import devices, salts
 from negotiator.services.heads import DeviceHeads
 from negotiator.services.salts import Memory
@@ -102,14 +102,17 @@ def open_with_secret(
     clock: Clock | None = None,
     accept: bool = False,
     migrate: Path | None = None,
+    progress: Progress = SILENT,
 ) -> Opened:
     """Open a file with what a person typed: the recovery code, or else the passphrase.
 
     `memory` is what this device remembers; `accept` takes the file as it is, though it was left otherwise; `migrate` is
-    the folder for the backup before a file of an older format is brought up to date (that of the memory when None).
-    Raise WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what opening a file raises.
+    the folder for the backup before a file of an older format is brought up to date (that of the memory when None),
+    which `progress` hears of. Raise Cancelled by it, WrongKey (or a kind of it), SaltDamaged, BadRecoveryCode, and what
+    opening a file raises.
     """
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept, migrate=migrate)
+    clock = clock or SystemClock()
+    door = _Door(path, opener=opener, memory=memory, clock=clock, accept=accept, migrate=migrate, progress=progress)
     return _by_secret(door, secret, door.enter)
 
 
@@ -121,9 +124,11 @@ def open_remembered(
     clock: Clock | None = None,
     accept: bool = False,
     migrate: Path | None = None,
+    progress: Progress = SILENT,
 ) -> Opened:
     """Open a file with the key that this device's keyring holds. Raise NotRemembered, and what opening raises."""
-    door = _Door(path, opener=opener, memory=memory, clock=clock or SystemClock(), accept=accept, migrate=migrate)
+    clock = clock or SystemClock()
+    door = _Door(path, opener=opener, memory=memory, clock=clock, accept=accept, migrate=migrate, progress=progress)
     return _by_keyring(door, door.enter)
 
 
@@ -156,11 +161,13 @@ class _Door:
         clock: Clock,
         accept: bool = False,
         migrate: Path | None = None,
+        progress: Progress = SILENT,
     ) -> None:
         self.path = path
         self.memory = memory
         self._accept = accept
         self._migrate = memory.backups if migrate is None and memory is not None else migrate
+        self._progress = progress
         self._opener = opener
         self._clock = clock
         self.header = salts.header_of(path, opener=opener, at=clock.now())
@@ -178,6 +185,7 @@ class _Door:
             heads=None if self.memory is None else DeviceHeads(self.memory),
             accept=self._accept,
             migrate=self._migrate or (None if self.memory is None else self.memory.backups),
+            progress=self._progress,
         )
         salts.note(self.path, salt, self.memory)
         return Opened(workspace=workspace, mended=mended)

@@ -9,6 +9,7 @@ from typing import Final
 from negotiator.domain import stages
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.versions import DocumentVersion, VersionProposed
+from negotiator.kernel import SILENT, Progress
 from negotiator.services.filters import KINDS_SHOWN, Named, people_named, places_named, wanted_by
 from negotiator.services.indexing import is_current, rebuild
 from negotiator.services.queries import parse
@@ -55,17 +56,20 @@ class Found:
         return ", ".join(part for part in (self.instrument, named) if part)
 
 
-def find(workspace: Workspace, typed: str, *, limit: int = 50, zone: tzinfo | None = None) -> tuple[Found, ...]:
+def find(
+    workspace: Workspace, typed: str, *, limit: int = 50, zone: tzinfo | None = None, progress: Progress = SILENT
+) -> tuple[Found, ...]:
     """Return the best of what is found for words, "phrases" and filters as a person types them.
 
     Days of filters begin in `zone` (None: the device's). Nothing that can be typed is an error; `explain` tells why a
-    filter names nothing. An index that another version of the program wrote is made anew first.
+    filter names nothing. An index that another version of the program wrote is made anew first: `progress` hears of
+    that alone, and may raise Cancelled.
     """
     query = parse(typed)
     if query.empty:
         return ()
     if not is_current(workspace.vault):
-        rebuild(workspace.vault, workspace.deal)
+        rebuild(workspace.vault, workspace.deal, progress=progress)
     texts = _Texts(workspace)
     wanted = wanted_by(query, deal=workspace.deal, names=texts.names, me=_me(workspace), zone=zone)
     if wanted is None:

@@ -13,6 +13,7 @@ from negotiator.domain import Deal, stages
 from negotiator.domain.plain import NotPlain, canonical, to_plain
 from negotiator.domain.terms import read_sheet
 from negotiator.domain.versions import DocumentVersion, VersionProposed, read_tree
+from negotiator.kernel import SILENT, Progress
 from negotiator.store import BlobErased, BlobMissing, IndexRow, IndexVersion, Vault
 
 CLAUSE: Final = "clause"
@@ -40,10 +41,11 @@ def clause_of(key: str) -> str:
     return key.partition("/")[0]
 
 
-def follow_texts(vault: Vault, deal: Deal) -> None:
-    """Let the index follow the versions of every text, inside the transaction that stores them."""
-    for instrument in sorted({fact.value.instrument for fact in deal.facts(VersionProposed)}):
-        known = stages.versions(deal, instrument)
+def follow_texts(vault: Vault, deal: Deal, *, progress: Progress = SILENT) -> None:
+    """Let the index follow the versions of every text, inside the transaction that stores them. Raise Cancelled."""
+    texts = {key: stages.versions(deal, key) for key in {fact.value.instrument for fact in deal.facts(VersionProposed)}}
+    total, done = sum(map(len, texts.values())), 0
+    for instrument, known in sorted(texts.items()):
         held = vault.index.versions(instrument)
         if not _continues(known, held):  # who may act changed, or what came late belongs before what was there
             vault.index.drop(((VERSION, one.hash) for one in held), scope=instrument)
@@ -53,7 +55,9 @@ def follow_texts(vault: Vault, deal: Deal) -> None:
             if version.entry.id != one.entry:
                 _restate(vault, deal, version)
         for version in known[len(held) :]:
+            progress.step(done, total, "Preparing the search: version")
             _add(vault, deal, version)
+            done += 1
 
 
 def _continues(known: tuple[DocumentVersion, ...], held: tuple[IndexVersion, ...]) -> bool:

@@ -15,7 +15,7 @@ from negotiator.domain import Deal, Folding
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import packages_logged
 from negotiator.domain.taken_back import carried, unsent_by
-from negotiator.kernel import Clock, NegotiatorError, Refused, SystemClock
+from negotiator.kernel import SILENT, Cancelled, Clock, NegotiatorError, Progress, Refused, SystemClock
 from negotiator.kernel.collector import collector_at_rest
 from negotiator.ledger import Entry
 from negotiator.services import mandates, pens, salts
@@ -103,16 +103,23 @@ class Workspace:
         heads: HeadMemory | None = None,
         accept: bool = False,
         migrate: Path | None = None,
+        progress: Progress = SILENT,
     ) -> Self:
         """Open an existing file with a key that was remembered or recovered.
 
         `heads` remembers outside of the file how it was left; `accept` takes the file as it is, whatever is remembered.
-        `migrate` is the folder for the backup before a file of an older format is brought up to date.
+        `migrate` is the folder for the backup before a file of an older format is brought up to date, which `progress`
+        hears of. Raise Cancelled by it; then the file is as it was.
         """
-        backups = migrate or path.parent
-        vault = Vault.open(path, key=key, opener=opener, memory=heads, accept=accept, migrate=backups)
+        vault = Vault.open(
+            path, key=key, opener=opener, memory=heads, accept=accept, migrate=migrate or path.parent, progress=progress
+        )
         with _closed_on_failure(vault):  # left open, it could be neither repaired nor opened again
-            return cls(vault, clock=clock or SystemClock())
+            workspace = cls(vault, clock=clock or SystemClock())
+            if vault.migrated is not None:
+                with suppress(Cancelled):  # the file is up to date; the first search or act makes up for this
+                    rebuild(vault, workspace.deal, progress=progress)
+            return workspace
 
     def close(self) -> None:
         """Close the file and forget the deal. May be called twice. Raises ChangeUnderWay; then nothing is forgotten."""

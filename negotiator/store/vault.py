@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from negotiator.crypto import VaultKey
 from negotiator.crypto.witness import Witness, write_witness
-from negotiator.kernel import Clock, NegotiatorError, SystemClock
+from negotiator.kernel import SILENT, Clock, NegotiatorError, Progress, SystemClock
 from negotiator.ledger import Entry
 from negotiator.store.ballast import Ballast
 from negotiator.store.blobs import REMOVED_IN_PASSING, Blobs
@@ -99,12 +99,14 @@ class Vault:
         migrate: Path | None = None,
         memory: HeadMemory | None = None,
         accept: bool = False,
+        progress: Progress = SILENT,
     ) -> Self:
         """Open a workspace file. `opener` is who others are told has it open.
 
         `salt` overrides the file's first bytes, when they are damaged. `migrate` is the folder that takes a backup
         before a file of an older format is brought up to date; without it such a file is refused. `memory` remembers
-        outside of the file how it was left; `accept` takes the file as it is, whatever is remembered.
+        outside of the file how it was left; `accept` takes the file as it is, whatever is remembered. `progress` hears
+        of bringing it up to date alone; Cancelled by it, the file is as it was.
         Raise WorkspaceMissing, NotAWorkspace, HardLinked, Damaged, NewerFormat, WrongKey, InUse, FileReadOnly,
         FolderReadOnly, NetworkShare or DiskFull; RolledBack, PagesChanged or LogBroken unless it is accepted.
         """
@@ -122,7 +124,9 @@ class Vault:
             except OlderFormat:
                 if migrate is None:
                     raise
-            backup = bring_up_to_date(path, key=key, salt=salt, backups=migrate, at=clock.now(), memory=memory)
+            backup = bring_up_to_date(
+                path, key=key, salt=salt, backups=migrate, at=clock.now(), memory=memory, progress=progress
+            )
             vault = cls(path, key=key, salt=salt, lock=lock, memory=memory)
             vault.migrated = backup
             return vault

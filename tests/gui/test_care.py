@@ -1,21 +1,25 @@
 """Journeys of a deal's file through the window: damaged, gone, put back, mended, rolled back, with a new key."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
 from negotiator.crypto import FLOOR_PROFILE, VaultKey, derive_key
 from negotiator.domain.registers import Risk
 from negotiator.gui.office import Office
+from negotiator.gui.screens.welcome.presenter import WelcomeState
+from negotiator.gui.screens.welcome.view import WelcomeScreen
 from negotiator.services import secrets
 from negotiator.services.checking import check_closed
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Settings, with_value
-from negotiator.store import Damaged, Remedy, read_salt
-from tests.gui.windowed import Chosen, Person
+from negotiator.store import Damaged, Remedy, ladder, read_salt
+from tests.gui.windowed import LONGEST_MS, Chosen, Person
 from tests.services import desks
 from tests.services.secret_service import secret_service
 
@@ -357,6 +361,41 @@ def test_a_file_of_an_older_format_is_brought_up_to_date_and_says_where_the_old_
     assert me.window.current == "overview", me.reads()
     assert "brought up to date" in me.reads()
     assert list((me.office.door.folders.data / "backups").rglob("*.deal"))
+
+
+def test_bringing_a_file_up_to_date_is_shown_and_can_be_stopped(
+    person: MakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Path(shutil.copyfile(VAULTS / "format-1-deal.deal", tmp_path / "old.deal"))
+    before, me, shown, pressed = old.read_bytes(), person(), list[str](), threading.Event()
+    show = WelcomeScreen.show_state
+
+    def watched(screen: WelcomeScreen, state: WelcomeState) -> None:
+        show(screen, state)
+        if state.updating and not pressed.is_set():
+            shown.append(me.reads())
+            me.press_now("Cancel")
+            pressed.set()
+
+    def unhurried(old: Connection, new: Connection) -> ladder.Rewrite:
+        assert pressed.wait(LONGEST_MS / 1000)
+        return ladder_steps[1](old, new)
+
+    ladder_steps = ladder.STEPS
+    monkeypatch.setattr(WelcomeScreen, "show_state", watched)
+    monkeypatch.setattr(ladder, "STEPS", {1: unhurried})
+    me.unlock(old, RELEASED)
+    assert "A file of an older format" in shown[0]
+    assert "Writing a backup" in shown[0]
+    assert old.read_bytes() == before
+    assert me.window.current == "welcome"
+    assert me.offers("Unlock")
+    monkeypatch.undo()
+    me.enter("Passphrase or recovery code", RELEASED)
+    assert me.window.current == "overview", me.reads()
+    me.window.lock_asked.emit()
+    me.settle()
+    assert me.offers("Unlock")
 
 
 def test_a_synchronised_folder_is_told_and_stands_in_the_settings(person: MakePerson, harbour: Path) -> None:

@@ -53,12 +53,16 @@ class Person:
         self._qtbot.waitUntil(lambda: not self.office.jobs.working, timeout=LONGEST_MS)
 
     def press(self, title: str) -> None:
-        """Press a button that can be seen and is not greyed out."""
+        """Press a button that can be seen and is not greyed out, and wait until all is done."""
+        self.press_now(title)
+        self.settle()
+
+    def press_now(self, title: str) -> None:
+        """Press a button while something is under way."""
         found = [one for one in self._seen(QPushButton) if one.text().strip() == title and one.isEnabled()]
         assert found, f"no button {title!r} among {sorted(one.text().strip() for one in self._seen(QPushButton))}"
         found[0].setFocus()
         self._qtbot.keyClick(found[0], Qt.Key.Key_Space)
-        self.settle()
 
     def write(self, name: str, text: str) -> QLineEdit:
         """Type into the field of this name, in place of what stood there."""

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from negotiator.crypto import BadRecoveryCode, VaultKey, new_salt, recovery_code
+from negotiator.kernel import Cancelled
 from negotiator.services import devices
+from negotiator.services.indexing import is_current
 from negotiator.services.opening import (
     NotRemembered,
     NotThisPassphrase,
@@ -18,9 +20,11 @@ from negotiator.services.opening import (
     prove_secret,
 )
 from negotiator.services.salts import Memory, note
+from negotiator.services.search import find
 from negotiator.store import NotAWorkspace, WrongKey, read_salt
 from tests.services.desks import PASSPHRASE, Template
 from tests.services.drawers import Drawer
+from tests.services.test_released_deals import VAULTS
 from tests.services.test_salts import flipped
 
 SOME_BITS = (127, 100, 96, 95, 42, 0)
@@ -57,6 +61,44 @@ def closed(template: Template, tmp_path: Path) -> Closed:
     shutil.copyfile(template.folder / "ours.deal", path)
     memory = Memory(data=tmp_path / "data", backups=tmp_path / "backups")
     return Closed(path, VaultKey(template.keys["ours"]), memory)
+
+
+class Steps:
+    """Hears of steps, and cancels at the first whose text begins with a word."""
+
+    def __init__(self, stop: str = "never") -> None:
+        self.texts: list[str] = []
+        self._stop = stop
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Take a step."""
+        assert done <= total
+        self.texts.append(text)
+        if text.startswith(self._stop):
+            raise Cancelled
+
+
+@pytest.mark.parametrize("stop", ["Writing", "Rewriting", "Preparing"])
+def test_bringing_a_file_up_to_date_tells_its_steps_and_can_be_stopped(tmp_path: Path, stop: str) -> None:
+    old = Path(shutil.copyfile(VAULTS / "format-1-deal.deal", tmp_path / "old.deal"))
+    before, memory = old.read_bytes(), Memory(data=tmp_path / "data", backups=tmp_path / "backups")
+    if stop == "Preparing":  # everything but the search is done then, and that is made up for later
+        opened = open_with_secret(old, PASSPHRASE, opener="a test", memory=memory, progress=Steps(stop))
+        assert opened.workspace.vault.migrated is not None
+        assert not is_current(opened.workspace.vault)
+    else:
+        with pytest.raises(Cancelled):
+            open_with_secret(old, PASSPHRASE, opener="a test", memory=memory, progress=Steps(stop))
+        assert old.read_bytes() == before
+        told = Steps()
+        opened = open_with_secret(old, PASSPHRASE, opener="a test", memory=memory, progress=told)
+        assert list(dict.fromkeys(text.split()[0] for text in told.texts)) == ["Writing", "Rewriting", "Preparing"]
+        assert is_current(opened.workspace.vault)
+    assert find(opened.workspace, '"120 days"')
+    opened.workspace.close()
+    again = Steps()
+    open_with_secret(old, PASSPHRASE, opener="a test", memory=memory, progress=again).workspace.close()
+    assert not again.texts
 
 
 def code_opens(closed: Closed, bits: "tuple[int, ...] | range") -> None:

@@ -12,8 +12,9 @@ from negotiator.domain.approvals import Approval
 from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
 from negotiator.domain.terms import KeyTerm
+from negotiator.kernel import Cancelled
 from negotiator.services import decisions, versions
-from negotiator.services.indexing import DERIVED
+from negotiator.services.indexing import DERIVED, is_current
 from negotiator.services.receipts import State
 from negotiator.services.search import Found, explain, find
 from negotiator.services.workspace import Workspace
@@ -27,8 +28,38 @@ def titles(found: Iterable[Found]) -> list[str]:
     return [one.title for one in found]
 
 
-def search(desk: Workspace, typed: str, **more: int) -> tuple[Found, ...]:
-    return find(desk, typed, zone=UTC, **more)
+def search(desk: Workspace, typed: str, *, limit: int = 50) -> tuple[Found, ...]:
+    return find(desk, typed, limit=limit, zone=UTC)
+
+
+class Steps:
+    """Hears of steps, and cancels at one of them."""
+
+    def __init__(self, stop: int = 0) -> None:
+        self.told: list[tuple[int, int, str]] = []
+        self._stop = stop
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Take a step."""
+        self.told.append((done, total, text))
+        if len(self.told) == self._stop:
+            raise Cancelled
+
+
+def test_an_index_that_is_made_anew_says_so_and_can_be_stopped(pair: Pair) -> None:
+    desk = pair.ours
+    versions.take_in(desk, word(SHORTER), name="supply.docx", instrument=AGREEMENT)
+    desk.vault.local.set(DERIVED, 0)
+    with pytest.raises(Cancelled):
+        find(desk, "inspect", progress=Steps(stop=2))
+    assert not is_current(desk.vault)
+    steps = Steps()
+    assert find(desk, "inspect", progress=steps)
+    assert [(done, total) for done, total, _text in steps.told] == [(0, 1), (0, 2), (1, 2)]
+    assert all(text.startswith("Preparing the search") for _done, _total, text in steps.told)
+    again = Steps()
+    assert find(desk, "inspect", progress=again)
+    assert not again.told
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,7 @@ def ways_on(error: NegotiatorError) -> tuple[WayOn, ...]:
 class WelcomeState:
     """What the way in shows. step: of the four of founding a deal. busy: what is being done, or "".
 
+    updating: that is a file of an older format being brought up to date, not the sample being played.
     ways_on: what can be done about the problem.
     """
 
@@ -76,6 +77,7 @@ class WelcomeState:
     card: str = ""
     can_leave: bool = False
     busy: str = ""
+    updating: bool = False
     done: int = 0
     total: int = 0
     problem: str = ""
@@ -143,14 +145,18 @@ class WelcomePresenter:
             self._show(problem="Type the passphrase.", hint="")
 
     def _open(self, path: str, secret: str, *, remember: bool, quiet: bool, accept: bool = False) -> None:
+        def step(done: int, total: int, text: str) -> None:
+            self._show(page="working", updating=True, done=done, total=total, busy=text)
+
         def failed(error: NegotiatorError) -> None:
+            self._show(page="unlock", updating=False, done=0, total=0)
             if quiet and error.code == "passphrase-needed":
                 self._show(busy="")
             else:
                 self._fail(error, ways=ways_on(error))
 
         self._show(busy="Unlocking…", problem="", hint="")
-        self._door.open(Path(path), passphrase=secret, remember=remember, accept=accept, failed=failed)
+        self._door.open(Path(path), passphrase=secret, remember=remember, accept=accept, failed=failed, step=step)
 
     def go_on(self, way: WayOnName, secret: str, *, remember: bool) -> None:
         """Do something about the file that did not open; the secret is what stands in the field."""
@@ -328,7 +334,15 @@ class WelcomePresenter:
             self._show(page="unlock")
             self._fail(error)
 
-        self._show(page="working", busy="Playing the sample negotiation…", done=0, total=0, problem="", hint="")
+        self._show(
+            page="working",
+            updating=False,
+            busy="Playing the sample negotiation…",
+            done=0,
+            total=0,
+            problem="",
+            hint="",
+        )
         self._door.sample(folder / _SAMPLE_FOLDER, step=step, failed=failed)
 
     def cancel(self) -> None:

@@ -24,16 +24,33 @@ _NARROW, _WIDE = 440, 600
 _MARK = 28
 
 
+_SAMPLE = (
+    "The sample deal",
+    "Two firms negotiate a pilot from first draft to signature. Every file is real and stays with you.",
+)
+_UPDATE = (
+    "A file of an older format",
+    "It is brought up to date behind a backup. If you cancel, the file stays as it was.",
+)
+
+
 class WorkingPage(Page):
     """Says that something long is under way."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.body.addWidget(label("The sample deal", "h1"))
-        sentence = "Two firms negotiate a pilot from first draft to signature. Every file is real and stays with you."
-        self.body.addWidget(label(sentence, "muted"))
+        self._title = label("", "h1")
+        self._sentence = label("", "muted", wrap=True)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._sentence)
         self.cancel = button("Cancel", act=lambda: self.presenter.cancel())
         self.body.addLayout(row(None, self.cancel))
+
+    def show_state(self, state: "WelcomeState") -> None:
+        """Say what is under way."""
+        title, sentence = _UPDATE if state.updating else _SAMPLE
+        self._title.setText(title)
+        self._sentence.setText(sentence)
 
     def focus_first(self) -> None:
         """Put the focus on Cancel."""
