@@ -115,12 +115,17 @@ def renew(file: Path, passphrase_fd: int | None, lost: bool) -> int:
 @click.option("--lost", is_flag=True, help="The former key may be in other hands: its certificate is revoked as lost.")
 @_SECOND
 def replace(file: Path, passphrase_fd: int | None, other: Path, lost: bool, other_passphrase_fd: int | None) -> int:
-    """Sign in the deal FILE with the identity in OTHER (.identity, .p12) from now on; partners must compare it anew."""
+    """Sign in the deal FILE with the identity in OTHER (.identity, .p12) from now on.
+
+    Partners must compare another root anew. One that took this one's place at another computer only signs here, too.
+    """
     with opened(file, passphrase_fd) as workspace:
         new_one = _read(other, other_passphrase_fd)
+        before = workspace.identity.root_fingerprint
         identities.replace_identity(workspace, new_one, lost=lost)
         tell(f"{new_one.name} signs under root {new_one.root_fingerprint} now.")
-        tell("Your partners are told of another root: read the safety number out to them.")
+        if new_one.root_fingerprint != before:
+            tell("Your partners are told of another root: read the safety number out to them.")
     return DONE
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from negotiator.crypto import Identity, from_p12, open_identity, seal_identity, to_p12
 from negotiator.kernel import SystemClock
 from tests.cli.commands import run
-from tests.services.desks import PASSPHRASE, START, Template
+from tests.services.desks import PASSPHRASE, START, Template, opened
 
 OTHER = "quiet lamp over water"
 
@@ -100,6 +101,22 @@ def test_another_identity_takes_the_place(folder: Path) -> None:
     told = said("identity", "replace", folder / "ours.deal", folder / "new.identity")
     assert new.root_fingerprint in told
     assert "told of another root" in told
+
+
+def test_what_took_the_place_elsewhere_only_signs_here_too(folder: Path, template: Template) -> None:
+    new = template.people["ana"].renewed(START)
+    (folder / "new.identity").write_bytes(seal_identity(new, OTHER))
+    with opened(template, "ours", folder / "ours.deal") as desk:
+        person = desk.person
+        assert person is not None
+        card = new.contact().to_bytes(new).decode()
+        desk.put(replace(person, fingerprint=new.fingerprint, leaf_pem=new.leaf_pem.decode(), card=card))
+        count = len(desk.entries)
+    told = said("identity", "replace", folder / "ours.deal", folder / "new.identity")
+    assert new.name in told
+    assert "another root" not in told
+    with opened(template, "ours", folder / "ours.deal") as desk:
+        assert (desk.identity.fingerprint, len(desk.entries)) == (new.fingerprint, count)
 
 
 def test_who_leaves_is_withdrawn(folder: Path) -> None:

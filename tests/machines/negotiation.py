@@ -30,6 +30,7 @@ HONEST = frozenset(
     {
         "nothing-to-undo", "undo-overtaken", "no-mandate", "no-recipient", "no-colleague", "not-ours-to-settle",
         "not-a-recipient", "undo-counts-for-nothing", "not-on-roster", "other-root", "former-identity",
+        "clash-base", "clash-open", "not-united",
     }
 )  # fmt: skip
 """Why a desk may rightly let its owner do nothing."""

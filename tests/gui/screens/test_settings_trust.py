@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from negotiator.crypto import Identity, open_identity, read_compact, to_p12
+from negotiator.crypto import Identity, open_identity, read_compact, seal_identity, to_p12
 from negotiator.domain.trust import comparisons
 from negotiator.gui.jobs import Jobs
 from negotiator.gui.live_desk import Session
@@ -217,6 +217,22 @@ def test_another_identity_and_a_copy_of_this_one(here: Here, tmp_path: Path) -> 
     here.press("Choose the file…")
     assert here.workspace.identity.root_fingerprint == here.people["ana"].root_fingerprint
     assert here.workspace.identity.fingerprint != here.people["ana"].fingerprint
+
+
+def test_an_identity_that_took_the_place_elsewhere_signs_here_too(here: Here, tmp_path: Path) -> None:
+    new = here.people["ana"].renewed(START)
+    person = here.workspace.person
+    assert person is not None
+    card = new.contact().to_bytes(new).decode()
+    here.workspace.put(replace(person, fingerprint=new.fingerprint, leaf_pem=new.leaf_pem.decode(), card=card))
+    count = len(here.workspace.entries)
+    here.files.path = tmp_path / "new.identity"
+    here.files.path.write_bytes(seal_identity(new, "pw"))
+    here.screen.show_about("identity")
+    here.secret("Passphrase of the other identity's file").setText("pw")
+    here.press("Choose the file…")
+    assert here.state.problem == ""
+    assert (here.workspace.identity.fingerprint, len(here.workspace.entries)) == (new.fingerprint, count)
 
 
 def test_what_is_wrong_with_a_pkcs12_file_is_told(here: Here, tmp_path: Path) -> None:
