@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from negotiator.domain.attachments import Attachment
 from negotiator.gui.screens.attachments.presenter import AttachmentsPresenter
 from negotiator.gui.screens.attachments.view import AttachmentsScreen
-from negotiator.gui.widgets import DropTarget
+from negotiator.gui.widgets import Card, DropTarget
+from negotiator.services import packages
 
 MakeDesk = Callable[[Path], Any]
 
@@ -97,6 +98,24 @@ def test_it_is_shared_and_kept_again(screen: AttachmentsScreen) -> None:
     press(screen, "Keep with our team")
     screen.reload()
     assert [line.shared for line in screen.presenter.state.lines] == [False]
+
+
+def test_what_both_sides_hold_cannot_be_called_back(screen: AttachmentsScreen, desk: Any, tmp_path: Path) -> None:
+    attached(screen)
+    side = screen.side()
+    assert side is not None
+    share = [one for one in side.findChildren(QPushButton) if one.accessibleName() == "Share"][-1]
+    share.setFocus()
+    share.click()
+    screen.reload()
+    assert screen.table.hasFocus(), "the button that was pressed is gone"
+    packages.send(desk.workspace, packages.prepare(desk.workspace), tmp_path / "out.age", with_summary=False)
+    screen.reload()
+    card = side.findChildren(Card)[-1]
+    assert "Both sides hold it." in [one.text() for one in card.findChildren(QLabel)]
+    offered = {one.accessibleName() for one in card.findChildren(QPushButton) if not one.isHidden()}
+    assert "Save as…" in offered
+    assert "Keep with our team" not in offered
 
 
 def test_it_is_written_out_as_it_was(

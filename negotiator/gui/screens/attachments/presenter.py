@@ -8,6 +8,7 @@ from typing import Protocol
 from negotiator.domain.attachments import Attachment
 from negotiator.gui.desk import Desk
 from negotiator.kernel import NegotiatorError, Progress
+from negotiator.ledger import Entry
 from negotiator.services import attachments
 from negotiator.services.receipts import Receipt
 from negotiator.services.workspace import Workspace
@@ -15,7 +16,7 @@ from negotiator.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentLine:
-    """One file: its number, what it is, its size in bytes, and whether it travels."""
+    """One file: its number, what it is, its size in bytes, whether it is shared, and whether both sides have it."""
 
     key: str
     title: str
@@ -24,6 +25,7 @@ class AttachmentLine:
     sha256: str
     note: str
     shared: bool
+    out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,11 @@ class AttachmentsPresenter:
         self._view.show_state(state)
 
 
+def _is_out(workspace: Workspace, act: Entry) -> bool:
+    """Tell whether the other side has a file already: it came from them, or a package took it there."""
+    return act.id in workspace.carried or workspace.deal.party_of(act) != workspace.deal.ours
+
+
 def _lines(workspace: Workspace) -> tuple[AttachmentLine, ...]:
     return tuple(
         AttachmentLine(
@@ -140,6 +147,7 @@ def _lines(workspace: Workspace) -> tuple[AttachmentLine, ...]:
             sha256=held.value.file,
             note=held.value.note,
             shared=held.stream == "shared",
+            out=_is_out(workspace, held.entry),
         )
         for held in workspace.deal.records(Attachment)
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from negotiator.exchange import shown_name
 from negotiator.gui.figures import grouped, size
@@ -83,7 +83,10 @@ class AttachmentsScreen(ListScreen[AttachmentsPresenter]):
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
         if state.chosen is not None and before.chosen != state.chosen:
+            held = self.panel.isAncestorOf(QApplication.focusWidget() or self)
             self.panel.show_cards([self._card(state.chosen)])
+            if held:  # the button that was pressed is gone
+                self.table.setFocus()
         self.parts_changed.emit()
 
     def _card(self, line: AttachmentLine) -> Card:
@@ -95,14 +98,17 @@ class AttachmentsScreen(ListScreen[AttachmentsPresenter]):
         digest = grouped(line.sha256)
         card.add(column(label("SHA-256", "label"), code(digest, name="SHA-256"), spacing=2))
         share = "Keep with our team" if line.shared else "Share"
+        sharing = button(share, symbol="send", act=lambda: self.presenter.share(shared=not line.shared))
+        sharing.setVisible(not (line.shared and line.out))  # what they hold cannot be called back
         card.add(
             flow(
                 button("Save as…", "primary", symbol="export", act=self._save),
-                button(share, symbol="send", act=lambda: self.presenter.share(shared=not line.shared)),
+                sharing,
                 button("Remove", "quiet", symbol="remove", act=lambda: self.presenter.remove()),
             )
         )
         told = "It goes with the next package." if line.shared else "It stays in this file, with our team."
+        told = "Both sides hold it." if line.shared and line.out else told
         card.add(label(told, "tiny", wrap=True))
         return card
 
