@@ -78,7 +78,7 @@ def _preview(workspace: Workspace, prepared: Outgoing) -> None:
         tell(f"  WALL  {name} keeps {count} acts from them")
     if prepared.caution:
         tell(f"  CAUTION  {prepared.caution}")
-    groups = sights(workspace.deal, prepared.people)
+    groups = sights(workspace.deal, prepared.people, audience=prepared.audience)
     if len(groups) > 1:
         names = " / ".join(", ".join(person.key for person in group.people) for group in groups)
         tell(f"  They may not all see the same ({names}); with --to, each group gets all that it may see.")

@@ -199,19 +199,21 @@ def place(found: Assessed, *, number: int, first: bool) -> Check:
         what = f" It brings {_acts(len(plan.new))} that could not be read before." if plan.new else ""
         words = f"You hold this very package already.{what}"
         return Check(stage="place", outcome="warn", words=words, code="replay")
-    if plan.gaps:
-        earlier = "1 earlier package" if len(plan.gaps) == 1 else f"{len(plan.gaps)} earlier packages"
-        words = f"{earlier} never arrived here. Ask for what is missing; this one can be imported."
-        return Check(stage="place", outcome="warn", words=words, code="gap")
     if found.shorter:
         words = (
             f"It lacks {_acts(len(found.shorter))} of its sender's that you hold: their file is older than what they "
             "sent before. Ask them why."
         )
         return Check(stage="place", outcome="danger", words=words, code="history-shorter", asks=True)
-    if plan.missing:
-        words = f"{_acts(len(plan.missing))} that it builds on never reached you."
-        return Check(stage="place", outcome="warn", words=words, code="acts-missing")
+    lost = f"{_acts(len(plan.missing))} that it builds on never reached you." if plan.missing else ""
+    if plan.gaps:
+        earlier = "1 earlier package" if len(plan.gaps) == 1 else f"{len(plan.gaps)} earlier packages"
+        rest = "Lost, or sent to others alone: this one builds on nothing that you lack."
+        told = f"{lost} Ask for what is missing; this one can be imported." if lost else rest
+        words = f"{earlier} never arrived here. {told}"
+        return Check(stage="place", outcome="warn", words=words, code="gap")
+    if lost:
+        return Check(stage="place", outcome="warn", words=lost, code="acts-missing")
     after = "It is the first of the deal." if first else "Every package it builds on is here."
     return passed("place", f"Package {number}. {after}")
 

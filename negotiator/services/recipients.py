@@ -177,9 +177,9 @@ class Walled:
         return act.id in self.hidden
 
 
-def sights(deal: Deal, people: Iterable[Person]) -> tuple[Sight, ...]:
-    """Return the people in groups that may see the same, those who see most first."""
-    acts = deal.projection.entries
+def sights(deal: Deal, people: Iterable[Person], *, audience: Audience = "partner") -> tuple[Sight, ...]:
+    """Return the people in groups that may see the same of what a package holds, those who see most first."""
+    acts = [act for act in deal.projection.entries if audience == "team" or act.stream == "shared"]
     groups: dict[tuple[str, ...], list[Person]] = {}
     for person in people:
         groups.setdefault(seen_by(deal, acts, [person]).walled, []).append(person)

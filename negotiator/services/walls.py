@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import packages_logged
+from negotiator.domain.versions import VersionProposed
 from negotiator.domain.walls import Wall, visible
 from negotiator.kernel import Refused
 from negotiator.services.numbering import next_key
@@ -11,6 +12,7 @@ from negotiator.services.receipts import Receipt
 from negotiator.services.workspace import Workspace
 
 PREFIX = "W"
+_NAMED = 6
 
 
 class NoSuchWall(Refused):
@@ -41,6 +43,34 @@ class CoversNothing(Refused):
             f"{address!r} is not something that a wall can cover.",
             hint='Name a record ("risk/R-1"), all of a kind ("risk/*") or a text ("instrument/side-letter").',
         )
+
+
+class NothingThere(Refused):
+    """A wall names a record that is not in the deal: it would keep nothing."""
+
+    code = "wall-nothing"
+
+    def __init__(self, address: str, known: tuple[str, ...]) -> None:
+        more = ", …" if len(known) > _NAMED else ""
+        super().__init__(
+            f"Nothing here is called {address!r}: the wall would keep nothing by it.",
+            hint=f"Known: {', '.join(known[:_NAMED]) or 'nothing of this kind'}{more}.",
+        )
+
+
+def require_there(workspace: Workspace, covers: Collection[str]) -> None:
+    """Demand that every record, text or version that addresses name is there. Raises NothingThere.
+
+    A slip of the pen in a wall goes unnoticed until somebody reads what they should not. All of a kind ("risk/*") may
+    be empty as yet.
+    """
+    standing = workspace.deal.projection.standing.items()
+    known = {f"{kind.partition('/')[0]}/{key}" for (_, kind, key), one in standing if one.value is not None}
+    known |= {f"version/{fact.value.tree}" for fact in workspace.deal.facts(VersionProposed)}
+    for address in covers:
+        topic, slash, _ = address.partition("/")
+        if slash and not address.endswith("/*") and address not in known:
+            raise NothingThere(address, tuple(sorted(one for one in known if one.startswith(f"{topic}/"))))
 
 
 def walls(workspace: Workspace) -> tuple[Wall, ...]:

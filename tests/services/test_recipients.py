@@ -90,4 +90,6 @@ def test_people_are_grouped_by_what_they_may_see(pair: Pair) -> None:
     groups = recipients.sights(pair.ours.deal, pair.ours.deal.people)
     assert [person.key for person in groups[0].people] == ["ana"]
     assert groups[0].hidden == 0
-    assert groups[-1].hidden == 2
+    assert groups[-1].hidden == 1, "the wall itself is our team's and travels to nobody"
+    team = recipients.sights(pair.ours.deal, pair.ours.deal.people, audience="team")
+    assert team[-1].hidden == 2

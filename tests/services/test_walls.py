@@ -5,7 +5,7 @@ import pytest
 from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
 from negotiator.services import walls
-from negotiator.services.walls import CoversNothing, NoSuchPerson, NoSuchWall
+from negotiator.services.walls import CoversNothing, NoSuchPerson, NoSuchWall, NothingThere
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair
 
@@ -41,6 +41,17 @@ def test_unknown_people_and_walls_are_named(desk: Workspace) -> None:
         walls.build(desk, name="x", members=[], covers=["risk/*"], key="W-9")
     with pytest.raises(NoSuchWall, match="W-9"):
         walls.take_down(desk, "W-9")
+
+
+def test_a_slip_of_the_pen_is_told_with_what_is_there(desk: Workspace) -> None:
+    desk.put(Risk(key="R-alpha-1", failure_mode="a leak"), shared=True)
+    walls.require_there(desk, ["risk/R-alpha-1", "decision/*", "instrument/agreement"])
+    with pytest.raises(NothingThere) as told:
+        walls.require_there(desk, ["risk/*", "risk/R-1"])
+    assert "'risk/R-1'" in told.value.message
+    assert told.value.hint == "Known: risk/R-alpha-1."
+    with pytest.raises(NothingThere, match="version/ab"):
+        walls.require_there(desk, ["version/ab"])
 
 
 def test_what_went_before_cannot_be_called_back_and_that_is_said(pair: Pair) -> None:

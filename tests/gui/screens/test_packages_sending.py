@@ -88,7 +88,7 @@ def test_walls_are_told_with_what_they_keep(presenter: PackagesPresenter, desk: 
     desk.workspace.put(Wall(key="W-1", name="Inner circle", members=(), covers=("risk/R-X",)))
     presenter.begin_sending()
     assert [(one.name, one.count) for one in outbox(presenter).hidden] == [("Inner circle", 1)]
-    assert all(one.hidden == 2 for one in outbox(presenter).people), "the wall itself is hidden too"
+    assert all(one.hidden == 1 for one in outbox(presenter).people), "the wall itself travels to nobody"
 
 
 def test_what_a_late_wall_cuts_off_is_said(qtbot: QtBot, presenter: PackagesPresenter, desk: Any) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.screens.walls.presenter import WallsPresenter
 from negotiator.gui.screens.walls.view import WallForm, WallsScreen
+from negotiator.gui.widgets import column
 
 MakeDesk = Callable[[Path], Any]
 
@@ -103,6 +104,30 @@ def test_a_wall_around_nothing_is_not_saved(screen: WallsScreen) -> None:
     assert screen.step_back()
     assert screen.presenter.state.lines == ()
     assert not screen.step_back()
+
+
+def test_a_wall_around_what_is_not_there_is_not_saved(screen: WallsScreen) -> None:
+    screen.presenter.begin()
+    form(screen).form.set_values({"name": "Inner circle", "covers": "risk/R-9999"})
+    press(screen, "Save wall")
+    assert "Nothing here is called 'risk/R-9999'" in screen.presenter.state.problem
+    assert screen.presenter.state.lines == ()
+    assert screen.presenter.state.writing, "what was typed stays"
+
+
+def test_the_focus_goes_into_the_form_and_comes_back(desk: Any, qtbot: QtBot) -> None:
+    screen, window = WallsScreen(), QWidget()
+    screen.bind(WallsPresenter(desk, screen))
+    screen.reload()
+    window.setLayout(column(screen, screen.panel))
+    qtbot.addWidget(window)
+    window.show()
+    screen.panel.hide()
+    screen.parts_changed.connect(lambda: screen.panel.setVisible(screen.side() is not None))
+    screen.presenter.begin()
+    assert window.focusWidget() is form(screen).form.input("name")
+    screen.presenter.cancel()
+    assert not screen.panel.isAncestorOf(window.focusWidget())
 
 
 def test_it_is_taken_down(screen: WallsScreen, desk: Any) -> None:

@@ -86,7 +86,9 @@ def _people(workspace: Workspace, prepared: Outgoing) -> tuple[PersonChoice, ...
     day, mine = workspace.clock.now().date(), workspace.identity.fingerprint
     possible = recipients.possible(workspace.deal, on=day, audience=prepared.audience, but=mine)
     hidden = {
-        person.key: sight.hidden for sight in recipients.sights(workspace.deal, possible) for person in sight.people
+        person.key: sight.hidden
+        for sight in recipients.sights(workspace.deal, possible, audience=prepared.audience)
+        for person in sight.people
     }
     chosen = {person.key for person in prepared.people}
     return tuple(
@@ -107,7 +109,7 @@ def _line(workspace: Workspace, person: Person) -> RecipientLine:
 
 def _apart(workspace: Workspace, prepared: Outgoing) -> str:
     """Return what to do when the people chosen may not all see the same."""
-    sights = recipients.sights(workspace.deal, prepared.people)
+    sights = recipients.sights(workspace.deal, prepared.people, audience=prepared.audience)
     if len(sights) < 2:
         return ""
     groups = "; ".join(", ".join(person.name for person in sight.people) for sight in sights)

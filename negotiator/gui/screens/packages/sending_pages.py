@@ -167,7 +167,7 @@ class RecipientsPage(QWidget):
 def _who(one: PersonChoice) -> str:
     """Return a person as a box to tick says it: name, organisation, role, and what walls keep from them."""
     organisation = f", {one.line.organisation}" if one.line.organisation else ""
-    kept = f"  ·  {one.hidden} entries behind walls" if one.hidden else ""
+    kept = f"  ·  {one.hidden} {'entry' if one.hidden == 1 else 'entries'} behind walls" if one.hidden else ""
     return f"{one.line.name}{organisation} ({one.role}){kept}"
 
 

@@ -116,8 +116,11 @@ class WallsPresenter:
 
     def save(self, draft: WallDraft) -> None:
         """Build or change a wall."""
+        chosen = self._state.chosen
+        before = chosen.covers if chosen is not None and chosen.key == draft.key else ()
 
         def work(workspace: Workspace, _progress: Progress) -> Receipt:
+            walls.require_there(workspace, [one for one in draft.covers if one not in before])
             return walls.build(
                 workspace,
                 name=draft.name,

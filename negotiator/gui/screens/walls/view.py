@@ -25,7 +25,10 @@ _EMPTY = (
     "A wall keeps some records and texts to a few people. Whoever stands outside gets packages without them, and is "
     "not told what they are."
 )
-_COVERS = 'One on a line: "risk/R-1" is one record, "risk/*" all of a kind, "instrument/KEY" a text with its versions.'
+_COVERS = (
+    'One on a line: "risk/R-alpha-1" is one record, by the number that its list shows; "risk/*" all of a kind; '
+    '"instrument/KEY" a text with its versions.'
+)
 
 
 class WallsScreen(ListScreen[WallsPresenter]):
@@ -87,17 +90,22 @@ class WallsScreen(ListScreen[WallsPresenter]):
             any_at_all=bool(state.lines),
             current=state.chosen.key if state.chosen is not None else "",
         )
+        opened = closed = False
         if state.writing:
             if self.form_card is None or (before.chosen, before.writing) != (state.chosen, True):
                 self.form_card = WallForm(state, self.presenter)
                 self.panel.show_cards([self.form_card])
-                self.form_card.focus_first()
+                opened = True
             self.form_card.show_problem(state.problem)
         else:
-            self.form_card = None
+            closed, self.form_card = self.form_card is not None, None
             if state.chosen is not None:
                 self.panel.show_cards([self._card(state.chosen, state)])
-        self.parts_changed.emit()
+        self.parts_changed.emit()  # places the panel: what stands in it can have the focus from now on
+        if opened and self.form_card is not None:
+            self.form_card.focus_first()
+        elif closed:
+            self.focus_first()
 
     def _card(self, line: WallLine, state: WallsState) -> Card:
         chip = Chip("Its members have it", "accent") if line.shared else Chip("Internal", "warn")
