@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Change, ChangeKind, Redline
-from negotiator.redline.tokens import WORD
+from negotiator.redline.tokens import word_spans
 
 _WORDED = frozenset({"insert", "delete", "replace"})
 
@@ -39,7 +39,7 @@ def statistics(redline: Redline) -> Statistics:
 
 def word_count(text: str) -> int:
     """Return how many words and figures a text has; punctuation is none."""
-    return sum(word[0].isalnum() or word[-1].isalnum() for word in WORD.findall(text))
+    return sum(text[start].isalnum() or text[end - 1].isalnum() for start, end in word_spans(text))
 
 
 def _section(redline: Redline, change: Change) -> str:

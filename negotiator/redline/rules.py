@@ -17,6 +17,8 @@ _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|fifty|"
     r"sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|quarter|third(?![ -]part)|twice|double|triple)"
 )
+# in Chinese and Japanese a figure stands among the signs without a blank
+_LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _CURRENCY = r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD)\b)"
 _DIVISION = (
@@ -64,7 +66,7 @@ def _rule(reason: Reason, pattern: str, *, begins: str = "", cue: str | None = N
 RULES = (
     _rule(
         "number",
-        rf"(?<!\w)(?:{_FIGURE}\s*%?|(?i:{_NUMBER_WORD})\b)",
+        rf"(?<!{_LETTER})(?:{_FIGURE}\s*%?|(?i:{_NUMBER_WORD})\b)",
         begins=r"\dbdefhmnoqstBDEFHMNOQST",
         reach=20,
     ),

@@ -1,20 +1,25 @@
 """Words as code points: each distinct token of a comparison becomes one character, so string algorithms diff words.
 
 A token is a word with its inner apostrophes and hyphens, a figure with its separators, currency and per cent sign, an
-abbreviation with its full stops, one punctuation mark, or an atom (a field or an object). White space is no token, and
-straight and typographic marks are the same token: both are compared apart.
+abbreviation with its full stops, one punctuation mark, or an atom (a field or an object). Where words are written
+without blanks between them, as in Chinese and Japanese, each sign is a token. White space is no token, and straight and
+typographic marks are the same token: both are compared apart.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.shapes import Atom, Block
 
-# Combining accents, soft hyphens and zero-width joiners belong to the word that they stand in.
-_LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d]"
+# Combining accents, the vowel signs of Hebrew, Arabic, Indian scripts and Thai, soft hyphens and zero-width joiners
+# belong to the word that they stand in.
+_SIGNS = r"\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+_SIGNS += r"\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u00ad\u200b-\u200d"
+_LETTER = rf"[\w{_SIGNS}]"
 _INNER = rf"['’\-\u2010\u2011]{_LETTER}+"
 WORD = re.compile(
     rf"[$€£¥₹]?\d{_LETTER}*(?:[.,]\d{_LETTER}*|{_INNER})*%?"
@@ -22,6 +27,8 @@ WORD = re.compile(
     rf"|{_LETTER}+(?:{_INNER}|(?<=\d)[.,]\d+)*"
     r"|[^\w\s]"
 )
+_IDEOGRAPHS = r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FIRST_IDEOGRAPH = "\u2e80"
 # Most stretches between blanks are letters alone, or letters and one of these: what `WORD` finds there is known.
 _ENDS = frozenset(".,;:)")
 # What a typist and what a word processor make of the same mark.
@@ -32,6 +39,25 @@ _SURROGATES = range(0xD800, 0xE000)
 # How strongly a token closes a unit of sense; a change begins best right after one.
 CLOSING = {".": 5, "!": 5, "?": 5, ";": 4, ":": 3, ",": 2, ")": 1}
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the tokens of plain text begin and end."""
+    if text.isascii() or not _has_ideographs(text):
+        return [match.span() for match in WORD.finditer(text)]
+    parts = _parts().finditer(text)
+    return [match.span() for part in parts for match in WORD.finditer(text, part.start(), part.end())]
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    """Return what finds single ideographs and what stands between them; made for texts that have any."""
+    return re.compile(f"[{_IDEOGRAPHS}]|[^{_IDEOGRAPHS}]+")
+
+
+def _has_ideographs(text: str) -> bool:
+    """Tell whether a text may have signs of which each is a token."""
+    return max(text, default="") >= _FIRST_IDEOGRAPH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,12 +183,12 @@ class _Stretches(dict[str, str]):
         self._points = points
 
     def __missing__(self, stretch: str) -> str:
-        if stretch.isalpha():
+        if stretch.isalpha() and (stretch.isascii() or not _has_ideographs(stretch)):
             code = self._points[stretch]
-        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha():
+        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha() and (stretch.isascii() or not _has_ideographs(stretch)):
             code = self._points[stretch[:-1]] + self._points[stretch[-1]]
         else:
-            code = "".join([self._points[token] for token in WORD.findall(stretch)])
+            code = "".join([self._points[stretch[start:end]] for start, end in word_spans(stretch)])
         self[stretch] = code
         return code
 
@@ -172,12 +198,12 @@ class _Shapes(dict[str, tuple[tuple[int, ...], tuple[int, ...]]]):
 
     def __missing__(self, stretch: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         length = len(stretch)
-        if stretch.isalpha():
+        if stretch.isalpha() and (stretch.isascii() or not _has_ideographs(stretch)):
             shape: tuple[tuple[int, ...], tuple[int, ...]] = (0,), (length,)
-        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha():
+        elif stretch[-1:] in _ENDS and stretch[:-1].isalpha() and (stretch.isascii() or not _has_ideographs(stretch)):
             shape = (0, length - 1), (length - 1, length)
         else:
-            spans = [match.span() for match in WORD.finditer(stretch)]
+            spans = word_spans(stretch)
             shape = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
         self[stretch] = shape
         return shape
@@ -205,7 +231,7 @@ def content_atoms(block: Block) -> tuple[Atom, ...]:
 
 def _tokens(block: Block) -> list[tuple[int, int, object]]:
     """Return start, end and name of each token of a block with atoms, in order."""
-    words = [match.span() for match in WORD.finditer(block.text)]
+    words = word_spans(block.text)
     atoms = content_atoms(block)
     wide = [(atom.offset, atom.offset + atom.length) for atom in atoms if atom.length]
     whole = _united(sorted(words + wide))

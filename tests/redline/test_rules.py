@@ -30,6 +30,12 @@ def test_what_overlaps_a_place_is_found_whole(reason: str, words: str, found: li
     assert place(TEXT, words, rule).finds(rule) == found
 
 
+def test_a_figure_among_signs_without_blanks_is_a_number() -> None:
+    number = BY_REASON["number"]
+    assert place("于2026年签订", "2026", number).finds(number) == ["2026"]
+    assert place("model A2026 of it", "A2026", number).finds(number) == []
+
+
 def test_names_and_terms_of_the_deal() -> None:
     party, terms = names_rule("party", ["acme", ""]), terms_rule(["Buyer", "Effective date"])
     assert place("paid to acme's agent", "acme's", party).finds(party) == ["acme's"]

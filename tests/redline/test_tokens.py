@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.redline import Atom, Block
-from negotiator.redline.tokens import WORD, Lexicon, content_key
+from negotiator.redline.tokens import Lexicon, content_key, word_spans
 
 
 def words(text: str, *atoms: Atom) -> list[str]:
@@ -25,6 +25,11 @@ def words(text: str, *atoms: Atom) -> list[str]:
         ("end.Next", ["end", ".", "Next"]),
         ("cafe\u0301s", ["cafe\u0301s"]),
         ("co\u00adoperate", ["co\u00adoperate"]),
+        ("于2026年签订。", ["于", "2026", "年", "签", "订", "。"]),
+        ("Acme株式会社の3%", ["Acme", "株", "式", "会", "社", "の", "3%"]),
+        ("किताब यहाँ", ["किताब", "यहाँ"]),
+        ("הַצְּדָדִים מַסְכִּימִים", ["הַצְּדָדִים", "מַסְכִּימִים"]),
+        ("ภายในสามสิบวัน", ["ภายในสามสิบวัน"]),
         (" \t\n", []),
         ("", []),
     ],
@@ -92,9 +97,9 @@ def test_a_passage_is_cut_between_tokens_and_loses_the_white_space_there() -> No
 )
 def test_tokens_are_what_the_pattern_finds_in_the_whole_text(text: str) -> None:
     lexicon, block = Lexicon(), Block(id="p", text=text)
-    found = list(WORD.finditer(text))
-    assert lexicon.encode(block) == "".join(lexicon.point(match.group()) for match in found)
+    found = word_spans(text)
+    assert lexicon.encode(block) == "".join(lexicon.point(text[start:end]) for start, end in found)
     passage = lexicon.passage(0, block)
     assert passage.code == lexicon.encode(block)
-    assert passage.starts == tuple(match.start() for match in found)
-    assert passage.ends == tuple(match.end() for match in found)
+    assert passage.starts == tuple(start for start, _ in found)
+    assert passage.ends == tuple(end for _, end in found)
