@@ -46,7 +46,7 @@ def redline_pdf(
     rows: Sequence[Row], *, title: str, old_label: str, new_label: str, fonts: Typefaces, at: datetime
 ) -> bytes:
     """Return a PDF of the whole redline, tagged and archived like a summary; `at` is the time it carries."""
-    sheet = Sheet(styles=Styles(fonts=fonts))
+    sheet = Sheet(styles=Styles(fonts=fonts), whole="the files compared")
     sheet.paragraph(sheet.text("REDLINE"), "label")
     sheet.heading(title, level=1, style="title")
     sheet.paragraph(sheet.text(f"{new_label} compared with {old_label}"), "subtitle")

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageBreak, PageTemplate, Spacer
 
 from negotiator.reports.archive import SOFTWARE, Attachment, Description, archive
-from negotiator.reports.script import Markup, markup, printable
+from negotiator.reports.script import ATTACHED, Markup, markup, printable
 from negotiator.reports.structure import SignatureField
 from negotiator.reports.styles import BAND, FAINT, LINE, SANS, SANS_BOLD, STRONG_LINE, WHITE, Styles
 from negotiator.reports.tagging import (
@@ -66,6 +66,7 @@ class Sheet:
     """Collects the flowables of one document along with its structure tree."""
 
     styles: Styles
+    whole: str = ATTACHED  # where text can be read that cannot be printed
     marks: Marks = field(default_factory=Marks)
     root: Element = field(default_factory=lambda: Element(tag="Document"))
     story: list[Flowable] = field(default_factory=list)
@@ -74,11 +75,11 @@ class Sheet:
 
     def text(self, plain: str) -> Markup:
         """Return plain text as markup that the typefaces can print."""
-        return markup(plain, coverage=self.styles.coverage, common=self.styles.common, face=SANS)
+        return markup(plain, coverage=self.styles.coverage, common=self.styles.common, face=SANS, whole=self.whole)
 
     def plain(self, text: str) -> str:
         """Return plain text that the typefaces can print, unescaped, on one line."""
-        return " ".join(printable(text, coverage=self.styles.coverage).split())
+        return " ".join(printable(text, coverage=self.styles.coverage, whole=self.whole).split())
 
     def heading(self, text: str, *, level: int, style: str = "") -> None:
         """Add a heading that is also a bookmark."""

@@ -32,6 +32,17 @@ def test_signs_without_a_glyph_are_named_by_code_point() -> None:
     assert printable("供货合同 draft", coverage=LATIN) == "[not printable: U+4F9B U+8D27 U+5408 …] draft"
 
 
+def test_where_all_of_it_can_be_read_is_told() -> None:
+    assert printable("עקד", coverage=LATIN, whole="the files compared").endswith("see the files compared]")
+
+
+def test_boxes_ligatures_and_wide_letters_are_said_in_signs_that_there_are() -> None:
+    assert printable("☐ no ☑ yes ☒ yes", coverage=LATIN) == "[ ] no [x] yes [x] yes"
+    assert printable("ﬁve Ａ１ per cent", coverage=LATIN) == "five A1 per cent"
+    assert printable("☒", coverage=LATIN | {0x2612}) == "☒"
+    assert printable("10⁷", coverage=LATIN) == "10[not printable: U+2077]"
+
+
 def test_control_characters_vanish() -> None:
     assert printable("a\x07b\u200dc", coverage=LATIN) == "abc"
 
