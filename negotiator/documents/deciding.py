@@ -4,7 +4,7 @@ Answers are settled here: what a file can only do as a whole is answered as a wh
 if both its ends can be.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from negotiator.documents import names as n
 from negotiator.documents.columns import Cells, merged_cells
@@ -70,7 +70,8 @@ class Decisions:
             for item in (*entry.old, *entry.new):
                 if self.table_move(item, old_side=bool(entry.old)) is not None:
                     continue
-                if isinstance(item, Table) or not self._plain(item, old_side=bool(entry.old)):
+                plain = isinstance(item, Paragraph) and self._plain(item, old_side=bool(entry.old))
+                if not plain or self._is_torn(item, old_side=bool(entry.old)):
                     self.whole(item, old_side=bool(entry.old))
 
     def _settle_rows(self, old: Table, new: Table) -> None:
@@ -96,6 +97,17 @@ class Decisions:
         number = self.number(paragraph, old_side=old_side)
         return self._redline.pairs[number].kind in ("inserted", "deleted", "moved")
 
+    def _is_torn(self, item: Item, *, old_side: bool) -> bool:
+        """Tell whether what stands in the boxes of a paragraph that comes or goes is answered otherwise than that."""
+        if not isinstance(item, Paragraph) or not item.boxes:
+            return False
+        if self._redline.pairs[self.number(item, old_side=old_side)].kind == "moved":
+            return False
+        answered = [self._treatments.of(change) for change in self._changes_in(item, old_side=old_side)]
+        if any(one != Treatment(kind=answered[0].kind) for one in answered[1:]):
+            return True
+        return len(answered) > 1 and answered[0].words is not None and not old_side
+
     def number(self, item: Item, *, old_side: bool) -> int:
         """Return the number of the pair that an item (its first block) belongs to."""
         block = blocks_of(item)[0]
@@ -110,9 +122,13 @@ class Decisions:
 
     def whole(self, item: Item | Row | Container, *, old_side: bool) -> Treatment:
         """Return the one treatment of all that an item holds; answers that differ are forgotten."""
+        return self._treatments.of_whole(self._changes_in(item, old_side=old_side))
+
+    def _changes_in(self, item: Item | Row | Container, *, old_side: bool) -> Iterator[Change]:
+        """Yield the changes of all blocks that an item holds, its own first."""
         table = self.pairs.of_old if old_side else self.pairs.of_new
-        numbers = dict.fromkeys(table[block] for block in blocks_of(item))
-        return self._treatments.of_whole(change for number in numbers for change in self.changes.get(number, ()))
+        for number in dict.fromkeys(table[block] for block in blocks_of(item)):
+            yield from self.changes.get(number, ())
 
     def _plan(self, old: Container, new: Container, leaving: set[int], arriving: set[int]) -> None:
         entries = self.entries(old, new)

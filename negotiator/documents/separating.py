@@ -22,29 +22,34 @@ Answered = Literal["accepted", "rejected"]
 
 
 def keep_apart(entry: Entry, later: Sequence[Entry], decided: Decisions, places: Places, marks: Marks) -> None:
-    """Let a paragraph that stays without a mark (the last of `entry`) stand apart from what follows it (`later`).
+    """Let a paragraph without a mark (the last of `entry`) stand apart from what follows it (`later`).
 
     Whether our changes are accepted or rejected, it neither runs on into another paragraph nor ends like one.
     """
-    following = next((other for other in later if other.old), None)
-    written = [other for other in later if _is_written(other, decided)]
-    if following is None or not _is_needed(written, decided):
-        return
     left = entry.old[-1]
-    if not isinstance(left, Paragraph):
+    following = next((other for other in later if other.old), None)
+    if following is None or not isinstance(left, Paragraph) or not _is_written(entry, decided):
+        return
+    written = [other for other in later if _is_written(other, decided)]
+    first = next((other for other in written if _stands(other, decided, "rejected")), None)
+    is_alone = first is not None and _is_paragraph(first)
+    goes = not _stands(entry, decided, "accepted")
+    if not (is_alone if goes else _is_needed(written, decided)):
         return
     element = left.element
     wanted = shown_properties(rejoin(element, marks), left.view)
     rest = etree.Element(n.PARAGRAPH)
     places.put_before(following, rest)
     end_like(rest, element, marks)
-    first = next((other for other in written if _stands(other, decided, "rejected")), None)
-    if first is None or not _is_paragraph(first):
+    if goes and not any(marks.tracks_mark(element, tag) for tag in n.LEAVING):
+        marks.mark_paragraph(element, n.DELETED)
+    elif not goes and not is_alone:
         marks.mark_paragraph(element, n.INSERTED)
     marks.change_paragraph(element, wanted, tracked=False)  # what others changed of the format has gone on to the rest
 
 
 def _is_needed(later: Sequence[Entry], decided: Decisions) -> bool:
+    """Tell whether a paragraph that stays does not stand apart of itself."""
     if _runs_on(later, decided, "rejected"):
         return True
     ends_container = not any(_stands(other, decided, "accepted") for other in later)

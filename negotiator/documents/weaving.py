@@ -78,6 +78,8 @@ class Weaver:
             elif entry in fused:
                 continue
             elif entry.old:
+                if lacks_mark(entry):
+                    markless.append(at)
                 doomed.extend(self._goes(entry))
             else:
                 self._comes(entry, places)

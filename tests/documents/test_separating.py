@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from negotiator.documents import View, accept_revisions, read, reject_revisions, write_redline
-from negotiator.redline import compare
+from negotiator.documents import View, accept_revisions, read, reject_revisions, resolve_document, write_redline
+from negotiator.redline import Accept, Answer, Counter, Reject, compare, resolve
 from tests.documents.generated.judge import judge_redline
 from tests.documents.generated.versions import Case
 
@@ -89,3 +89,22 @@ def test_it_runs_on_where_the_other_version_lets_it(word: Build, at: datetime, n
     before, after = (p(PRICES, CENTRED + struck("del") + OPEN) + behind for behind in BESIDE[name])
     assert_both_ways(word, (before, after), at)
     assert_both_ways(word, (after, before), at)
+
+
+@pytest.mark.parametrize("answer", [Reject(), Counter("Prices are agreed in writing.")])
+@pytest.mark.parametrize("rest", [None, Accept()])
+def test_it_stands_apart_where_only_the_table_is_to_go(
+    word: Build, at: datetime, answer: Reject | Counter, rest: Accept | None
+) -> None:
+    bodies = p(PRICES, CENTRED + struck("del") + OPEN) + PUMPS + FEES + END, FEES + END
+    old, new = (read(word(body), name="deal.docx") for body in bodies)
+    redline = compare(old.blocks, new.blocks)
+    answers: dict[str, Answer] = {change.id: rest for change in redline.changes if rest is not None}
+    answers[next(change.id for change in redline.changes if change.old_text == PRICES)] = answer
+    for default in (Accept(), Reject()):
+        wanted = [block.text for block in resolve(redline, answers, default=default)]
+        data = resolve_document(old, new, redline, answers, default=default)
+        assert [block.text for block in read(data, name="deal.docx").blocks] == wanted
+    written = read(write_redline(old, new, redline, answers=answers, author="Us", at=at), name="redline.docx")
+    wanted = [block.text for block in resolve(redline, answers, default=Accept())]
+    assert [block.text for block in read(accept_revisions(written), name="deal.docx").blocks] == wanted

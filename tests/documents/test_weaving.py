@@ -194,3 +194,21 @@ def test_rows_that_come_or_go_track_the_marks_of_all_their_paragraphs(word: Buil
         assert [block.text for block in read(accept_revisions(read(written, name="c.docx")), name="d.docx").blocks] == [
             block.text for block in right.blocks
         ]
+
+
+@pytest.mark.parametrize("answer", [Accept(), Reject(), Counter("Approved on another day.")])
+@pytest.mark.parametrize("inner", [None, Accept(), Reject(), Counter("Seal")])
+def test_what_stands_in_a_box_is_answered_with_a_paragraph_that_comes_or_goes(
+    word: Build, at: datetime, answer: Answer, inner: Answer | None
+) -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p('Stamp of the Customer')}</w:txbxContent></w:pict></w:r>"
+    boxed = p("The Customer approves each delivery in writing.").replace("</w:p>", f"{box}</w:p>")
+    around = p("Notices are sent by post."), p("Signed by both parties.")
+    for bodies in ((boxed.join(around), "".join(around)), ("".join(around), boxed.join(around))):
+        old, new = (read(word(body), name="deal.docx") for body in bodies)
+        redline = compare(old.blocks, new.blocks)
+        whole, words = redline.changes
+        answers: dict[str, Answer] = {whole.id: answer} | ({} if inner is None else {words.id: inner})
+        for default in (Accept(), Reject()):
+            assert resolve_document(old, new, redline, answers, default=default)
+        assert write_redline(old, new, redline, answers=answers, author="Us", at=at)
