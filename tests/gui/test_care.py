@@ -19,6 +19,7 @@ from negotiator.services.checking import check_closed
 from negotiator.services.workspace import Workspace
 from negotiator.settings import Settings, with_value
 from negotiator.store import Damaged, Remedy, ladder, read_salt
+from tests.cli.test_keys import code_on
 from tests.gui.windowed import LONGEST_MS, Chosen, Person
 from tests.services import desks
 from tests.services.secret_service import secret_service
@@ -286,6 +287,46 @@ def test_a_new_passphrase_brings_a_new_code_and_asks_about_old_backups(
     me.office._lock()
     me.settle()
     Workspace.open(harbour, passphrase=NEW, opener="test").close()
+
+
+def test_a_forgotten_passphrase_is_made_up_for_by_the_code_on_the_sheet(
+    person: MakePerson, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "calibrate", lambda: FLOOR_PROFILE)
+    me = person()
+    me.unlock(harbour, PASSPHRASE)
+    me.office.go("settings", "identity")
+    me.settle()
+    me.screen._files = Chosen(tmp_path / "sheet.pdf")
+    for secret in ("not the one", PASSPHRASE):
+        assert not me.offers("Save the sheet (PDF)")
+        me.write("Passphrase, to see the recovery code", secret)
+        me.press("Show")
+    me.press("Save the sheet (PDF)")
+    me.press("I have written it down")
+    code = code_on(tmp_path / "sheet.pdf")
+    me.office._lock()
+    me.settle()
+    whole = harbour.read_bytes()
+    harbour.write_bytes(bytes([*whole[:7], whole[7] ^ 1, *whole[8:]]))
+    me.unlock(harbour, "it began with an s")
+    assert "first 16 bytes" in me.reads()
+    me.enter("Passphrase or recovery code", code.lower().replace("-", " "))
+    assert me.window.current == "overview"
+    assert "have been put right" in me.reads()
+    me.office.go("settings", "identity")
+    me.settle()
+    for name, text in (("Present passphrase", code), ("New passphrase", NEW), ("New passphrase again", NEW)):
+        me.write(name, text)
+    me.press("Change the passphrase")
+    assert "The new recovery code" in me.reads()
+    me.office._lock()
+    me.settle()
+    me.unlock(harbour, code)
+    assert me.window.current == "welcome"
+    assert "recovery code" in me.reads()
+    me.enter("Passphrase or recovery code", NEW)
+    assert me.window.current == "overview"
 
 
 def test_this_device_remembers_a_key_in_a_real_store_of_passwords(
