@@ -6,6 +6,7 @@ Nothing is kept of a pair that was told, so that a list may be as long as it lik
 import codecs
 import contextlib
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -33,6 +34,17 @@ class BadLine(Refused):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The line names no pair: {why}.", hint="Write OLD, NEW and OUT with a tab between them.")
+
+
+class WrittenTwice(Refused):
+    """Two lines of the list ask for the same file: the second would take the first one's place."""
+
+    code = "written-twice"
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(
+            f"An earlier line of the list writes {out.name} to the same place.", hint="Give each redline its own name."
+        )
 
 
 class ProcessLost(Refused):
@@ -105,11 +117,15 @@ def orders(lines: Iterable[bytes], *, folder: Path, into: Path | None = None) ->
     A line is UTF-8 text: OLD, NEW and OUT with tabs between them. The names are relative to `folder`, OUT to `into`
     where that is given; then OUT may be left away, and the file is called by the line's number and NEW's name.
     """
+    places: set[int] = set()  # hashes alone: a list may be long
     for number, raw in enumerate(lines, start=1):
         try:
             if names_a_pair(raw):
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n")
-                yield _order(number, text, folder=folder, into=into)
+                order = _order(number, text, folder=folder, into=into)
+                place = hash(os.path.normcase(order.out.resolve()))
+                yield _failed(number, order, WrittenTwice(order.out)) if place in places else order
+                places.add(place)
         except UnicodeDecodeError:
             yield _failed(number, None, BadLine("it is not UTF-8 text"))
         except BadLine as error:
@@ -124,6 +140,8 @@ def names_a_pair(line: bytes) -> bool:
 
 def _order(line: int, text: str, *, folder: Path, into: Path | None) -> Order:
     names = [name.strip() for name in text.split("\t")]
+    if into is not None and len(names) == 3 and not names[2]:
+        names.pop()
     if len(names) == 2 and into is not None:
         names.append(f"{line:04}-{Path(names[1]).stem}.docx")
     if len(names) != 3 or not all(names):

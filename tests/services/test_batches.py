@@ -51,6 +51,20 @@ def test_without_a_name_the_redline_is_called_by_its_line_in_the_folder_that_is_
     assert second.out == Path("done/r.pdf")
 
 
+def test_a_name_left_empty_is_a_name_left_away() -> None:
+    (order,) = orders("a.docx\tb.docx\t\n", Path("lists"), Path("done"))
+    assert isinstance(order, Order)
+    assert order.out == Path("done/0001-b.docx")
+
+
+def test_no_redline_takes_the_place_of_another_of_the_list() -> None:
+    first, second, third = orders("a\tb\tr.docx\nc\td\tsub/../r.docx\ne\tf\t./r.docx", Path("lists"))
+    assert isinstance(first, Order)
+    for again in (second, third):
+        assert isinstance(again, Failed)
+        assert (again.code, again.order is None) == ("written-twice", False)
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
