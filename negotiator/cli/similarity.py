@@ -1,5 +1,6 @@
 """How alike two files are, section by section."""
 
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def similarity(old: Path, new: Path, depth: int, as_json: bool) -> int:
 
 
 def _tell(found: SimilarityMap, old: str, new: str) -> None:
-    tell(f"{old} and {new} are {found.score:.0%} alike.")
+    tell(f"{old} and {new} are {_percent(found.score)} alike.")
     kinds = Counter(one.kind for one in found.counterparts)
     tell("Paragraphs: " + ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common()) + ".")
     for name, sections, head in ((old, found.old_sections, "Now in"), (new, found.new_sections, "Came from")):
@@ -48,7 +49,12 @@ def _tell(found: SimilarityMap, old: str, new: str) -> None:
 
 def _row(section: SectionKept) -> tuple[str, str, str, str]:
     there = "nowhere" if section.counterpart is None else _name(section.counterpart)
-    return f"{section.share:.0%}", f"{section.words:,}", _name(section.heading), there
+    return _percent(section.share), f"{section.words:,}", _name(section.heading), there
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent, rounded down: what says 100% has lost no word."""
+    return f"{math.floor(share * 100)}%"
 
 
 def _name(heading: tuple[str, ...]) -> str:

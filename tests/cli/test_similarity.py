@@ -48,3 +48,12 @@ def test_a_section_that_went_stands_nowhere(tmp_path: Path) -> None:
     old.write_text(f"{kept}\n# Escrow\n\nSource code lies with a notary named hereinafter.\n", "utf-8")
     lines = run("similarity", old, new).out.splitlines()
     assert [line.split()[-1] for line in lines if " Escrow " in line] == ["nowhere"]
+
+
+def test_only_what_lost_no_word_is_wholly_alike(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    words = " ".join(f"word{number}" for number in range(400))
+    old.write_text(f"# Term\n\n{words} ends.\n", "utf-8")
+    new.write_text(f"# Term\n\n{words} lasts.\n", "utf-8")
+    assert " 99% alike" in run("similarity", old, new).out
+    assert " 100% alike" in run("similarity", old, old).out
