@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
 from negotiator.redline.reading import Role, answered_by, by_pair, concerns_paragraph, pieces, stops
-from negotiator.redline.shapes import Block, Change, Pair, Redline, Row, Segment, SegmentKind
+from negotiator.redline.shapes import Atom, Block, Change, Pair, Redline, Row, Segment, SegmentKind, Span
 
 _QUOTED = 80
+_KINDS = ("object", "break")
 
 
 def rows(redline: Redline) -> tuple[Row, ...]:
@@ -70,6 +71,31 @@ def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
                 continue
             what = "Hidden or struck out" if unseen else "No longer hidden or struck out"
             yield f"{what} by its format: {_quoted(text)}"
+        elif change.kind == "replace" and change.old_text == change.new_text:
+            yield from _of_objects(redline, change)
+
+
+def _of_objects(redline: Redline, change: Change) -> Iterator[str]:
+    """Say what became of the fields and objects of a stretch whose words are the same."""
+    before, after = _atoms_in(redline.old, change.old), _atoms_in(redline.new, change.new)
+    fields = [[atom.ref for atom in side if atom.kind == "field"] for side in (before, after)]
+    if fields[0] != fields[1]:
+        was, now = (f"the field {_quoted('; '.join(side))}" if side else "no field" for side in fields)
+        yield f"The words are the same: now {now}, before {was}"
+    objects, breaks = (
+        [[atom.ref for atom in side if atom.kind == kind] for side in (before, after)] for kind in _KINDS
+    )
+    if objects[0] != objects[1]:
+        yield "A picture, a formula or another object is another now"
+    if breaks[0] != breaks[1]:
+        was, now = (", ".join(side) or "a plain one" for side in breaks)
+        yield f"A break or tab is another now: {now}, before {was}"
+
+
+def _atoms_in(blocks: Sequence[Block], span: Span | None) -> list[Atom]:
+    if span is None:
+        return []
+    return [atom for atom in blocks[span.block].atoms if span.start <= atom.offset <= span.end - atom.length]
 
 
 def _rows(redline: Redline, pair: Pair, changes: Sequence[Change], role: Role) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,3 +173,22 @@ def test_what_went_before_all_that_moved_is_remarked_on_at_the_head() -> None:
     redline = compare([*cells((long, ""), first, last), *body(*others)], [*body(*others), *cells(first, last)])
     (row,) = [row for row in rows(redline) if row.remarks]
     assert (row.new, row.remarks) == (3, (f"Gone from the table: “{'x' * 80}…”",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "told"),
+    [
+        ("field", "REF a", "REF b", "The words are the same: now the field “REF b”, before the field “REF a”"),
+        ("field", "", "REF b", "The words are the same: now the field “REF b”, before no field"),
+        ("field", "REF a", "", "The words are the same: now no field, before the field “REF a”"),
+        ("object", "1f", "2e", "A picture, a formula or another object is another now"),
+        ("break", "page break", "column break", "A break or tab is another now: column break, before page break"),
+    ],
+)
+def test_what_replaces_itself_is_told(kind: str, before: str, after: str, told: str) -> None:
+    def block(ref: str) -> Block:
+        atoms = (Atom(offset=10, length=3, kind=kind, ref=ref),) if ref else ()
+        return Block(id="b", text="Of clause 4.1 the first words hold.", atoms=atoms)
+
+    (row,) = rows(compare([block(before)], [block(after)]))
+    assert row.remarks == (told,)
