@@ -1,7 +1,7 @@
 """The parts that screens are made of. Widgets know the theme and nothing of deals."""
 
 from negotiator.gui.widgets.banner import Picture, banner
-from negotiator.gui.widgets.buttons import ButtonKind, GivingButton, Segmented, button
+from negotiator.gui.widgets.buttons import ButtonKind, GivingButton, GivingTick, Segmented, button
 from negotiator.gui.widgets.card_list import CardItem, CardList
 from negotiator.gui.widgets.cards import PANEL_WIDTH, Card, EmptyState, Fact, FactsRow, Offer, SidePanel
 from negotiator.gui.widgets.chips import Chip, Tone
@@ -38,6 +38,7 @@ __all__ = [
     "Flow",
     "Form",
     "GivingButton",
+    "GivingTick",
     "HintLine",
     "Loading",
     "Node",

@@ -5,7 +5,15 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from negotiator.gui.theme import icon, look
 from negotiator.gui.widgets.tips import plain_tip
@@ -58,6 +66,24 @@ class GivingButton(QPushButton):
         super().initStyleOption(option)
         around = _EDGES + (0 if self.icon().isNull() else self.iconSize().width())
         words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
+        setattr(option, "text", words)  # noqa: B010 -- the stubs of Qt do not know this field
+
+
+class GivingTick(QCheckBox):
+    """A box to tick with someone's words beside it; they give way as those of a GivingButton do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setToolTip(plain_tip(text))
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_GIVING, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - _EDGES)
         setattr(option, "text", words)  # noqa: B010 -- the stubs of Qt do not know this field
 
 

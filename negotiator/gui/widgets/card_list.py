@@ -156,7 +156,8 @@ class _Painter(QStyledItemDelegate):
         if heading:
             painter.setFont(now.font("small strong"))
             painter.setPen(now.colour("text2"))
-            painter.drawText(places.group, Qt.AlignmentFlag.AlignVCenter, heading)
+            shown = painter.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideRight, places.group.width())
+            painter.drawText(places.group, Qt.AlignmentFlag.AlignVCenter, shown)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = selected and self._list.hasFocus()
         ink = "focus" if focused else "accent" if selected else "border"

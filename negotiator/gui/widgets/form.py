@@ -26,7 +26,7 @@ from negotiator.gui.widgets.tips import plain_tip
 
 _LONG_TEXT_LINES = 4
 _CARET = 16
-_AROUND_CHOICE = 6
+_BEFORE_CHOICE = 8
 _SHORTEST_CHOICE = 8
 _HINTS = {"date": "2026-03-31", "money": "EUR 12,500.00", "percent": "12.5 %"}
 
@@ -38,7 +38,7 @@ class ChoiceBox(QComboBox):
         side = look().px(_CARET)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.width() - 2 * side - _AROUND_CHOICE
+        room = self.width() - side * 3 // 2 - _BEFORE_CHOICE
         words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         self.setToolTip(plain_tip(self.currentText()) if words != self.currentText() else "")
         setattr(option, "currentText", words)  # noqa: B010 -- the stubs of Qt do not know this field
@@ -96,6 +96,7 @@ class _Entry(QWidget):
         match self.input:
             case QLineEdit():
                 self.input.setText(text)
+                self.input.setCursorPosition(0)
             case QPlainTextEdit():
                 self.input.setPlainText(text)
             case QCheckBox():

@@ -46,7 +46,7 @@ def built(screen: WallsScreen) -> None:
     """Build a wall around all risks and the agreement."""
     next(one for one in screen.findChildren(QPushButton) if one.accessibleName() == "Build a wall").click()
     form(screen).form.set_values({"name": "Inner circle", "covers": "risk/*", "reason": "Price talks"})
-    form(screen).texts["agreement"].setChecked(True)
+    form(screen).covers["instrument/agreement"].setChecked(True)
     press(screen, "Save wall")
 
 
@@ -75,9 +75,9 @@ def test_it_is_changed(screen: WallsScreen) -> None:
     built(screen)
     screen.presenter.choose(screen.presenter.state.lines[0].key)
     press(screen, "Change…")
-    assert form(screen).texts["agreement"].isChecked()
-    assert form(screen).form.values()["covers"] == "risk/*"
-    form(screen).texts["agreement"].setChecked(False)
+    assert form(screen).covers["instrument/agreement"].isChecked()
+    assert form(screen).covers["risk/*"].isChecked()
+    form(screen).covers["instrument/agreement"].setChecked(False)
     press(screen, "Save wall")
     assert [line.covers for line in screen.presenter.state.lines] == [("risk/*",)]
 
@@ -138,3 +138,14 @@ def test_it_is_taken_down(screen: WallsScreen, desk: Any) -> None:
     desk.workspace.undo()
     screen.reload()
     assert len(screen.presenter.state.lines) == 1
+
+
+def test_what_a_wall_covers_is_said_in_words_and_ticked(screen: WallsScreen) -> None:
+    built(screen)
+    (line,) = screen.presenter.state.lines
+    said = screen.presenter.state.covered(line.covers)
+    assert said == ("Joint Development and Licence Agreement", "All risks")
+    assert screen.presenter.state.covered(["risk/R-alpha-1"]) == ("Risk R-alpha-1",)
+    press(screen, "Change…")
+    assert form(screen).covers["risk/*"].isChecked()
+    assert form(screen).form.values()["covers"] is None

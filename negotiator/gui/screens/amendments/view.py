@@ -20,7 +20,7 @@ from negotiator.gui.screens.amendments.pages import (
 from negotiator.gui.screens.amendments.state import Detail, ViewState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE, look
-from negotiator.gui.widgets import DropTarget, EmptyState, Offer, Segmented, button, column, label, row
+from negotiator.gui.widgets import DropTarget, ElidedLabel, EmptyState, Offer, Segmented, button, column, label, row
 
 _KINDS = "Documents (*.docx *.odt *.md *.txt);;All files (*)"
 _SUFFIXES = (".docx", ".odt", ".md", ".txt")
@@ -32,7 +32,7 @@ _TABS = (
     ("trail", "Trail", "timeline"),
 )
 _BOARD = 230
-_BOARD_SHARE = 0.36
+_BOARD_SHARE = 0.42
 
 
 class AmendmentsIntents(Protocol):
@@ -71,7 +71,7 @@ class AmendmentsScreen(Screen):
         self._redline.setLayout(column(self._note, self.pane))
         self.page = QStackedWidget()
         self.page.addWidget(self._redline)
-        self._title = label("", "h2", wrap=True)
+        self._title = ElidedLabel(role="h2")
         self._refuse = button("Refuse…", "danger", act=lambda: self._turn_to("refuse"))
         self._new = button("New change request…", symbol="add", act=self.new_request)
         self._count = label("", "muted", wrap=False)
@@ -80,8 +80,7 @@ class AmendmentsScreen(Screen):
         self._wire()
 
     def _lay_out(self) -> None:
-        head = row(self._title, self._refuse, self.tabs, spacing=SPACE.m)
-        head.setStretch(0, 1)
+        head = row(self._title, None, self._refuse, self.tabs, spacing=SPACE.m)
         head.setContentsMargins(SPACE.ml, SPACE.m, SPACE.ml, 0)
         lower = QWidget()
         lower.setLayout(column(head, self.page, spacing=SPACE.s))

@@ -62,7 +62,17 @@ class RightsPage(QStackedWidget):
         """Show other rows."""
         self.table.show_rows(
             [
-                TableRow(key=one.key, values=(one.event, one.party, one.roles, one.threshold, one.unit, one.quorum))
+                TableRow(
+                    key=one.key,
+                    values=(
+                        f"{one.event[:1].upper()}{one.event[1:]}",
+                        one.party,
+                        one.roles,
+                        one.threshold,
+                        one.unit,
+                        one.quorum,
+                    ),
+                )
                 for one in rights
             ]
         )

@@ -102,7 +102,7 @@ class AttachmentsScreen(ListScreen[AttachmentsPresenter]):
         sharing.setVisible(not (line.shared and line.out))  # what they hold cannot be called back
         card.add(
             flow(
-                button("Save as…", "primary", symbol="export", act=self._save),
+                button("Save as…", symbol="export", act=self._save),
                 sharing,
                 button("Remove", "quiet", symbol="remove", act=lambda: self.presenter.remove()),
             )

@@ -21,6 +21,15 @@ class PersonLine:
     party: str
 
 
+_KINDS = {
+    "risk/*": "All risks",
+    "milestone/*": "All milestones",
+    "ip_asset/*": "All IP assets",
+    "decision/*": "All decisions",
+    "attachment/*": "All attachments",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallLine:
     """One wall. hidden: acts that it keeps from everybody outside. before: to whom packages went already."""
@@ -59,10 +68,26 @@ class WallsState:
     writing: bool = False
     problem: str = ""
 
+    @property
+    def coverable(self) -> dict[str, str]:
+        """Return what a wall may cover as a whole, by address: each text with its versions, and all of a kind."""
+        return {f"instrument/{key}": title for key, title in self.texts} | _KINDS
+
+    def covered(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        """Return what addresses stand for, as people say it."""
+        known = self.coverable
+        return tuple(known.get(one) or _record(one) for one in addresses)
+
     def names(self, keys: Sequence[str]) -> str:
         """Return the names of people by key."""
         known = {person.key: person.name for person in self.people}
         return ", ".join(known.get(key, key) for key in keys)
+
+
+def _record(address: str) -> str:
+    """Return "risk/R-1" as "Risk R-1"."""
+    kind, _, key = address.partition("/")
+    return f"{kind[:1].upper()}{kind[1:]} {key}".replace("_", " ").strip()
 
 
 class WallsView(Protocol):

@@ -1,6 +1,6 @@
 """Walls as a screen: who may see what; the chosen wall, or the form, stands beside the list."""
 
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from negotiator.gui.screens.walls.presenter import WallDraft, WallLine, WallsPresenter, WallsState
 from negotiator.gui.shell import ListScreen
@@ -11,6 +11,7 @@ from negotiator.gui.widgets import (
     EmptyState,
     Field,
     Form,
+    GivingTick,
     Offer,
     Table,
     TableRow,
@@ -19,16 +20,12 @@ from negotiator.gui.widgets import (
     flow,
     label,
 )
-from negotiator.gui.widgets.tips import plain_tip
 
 _EMPTY = (
     "A wall keeps some records and texts to a few people. Whoever stands outside gets packages without them, and is "
     "not told what they are."
 )
-_COVERS = (
-    'One on a line: "risk/R-alpha-1" is one record, by the number that its list shows; "risk/*" all of a kind; '
-    '"instrument/KEY" a text with its versions.'
-)
+_COVERS = 'One on a line, by its kind and the number that its list shows, as in "risk/R-alpha-1"'
 
 
 class WallsScreen(ListScreen[WallsPresenter]):
@@ -112,7 +109,7 @@ class WallsScreen(ListScreen[WallsPresenter]):
         card = Card(line.name, corner=[chip])
         for name, text in (
             ("Who may see it", state.names(line.members)),
-            ("What it covers", "\n".join(line.covers)),
+            ("What it covers", "\n".join(state.covered(line.covers))),
             ("Why", line.reason),
         ):
             if text:
@@ -124,7 +121,7 @@ class WallsScreen(ListScreen[WallsPresenter]):
             card.add(label(told, "muted", wrap=True))
         card.add(
             flow(
-                button("Change…", "primary", symbol="edit", act=lambda: self.presenter.edit()),
+                button("Change…", symbol="edit", act=lambda: self.presenter.edit()),
                 button("Take down", "quiet", symbol="remove", act=lambda: self.presenter.take_down()),
             )
         )
@@ -144,7 +141,6 @@ class WallForm(Card):
         self.form = Form(
             [
                 Field(name="name", title="Name", required=True, help="Only its members and your team see it"),
-                Field(name="covers", title="What it covers", kind="long text", help=_COVERS),
                 Field(name="reason", title="Why", kind="long text"),
                 Field(
                     name="shared",
@@ -152,28 +148,26 @@ class WallForm(Card):
                     kind="yes or no",
                     help="Then the packages that they send heed it as well",
                 ),
+                Field(name="covers", title="Single records that it covers", kind="long text", help=_COVERS),
             ]
         )
         if line is not None:
-            rest = [cover for cover in line.covers if cover not in {f"instrument/{key}" for key, _ in state.texts}]
+            rest = [cover for cover in line.covers if cover not in state.coverable]
             self.form.set_values(
                 {"name": line.name, "covers": "\n".join(rest), "reason": line.reason, "shared": line.shared}
             )
         inside = set(line.members) if line else {state.me}
-        self.people = {one.key: QCheckBox(f"{one.name}, {one.party}") for one in state.people}
+        self.people = {one.key: GivingTick(f"{one.name}, {one.party}") for one in state.people}
         for key, box in self.people.items():
             box.setChecked(key in inside)
             box.setEnabled(key != state.me)
         covered = set(line.covers) if line else set()
-        self.texts = {key: QCheckBox(title) for key, title in state.texts}
-        for key, box in self.texts.items():
-            box.setChecked(f"instrument/{key}" in covered)
-        for box in (*self.people.values(), *self.texts.values()):
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name widens no panel
-            box.setToolTip(plain_tip(box.text()))
+        self.covers = {address: GivingTick(title) for address, title in state.coverable.items()}
+        for address, box in self.covers.items():
+            box.setChecked(address in covered)
         self.add(self.form)
-        self.add(label("Texts that it covers", "label"))
-        self.add(column(*self.texts.values(), spacing=0))
+        self.add(label("What it covers as a whole", "label"))
+        self.add(column(*self.covers.values(), spacing=0))
         self.add(label("Who may see it", "label"))
         self.add(column(*self.people.values(), spacing=0))
         self._problem = label("", "invalid", wrap=True)
@@ -191,7 +185,7 @@ class WallForm(Card):
             return
         values = self.form.values()
         lines = [one.strip() for one in (values["covers"] or "").splitlines()]
-        covers = [f"instrument/{key}" for key, box in self.texts.items() if box.isChecked()]
+        covers = [address for address, box in self.covers.items() if box.isChecked()]
         covers += [one for one in lines if one]
         if not covers:
             self.show_problem("Say what the wall covers.")
@@ -214,5 +208,5 @@ class WallForm(Card):
 
 
 def _row(line: WallLine, state: WallsState) -> TableRow:
-    values = (line.key, line.name, state.names(line.members), ", ".join(line.covers), line.hidden)
+    values = (line.key, line.name, state.names(line.members), ", ".join(state.covered(line.covers)), line.hidden)
     return TableRow(key=line.key, values=values)
