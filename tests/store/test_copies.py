@@ -1,5 +1,7 @@
 """Copies are verified before they count."""
 
+import hashlib
+import random
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,25 @@ def test_a_damaged_original_gives_no_copy(vault: Vault, tmp_path: Path, key: Vau
             source.close()
             sweep(tmp_path / "copy.deal")
     assert refused > 25
+
+
+def test_a_damaged_piece_of_the_original_gives_no_copy(vault: Vault, tmp_path: Path, key: VaultKey) -> None:
+    chance = random.Random(4)
+    data = chance.randbytes(3 << 20)
+    with vault.blobs.staging() as place:
+        place.add([data], digest=hashlib.sha256(data).hexdigest(), size=len(data))
+        place.keep()
+    vault.close()
+    whole, spoilt = vault.path.read_bytes(), tmp_path / "spoilt.deal"
+    for page in chance.sample(range(len(whole) // 4096 - 600, len(whole) // 4096), 8):
+        damaged = bytearray(whole)
+        damaged[page * 4096 + 100] ^= 1
+        spoilt.write_bytes(damaged)
+        source = connect(spoilt, key=key, salt=vault.salt, journal=None)
+        with pytest.raises(CopyFailed):
+            write_backup(source, tmp_path / "copy.deal", key=key, salt=vault.salt)
+        source.close()
+        assert not list(tmp_path.glob("copy*"))
 
 
 def test_a_copy_that_does_not_verify_is_not_kept(
