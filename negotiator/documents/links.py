@@ -60,35 +60,35 @@ def with_links(runs: Sequence[Run], pieces: Sequence[Piece], targets: Mapping[st
     Words that an override turns around are read as others than they are: they count as hidden.
     """
     links = [(piece.start, piece.end, *_apart(piece, targets)) for piece in pieces if piece.text]
-    if not any(said for _, _, said, _ in links):
+    if not any(said for _, _, said, _, _ in links):
         return tuple(runs)
     return tuple(_united(_marked(runs, links)))
 
 
-def _apart(piece: Piece, targets: Mapping[str, str]) -> tuple[str, bool]:
-    """Return what sets a piece apart, and whether its words are turned around."""
+def _apart(piece: Piece, targets: Mapping[str, str]) -> tuple[str, str, bool]:
+    """Return what sets a piece apart, where it leads, and whether its words are turned around."""
     shells = list(piece.node.iterancestors(*n.SHELLS))
     if not shells:
-        return "", False
+        return "", "", False
     target = link_of(piece, targets)
     said = f"{_LEADS_TO}{target}" if target else ""
     directions = [f"{_RUNS}{shell.tag} {shell.get(n.VALUE)}" for shell in shells if shell.tag != n.HYPERLINK]
-    return said + "".join(directions), any(shell.tag == n.OVERRIDE for shell in shells)
+    return said + "".join(directions), target, any(shell.tag == n.OVERRIDE for shell in shells)
 
 
-def _marked(runs: Sequence[Run], links: Sequence[tuple[int, int, str, bool]]) -> Iterator[Run]:
+def _marked(runs: Sequence[Run], links: Sequence[tuple[int, int, str, str, bool]]) -> Iterator[Run]:
     for run in runs:
-        for start, end, said, turned in links:
+        for start, end, said, link, turned in links:
             low, high = max(run.start, start), min(run.end, end)
             if low < high:
-                yield Run(start=low, end=high, style=f"{run.style}{said}", hidden=run.hidden or turned)
+                yield Run(start=low, end=high, style=f"{run.style}{said}", hidden=run.hidden or turned, link=link)
 
 
 def _united(runs: Iterator[Run]) -> Iterator[Run]:
     last: Run | None = None
     for run in runs:
         if last is not None and last.style == run.style and last.end == run.start:
-            last = Run(start=last.start, end=run.end, style=run.style, hidden=run.hidden)
+            last = Run(start=last.start, end=run.end, style=run.style, hidden=run.hidden, link=run.link)
             continue
         if last is not None:
             yield last

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from negotiator.kernel.values import dataclass
+from negotiator.redline.formatting import links_in
 from negotiator.redline.reading import Role, answered_by, by_pair, concerns_paragraph, pieces, stops
 from negotiator.redline.shapes import Atom, Block, Change, Pair, Redline, Row, Segment, SegmentKind, Span
 
@@ -60,6 +61,12 @@ def _quoted(text: str) -> str:
 def _remarks(redline: Redline, changes: Sequence[Change]) -> Iterator[str]:
     """Yield a sentence for each change that no words can show, or that hides the words that it is about."""
     for change in changes:
+        links = (
+            [links_in(redline.old, change.old), links_in(redline.new, change.new)] if change.kind == "format" else []
+        )
+        if links and links[0] != links[1]:
+            was, now = ("; ".join(link for _, link in side) or "nowhere" for side in links)
+            yield f"{_quoted(change.new_text)} leads to {now} now, before to {was}"
         if change.definition:
             yield f"{change.definition}: {change.new_text} (before: {change.old_text})"
         elif "hidden" in change.reasons and change.new is not None:

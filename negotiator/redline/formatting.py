@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from negotiator.redline.shapes import Block, Run
+from negotiator.redline.shapes import Block, Run, Span
 
 
 def same_paragraph(old: Block, new: Block) -> bool:
@@ -41,6 +41,18 @@ def restyled(old: Block, new: Block, stretch: tuple[int, int, int]) -> Iterator[
         elif not differs and begun is not None:
             yield begun, at - begun
             begun = None
+
+
+def links_in(blocks: Sequence[Block], span: Span | None) -> list[tuple[int, str]]:
+    """Return where the words of a span lead, each link with where it begins, counted from the start of the span."""
+    found: list[tuple[int, str]] = []
+    last = ""
+    for run in () if span is None else blocks[span.block].runs:
+        if span is not None and run.start < span.end and span.start < run.end:
+            if run.link and run.link != last:
+                found.append((max(run.start, span.start) - span.start, run.link))
+            last = run.link
+    return found
 
 
 def _clipped(runs: Sequence[Run], start: int, length: int) -> list[tuple[int, int, str]]:

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from negotiator.redline.formatting import links_in
 from negotiator.redline.rules import DIRECTION, NOWHERE, ROLES, RULES, Cues, Place, names_rule, terms_rule
 from negotiator.redline.shapes import Block, ChangeKind, Reason, Span
 
@@ -25,12 +26,13 @@ class Materiality:
     def reasons(self, kind: ChangeKind, old: Span | None, new: Span | None) -> tuple[Reason, ...]:
         """Return the rules that a change hits.
 
-        Changes of words hit any; those of looks only where words are hidden or shown by them; those of numbering and
-        place hit none.
+        Changes of words hit any; those of looks only where words are hidden or shown by them, or lead elsewhere; those
+        of numbering and place hit none.
         """
         hidden = self._hidden(kind, old, new)
         if kind not in _WORDED:
-            return hidden
+            led = kind == "format" and links_in(self._old, old) != links_in(self._new, new)
+            return ("reference", *hidden) if led else hidden
         left, right = self._place(self._old, old), self._place(self._new, new)
         if old is None or new is None:
             lone = right if old is None else left

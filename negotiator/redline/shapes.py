@@ -17,13 +17,14 @@ class Run:
     """Characters start..end of a block's text that carry one formatting, given as an opaque signature.
 
     `hidden` tells that a reader of the printed page does not see them as words that hold: formatting hides them, makes
-    them too small or too pale to read, or strikes them out.
+    them too small or too pale to read, or strikes them out. `link` is where the words lead, "" for nowhere.
     """
 
     start: int
     end: int
     style: str
     hidden: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

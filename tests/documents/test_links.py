@@ -8,7 +8,7 @@ import pytest
 
 from negotiator.documents import Document, accept_revisions, read, reject_revisions, write_redline
 from negotiator.documents.links import leads_elsewhere
-from negotiator.redline import compare
+from negotiator.redline import compare, rows
 
 Build = Callable[..., bytes]
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -40,6 +40,10 @@ def test_a_link_that_leads_elsewhere_is_told_and_tracked(
     assert [(change.kind, change.new_text) for change in redline.changes] == (
         [] if before == after else [("format", "our terms")]
     )
+    assert all(change.reasons == ("reference",) for change in redline.changes)
+    (row,) = (row for row in rows(redline) if "our terms" in "".join(segment.text for segment in row.segments))
+    told = f"“our terms” leads to {after or 'nowhere'} now, before to {before or 'nowhere'}"
+    assert row.remarks == (() if before == after else (told,))
     data = write_redline(old, new, redline, author="Us", at=at)
     assert not rules.fresh(data, old.source, new.source)
     written = read(data, name="deal.docx")
