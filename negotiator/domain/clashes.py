@@ -5,12 +5,13 @@ from both. All of it follows from what both sides hold: each side finds the same
 same order, and what a person decides names versions and words by what they are and never by whose they are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from negotiator.domain import stages
 from negotiator.domain.deal import Deal
+from negotiator.domain.lineages import Lineage
 from negotiator.domain.records import declare, milestone, record
 from negotiator.domain.versions import DocumentVersion
 
@@ -74,14 +75,16 @@ def rival_versions(deal: Deal, instrument: str) -> tuple[Rivals, ...]:
     """
     shared = [one for one in stages.versions(deal, instrument) if one.shared]
     lineage = Lineage(shared)
-    newest = sorted((one for one in shared if lineage.is_newest(one.hash)), key=lambda version: version.hash)
-    found = []
+    newest: dict[str, list[str]] = {}
+    for version in shared:
+        if lineage.is_newest(version.hash):
+            newest.setdefault(version.side, []).append(version.hash)
+    found: list[tuple[str, str]] = []
     for one, other in combinations(newest, 2):
-        pair = (one.hash, other.hash)
-        accepted = _accepted(deal, shared, by={one.side, other.side})
-        if one.side != other.side and not lineage.is_decided(pair, accepted):
-            found.append(Rivals(instrument=instrument, base=lineage.base(*pair), versions=pair))
-    return tuple(found)
+        accepted = _accepted(deal, shared, by={one, other})
+        pairs = (tuple(sorted(pair)) for pair in product(newest[one], newest[other]))
+        found += [(first, second) for first, second in pairs if not lineage.is_decided((first, second), accepted)]
+    return tuple(Rivals(instrument=instrument, base=lineage.base(*pair), versions=pair) for pair in sorted(found))
 
 
 def _accepted(deal: Deal, versions: Iterable[DocumentVersion], *, by: set[str]) -> frozenset[str]:
@@ -89,44 +92,3 @@ def _accepted(deal: Deal, versions: Iterable[DocumentVersion], *, by: set[str]) 
     return frozenset(
         one.hash for one in versions if by <= stages.assenting(deal, one.hash) | stages.signers(deal, one.hash)
     )
-
-
-class Lineage:
-    """Which version was made from which, as far as they are shared. Parents are strangers' words: rings may be."""
-
-    def __init__(self, versions: Sequence[DocumentVersion]) -> None:
-        held = {one.hash for one in versions}
-        self._parents: Mapping[str, tuple[str, ...]] = {
-            one.hash: tuple(parent for parent in one.proposed.parents if parent in held and parent != one.hash)
-            for one in versions
-        }
-        self._before = {hash_: self._ancestors(hash_) for hash_ in self._parents}
-
-    def is_newest(self, version: str) -> bool:
-        """Tell whether no other version was made from this one; of those that claim each other in a ring, all are."""
-        return all(version not in before or other in self._before[version] for other, before in self._before.items())
-
-    def is_decided(self, pair: tuple[str, str], accepted: Collection[str]) -> bool:
-        """Tell whether one of two versions comes of the other, or of an accepted one of which the other does not."""
-        one, other = (self._before[each] | {each} for each in pair)
-        return pair[0] in other or pair[1] in one or not (one ^ other).isdisjoint(accepted)
-
-    def base(self, one: str, other: str) -> str:
-        """Return the newest version that both were made from, the least by hash of several, "" for none."""
-        both = self._before[one] & self._before[other]
-        nearest = [each for each in both if not any(each in self._before[later] for later in both - {each})]
-        return min(nearest or both, default="")
-
-    def _ancestors(self, version: str) -> frozenset[str]:
-        return frozenset(_walk(self._parents, self._parents[version])) - {version}
-
-
-def _walk(parents: Mapping[str, Iterable[str]], start: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += parents.get(one, ())
-    return found

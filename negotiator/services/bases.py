@@ -18,6 +18,7 @@ from negotiator.services.versions import document_of, party_words
 from negotiator.services.workspace import Workspace
 
 Get = Callable[[str], bytes | None]
+_RECENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +38,20 @@ def bases_of(deal: Deal, versions: Sequence[DocumentVersion], *, get: Get) -> tu
     """Return what each of the new versions was made from. deal: as it stands without them. get: content by hash."""
     found: list[Base] = []
     sound: set[str] = set()  # of the new ones
+    likeness = _Likeness(get)
+    known_before = {
+        instrument: stages.versions(deal, instrument) for instrument in {one.proposed.instrument for one in versions}
+    }
     for version in versions:
         instrument = version.proposed.instrument
-        before = [one for one in stages.versions(deal, instrument) if one.hash != version.hash]
+        before = [one for one in known_before[instrument] if one.hash != version.hash]
         held = {one.hash for one in before}
         known = not before or any(parent in held or parent in sound for parent in version.proposed.parents)
         if known:
             sound.add(version.hash)
-        nearest, likeness = _nearest(version, before, get=get) if instrument != TERM_SHEET else (None, 0.0)
+        nearest, alike = likeness.nearest(version, before) if instrument != TERM_SHEET else (None, 0.0)
         found.append(
-            Base(version=version, known=known or instrument == TERM_SHEET, nearest=nearest, likeness=round(likeness, 4))
+            Base(version=version, known=known or instrument == TERM_SHEET, nearest=nearest, likeness=round(alike, 4))
         )
     return tuple(found)
 
@@ -103,7 +108,7 @@ def best_compared_with(
     sent = [one for one in before if one.shared and one.side == deal.ours]
     known = [one for one in sent if one.hash in lineage]
     if not known and lineage.isdisjoint(one.hash for one in before):
-        nearest, likeness = _nearest(version, before, get=held_by(workspace))
+        nearest, likeness = _Likeness(held_by(workspace)).nearest(version, before)
         known = [nearest] if nearest and likeness else []
     return (known or sent or list(before))[-1]
 
@@ -120,16 +125,31 @@ def _lineage(version: DocumentVersion, held: Sequence[DocumentVersion]) -> froze
     return frozenset(met)
 
 
-def _nearest(
-    version: DocumentVersion, before: Sequence[DocumentVersion], *, get: Get
-) -> tuple[DocumentVersion | None, float]:
-    """Return the version that shares most clauses with another, the newest of several alike, and how much that is."""
-    texts = texts_in(version.hash, get=get)
-    best: tuple[DocumentVersion | None, float] = (None, 0.0)
-    for one in before:
-        others = texts_in(one.hash, get=get)
-        either = len(texts | others)
-        likeness = len(texts & others) / either if either else 0.0
-        if likeness >= best[1]:
-            best = (one, likeness)
-    return best
+class _Likeness:
+    """How much versions are alike, by their clauses. What each consists of is read once."""
+
+    def __init__(self, get: Get) -> None:
+        self._get = get
+        self._texts: dict[str, frozenset[str]] = {}
+
+    def nearest(
+        self, version: DocumentVersion, before: Sequence[DocumentVersion]
+    ) -> tuple[DocumentVersion | None, float]:
+        """Return the version that shares most clauses with another, the newest of several alike, and how much that is.
+
+        Of very many the latest are looked at: whoever sends a thousand versions must not keep anybody waiting.
+        """
+        texts = self._of(version.hash)
+        best: tuple[DocumentVersion | None, float] = (None, 0.0)
+        for one in before[-_RECENT:]:
+            others = self._of(one.hash)
+            either = len(texts | others)
+            likeness = len(texts & others) / either if either else 0.0
+            if likeness >= best[1]:
+                best = (one, likeness)
+        return best
+
+    def _of(self, tree: str) -> frozenset[str]:
+        if tree not in self._texts:
+            self._texts[tree] = texts_in(tree, get=self._get)
+        return self._texts[tree]

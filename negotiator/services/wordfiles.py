@@ -119,7 +119,9 @@ def _read_files(
         if source in carried.sizes:
             _require_readable(carried.sizes[source], name=name)
             wanted[f"blobs/{source}"] = into_sources(source, name)
-        elif source and (data := get(source)) is not None:  # shared before, perhaps under another text
+        elif (
+            source and source not in found.sources and (data := get(source)) is not None
+        ):  # shared before, perhaps under another text
             found.sources[source] = _words(data, name=name, senders=senders)
     for file in package.files:
         if file.role == _DOCUMENT:
