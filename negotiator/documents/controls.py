@@ -12,9 +12,7 @@ from lxml.etree import _Element as Element
 from negotiator.documents import names as n
 from negotiator.documents.enclosures import CONTROL_STARTS
 from negotiator.documents.marks import Marks
-from negotiator.documents.package import Package
 
-_SIGN = b":sdtContent"
 _START, _END = n.w("customXmlDelRangeStart"), n.w("customXmlDelRangeEnd")
 _PLACEHOLDER = f"{n.w('sdtPr')}/{n.w('showingPlcHdr')}"
 _SHOWN = n.OBJECTS | n.NOTE_REFERENCES | n.MATHS_OBJECTS
@@ -22,13 +20,12 @@ _SHOWN |= {n.TEXT, *(n.w(name) for name in ("tab", "ptab", "br", "cr", "noBreakH
 
 
 class Controls:
-    """Remembers the controls of a package that hold something; most files have none."""
+    """Remembers the controls that hold something."""
 
-    def __init__(self, package: Package, roots: Mapping[str, Element]) -> None:
+    def __init__(self, roots: Mapping[str, Element]) -> None:
         self._contents = [
             content
-            for part, root in roots.items()
-            if _SIGN in package.parts.get(part, b"")
+            for root in roots.values()
             for content in root.iter(n.CONTROL_CONTENT)
             if next(content.iter(n.CELL), None) is None and _holds_something(content)
         ]

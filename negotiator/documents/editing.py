@@ -50,7 +50,7 @@ class Editor:
 
     def _spelt_out(self, runs: list[Element]) -> list[Element]:
         """Return the runs with those of the simple fields that they stand in, which are spelt out."""
-        if all(piece.simple is None for piece in self._pieces):
+        if all(holder is None or holder.tag == n.PARAGRAPH for holder in map(Element.getparent, runs)):
             return runs
         for field in dict.fromkeys(field for run in runs for field in simple_fields_around(run)):
             inside = [run for run in runs if field in simple_fields_around(run)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
@@ -11,7 +12,6 @@ from negotiator.documents.annotations import Annotations
 from negotiator.documents.bindings import Bindings
 from negotiator.documents.carrying import Carrier, written_parts
 from negotiator.documents.checking import Held, Margin, check
-from negotiator.documents.controls import Controls
 from negotiator.documents.deciding import Decisions
 from negotiator.documents.errors import RedlineUnsafe
 from negotiator.documents.foreign import within
@@ -20,7 +20,7 @@ from negotiator.documents.long_fields import leaving_fields, long_fields, strike
 from negotiator.documents.margins import MarginBook
 from negotiator.documents.marks import Marks
 from negotiator.documents.notes import NoteBook
-from negotiator.documents.package import open_package, serialise_xml
+from negotiator.documents.package import Package, open_package, serialise_xml
 from negotiator.documents.paragraphs import Found, PairWriter
 from negotiator.documents.plain_docx import as_word
 from negotiator.documents.reader import take_tree, tree_of
@@ -37,6 +37,9 @@ from negotiator.documents.weaving import Weaver
 from negotiator.kernel import SILENT, Progress
 from negotiator.redline import resolve
 from negotiator.redline.shapes import Accept, Answer, Redline, Reject
+
+if TYPE_CHECKING:
+    from negotiator.documents.controls import Controls
 
 _NOBODY = "Negotiator"
 _NO_ANSWERS: Mapping[str, Answer] = {}
@@ -139,7 +142,7 @@ class _Session:
         self._notes = NoteBook(self._sides, self._carrier, self.marks)
         self._bindings = Bindings(roots)
         self._twins = Twins(self._base, self._sides[0].roots)
-        self._controls = Controls(self._base, self._sides[0].roots)
+        self._controls = _controls(self._base, self._sides[0].roots)
         self._lists: set[tuple[str, str]] = set()
         self.margins: list[Margin] = []
         self.comments: tuple[Sequence[Comment], Sequence[Comment]] = (), ()
@@ -166,7 +169,8 @@ class _Session:
         self._remark()
         self._carrier.leave_template()
         self._bindings.settle()
-        self._controls.settle(self.marks)
+        if self._controls is not None:
+            self._controls.settle(self.marks)
         self._twins.settle(self.marks)
         return self._base.written(written_parts(self._base, self._carrier, old.roots, marks=self.marks))
 
@@ -286,6 +290,15 @@ class _Session:
 
             written = scan(self._base, "accepted", roots=old.roots)
             relist(written, new, self._redline.new, self._carrier, self.marks, tracked=kinds == {"tracked"})
+
+
+def _controls(base: Package, roots: Mapping[str, Element]) -> "Controls | None":
+    """Return the keeper of content controls, None for a file without any, as most are."""
+    if not any(b":sdtContent" in base.parts.get(part, b"") for part in roots):
+        return None
+    from negotiator.documents.controls import Controls
+
+    return Controls(roots)
 
 
 def _lists(stories: Stories) -> dict[Element, str]:

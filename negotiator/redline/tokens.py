@@ -55,6 +55,12 @@ def _parts() -> re.Pattern[str]:
     return re.compile(f"[{_IDEOGRAPHS}]|[^{_IDEOGRAPHS}]+")
 
 
+def _words(text: str) -> list[str]:
+    if text.isascii() or not _has_ideographs(text):
+        return WORD.findall(text)
+    return [text[start:end] for start, end in word_spans(text)]
+
+
 def _has_ideographs(text: str) -> bool:
     """Tell whether a text may have signs of which each is a token."""
     return max(text, default="") >= _FIRST_IDEOGRAPH
@@ -188,7 +194,7 @@ class _Stretches(dict[str, str]):
         elif stretch[-1:] in _ENDS and stretch[:-1].isalpha() and (stretch.isascii() or not _has_ideographs(stretch)):
             code = self._points[stretch[:-1]] + self._points[stretch[-1]]
         else:
-            code = "".join([self._points[stretch[start:end]] for start, end in word_spans(stretch)])
+            code = "".join([self._points[token] for token in _words(stretch)])
         self[stretch] = code
         return code
 
