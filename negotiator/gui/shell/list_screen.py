@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from negotiator.gui.shell.screen import Screen
 from negotiator.gui.theme import SPACE
@@ -45,10 +45,7 @@ class ListScreen(Screen, Generic[P]):
 
     def focus_first(self) -> None:
         """Put the focus into the table, or on what the empty place offers."""
-        offered = self._empty.findChild(QPushButton)
-        if self._pages.currentWidget() is self._empty and offered is not None:
-            offered.setFocus()
-        else:
+        if self._pages.currentWidget() is not self._empty or not self._empty.focus_offer():
             self.table.setFocus()
 
     def show_listed(self, rows: Sequence[TableRow] | None, *, any_at_all: bool, current: str) -> None:

@@ -102,8 +102,10 @@ class EmptyState(QWidget):
         headline, text = label(title, "h2"), label(sentence, "muted")
         for one in (headline, text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setMaximumWidth(look().px(_SENTENCE))
         text.setMinimumWidth(min(look().px(_SENTENCE), text.fontMetrics().horizontalAdvance(sentence) + SPACE.ml))
-        actions = row(None, *self._actions(primary, quiet), None)
+        self._offers = self._actions(primary, quiet)
+        actions = row(None, *self._offers, None)
         self.setLayout(
             column(
                 None,
@@ -117,6 +119,12 @@ class EmptyState(QWidget):
         )
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
+
+    def focus_offer(self) -> bool:
+        """Put the focus on what is offered first; tell whether there is such a thing."""
+        for offered in self._offers[:1]:
+            offered.setFocus()
+        return bool(self._offers)
 
     def _actions(self, primary: Offer | None, quiet: Offer | None) -> list[QWidget]:
         found: list[QWidget] = []

@@ -51,6 +51,11 @@ class ListPage(QWidget):
         self._stack.addWidget(box)
         self.setLayout(column(self._stack))
 
+    def focus_first(self) -> None:
+        """Put the focus into the table, or on what the empty place offers."""
+        if self._stack.currentWidget() is not self._empty or not self._empty.focus_offer():
+            self.table.setFocus()
+
     def show_packages(self, packages: Sequence[PackageLine], forks: Sequence[ForkLine] = ()) -> None:
         """Show other packages, and above them whoever signed several for one place."""
         self._show_forks(forks)

@@ -94,9 +94,9 @@ class PackagesScreen(Screen):
         self._about = label("Verify a package", "strong")
         listing, steps, receiving = QWidget(), QWidget(), QWidget()
         self.contested = button("Settle conflicts", symbol="compare", act=self._decide)
-        opening = button("Open package…", symbol="tray", act=self.open_package)
+        self._opening = button("Open package…", symbol="tray", act=self.open_package)
         colleagues = button("For colleagues…", symbol="people", act=self._send_to_colleagues)
-        listing.setLayout(row(self._count, None, self.contested, colleagues, opening))
+        listing.setLayout(row(self._count, None, self.contested, colleagues, self._opening))
         steps.setLayout(
             row(
                 self._stepper,
@@ -157,7 +157,7 @@ class PackagesScreen(Screen):
         page = self._body.currentWidget()
         match page:
             case ListPage():
-                page.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.focus_first()
             case ContentsPage():
                 page.note.setFocus(Qt.FocusReason.OtherFocusReason)
             case InboxPage() | RefusedPage() | ContestedPage() | ThreeWayPage() | AnswerPage():
@@ -179,6 +179,7 @@ class PackagesScreen(Screen):
         waiting = len(state.contested) + state.pairs
         self.contested.setText(f"Settle {waiting} {'conflict' if waiting == 1 else 'conflicts'}")
         self.contested.setVisible(bool(waiting))
+        self._opening.setVisible(bool(state.packages))  # else the empty place offers it
         titles = {
             "sent": "Package written",
             "received": "Verify a package",

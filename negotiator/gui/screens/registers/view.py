@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -161,9 +160,7 @@ class RegisterScreen(Screen):
         if self.table is not None and self._state and self._state.total:
             self.table.setFocus()
         elif self._empty is not None:
-            offered = self._empty.findChild(QPushButton)
-            if offered is not None:
-                offered.setFocus()
+            self._empty.focus_offer()
 
     def _begin_new(self) -> None:
         self.presenter.begin_new()

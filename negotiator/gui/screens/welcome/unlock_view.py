@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from negotiator.gui.screens.welcome.parts_view import Ask, Page, Problem
@@ -17,6 +17,20 @@ _PATH = Qt.ItemDataRole.UserRole
 _ROWS_SHOWN = 4
 
 
+class _Known(QListWidget):
+    """As high as its rows, but for no more than a few, at any size of text."""
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        rows = min(_ROWS_SHOWN, self.count())
+        self.setFixedHeight((self.sizeHintForRow(0) if rows else 0) * rows + look().px(SPACE.s))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.fit()
+
+
 class UnlockPage(Page):
     """Return visits begin here; on the first run the same page offers the four ways in."""
 
@@ -25,7 +39,7 @@ class UnlockPage(Page):
         self._ask_file, self._ask_sample = ask_file, ask_sample
         self._headline = label("Unlock a deal", "h1", wrap=True)
         self._sentence = label("", "muted")
-        self.known = QListWidget()
+        self.known = _Known()
         self.known.setAccessibleName("Deals opened lately")
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -125,8 +139,7 @@ class UnlockPage(Page):
             if path == state.chosen:
                 self.known.setCurrentItem(item)
         self.known.setVisible(bool(rows))
-        height = self.known.sizeHintForRow(0) if rows else 0
-        self.known.setFixedHeight(height * min(_ROWS_SHOWN, len(rows)) + look().px(SPACE.s))
+        self.known.fit()
 
     def focus_first(self) -> None:
         """Put the focus into the passphrase, or on the first way in."""
