@@ -13,12 +13,20 @@ import pytest
 from negotiator.kernel import NegotiatorError
 from negotiator.services import packages
 from negotiator.services.workspace import Workspace
-from tests.attacks import on_containers, on_contents, on_histories, on_identities, on_lists, on_signatures
+from tests.attacks import (
+    on_containers,
+    on_contents,
+    on_histories,
+    on_identities,
+    on_lists,
+    on_mandates,
+    on_signatures,
+)
 from tests.attacks.catalogue import ATTACKS, Arrival, Attack
 from tests.attacks.scene import Scene, scene_in
 from tests.services.desks import make_template
 
-FAMILIES = (on_containers, on_contents, on_histories, on_identities, on_lists, on_signatures)
+FAMILIES = (on_containers, on_contents, on_histories, on_identities, on_lists, on_mandates, on_signatures)
 PAGE = Path(__file__).resolve().parents[2] / "resources" / "guide" / "package-format.md"
 MOST_MEGABYTES = 300
 
