@@ -48,8 +48,9 @@ def then(scene: Scene, *acts: Act, by: Identity) -> list[Entry]:
 def before_the_seat(scene: Scene) -> Iterator[Arrival]:
     dora = person("Dora Fay", "Alpha Ltd")
     early = scene.comment(by=dora)
-    entered = scene.drafting.draft([Put(seated(record_of(scene, "carl"), dora, key="dora", name="Dora Fay"))])
-    yield scene.letter(entries=[early, *entered])
+    value = to_plain(seated(record_of(scene, "carl"), dora, key="dora", name="Dora Fay"))
+    entered = scene.made("person/1", put("dora", value), parents=(early.id,), lamport=early.lamport + 1)
+    yield scene.letter(entries=[early, entered])
 
 
 @attack("an act by somebody who was withdrawn", code="withdrawn", family="history", rule=114, outcome="void")
