@@ -18,6 +18,7 @@ from negotiator.domain import Deal
 from negotiator.domain.packages import PackageLogged, packages_logged
 from negotiator.domain.plain import canonical
 from negotiator.exchange import Package
+from negotiator.exchange.asic_manifest import manifest_name, signature_name
 from negotiator.kernel import NegotiatorError, Refused
 from negotiator.services.files import write_file
 from negotiator.services.receipts import Content
@@ -52,11 +53,15 @@ class HeldFork:
 
 
 def proof_of(files: Mapping[str, bytes]) -> bytes:
-    """Return what is kept of a package as one content: its manifest and, up to 4 MB, what its signatures stand on.
+    """Return what is kept of a package as one content: its manifest, what its author signed and, up to 4 MB in all, what
+    further signatures stand on.
 
-    What is text stays text, so that of the lists of the next package only what differs has to be kept.
+    However long the author's list is, it is kept: whoever signs two packages for one place must not get rid of the
+    evidence by filling them. What is text stays text, so that of the lists of the next package only what differs has to
+    be kept.
     """
-    kept = files if sum(map(len, files.values())) <= _MOST else {MANIFEST: files[MANIFEST]}
+    authors = {path: files[path] for path in (MANIFEST, manifest_name(1), signature_name(1)) if path in files}
+    kept = files if sum(map(len, files.values())) <= _MOST else authors
     plain: dict[str, dict[str, str]] = {"base64": {}, "text": {}}
     for path, data in kept.items():
         try:

@@ -43,11 +43,16 @@ def test_what_is_kept_of_a_package_satisfies_openssl(pair: Pair, tmp_path: Path)
     assert b"manifest.json" in (tmp_path / "verified").read_bytes()
 
 
-def test_evidence_too_large_is_the_manifest_alone() -> None:
+def test_of_very_much_evidence_what_the_author_signed_is_kept() -> None:
     small = {"manifest.json": b"{}", "META-INF/a.xml": b"x"}
     assert evidence.files_of(evidence.proof_of(small)) == small
-    large = {"manifest.json": b"{}", "META-INF/a.xml": bytes(5 << 20)}
-    assert evidence.files_of(evidence.proof_of(large)) == {"manifest.json": b"{}"}
+    authors = {
+        "manifest.json": b"{}",
+        "META-INF/ASiCManifest001.xml": bytes(5 << 20),
+        "META-INF/signature001.p7s": b"signed",
+    }
+    further = {"META-INF/ASiCManifest002.xml": bytes(5 << 20), "META-INF/signature002.p7s": b"signed too"}
+    assert evidence.files_of(evidence.proof_of(authors | further)) == authors
 
 
 def test_nothing_is_made_up_for_a_package_that_is_not_known(pair: Pair, tmp_path: Path) -> None:
