@@ -121,9 +121,7 @@ def prepare(
     whole, but for what a wall keeps from one of the people. label: how confidential it is, or None for the charter's.
     Raises NoMandate, NobodyToSendTo, NoColleague, NobodyChosen, NotARecipient.
     """
-    deal, today = workspace.deal, workspace.clock.now().date()
-    mandates.require_signer(deal.roster, workspace.identity, on=today)
-    people = recipients.chosen(deal, on=today, audience=audience, to=to, but=workspace.identity.fingerprint)
+    deal, people = workspace.deal, _readers(workspace, audience=audience, to=to)
     proposed = _Proposed.of(workspace, people, instruments=instruments if audience == "partner" else ())
     held = packages_held(deal, audience)
     parents = tips(held)
@@ -156,6 +154,13 @@ def prepare(
         basis=len(workspace.entries),
         against=proposals.tracked_against(workspace, proposed.texts),
     )
+
+
+def _readers(workspace: Workspace, *, audience: Audience, to: Collection[str] | None) -> tuple[Person, ...]:
+    """Return who will read a package of whoever signs here, if anybody would take it."""
+    deal, signer, today = workspace.deal, workspace.identity, workspace.clock.now().date()
+    mandates.require_signer(deal.roster, signer, on=today)
+    return recipients.chosen(deal, on=today, audience=audience, to=to, but=signer.fingerprint)
 
 
 def withheld(deal: Deal) -> dict[str, int]:

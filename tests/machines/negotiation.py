@@ -222,9 +222,11 @@ class Negotiation(RuleBasedStateMachine):
                 firm.change_keys(verb, lost=lost)
             elif colleagues and firm.next_leaf:
                 self.firm(colleagues[0]).do(verb, Put(person_of(firm.next_leaf)))
+                self.send(who, "talk" if lost else "later")  # without knowing of it
                 self.send(colleagues[0], "team")
                 if lost:
                     firm.change_keys("another", lost=lost)
+                    self.send(who, "talk")
 
     def odd(self, who: int, verb: str) -> None:
         firm = self.firm(who)
