@@ -53,8 +53,8 @@ class HeldFork:
 
 
 def proof_of(files: Mapping[str, bytes]) -> bytes:
-    """Return what is kept of a package as one content: its manifest, what its author signed and, up to 4 MB in all, what
-    further signatures stand on.
+    """Return what is kept of a package as one content: its manifest, what its author signed and, up to 4 MB in all,
+    what further signatures stand on.
 
     However long the author's list is, it is kept: whoever signs two packages for one place must not get rid of the
     evidence by filling them. What is text stays text, so that of the lists of the next package only what differs has to
