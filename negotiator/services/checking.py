@@ -17,6 +17,7 @@ from negotiator.kernel import SILENT, Clock, NegotiatorError, Progress, SystemCl
 from negotiator.ledger import Entry, missing_parents, verify
 from negotiator.services import pens
 from negotiator.services.indexing import DERIVED, SHAPE, projection_rows
+from negotiator.services.outgoing import kept_from_us
 from negotiator.services.workspace import Workspace
 from negotiator.store import BlobErased, BlobMissing, CheckLine, CheckReport, HeadMemory, ProjectionRow, Remedy
 from negotiator.store.inspection import Inspection, examine
@@ -201,10 +202,14 @@ def _signatures(told: _Told, deal: Deal, progress: Progress) -> CheckLine:
 
 
 def _history(told: _Told, deal: Deal) -> CheckLine:
-    missing = sorted(missing_parents(told.entries))
+    named = missing_parents(told.entries)
+    behind = kept_from_us(deal).intersection(named)
+    missing = sorted(set(named) - behind)
     detail = (
         f"{len(missing)} acts are named but not held; {len(deal.outside)} acts outside a mandate count for nothing."
     )
+    if behind:  # told by the packages themselves: no damage, and nothing to be asked for
+        detail += f" {len(behind)} that others build on stay behind a wall, by their sender's choice."
     return _line("history", detail=detail, first=f"act {missing[0][:12]}" if missing else "")
 
 

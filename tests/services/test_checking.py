@@ -8,9 +8,10 @@ import pytest
 from negotiator.crypto import EntrySigner, Identity, VaultKey
 from negotiator.domain.attachments import Attachment
 from negotiator.domain.positions import Comment
+from negotiator.domain.registers import Risk
 from negotiator.kernel import Cancelled
 from negotiator.ledger import make_entry
-from negotiator.services import versions
+from negotiator.services import versions, walls
 from negotiator.services.checking import check_closed, check_workspace
 from negotiator.services.workspace import Workspace
 from negotiator.store import CheckReport
@@ -94,6 +95,16 @@ def closed(desk: Workspace) -> Callable[..., CheckReport]:
     path, key, salt = desk.path, VaultKey(desk.vault.key().reveal()), desk.vault.salt
     desk.close()
     return lambda **how: check_closed(path, key=key, salt=salt, **how).report
+
+
+def test_what_stays_behind_a_wall_is_no_damage(pair: Pair) -> None:
+    pair.ours.put(Risk(key="R-1", failure_mode="a leak"), shared=True)
+    walls.build(pair.ours, name="Inner circle", members=[], covers=["risk/R-1"])
+    pair.ours.put(Comment(key="C-1", text="it follows the risk"))
+    pair.pass_on(pair.ours)
+    (line,) = [one for one in check_workspace(pair.theirs).lines if one.name == "history"]
+    assert line.ok
+    assert "1 that others build on stay behind a wall" in line.detail
 
 
 def test_records_are_looked_at_before_they_are_derived_anew(desk: Workspace) -> None:
