@@ -14,6 +14,7 @@ from negotiator.domain import stages
 from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Comment
 from negotiator.domain.versions import DocumentVersion
+from negotiator.gui.figures import grouped
 from negotiator.gui.screens.packages import PackagesPresenter, PackagesScreen
 from negotiator.gui.screens.packages.compare_pages import AnswerPage, ThreeWayPage
 from negotiator.gui.screens.packages.incoming import _in_context
@@ -25,7 +26,19 @@ from negotiator.services import attachments, bases, incoming, packages, versions
 from negotiator.settings import Settings
 from negotiator.settings.folders import folders
 from tests.gui.screens.conftest import DirectDesk
-from tests.services.desks import AGREEMENT, START, TEXT, Pair, Template, make_template, marked, newest, opened, word
+from tests.services.desks import (
+    AGREEMENT,
+    START,
+    TEXT,
+    Pair,
+    Template,
+    make_template,
+    marked,
+    newest,
+    opened,
+    receive,
+    word,
+)
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +216,32 @@ def test_a_version_from_an_unknown_base_is_compared_three_ways(
     shown.leave.click()
     assert isinstance(page_of(screen), InboxPage)
     assert screen.primary() is not None
+
+
+def test_the_chosen_package_stands_beside_the_list_with_its_evidence(
+    screen: PackagesScreen, pair: Pair, desk: DirectDesk, tmp_path: Path
+) -> None:
+    pair.ours.put(Comment(key="C-1", text="hello"))
+    label = packages.prepare(pair.ours, label="For the board alone")
+    packages.send(pair.ours, label, tmp_path / "sent.asice.age", with_summary=False)
+    receive(pair.theirs, (tmp_path / "sent.asice.age").read_bytes())
+    screen.reload()
+    first = screen._state.packages[-1]
+    screen._list.table.pick(first.key)
+    assert screen.side() is not None
+    assert "Package 1, received" in words_on(screen._side)
+    newest_one = screen._state.packages[0]
+    screen._list.table.pick(newest_one.key)
+    said = words_on(screen._side)
+    assert "Package 2, received" in said
+    assert "For the board alone" in said
+    assert grouped(newest_one.key) in said
+    screen.choose_evidence = lambda name: tmp_path / name
+    saves = [one for one in screen._side.findChildren(QPushButton) if one.objectName() == "save evidence"]
+    saves[-1].click()
+    assert (tmp_path / f"evidence-{newest_one.key[:12]}.zip").exists()
+    screen.show_about("send")
+    assert screen.side() is None
 
 
 def test_two_first_drafts_that_crossed_are_told_and_lead_to_a_compare(

@@ -9,13 +9,27 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from negotiator.gui.figures import grouped
 from negotiator.gui.screens.packages.state import ForkLine, PackageLine
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import Column, EmptyState, Offer, Table, TableRow, banner, button, column, row
+from negotiator.gui.widgets import (
+    Card,
+    Column,
+    EmptyState,
+    Offer,
+    Table,
+    TableRow,
+    banner,
+    button,
+    code,
+    column,
+    label,
+    row,
+)
 
 
 def _day(at: datetime) -> str:
     return f"{at.astimezone():%d %b %Y, %H:%M}"
 
 
+_DIRECTIONS = {"sent": "Sent", "received": "Received"}
 _COLUMNS = (
     Column(title="No.", right=True, stretch=0),
     Column(title="Direction", stretch=0),
@@ -24,6 +38,25 @@ _COLUMNS = (
     Column(title="Versions", stretch=3),
     Column(title="Package", stretch=0),
 )
+
+
+def package_card(line: PackageLine, *, evidence: Callable[[str], object]) -> Card:
+    """Return one package with its whole id, and the way to what is kept of it."""
+    card = Card(f"Package {line.number}, {_DIRECTIONS[line.direction].lower()}")
+    for name, text in (
+        ("With", line.partner),
+        ("Confidentiality", line.label or "No label"),
+        ("Versions", line.versions or "No new version"),
+    ):
+        card.add(column(label(name, "label"), label(text, wrap=True, selectable=True), spacing=2))
+    card.add(column(label("Package id", "label"), code(grouped(line.key), name="Package id"), spacing=2))
+    saving = button("Save evidence…", symbol="export", act=functools.partial(evidence, line.key))
+    saving.setObjectName("save evidence")
+    card.add(row(saving, None))
+    card.add(
+        label("Its list of contents and every signature, for openssl: proof of who signed what.", "tiny", wrap=True)
+    )
+    return card
 
 
 class ListPage(QWidget):
@@ -59,14 +92,13 @@ class ListPage(QWidget):
     def show_packages(self, packages: Sequence[PackageLine], forks: Sequence[ForkLine] = ()) -> None:
         """Show other packages, and above them whoever signed several for one place."""
         self._show_forks(forks)
-        words = {"sent": "Sent", "received": "Received"}
         self.table.show_rows(
             [
                 TableRow(
                     key=one.key,
                     values=(
                         one.number,
-                        f"{words[one.direction]}, team" if one.team else words[one.direction],
+                        f"{_DIRECTIONS[one.direction]}, team" if one.team else _DIRECTIONS[one.direction],
                         one.at,
                         one.partner,
                         one.versions or "No new version",

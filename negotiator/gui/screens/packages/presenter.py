@@ -315,6 +315,7 @@ def _lines(workspace: Workspace) -> tuple[PackageLine, ...]:
             partner=partner,
             versions=", ".join(names[one] for one in logged.versions if one in names),
             team=logged.audience == "team",
+            label=logged.label,
         )
     return tuple(reversed(found.values()))
 

@@ -31,6 +31,7 @@ class PackageLine:
     partner: str
     versions: str
     team: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

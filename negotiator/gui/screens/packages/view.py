@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from negotiator.gui.screens.packages.compare_pages import AnswerPage, ThreeWayPage
 from negotiator.gui.screens.packages.contested_page import ContestedPage
-from negotiator.gui.screens.packages.list_page import ListPage
+from negotiator.gui.screens.packages.list_page import ListPage, package_card
 from negotiator.gui.screens.packages.receiving_page import InboxPage, RefusedPage
 from negotiator.gui.screens.packages.sending_pages import ContentsPage, RecipientsPage, SentPage, SummaryPage
-from negotiator.gui.screens.packages.state import Inbox, ViewState
+from negotiator.gui.screens.packages.state import Inbox, PackageLine, ViewState
 from negotiator.gui.shell import Screen
 from negotiator.gui.theme import SPACE
-from negotiator.gui.widgets import DropTarget, ElidedLabel, Offer, Stepper, button, column, label, row
+from negotiator.gui.widgets import DropTarget, ElidedLabel, Offer, SidePanel, Stepper, button, column, label, row
 
 _KINDS = "Packages (*.age *.asice);;All files (*)"
 _ARRIVED = "Packages and answers (*.age *.asice *.docx);;All files (*)"
@@ -79,6 +79,9 @@ class PackagesScreen(Screen):
         self._state = ViewState()
         self._typed: dict[str, str] = {}
         self._list = ListPage(send=self._send, receive=self.open_package, evidence=self._save_evidence)
+        self._side = self.part(SidePanel(name="Package"))
+        self._chosen: PackageLine | None = None
+        self._list.table.picked.connect(lambda _key: self._show_chosen())
         self._body = QStackedWidget()
         self._body.addWidget(self._list)
         self.setLayout(column(self._body))
@@ -123,6 +126,9 @@ class PackagesScreen(Screen):
 
     def page_bar(self) -> QWidget | None:
         return self._bar
+
+    def side(self) -> QWidget | None:
+        return self._side if self._state.page == "list" and self._chosen is not None else None
 
     def primary(self) -> Offer | None:
         state = self._state
@@ -170,6 +176,7 @@ class PackagesScreen(Screen):
         turned = state.page != self._state.page or state.refusal != self._state.refusal
         self._state = state
         self._list.show_packages(state.packages, state.forks)
+        self._show_chosen()
         sent = sum(1 for one in state.packages if one.direction == "sent")
         self._count.setText(f"{sent} sent, {len(state.packages) - sent} received" if state.packages else "")
         self._place(self._page(state))
@@ -192,6 +199,15 @@ class PackagesScreen(Screen):
         self.parts_changed.emit()
         if turned:
             self.focus_first()
+
+    def _show_chosen(self) -> None:
+        """Show the package of the current row beside the list."""
+        key = self._list.table.current_key
+        before, self._chosen = self._chosen, next((one for one in self._state.packages if one.key == key), None)
+        if self._chosen is not None and self._chosen != before:
+            self._side.show_cards([package_card(self._chosen, evidence=self._save_evidence)])
+        if (before is None) != (self._chosen is None):
+            self.parts_changed.emit()
 
     def _page(self, state: ViewState) -> QWidget:
         match state.page:
