@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +107,16 @@ class Laptop(Person):
     def press_about(self, title: str, tip: str) -> None:
         """Press the one of several buttons of a title whose tip says what it is about."""
         next(one for one in self._seen(QPushButton) if (one.text(), one.toolTip()) == (title, tip)).click()
+        self.settle()
+
+    def drops(self, path: Path) -> None:
+        """Drop a file on the window, wherever one is in it."""
+        self.sit()
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(9, 9), action, data, button, keys))
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(9, 9), action, data, button, keys))
         self.settle()
 
     def press_choosing(self, title: str, path: Path) -> None:
