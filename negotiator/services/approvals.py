@@ -8,6 +8,7 @@ from negotiator.crypto import derive_key
 from negotiator.domain import stages
 from negotiator.domain.approvals import Approval, ApprovalStep, Event, Verdict, route, settled
 from negotiator.domain.changes import RequestStatus
+from negotiator.domain.charter import Instrument
 from negotiator.domain.packages import Assent, Executed
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Locked, Refused
@@ -122,9 +123,11 @@ def waiting_for(workspace: Workspace, version: DocumentVersion, *, event: Event)
     """Return what our matrix wants before this event may happen to a version."""
     subject = f"version/{version.hash}"
     verbs = {"send": "Send", "agree": "Agree to", "execute": "Sign"}
+    held = workspace.deal.record(Instrument, version.proposed.instrument)
+    text = f"{held.title if held else version.proposed.instrument} {version.name}"
     return Waiting(
         subject=subject,
-        title=f"{verbs.get(event, event.capitalize())} {version.proposed.instrument} {version.name}",
+        title=f"{verbs.get(event, event.capitalize())} {text}",
         content=version.hash,
         event=event,
         requested_by=_name(workspace, version.entry.author),

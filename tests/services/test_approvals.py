@@ -20,7 +20,7 @@ def test_agreeing_waits_for_the_matrix(desk: Workspace) -> None:
     guard(desk, "agree", "counsel")
     waiting = approvals.waiting_for(desk, newest(desk), event="agree")
     assert [(step.role, step.state) for step in waiting.steps] == [("counsel", "waiting")]
-    assert waiting.title == "Agree to agreement v1"
+    assert waiting.title == "Agree to Supply Agreement v1"
     assert waiting.requested_by == "Ana Roe"
     with pytest.raises(NotApproved, match=r"counsel \(waiting\)"):
         approvals.assent(desk, newest(desk))

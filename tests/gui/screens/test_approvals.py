@@ -19,6 +19,7 @@ from negotiator.services import demo
 
 MakeDesk = Callable[[Path], Any]
 PASSPHRASE = demo.PASSPHRASES["tessaline"]
+TITLE = "Agree to Joint Development and Licence Agreement v2"
 COUNSEL = "Callum Adeyemi-Ross"
 
 
@@ -66,7 +67,7 @@ def counsel(presenter: ApprovalsPresenter) -> str:
 
 def test_queue_tells_who_is_waited_for(presenter: ApprovalsPresenter) -> None:
     first = presenter.state.matters[0]
-    assert (first.title, first.standing, first.decided) == ("Agree to agreement v2", "Waits for counsel", False)
+    assert (first.title, first.standing, first.decided) == (TITLE, "Waits for counsel", False)
     assert "Jonas Brandtner" in first.detail
 
 
@@ -192,7 +193,7 @@ def test_screen_signs_then_offers_to_agree(screen: ApprovalsScreen, desk: Any) -
     agree.form.set_values({"passphrase": PASSPHRASE})
     agree.act.click()
     assert cards(screen)[1] is None
-    assert [receipt.label for receipt in desk.receipts] == ["Approved: Agree to agreement v2", "Agree to v2"]
+    assert [receipt.label for receipt in desk.receipts] == [f"Approved: {TITLE}", "Agree to v2"]
 
 
 def test_screen_matrix_by_keyboard(screen: ApprovalsScreen, desk: Any) -> None:

@@ -12,10 +12,13 @@ from negotiator.domain import stages
 from negotiator.domain.changes import ChangeRequest
 from negotiator.domain.registers import Risk
 from negotiator.gui.screens.overview import spec
+from negotiator.gui.screens.overview.needs import needs
 from negotiator.gui.screens.overview.presenter import OverviewPresenter
 from negotiator.gui.screens.overview.state import OverviewState
 from negotiator.gui.screens.overview.view import OverviewScreen
+from negotiator.services import approvals
 from negotiator.services.receipts import Put
+from tests.services.desks import Pair, make_template, newest, opened
 
 
 class Seen:
@@ -192,3 +195,21 @@ def test_the_charter_is_edited_in_its_card(qtbot: Any, desk: Any, open_screen: A
 def test_a_fresh_deal_has_one_primary_button(fresh_desk: Any, open_screen: Any) -> None:
     screen: OverviewScreen = open_screen(spec(lambda _owner: fresh_desk), fresh_desk)
     assert screen.primary() is None
+
+
+def test_what_binds_us_and_has_not_left_is_told_and_what_can_be_signed(tmp_path: Path) -> None:
+    template = make_template(tmp_path)
+    with (
+        opened(template, "ours", tmp_path / "ours.deal") as ours,
+        opened(template, "theirs", tmp_path / "theirs.deal") as theirs,
+    ):
+        pair = Pair(ours=ours, theirs=theirs, folder=tmp_path)
+        assert needs(theirs, ()) == ()
+        approvals.assent(theirs, newest(theirs))
+        (unsent,) = needs(theirs, ())
+        assert (unsent.title, unsent.screen, unsent.about) == ("1 act not sent yet", "packages", "send")
+        assert "agreement to a text" in unsent.detail
+        pair.pass_on(theirs)
+        assert needs(theirs, ()) == ()
+        approvals.assent(ours, newest(ours))
+        assert [one.title for one in needs(ours, ())] == ["Sign Supply Agreement v1", "1 act not sent yet"]

@@ -137,7 +137,8 @@ def _redline(workspace: Workspace, matter: Matter, progress: Progress) -> tuple[
         return None, "This is the first version of the text; nothing stands before it."
     if not found.changes:
         return None, "No word differs from the version before it."
-    return changed_rows(found), f"{len(found.changes)} changes; clauses without changes are left out."
+    count = "1 change" if len(found.changes) == 1 else f"{len(found.changes)} changes"
+    return changed_rows(found), f"{count}; clauses without changes are left out."
 
 
 def changed_rows(redline: Redline) -> Content:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negotiator.domain import Deal, stages
+from negotiator.domain.changes import Consent
 from negotiator.domain.charter import Instrument
+from negotiator.domain.packages import Assent, Executed
 from negotiator.domain.positions import ChangeAnswer
+from negotiator.domain.records import KINDS
 from negotiator.domain.registers import REGISTERS
 from negotiator.domain.versions import DocumentVersion
 from negotiator.gui.screens.overview.state import Need
@@ -13,8 +16,14 @@ from negotiator.kernel import Progress
 from negotiator.services import approvals, lastsent, versions
 from negotiator.services.clashes import all_rivals, united_by
 from negotiator.services.contested import contested
+from negotiator.services.docket import docket
 from negotiator.services.workspace import Workspace
 
+_BINDING: dict[type[object], str] = {
+    Assent: "agreement to a text",
+    Executed: "signature",
+    Consent: "answer to a change request",
+}
 _OVER = ("agreed form", "executed", "conformed")
 
 
@@ -64,7 +73,8 @@ def _awaits_us(deal: Deal, version: DocumentVersion) -> bool:
 def needs(workspace: Workspace, texts: tuple[ReturnedText, ...]) -> tuple[Need, ...]:
     """Return what waits for us, the gravest first."""
     deal = workspace.deal
-    return (*_doubts(deal), *_texts(texts), *_approvals(workspace), *_requests(deal), *_findings(deal))
+    ours = (*_approvals(workspace), *_signatures(workspace), *_unsent(workspace))
+    return (*_doubts(deal), *_texts(texts), *ours, *_requests(deal), *_findings(deal))
 
 
 def _doubts(deal: Deal) -> Iterator[Need]:
@@ -149,6 +159,41 @@ def _approvals(workspace: Workspace) -> Iterator[Need]:
                 screen="approvals",
                 about=waiting.subject,
             )
+
+
+def _signatures(workspace: Workspace) -> Iterator[Need]:
+    """Yield the texts in agreed form that our party can sign now."""
+    for matter in docket(workspace):
+        if matter.act == "sign" and matter.waiting.done:
+            yield Need(
+                symbol="sign",
+                tone="accent",
+                title=matter.waiting.title,
+                detail="Every party agreed to these words; our signature is missing.",
+                action="Sign",
+                screen="approvals",
+                about=matter.waiting.subject,
+            )
+
+
+def _unsent(workspace: Workspace) -> Iterator[Need]:
+    """Yield what binds our party and has not left yet: the other side knows nothing of it."""
+    deal, binding = workspace.deal, {KINDS.of(one).name: words for one, words in _BINDING.items()}
+    ours = [
+        binding[entry.kind]
+        for entry in deal.projection.entries
+        if entry.kind in binding and entry.id not in workspace.carried and deal.party_of(entry) == deal.ours
+    ]
+    if ours:
+        yield Need(
+            symbol="send",
+            tone="accent",
+            title=_count(len(ours), "act", "acts") + " not sent yet",
+            detail=f"Ours: {', '.join(dict.fromkeys(ours))}. The other side learns it from your next package.",
+            action="Send package",
+            screen="packages",
+            about="send",
+        )
 
 
 def _requests(deal: Deal) -> Iterator[Need]:
