@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from negotiator.gui.theme import theme_of
 from negotiator.gui.widgets import (
+    Card,
     Chip,
     Choice,
     ChoiceBox,
@@ -279,6 +280,24 @@ def test_empty_state_facts_stepper_ring_and_panel(qtbot: QtBot) -> None:
     assert done == ["x"]
     assert stepper.accessibleName() == "Step 2 of 2: Two"
     assert ring.accessibleName() == "Done: 100%"
+
+
+def test_tab_goes_through_the_cards_of_a_panel_from_the_top(qtbot: QtBot) -> None:
+    stays, panel = Card("Thread", button("Add")), SidePanel()
+    qtbot.addWidget(panel)
+    panel.show_cards([stays])
+    panel.show()
+    fresh = Card("Change", button("Accept"), button("Reject"))
+    panel.show_cards([fresh, stays])
+    QApplication.processEvents()
+    fresh.findChildren(QPushButton)[0].setFocus()
+    gone = []
+    for _ in range(3):
+        focused = panel.focusWidget()
+        assert isinstance(focused, QPushButton)
+        gone.append(focused.text())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert gone == ["Accept", "Reject", "Add"]
 
 
 def test_a_dropped_package_is_told_and_other_files_are_not(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -163,3 +164,15 @@ class SidePanel(QScrollArea):
         for card in cards:
             self._layout.addWidget(card)
         self._layout.addStretch(1)
+        stops = [stop for card in cards for stop in _stops(card)]
+        for one, other in pairwise(stops):  # cards that stayed would else be gone through before new ones above them
+            QWidget.setTabOrder(one, other)
+
+
+def _stops(card: QWidget) -> list[QWidget]:
+    """Return what Tab stops at in a card, from the top."""
+    return [
+        one
+        for one in card.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and one.window() is card.window()
+    ]
