@@ -16,8 +16,10 @@ _MOST_HITS: Final = 10_000
 _HEADING_WEIGHT: Final = 4
 _STANDING_WEIGHT: Final = 1.25  # what stands in the newest version before what was given up
 _STANDING: Final = "IFNULL((SELECT MAX(last IS NULL) FROM search_spans s WHERE s.id = p.id), 1)"
-_WEIGHT: Final = f"bm25(search, {_HEADING_WEIGHT}, 1) * IIF({_STANDING}, {_STANDING_WEIGHT}, 1)"
-_MATCHING: Final = "FROM search CROSS JOIN search_places p ON p.id = search.rowid WHERE search MATCH :match"
+_WEIGHT: Final = (
+    f"bm25(search, {_HEADING_WEIGHT}, 1) * IIF({_STANDING.replace('p.id', 'search.rowid')}, {_STANDING_WEIGHT}, 1)"
+)
+_PLACES: Final = "CROSS JOIN search_places p ON p.id = search.rowid"
 _DETAILS: Final = text(
     "WITH found AS (SELECT k.value AS id, k.key AS place FROM json_each(:ids) k),"
     " whole AS (SELECT s.id, s.scope, MIN(s.first) AS first, MAX(IFNULL(s.last, s.first)) AS last,"
@@ -90,11 +92,19 @@ def _newest(connection: Connection, passing: str, values: dict[str, Any]) -> lis
 
 
 def _with_words(connection: Connection, passing: str, values: dict[str, Any]) -> list[int]:
-    newest = f"SELECT search.rowid {_MATCHING} {passing} ORDER BY search.rowid DESC LIMIT 1 OFFSET :most"
+    """Return the best rows. Where nothing filters them, only those are looked up that may be among the first.
+
+    The rows of places are large: on a file whose pages are still to be read and decrypted, each costs a page.
+    """
+    matching = f"FROM search {_PLACES if passing else ''} WHERE search MATCH :match {passing}"
+    newest = f"SELECT search.rowid {matching} ORDER BY search.rowid DESC LIMIT 1 OFFSET :most"
     floor = connection.execute(text(newest), values | {"most": MOST_RANKED - 1}).scalar()
     asked = (
-        f"SELECT search.rowid {_MATCHING} {passing} AND search.rowid >= :floor"
-        f" ORDER BY {_WEIGHT}, p.at DESC, p.topic, p.key LIMIT :limit"
+        f"WITH ranked AS MATERIALIZED (SELECT search.rowid AS id, {_WEIGHT} AS weight {matching}"  # noqa: S608 -- our words
+        " AND search.rowid >= :floor)"
+        " SELECT r.id FROM ranked r JOIN search_places p ON p.id = r.id WHERE r.weight <="
+        " IFNULL((SELECT weight FROM ranked ORDER BY weight LIMIT 1 OFFSET :limit - 1), r.weight)"
+        " ORDER BY r.weight, p.at DESC, p.topic, p.key LIMIT :limit"
     )
     return list(connection.execute(text(asked), values | {"floor": floor or 0}).scalars())
 

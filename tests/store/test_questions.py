@@ -1,6 +1,7 @@
 """Questions to a large index: of very many matches the newest are weighed, and headings count more than texts."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,3 +30,14 @@ def test_filters_narrow_before_the_newest_are_taken(vault: Vault, monkeypatch: p
     vault.index.put([risk, *(row(number) for number in range(20))])
     found = vault.index.search(Wanted(words=("party",), topics=frozenset({"risk"})))
     assert [hit.key for hit in found] == ["R-1"]
+
+
+@pytest.mark.parametrize("topics", [frozenset(), frozenset({"clause"})], ids=["all", "filtered"])
+def test_of_equal_matches_the_latest_come_first_however_few_are_wanted(vault: Vault, topics: frozenset[str]) -> None:
+    moments = [AT + timedelta(days=number * 7 % 20) for number in range(20)]
+    rows = [replace(row(number), at=at) for number, at in enumerate(moments)]
+    vault.index.put([*rows, replace(row(30, title="Party"), at=AT)])
+    latest = [one.key for one in sorted(rows, key=lambda one: one.at, reverse=True)]
+    for limit in (1, 2, 7, 21, 50):
+        found = vault.index.search(Wanted(words=("party",), topics=topics), limit=limit)
+        assert [hit.key for hit in found] == ["k30", *latest][:limit]
