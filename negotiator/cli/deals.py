@@ -78,8 +78,15 @@ def _instrument(text: str) -> Instrument:
 @deal_file
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write the card.")
 def card(file: Path, passphrase_fd: int | None, out: Path) -> int:
-    """Write our contact card from FILE, and its picture beside it: send it to the partner, who enters it."""
+    """Write our contact card from FILE, and its picture beside it: send it to the partner, who enters it.
+
+    Called .pem, it is the root certificate alone, with which others verify what you sign by any program.
+    """
     with opened(file, passphrase_fd) as workspace:
+        if out.suffix.casefold() == ".pem":
+            identity = identities.save_root(workspace, out)
+            tell(f"Wrote {out}, the root certificate of {identity.name}: {identity.root_fingerprint}.")
+            return DONE
         picture = identities.save_card(workspace, out)
     tell(f"Wrote {out} and {picture.name}, its picture for a telephone.")
     tell("Compare the safety number by telephone once both sides have each other's card.")

@@ -88,6 +88,7 @@ def show(file: Path, passphrase_fd: int | None, as_json: bool) -> int:
         return DONE
     rows = [(one.name, one.root_fingerprint[:16], one.fingerprint[:16], _state(one, active)) for one in held]
     tell_table(("Name", "Root", "Certificate", ""), rows)
+    tell(f"Root, as others compare it: {active.root_fingerprint}")
     tell(f"Card, as a telephone reads it: {card}")
     return DONE
 
@@ -157,11 +158,13 @@ def leave(file: Path, passphrase_fd: int | None, person: str) -> int:
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write it.")
 @_SECOND
 def save(file: Path, passphrase_fd: int | None, out: Path, other_passphrase_fd: int | None) -> int:
-    """Write the identity that signs in the deal FILE to a file of its own: sealed, or PKCS#12 if called .p12."""
+    """Write the identity that signs in the deal FILE to a file of its own, sealed with a passphrase.
+
+    Called .p12 it is PKCS#12, for other programs; called .age it is only what opens packages, for the program age.
+    """
     with opened(file, passphrase_fd) as workspace:
         seals = read_passphrase(other_passphrase_fd, twice=True, asking=f"Passphrase for {out}")
-        keep = identities.save_p12 if out.suffix.casefold() in _PKCS12 else identities.save_identity
-        keep(workspace, out, passphrase=seals)
+        identities.save_identity(workspace, out, passphrase=seals)
         tell(f"Wrote {out}. Keep it apart from this computer, and its passphrase apart from it.")
     return DONE
 

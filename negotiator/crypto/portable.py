@@ -3,7 +3,8 @@
 A sealed file (version 1) is its mark, a salt that names its Argon2id profile, a nonce, the identity in AES-256-GCM
 bound to all that stands before it, and a checksum that tells damage from a wrong passphrase. Files sealed with age, an
 earlier form, open too.
-PKCS#12 carries the signing key, the leaf and its root; it knows no age key, so an import makes a fresh one.
+PKCS#12 carries the signing key, the leaf and its root; it knows no age key, so an import makes a fresh one. The age key
+alone can be written for the program age.
 """
 
 import hashlib
@@ -169,6 +170,18 @@ def to_p12(identity: Identity, passphrase: str) -> bytes:
     encryption = BestAvailableEncryption(passphrase.encode("utf-8", "surrogatepass"))
     label = identity.name.encode("utf-8")
     return pkcs12.serialize_key_and_certificates(label, identity.signing_key(), leaf, [root], encryption)
+
+
+def age_key_file(identity: Identity, passphrase: str) -> bytes:
+    """Return the key that opens what is sealed for an identity, as a file for the program age. It signs nothing.
+
+    It is sealed with a passphrase, for which age asks (`age -d -i FILE`). Raise EmptyPassphrase.
+    """
+    if not passphrase:
+        raise EmptyPassphrase
+    lines = f"# opens what is sealed for {identity.recipient}\n{identity.age_secret}\n"
+    sealed: bytes = pyrage.passphrase.encrypt(lines.encode("ascii"), passphrase)
+    return sealed
 
 
 def from_p12(data: bytes, passphrase: str) -> Identity:

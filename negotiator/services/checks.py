@@ -4,7 +4,7 @@ A check that was never reached, because an earlier one stopped everything, is to
 stable; the words never repeat text of the deal.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -37,7 +37,7 @@ TITLES: Final[Mapping[Stage, str]] = {
     "format": "Format",
     "address": "Address",
     "sender": "Sender",
-    "witnesses": "Further signatures",
+    "witnesses": "Witnesses",
     "deal": "Deal",
     "place": "Place",
     "fork": "One history",
@@ -150,8 +150,10 @@ _READ_WELL: Final[Mapping[Stage, str]] = {
 }
 
 
-def sender(judged: Judged) -> Check:
-    """Return what is to be said of a sender by whom nothing stops."""
+def sender(judged: Judged, *, own: Collection[str] = ()) -> Check:
+    """Return what is to be said of a sender by whom nothing stops. own: the certificates of this file, fingerprints."""
+    if judged.person is not None and judged.person.fingerprint in own:
+        return passed("sender", "It was signed in this file, by one of you.")
     if judged.news == "renewed":
         words = "Known, with a new certificate under the root that you know; they entered it themselves."
         return Check(stage="sender", outcome="warn", words=words, code="sender-renewed")

@@ -10,7 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from negotiator.crypto import Identity, Revocation, check_leaf, from_p12, load_certificate, seal_identity, to_p12
+from negotiator.crypto import (
+    Identity,
+    Revocation,
+    age_key_file,
+    check_leaf,
+    from_p12,
+    load_certificate,
+    seal_identity,
+    to_p12,
+)
 from negotiator.crypto.crl import Reason, from_text, read_crl, to_text
 from negotiator.domain.charter import Party, Person
 from negotiator.domain.mandates import may
@@ -287,21 +296,27 @@ def keep_identity_and_card(identity: Identity, path: Path, card: Path, *, passph
 
 
 def save_identity(workspace: Workspace, path: Path, *, passphrase: str) -> Identity:
-    """Write whoever signs here, root key and all, to a file of its own: with it they can enter themselves again.
+    """Write whoever signs here to a file of its own, and return who that is. Its name says what for.
 
+    Called .p12 or .pfx: the signing key and certificates as PKCS#12, for other programs. Called .age: what opens
+    packages with the program age alone. Otherwise all of it, root key too: with it they can enter themselves again.
     Raise IdentityExists, EmptyPassphrase, CannotWrite.
     """
     if path.exists():
         raise IdentityExists(path)
-    write_file(path, seal_identity(workspace.identity, passphrase))
+    write_file(path, _WAYS.get(path.suffix.casefold(), seal_identity)(workspace.identity, passphrase))
     return workspace.identity
 
 
-def save_p12(workspace: Workspace, path: Path, *, passphrase: str) -> Identity:
-    """Write the signing key and certificates of whoever signs here as PKCS#12, for other programs. Raise likewise."""
-    if path.exists():
-        raise IdentityExists(path)
-    write_file(path, to_p12(workspace.identity, passphrase))
+_WAYS: Final = {".p12": to_p12, ".pfx": to_p12, ".age": age_key_file}
+
+
+def save_root(workspace: Workspace, path: Path) -> Identity:
+    """Write the root certificate of whoever signs here as PEM: others verify with it, by any program. It is no secret.
+
+    Raise CannotWrite.
+    """
+    write_file(path, workspace.identity.root_pem)
     return workspace.identity
 
 

@@ -100,7 +100,8 @@ def examine(
         workspace, letter, package.signer, written=package.manifest.created, look=look, progress=progress
     )
     further = [(one.name, judge(one, deal, after=assessed.after)) for one in package.countersigners]
-    look.add(checks.sender(judged), checks.witnesses(further), checks.passed("deal", _DEAL[package.manifest.audience]))
+    look.add(checks.sender(judged, own=_own(workspace)), checks.witnesses(further))
+    look.add(checks.passed("deal", _DEAL[package.manifest.audience]))
     look.add(checks.place(assessed, number=package.sequence, first=not package.parents), checks.fork(assessed))
     look.add(checks.acts(assessed))
     carried = Carried(package)
@@ -167,19 +168,23 @@ def weigh(
 
 def _assess(workspace: Workspace, letter: Letter, early: Judged, *, progress: Progress) -> Assessed:
     """Assess a package's acts. Where they do not hold, nothing is left that could introduce a sender nobody knows."""
-    own = {identity.fingerprint for identity in workspace.identities}
     try:
         return assess(
             workspace.entries,
             workspace.deal,
             letter,
             deal_id=workspace.deal_id,
-            own=own,
+            own=_own(workspace),
             progress=progress,
         )
     except Tampered:
         _require_sender(early)
         raise
+
+
+def _own(workspace: Workspace) -> frozenset[str]:
+    """Return the fingerprints of the certificates that sign, or signed, in this file."""
+    return frozenset(identity.fingerprint for identity in workspace.identities)
 
 
 _DEAL: Final = {"partner": "It belongs to this deal.", "team": "It belongs to this deal, and is for colleagues alone."}

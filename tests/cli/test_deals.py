@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from negotiator.crypto import Identity, to_p12
+from negotiator.crypto import Identity, load_certificate, to_p12
+from negotiator.crypto.certificates import fingerprint
 from negotiator.kernel import SystemClock
 from negotiator.services.checking import check_workspace
 from tests.cli.commands import run
@@ -64,3 +65,8 @@ def test_a_card_comes_with_its_picture(folder: Path) -> None:
     told = run("card", folder / "ours.deal", "-o", folder / "ana.card", passphrase=PASSPHRASE)
     assert "ana.card.png" in told.out
     assert (folder / "ana.card.png").read_bytes().startswith(b"\x89PNG")
+    root = folder / "root.pem"
+    told = run("card", folder / "ours.deal", "-o", root, passphrase=PASSPHRASE)
+    fingerprint_of_it = fingerprint(load_certificate(root.read_bytes()))
+    assert fingerprint_of_it in told.out
+    assert fingerprint_of_it in run("identity", "show", folder / "ours.deal", passphrase=PASSPHRASE).out

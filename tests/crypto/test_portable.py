@@ -26,6 +26,7 @@ from negotiator.crypto import (
     WeakKey,
     WrongP12Passphrase,
     WrongPassphrase,
+    age_key_file,
     check_leaf,
     from_p12,
     load_certificate,
@@ -110,6 +111,13 @@ def test_pkcs12_carries_the_signing_key(anna: Identity) -> None:
     assert imported.root_key_pem is None
     assert imported.recipient != anna.recipient
     imported.check()
+
+
+def test_the_age_key_alone_is_written_for_age(anna: Identity) -> None:
+    data = age_key_file(anna, "pw")
+    assert pyrage.passphrase.decrypt(data, "pw").decode().splitlines()[1] == anna.age_secret
+    with pytest.raises(EmptyPassphrase):
+        age_key_file(anna, "")
 
 
 def test_openssl_reads_our_pkcs12(anna: Identity, tmp_path: Path) -> None:

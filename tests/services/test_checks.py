@@ -3,6 +3,7 @@
 import pytest
 
 from negotiator.crypto import NotForYou, SealDamaged
+from negotiator.domain.charter import Person
 from negotiator.exchange import BadArchive, FileChangedMeanwhile, NotAddressed
 from negotiator.kernel import NegotiatorError, Tampered, Unreadable
 from negotiator.services import checks
@@ -81,3 +82,10 @@ def test_a_bad_further_signature_is_told_beside_the_good_ones_and_stops_nothing(
     assert (told.outcome, told.code, told.asks) == ("danger", "witness", False)
     assert told.words.startswith("Also signed by Carl Lex")
     assert told.words.endswith("Dr Chief: The certificate that signed was revoked.")
+
+
+def test_who_signs_in_this_file_need_not_be_compared() -> None:
+    me = Person(key="ana", name="Ana Roe", party="alpha", fingerprint="ab" * 32)
+    judged = Judged(code="", standing="known", person=me)
+    assert checks.sender(judged).code == "not-compared"
+    assert checks.sender(judged, own={"ab" * 32}).outcome == "ok"

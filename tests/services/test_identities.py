@@ -1,11 +1,13 @@
 """Identities that are renewed, lost, replaced and left, each on the desks of both sides."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from negotiator.crypto import (
@@ -388,10 +390,27 @@ def test_an_identity_is_saved_for_the_day_when_its_key_is_lost(desk: Workspace, 
     with pytest.raises(IdentityExists):
         identities.save_identity(desk, path, passphrase="a good one")
     p12 = tmp_path / "ana.p12"
-    identities.save_p12(desk, p12, passphrase="pw")
+    identities.save_identity(desk, p12, passphrase="pw")
     assert from_p12(p12.read_bytes(), "pw").fingerprint == desk.identity.fingerprint
     with pytest.raises(IdentityExists):
-        identities.save_p12(desk, p12, passphrase="pw")
+        identities.save_identity(desk, p12, passphrase="pw")
+
+
+def test_what_others_need_without_this_program_is_saved(desk: Workspace, tmp_path: Path) -> None:
+    root, key = tmp_path / "root.pem", tmp_path / "ana.age"
+    assert identities.save_root(desk, root) == desk.identity
+    assert root.read_bytes() == desk.identity.root_pem
+    identities.save_identity(desk, key, passphrase="of its own")
+    opened = pyrage.passphrase.decrypt(key.read_bytes(), "of its own")
+    sealed = pyrage.encrypt(b"hello", [pyrage.x25519.Recipient.from_str(desk.identity.recipient)])
+    (tmp_path / "key.txt").write_bytes(opened)
+    (tmp_path / "hello.age").write_bytes(sealed)
+    command = ["age", "-d", "-i", "key.txt", "hello.age"]
+    if shutil.which("age"):
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=60).stdout == b"hello"
+    assert b"PRIVATE KEY" not in opened
+    with pytest.raises(IdentityExists):
+        identities.save_identity(desk, key, passphrase="of its own")
 
 
 def test_a_card_is_saved_with_its_picture(desk: Workspace, tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ class ChangesCard(Card):
             self._presenter.trust.use_identity(path, self.opens.text(), lost=self.lost.isChecked())
 
     def _save(self) -> None:
-        path = self._files.save(self, "Save a copy of the identity", suggested=self._suggested(), kinds=IDENTITIES)
+        kinds = f"{IDENTITIES};;What opens packages with age (*.age)"
+        path = self._files.save(self, "Save a copy of the identity", suggested=self._suggested(), kinds=kinds)
         if path is not None:
             self._presenter.trust.save_identity(path, self.seals.text(), self.again.text())
 
@@ -100,5 +101,5 @@ _ANOTHER = (
 )
 _SAVE = (
     "With it you can enter yourself again when your key is lost. Keep it apart from this computer. Called .p12, it is "
-    "for other programs and holds no root key."
+    "for other programs and holds no root key; called .age, it only opens packages, with the program age."
 )

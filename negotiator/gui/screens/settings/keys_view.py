@@ -22,6 +22,9 @@ def grouped(fingerprint: str, *, line: int = 8) -> str:
     return "\n".join("  ".join(groups[start : start + line]) for start in range(0, len(groups), line))
 
 
+_CARDS = "Contact cards (*.card);;Root certificate (*.pem)"
+
+
 class KeysPart(QWidget):
     """Built anew for every state: there are few parts, and none holds what was typed but the passphrase."""
 
@@ -145,7 +148,7 @@ class KeysPart(QWidget):
     def _save_card(self) -> None:
         name = next((one.name for one in self._state.identities if one.active), "contact")
         suggested = Path(self._state.file).with_name(f"{name.lower().replace(' ', '-')}.card")
-        path = self._files.save(self, "Save the contact card", suggested=suggested, kinds="Contact cards (*.card)")
+        path = self._files.save(self, "Save the contact card", suggested=suggested, kinds=_CARDS)
         if path is not None:
             self._presenter.trust.save_card(path)
 

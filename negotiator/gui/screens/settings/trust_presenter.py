@@ -17,6 +17,7 @@ from negotiator.services.workspace import Workspace
 
 _SOON: Final = timedelta(days=60)
 _PKCS12: Final = (".p12", ".pfx")
+_PEM: Final = ".pem"
 
 
 def identity_rows(workspace: Workspace) -> tuple[IdentityRow, ...]:
@@ -152,8 +153,7 @@ class TrustIntents:
             return
 
         def work(workspace: Workspace, _progress: Progress) -> str:
-            keep = identities.save_p12 if path.suffix.casefold() in _PKCS12 else identities.save_identity
-            return keep(workspace, path, passphrase=passphrase).name
+            return identities.save_identity(workspace, path, passphrase=passphrase).name
 
         self._desk.read(work, self._saved, failed=self._failed)
 
@@ -162,14 +162,14 @@ class TrustIntents:
         self._desk.tell(f"Identity of {name} saved: keep it apart from this computer")
 
     def save_card(self, path: Path) -> None:
-        """Write the contact card of who signs, and its picture."""
+        """Write the contact card of who signs, and its picture; called .pem, their root certificate alone."""
 
         def work(workspace: Workspace, _progress: Progress) -> str:
-            return identities.save_card(workspace, path).name
+            if path.suffix.casefold() == _PEM:
+                return f"Root certificate of {identities.save_root(workspace, path).name} saved"
+            return f"Contact card saved, with {identities.save_card(workspace, path).name}"
 
-        self._desk.read(
-            work, lambda picture: self._desk.tell(f"Contact card saved, with {picture}"), failed=self._failed
-        )
+        self._desk.read(work, self._desk.tell, failed=self._failed)
 
     def _act(self, work: Callable[[Workspace, Progress], Receipt]) -> None:
         def done(_receipt: Any) -> None:
