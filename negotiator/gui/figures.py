@@ -1,4 +1,9 @@
-"""How figures are written everywhere in the window: sizes of files, digests that two people compare."""
+"""How figures are written everywhere in the window: how many there are, sizes of files, digests to compare."""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return how many there are of something: "1 change", "14 changes"."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def size(count: int) -> str:

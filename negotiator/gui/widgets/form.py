@@ -40,7 +40,7 @@ class ChoiceBox(QComboBox):
         self.initStyleOption(option)
         room = self.width() - side * 3 // 2 - _BEFORE_CHOICE
         words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(plain_tip(self.currentText()) if words != self.currentText() else "")
+        self._tell_whole(cut=words != self.currentText())
         setattr(option, "currentText", words)  # noqa: B010 -- the stubs of Qt do not know this field
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
@@ -49,6 +49,14 @@ class ChoiceBox(QComboBox):
         spot.moveCenter(QPoint(self.width() - side, self.height() // 2))
         icon("open", "text2").paint(painter, spot)
         painter.end()
+
+    def _tell_whole(self, *, cut: bool) -> None:
+        """Let the tip hold the choice where it is cut; a tip that says something else stays."""
+        tip = plain_tip(self.currentText())
+        if cut and not self.toolTip():
+            self.setToolTip(tip)
+        elif not cut and self.toolTip() == tip:
+            self.setToolTip("")
 
 
 _Input = QLineEdit | QPlainTextEdit | ChoiceBox | QCheckBox

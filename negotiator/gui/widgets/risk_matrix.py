@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from negotiator.gui.figures import counted
 from negotiator.gui.theme import look
 from negotiator.gui.widgets.painted import Painted
 
@@ -67,8 +68,9 @@ class RiskMatrix(Painted):
         count = self._counts.get(self._cell, 0)
         self.setAccessibleName("Risk matrix")
         self.setAccessibleDescription(
-            f"{count} risks of likelihood {LEVELS[likelihood - 1].lower()} and impact {LEVELS[impact - 1].lower()}: "
-            f"{severity(self._cell)}. {sum(self._counts.values())} risks in all."
+            f"{counted(count, 'risk')} of likelihood {LEVELS[likelihood - 1].lower()} "
+            f"and impact {LEVELS[impact - 1].lower()}: "
+            f"{severity(self._cell)}. {counted(sum(self._counts.values()), 'risk')} in all."
         )
 
     def sizeHint(self) -> QSize:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from negotiator.gui.figures import counted
 from negotiator.gui.screens.amendments.state import Detail, ViewState
 from negotiator.gui.theme import SPACE, look
 from negotiator.gui.widgets import (
@@ -54,7 +55,7 @@ def request_page(detail: Detail) -> QWidget:
             for number, (kind, anchor, old, new) in enumerate(detail.operations)
         ]
     )
-    return _page(facts, Card(f"{len(detail.operations)} operations", table))
+    return _page(facts, Card(counted(len(detail.operations), "operation"), table))
 
 
 class ImpactPage(QWidget):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from negotiator.gui.figures import counted
 from negotiator.gui.screens.decisions.presenter import (
     DecisionDraft,
     DecisionLine,
@@ -275,7 +276,7 @@ class _LedgerFoot(Card):
     def show_ledger(self, ledger: LedgerState, *, checking: bool) -> None:
         """Show how many entries there are, the end of their chain, and what the check found."""
         head = f"{ledger.head[:_HEAD_SHOWN]}…" if ledger.head else "none"
-        self._state.setText(f"{ledger.entries} entries, each signed; the chain ends in {head}")
+        self._state.setText(f"{counted(ledger.entries, 'entry', 'entries')}, each signed; the chain ends in {head}")
         self._state.setToolTip(ledger.head)
         self.verify_button.setDisabled(checking)
         if checking:

@@ -13,6 +13,9 @@ from negotiator.gui.widgets import Card, Chip, banner, button, code, column, lab
 
 _NOTE_LINES = 4
 
+_STAY = "of your team stay in this file. They are never part of a package."
+_STAYS = "1 entry of your team stays in this file. It is never part of a package."
+
 
 class ContentsPage(QWidget):
     """Step 1: what travels, what stays, the covering note.
@@ -122,7 +125,7 @@ def _stays(outbox: Outbox) -> Card:
     if not total:
         card.add(label("Nothing is kept back: all of this deal is shared.", "muted"))
         return card
-    card.add(label(f"{total} entries of your team stay in this file. They are never part of a package.", "muted"))
+    card.add(label(_STAYS if total == 1 else f"{total:,} entries {_STAY}", "muted"))
     card.add(parts.chips(outbox.withheld, "warn"))
     return card
 

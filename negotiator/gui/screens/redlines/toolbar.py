@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from negotiator.gui.figures import counted
 from negotiator.gui.screens.redlines.state import Filter, ViewState
 from negotiator.gui.theme import icon
 from negotiator.gui.widgets import ChoiceBox, Picture, Segmented, bar, button, flow, label, row
@@ -88,7 +89,7 @@ class Toolbar(QWidget):
         for part in self._of_pair:
             part.setVisible(state.compared)
         done, total = len(state.changes) - state.open, len(state.changes)
-        self.count.setText(f"{done} of {total} answered" if state.answerable else f"{total} changes")
+        self.count.setText(f"{done} of {total} answered" if state.answerable else counted(total, "change"))
         self.progress.setVisible(state.compared and state.answerable)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
