@@ -35,7 +35,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 # what a section may come to name beside what it named, what an edit may cut in two, what may hang at words that stay
 _MAY_COME = {n.w(f"{kind}Reference"): (n.TYPE, n.r("id")) for kind in ("header", "footer")}
 _MAY_BE_CUT = frozenset({n.HYPERLINK, n.SIMPLE_FIELD})
-_MAY_BE_ADDED = frozenset({n.w("commentRangeStart"), n.w("commentRangeEnd"), n.COMMENT_REFERENCE})
+_MAY_BE_ADDED = n.ONLY_ONCE
 _LISTED = {**_TOLD_BY, **_MAY_COME}
 _TRACKED_WORDS_OR_FORMAT = frozenset({"insert", "delete", "move from", "move to", "format"})
 _MARK = "\x1f"

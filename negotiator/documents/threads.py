@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.tracked import is_of_mark
-from negotiator.documents.tree import first_paragraph, last_paragraph
+from negotiator.documents.tree import child_of_paragraph, first_paragraph, last_paragraph
 
 _START, _END = n.w("commentRangeStart"), n.w("commentRangeEnd")
 _HOLDERS = (n.CELL, n.ROW, n.TABLE)
@@ -68,23 +68,15 @@ def hang_around(paragraph: Element, runs: Sequence[Element], number: str) -> Non
     if not runs:
         _around_paragraph(paragraph, number)
         return
-    first, last = _in_paragraph(runs[0]), _in_paragraph(runs[-1])
+    first, last = child_of_paragraph(runs[0]), child_of_paragraph(runs[-1])
     first.addprevious(etree.Element(_START, {n.ID: number}))
     last.addnext(_reference(number))
     last.addnext(etree.Element(_END, {n.ID: number}))
 
 
-def _in_paragraph(node: Element) -> Element:
-    """Return the child of a paragraph that a node is, or that holds it."""
-    holder = node.getparent()
-    while holder is not None and holder.tag != n.PARAGRAPH:
-        node, holder = holder, holder.getparent()
-    return node
-
-
 def _around(node: Element, number: str) -> None:
     """Put a range around a child of a paragraph, or around that which holds it there."""
-    node = _in_paragraph(node)
+    node = child_of_paragraph(node)
     node.addprevious(etree.Element(_START, {n.ID: number}))
     node.addnext(_reference(number))
     node.addnext(etree.Element(_END, {n.ID: number}))

@@ -79,6 +79,14 @@ def last_paragraph(element: Element) -> Element | None:
     return found[-1] if found else None
 
 
+def child_of_paragraph(node: Element) -> Element:
+    """Return the child of a paragraph that a node is, or that holds it."""
+    holder = node.getparent()
+    while holder is not None and holder.tag != n.PARAGRAPH:
+        node, holder = holder, holder.getparent()
+    return node
+
+
 def put_first(paragraph: Element, content: Iterable[Element]) -> None:
     """Put elements at the start of a paragraph's content, in their order."""
     first = next(iter(paragraph), None)  # to ask for the number of children would be to count them

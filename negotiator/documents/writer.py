@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _NOBODY = "Negotiator"
 _NO_ANSWERS: Mapping[str, Answer] = {}
 _REJECT = Reject()
+_REFERENCES = (b"REF ", b"HYPERLINK ", b"w:anchor=")
 
 
 def write_redline(
@@ -167,6 +168,7 @@ class _Session:
         self._notes.settle(tracked=self._treatments.default is None)
         self._anchors.settle(list(old.roots.values()))
         self._remark()
+        self._lead()
         self._carrier.leave_template()
         self._bindings.settle()
         if self._controls is not None:
@@ -220,6 +222,17 @@ class _Session:
             written = scan(self._base, "accepted", roots=self._sides[0].roots)
             brought = self._anchors.brought
             hang(self.comments, (written, self._sides[1]), self._annotations, self.marks, brought=brought)
+
+    def _lead(self) -> None:
+        """Bring the bookmarks that references which came along lead to."""
+        body, roots = self._new.parts[self._new.main_part], self._sides[0].roots
+        if b"bookmarkStart" in body and any(sign in body for sign in _REFERENCES):
+            from negotiator.documents.destinations import missing_destinations, put_destinations
+
+            places = missing_destinations(roots.values(), self._sides[1])
+            if places:
+                written = scan(self._base, "accepted", roots=roots)
+                put_destinations(places, written, self._sides[1], self.marks)
 
     def _redress(self) -> None:
         """Say at the runs themselves what the new file's styles hide or show and the old file's do not."""
