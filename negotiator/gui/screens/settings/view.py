@@ -105,6 +105,7 @@ class SettingsScreen(Screen):
     def show_state(self, state: "SettingsState") -> None:
         """Show a state."""
         before = self._state.problem if self._state is not None else ""
+        held = self._holds_focus()
         self._state = state
         for shown, text in ((self.problem, state.problem), (self.hint, state.hint)):
             shown.setText(text)
@@ -117,8 +118,14 @@ class SettingsScreen(Screen):
         for part in self._content.findChildren(PartnersPart):
             part.tell(state.read_off)
         self._content.setEnabled(not state.busy)
+        if held and not self._holds_focus():  # else it would fall to whatever comes first in the window
+            self.page_list.setFocus()
         if state.problem and state.problem != before:
             self._area.verticalScrollBar().setValue(0)
+
+    def _holds_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self._content.isAncestorOf(focused) and focused.isEnabled()
 
     def _draw(self) -> None:
         """Build the open page when what it shows is not what stands there."""
