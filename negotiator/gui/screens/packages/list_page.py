@@ -42,7 +42,8 @@ _COLUMNS = (
 
 def package_card(line: PackageLine, *, evidence: Callable[[str], object]) -> Card:
     """Return one package with its whole id, and the way to what is kept of it."""
-    card = Card(f"Package {line.number}, {_DIRECTIONS[line.direction].lower()}")
+    team = ", for our own side" if line.team else ""
+    card = Card(f"Package {line.number}, {_DIRECTIONS[line.direction].lower()}{team}")
     for name, text in (
         ("With", line.partner),
         ("Confidentiality", line.label or "No label"),
