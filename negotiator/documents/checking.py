@@ -5,7 +5,7 @@ parsed parts, and what comes out is compared with the two documents.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -131,7 +131,12 @@ def check(
             _same_text(_as_written(stories, parts), _as_wanted(wanted), when, exact=plain)
             _same_margins(parts, wanted, when, margins, view=base.view, exact=plain)
         if plain:
-            _same_things(held, rejected, changed=[part for part in rejected if rejected[part] is not accepted[part]])
+            _same_things(
+                held,
+                rejected,
+                lasting=marks.lasting,
+                changed=[part for part in rejected if rejected[part] is not accepted[part]],
+            )
     except RedlineUnsafe:
         raise
     except NegotiatorError as error:
@@ -290,14 +295,14 @@ def _same_margins(
             raise RedlineUnsafe(check=f"a header or footer with all changes {when} would differ", place=margin.part)
 
 
-def _same_things(held: Held, rejected: Outcomes, *, changed: Sequence[str]) -> None:
+def _same_things(held: Held, rejected: Outcomes, *, lasting: Collection[str], changed: Sequence[str]) -> None:
     """Compare what the changed parts hold beside their words with what they held, once our changes are rejected."""
     for part in changed:
         if part not in held.package.parts:
             continue
         was = held.inventories.get(part) or _inventory(held.package.root(part))
         now = rejected[part]
-        thing = lost_or_strange(was[0], now.things())
+        thing = lost_or_strange(was[0], now.things(), lasting=lasting)
         if thing is not None:
             raise RedlineUnsafe(check=f"the number of {_local(thing[0])} elements would differ", place=part)
         if was[1] != earlier_changes(now.root):

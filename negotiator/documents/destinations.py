@@ -81,6 +81,7 @@ def _stretch(paragraph: Paragraph, mark: Element) -> tuple[int, int]:
 
 def _put(paragraph: Paragraph, start: int, end: int, name: str, marks: Marks) -> None:
     number = marks.new_id()
+    marks.lasting.add(number)
     opening, closing = etree.Element(_START, {n.ID: number, n.NAME: name}), etree.Element(_END, {n.ID: number})
     runs = Editor(paragraph, marks).isolated(start, end, whole=False) if end > start else []
     if not runs:

@@ -5,7 +5,7 @@ decided elsewhere.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lxml.etree import _Element as Element
 
@@ -32,10 +32,9 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     n.w("pict"): (),
     **dict.fromkeys(n.MOVE_RANGES, (n.ID, n.NAME)),
 }
-# what a section may come to name beside what it named, what an edit may cut in two, what may hang at words that stay
+# what a section may come to name beside what it named, and what an edit may cut in two
 _MAY_COME = {n.w(f"{kind}Reference"): (n.TYPE, n.r("id")) for kind in ("header", "footer")}
 _MAY_BE_CUT = frozenset({n.HYPERLINK, n.SIMPLE_FIELD})
-_MAY_BE_ADDED = n.ONLY_ONCE
 _LISTED = {**_TOLD_BY, **_MAY_COME}
 _TRACKED_WORDS_OR_FORMAT = frozenset({"insert", "delete", "move from", "move to", "format"})
 _MARK = "\x1f"
@@ -53,17 +52,20 @@ def things(root: Element) -> Counter[Thing]:
     return found
 
 
-def lost_or_strange(before: Counter[Thing], after: Counter[Thing]) -> Thing | None:
+def lost_or_strange(
+    before: Counter[Thing], after: Counter[Thing], *, lasting: Collection[str] = frozenset()
+) -> Thing | None:
     """Return something that one of two states of a part holds and the other does not; None if there is nothing.
 
-    A simple field may have been spelt out: its marks and its instruction are then there for it.
+    A simple field may have been spelt out: its marks and its instruction are then there for it. `lasting` are the ids
+    of bookmarks and comments that may have come.
     """
     after = _with_simple_fields(before, after)
     for thing in before - after:
         return thing
     for thing in after - before:
-        is_new = thing not in before
-        if thing[0] not in _MAY_COME and thing[0] not in (_MAY_BE_ADDED if is_new else _MAY_BE_CUT):
+        came = thing[0] in n.ONLY_ONCE and thing[1].partition(" ")[0] in lasting
+        if thing[0] not in _MAY_COME and not came and not (thing[0] in _MAY_BE_CUT and thing in before):
             return thing
     return None
 

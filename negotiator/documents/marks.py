@@ -23,6 +23,8 @@ _IDS = etree.XPath("//@w:id", namespaces={"w": n.WORD}, smart_strings=False)
 class Marks:
     """Makes and places tracked changes; `ids` are those it has given out.
 
+    `lasting` are the ids of bookmarks and comments that hang at words which were there, and so stay when ours go.
+
     `renewed` tells by each paragraph whose mark was struck to be made anew the paragraph that bears the new mark.
     `beside_theirs` says that earlier authors' changes do not count, as in a view without them: then a mark may be
     theirs and ours.
@@ -35,6 +37,7 @@ class Marks:
         used = (whole_number(number, 0) for root in roots for number in cast("list[str]", _IDS(root)))
         self._next = 1 + max(used, default=0)
         self.ids: set[str] = set()
+        self.lasting: set[str] = set()
         self.renewed: dict[Element, Element] = {}
         self._models: dict[str, Element] = {}
 

@@ -42,6 +42,7 @@ def hang(
             annotations.stands_for(thread.id, mother.id)
         for comment in missing:
             number = annotations.new_id()
+            marks.lasting.add(number)
             if mother is not None:
                 hung = _beside(written, mother.id, number)
             else:

@@ -53,3 +53,11 @@ def test_relationships_and_comments(word: Build) -> None:
     assert lost_relationship(*files) == "word/_rels/document.xml.rels"
     said = parsed(f"<w:comment {BY.format(0)}><w:p><w:r><w:t>Agreed?</w:t></w:r></w:p></w:comment>")
     assert comments(said) == {"0": ("Ann", "2026-01-05T10:00:00Z", "Agreed?")}
+
+
+def test_anchors_that_may_last_are_not_strange() -> None:
+    anchors = '<w:bookmarkStart w:id="9" w:name="a"/><w:bookmarkEnd w:id="9"/><w:commentRangeStart w:id="9"/>'
+    before, after = things(parsed("")), things(parsed(anchors))
+    assert lost_or_strange(before, after, lasting={"9"}) is None
+    assert lost_or_strange(before, after, lasting={"8"}) is not None
+    assert lost_or_strange(before, things(parsed('<w:drawing w:id="9"/>')), lasting={"9"}) is not None
