@@ -14,6 +14,7 @@ from negotiator.services.search import Found, explain, find
 from negotiator.services.workspace import Workspace
 
 _MOST = 40
+_LOOKED_INTO = 4
 _ELSEWHERE = "overview"
 _SCREENS = {
     "approval": "approvals",
@@ -76,7 +77,7 @@ class DealSearch:
         def work(workspace: Workspace, progress: Progress) -> tuple[list[Entry], str]:
             if typed != self._newest:
                 return [], ""
-            found = _once(find(workspace, typed, limit=_MOST, progress=progress))
+            found = _telling(find(workspace, typed, limit=_MOST * _LOOKED_INTO, progress=progress))
             return [self._entry(workspace.deal, one) for one in found], "" if found else explain(workspace, typed)
 
         self._desk.read(work, lambda told: answer(*told), failed=lambda error: answer((), error.message))
@@ -97,19 +98,14 @@ class DealSearch:
         )
 
 
-def _once(found: Sequence[Found]) -> list[Found]:
-    """Leave out what only stands under a title that holds the words, such as the cells of a table, but for the first.
+def _telling(found: Sequence[Found]) -> list[Found]:
+    """Return what to show, best first.
 
-    What holds the words itself always stays.
+    A clause whose heading alone holds the words, such as a cell of a table, comes last, and once for each heading.
     """
-    kept: list[Found] = []
-    titles: set[tuple[str, str, str]] = set()
-    for one in found:
-        under = (one.topic, one.title, one.where)
-        if one.matches or under not in titles:
-            kept.append(one)
-        titles.add(under)
-    return kept
+    own = [one for one in found if one.topic != "clause" or one.matches]
+    under = {(one.title, one.where): one for one in reversed(found) if one.topic == "clause" and not one.matches}
+    return [*own, *reversed(under.values())][:_MOST]
 
 
 def place_of(deal: Deal, found: Found) -> Place:

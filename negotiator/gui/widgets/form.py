@@ -26,7 +26,6 @@ from negotiator.gui.widgets.tips import plain_tip
 
 _LONG_TEXT_LINES = 4
 _CARET = 16
-_BEFORE_CHOICE = 8
 _SHORTEST_CHOICE = 8
 _HINTS = {"date": "2026-03-31", "money": "EUR 12,500.00", "percent": "12.5 %"}
 
@@ -38,7 +37,8 @@ class ChoiceBox(QComboBox):
         side = look().px(_CARET)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.width() - side * 3 // 2 - _BEFORE_CHOICE
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
         words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         self._tell_whole(cut=words != self.currentText())
         setattr(option, "currentText", words)  # noqa: B010 -- the stubs of Qt do not know this field

@@ -40,7 +40,7 @@ class TrailPage(QWidget):
         self._body = QWidget()
         self._whole = column(head, self._body, spacing=0)
         self._whole.setStretch(1, 1)
-        self.setLayout(self._whole)
+        self.setLayout(column(scrolling(self._whole)))
         self.setFocusProxy(self.back)
 
     def show_trail(self, state: TrailState) -> None:
@@ -49,7 +49,8 @@ class TrailPage(QWidget):
         self.summary.setText(state.summary)
         cards = column(*(self._card(line) for line in state.lines), None, spacing=SPACE.m)
         cards.setContentsMargins(SPACE.ml, SPACE.s, SPACE.ml, SPACE.ml)
-        before, self._body = self._body, scrolling(cards)
+        before, self._body = self._body, QWidget()
+        self._body.setLayout(cards)
         self._whole.replaceWidget(before, self._body)
         self._whole.setStretchFactor(self._body, 1)
         before.hide()

@@ -239,6 +239,7 @@ class RedlinesScreen(Screen):
         self.refusal.say(sentence)
 
     def _show_notices(self) -> None:
+        self.unmarked.setVisible(bool(self.unmarked.sentence.text()) and self.asking.isHidden())  # one thing at a time
         shown = any(not notice.isHidden() for notice in (self.asking, self.refusal, self.unmarked))
         self._notices.setVisible(shown)
 
