@@ -188,7 +188,8 @@ def _check_place(entry: Entry, what: str, *, stream: Stream, deal_id: str) -> No
 def _check_number(letter: Letter, held: Mapping[str, HeldPackage]) -> None:
     """Refuse a number that does not follow, and a package older than its author's latest that nobody builds on.
 
-    Packages between may be missing, but not without end: what comes next must count on, and numbers have an end.
+    Packages between may be missing, but not without end: what comes next must count on, and numbers have an end. One of
+    two for the same place is no older one: it proves that its author signed both, however late it turns up.
     """
     seen = [held[parent].sequence for parent in letter.parents if parent in held]
     complete = len(seen) == len(letter.parents)
@@ -198,7 +199,7 @@ def _check_number(letter: Letter, held: Mapping[str, HeldPackage]) -> None:
         raise NumberDoesNotFollow(letter.sequence)
     latest = latest_of(letter.author_root, held)
     wanted = {parent for each in held.values() for parent in each.parents}
-    if letter.sequence < latest and letter.id not in wanted:
+    if letter.sequence < latest and letter.id not in wanted and not _forks(letter, held=held):
         raise Overtaken(letter.sequence, latest)
 
 

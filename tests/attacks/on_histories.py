@@ -16,7 +16,7 @@ from negotiator.domain.plain import to_plain
 from negotiator.domain.positions import Comment
 from negotiator.exchange.strict_json import canonical_json
 from negotiator.ledger import Entry, make_entry, to_line
-from negotiator.services import approvals, founding
+from negotiator.services import approvals, founding, packages
 from negotiator.services.receipts import Act, Put, Retire
 from tests.attacks.catalogue import Arrival, attack
 from tests.attacks.scene import LATER, Scene, person, put
@@ -52,11 +52,12 @@ def last_number(scene: Scene) -> Iterator[Arrival]:
 @attack("an older package in place of the newest", code="rollback", family="history", rule=76)
 def rollback(scene: Scene) -> Iterator[Arrival]:
     pair = scene.fresh()
-    older = scene.letter(pair=pair, note="never sent")
-    for text in ("one", "two"):
-        pair.ours.put(Comment(key="C-1", text=text))
-        pair.pass_on(pair.ours)
-    yield pair.theirs, older
+    for sender, key in ((pair.ours, "C-1"), (pair.theirs, "C-2"), (pair.ours, "C-3")):
+        sender.put(Comment(key=key, text="hello"))
+        pair.pass_on(sender)
+    held = packages.packages_held(pair.theirs.deal)
+    second = next(id_ for id_, one in held.items() if one.sequence == 2)
+    yield pair.theirs, scene.letter(pair=pair, sequence=3, parents=(second,))
 
 
 @attack("the same package again", code="replay", family="history", rule=77, outcome="told")
@@ -70,6 +71,17 @@ def fork(scene: Scene) -> Iterator[Arrival]:
     other = scene.letter(pair=pair, note="another story")
     pair.ours.put(Comment(key="C-1", text="one story"))
     pair.pass_on(pair.ours)
+    yield pair.theirs, other
+
+
+@attack("a second package for a place, kept back until others followed", code="fork", family="history", rule=78)
+def late_fork(scene: Scene) -> Iterator[Arrival]:
+    """What was told to somebody else turns up late: it is still evidence, and no mere old package."""
+    pair = scene.fresh()
+    other = scene.letter(pair=pair, note="for somebody else")
+    for text in ("one", "two"):
+        pair.ours.put(Comment(key="C-1", text=text))
+        pair.pass_on(pair.ours)
     yield pair.theirs, other
 
 

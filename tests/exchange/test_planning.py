@@ -119,6 +119,14 @@ def test_an_older_package_than_the_authors_latest_is_a_rollback(
         planned(received(note="again from the start"), held_packages=history)
 
 
+def test_one_of_two_for_the_same_place_is_told_however_late_it_comes(
+    received: Callable[..., Package], anna: Identity
+) -> None:
+    history = {"aa" * 32: held(anna, 1), "bb" * 32: held(anna, 2, "aa" * 32)}
+    (fork,) = planned(received(note="for somebody else"), held_packages=history).forks
+    assert (fork.sequence, fork.held) == (1, "aa" * 32)
+
+
 def test_a_late_package_that_fills_a_gap_is_no_rollback(received: Callable[..., Package], anna: Identity) -> None:
     late = received()
     result = planned(late, held_packages={"aa" * 32: held(anna, 2, late.id)})
