@@ -2,7 +2,7 @@
 always be true: everybody who holds the same acts sees the same deal, and nothing of a team or behind a wall leaves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ from negotiator.domain.packages import Assent
 from negotiator.domain.positions import Note
 from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
-from negotiator.exchange import Audience
+from negotiator.exchange import Audience, Letter
 from negotiator.kernel import NegotiatorError
 from negotiator.services import contested, proposals
 from negotiator.services.receipts import Act, Put, Retire, State
@@ -211,7 +211,8 @@ class Negotiation(RuleBasedStateMachine):
             case "strike":
                 name = next(one for one in self.NAMES if PARTIES[one] == firm.party)
                 roots = (identity_of(name).root_fingerprint,) if number % 2 else ()
-                yield Put(Party(key=firm.party, name=f"{number}", short=firm.party.title(), roots=roots))
+                title = firm.party.title()
+                yield Put(Party(key=firm.party, name=title, short=title, address=f"{number}", roots=roots))
 
     def keys(self, who: int, verb: str, lost: bool) -> None:
         """Let someone change what they sign with, at their own desk, or let a colleague enter their next leaf first."""
@@ -258,6 +259,8 @@ class Negotiation(RuleBasedStateMachine):
             assert firm.desk.identity.fingerprint not in firm.desk.deal.roster.ended, (
                 "who knows of their end is stopped"
             )
+            before = [one.sequence for one in self._written_like(mail)]
+            assert mail.letter.sequence > max(before, default=0), "no number is given twice"
             self.post.append(Posted(mail, tuple(to)))
             self.written.append(mail)
             self._nothing_private(firm, mail)
@@ -280,13 +283,17 @@ class Negotiation(RuleBasedStateMachine):
             firm.receive(mail)
         except NegotiatorError as error:
             if error.code == "rollback":
-                theirs = [one.letter for one in self.written if one.letter.author_root == letter.author_root]
-                assert any((one.audience, one.sequence > letter.sequence) == (letter.audience, True) for one in theirs)
+                assert any(one.sequence > letter.sequence for one in self._written_like(mail))
             elif error.code in ENDED:
                 together = fold((*firm.desk.entries, *entries_of(letter)), ours=firm.party)
                 assert mail.signer.fingerprint in together.roster.ended
             elif error.code not in UNSEATED:
                 raise
+
+    def _written_like(self, mail: Mail) -> Sequence[Letter]:
+        """Return the letters that the same person wrote to the same side so far."""
+        place = (mail.letter.author_root, mail.letter.audience)
+        return [one.letter for one in self.written if (one.letter.author_root, one.letter.audience) == place]
 
     def _nothing_private(self, firm: Firm, mail: Mail) -> None:
         letter = mail.letter

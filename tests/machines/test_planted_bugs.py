@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from negotiator.domain.folding import Folding
+from negotiator.domain.packages import PackageLogged
 from negotiator.kernel import NegotiatorError
 from negotiator.ledger import Entry, Projection, Stream, inverse, order
 from negotiator.services import assessing, outgoing, pens, undo
@@ -72,6 +73,11 @@ def team_packages_are_told() -> Iterator[None]:
         yield
 
 
+def packages_of_the_ended_are_forgotten() -> Any:
+    """A package counts only while its log does."""
+    return mock.patch.object(outgoing, "packages_logged", lambda deal: deal.facts(PackageLogged))
+
+
 @pytest.mark.parametrize(
     ("machine", "plant"),
     [
@@ -81,6 +87,7 @@ def team_packages_are_told() -> Iterator[None]:
         (TwoParties, roster_in_order_of_arrival),
         (TwoParties, undo_forgets_the_rival),
         (TwoParties, team_packages_are_told),
+        (TwoParties, packages_of_the_ended_are_forgotten),
     ],
 )
 def test_a_planted_bug_is_found(machine: type[Negotiation], plant: Callable[[], AbstractContextManager[Any]]) -> None:
