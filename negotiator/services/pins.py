@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from negotiator.crypto import check_leaf, load_certificate
-from negotiator.crypto.certificates import key_of
+from negotiator.crypto.certificates import key_of, person_of
 from negotiator.domain import Deal
 from negotiator.domain.charter import Person
 from negotiator.domain.lookalikes import folded, skeleton
@@ -198,10 +198,12 @@ class _Judge:
 
     @property
     def _is_named_so(self) -> bool:
-        """Tell whether the leaf names someone who is known under its root."""
+        """Tell whether the leaf names someone who is known under its root, in a firm of now or of their leaf before."""
         root, claimed = self._signatory.root_fingerprint, [folded(name) for name in self._names]
         compared = self._compared.get(root)
-        names = [(one.person.name, one.organisation) for one in self._known if one.person.root == root]
+        known = [one for one in self._known if one.person.root == root]
+        names = [(one.person.name, one.organisation) for one in known]
+        names += [(one.person.name, _firm_in(one.person)) for one in known]
         if compared is not None:
             names.append((compared.comparison.name, compared.comparison.organisation))
         return any([folded(name), folded(organisation)] == claimed for name, organisation in names)
@@ -256,6 +258,11 @@ class _Judge:
             hint=hint or said[1],
             person=self._person,
         )
+
+
+def _firm_in(person: Person) -> str:
+    """Return the organisation that a proven leaf names."""
+    return person_of(load_certificate(person.leaf_pem.encode("ascii"))).organisation
 
 
 _CHANGED: Final = frozenset({"root-refused", "root-changed", "certificate-twin"})

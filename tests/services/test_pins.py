@@ -66,6 +66,15 @@ def test_a_leaf_under_a_known_root_that_nobody_entered_counts_for_nothing(desk: 
     assert judge(again, desk.deal).code == "signer-not-entered"
 
 
+def test_a_firm_that_renames_itself_does_not_make_its_leaves_someone_elses(pair: Pair, template: Template) -> None:
+    beta = pair.theirs.deal.record(Party, "beta")
+    assert beta is not None
+    pair.theirs.put(replace(beta, name="Beta Holding SE"))
+    pair.pass_on(pair.theirs)
+    again = signatory(ben(template), leaf_pem=leaf_under(ben(template)))
+    assert judge(again, pair.ours.deal).code == "signer-not-entered"
+
+
 @pytest.mark.parametrize(("name", "organisation"), [("Dr Chief", "Alpha Ltd"), ("Dr Chief", ""), ("", "Alpha Ltd")])
 def test_a_leaf_that_names_someone_else_is_told(
     desk: Workspace, template: Template, name: str, organisation: str
