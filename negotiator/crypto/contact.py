@@ -42,16 +42,6 @@ class BadContact(Unreadable):
         super().__init__(f"This is not a usable contact card: {reason}.", hint="Ask its owner to send it again.")
 
 
-class CardChanged(BadSignature):
-    """A contact card is not what its owner signed: an address, a name or a certificate in it was changed."""
-
-    def __init__(self) -> None:
-        super(BadSignature, self).__init__(
-            "This contact card was changed after its owner signed it, or somebody else signed it.",
-            hint="Use nothing of it. Ask its owner for the card over another way.",
-        )
-
-
 class CardSigner(Protocol):
     """Whoever holds the private key of the card's leaf."""
 
@@ -178,7 +168,7 @@ def _check_of(content: bytes) -> bytes:
 
 
 def read_contact(data: bytes) -> Contact:
-    """Read and check a contact card. Raise BadContact, BadCertificate or CardChanged."""
+    """Read and check a contact card. Raise BadContact, BadCertificate or BadSignature."""
     content = _content_of(data)
     try:
         contact = Contact._from_content(content)
@@ -191,7 +181,7 @@ def read_contact(data: bytes) -> Contact:
     try:
         check_signature(leaf, _canonical(contact._content()), signature)
     except BadSignature as error:
-        raise CardChanged from error
+        raise BadSignature(of_card=True) from error
     person = person_of(leaf)
     if (person.name, person.organisation, person.email) != (contact.name, contact.organisation, contact.email):
         raise BadContact(reason="its name is not the one in its certificate")

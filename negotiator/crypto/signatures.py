@@ -10,15 +10,18 @@ from negotiator.kernel import Tampered
 
 
 class BadSignature(Tampered):
-    """A signature does not belong to these bytes and this certificate."""
+    """A signature does not belong to these bytes and this certificate. of_card: whether they are a contact card's."""
 
     code = "signature"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "A signature does not match: the content was changed after it was signed.",
-            hint="Ask its author to send it again.",
-        )
+    def __init__(self, *, of_card: bool = False) -> None:
+        if of_card:
+            words = "This contact card was changed after its owner signed it, or somebody else signed it."
+            hint = "Use nothing of it. Ask its owner for the card over another way."
+        else:
+            words = "A signature does not match: the content was changed after it was signed."
+            hint = "Ask its author to send it again."
+        super().__init__(words, hint=hint)
 
 
 def sign_bytes(key: PrivateKey, data: bytes) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from negotiator.domain.attachments import Attachment
+from negotiator.exchange import shown_name
 from negotiator.gui.desk import Desk
 from negotiator.kernel import NegotiatorError, Progress
 from negotiator.ledger import Entry
@@ -16,7 +17,10 @@ from negotiator.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentLine:
-    """One file: its number, what it is, its size in bytes, whether it is shared, and whether both sides have it."""
+    """One file: its number, what it is, its size in bytes, whether it is shared, and whether both sides have it.
+
+    save_name: what to call it on the disk: the other side may have named it, and its name may lead elsewhere.
+    """
 
     key: str
     title: str
@@ -26,6 +30,7 @@ class AttachmentLine:
     note: str
     shared: bool
     out: bool = False
+    save_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +153,7 @@ def _lines(workspace: Workspace) -> tuple[AttachmentLine, ...]:
             note=held.value.note,
             shared=held.stream == "shared",
             out=_is_out(workspace, held.entry),
+            save_name=shown_name(held.value.name),
         )
         for held in workspace.deal.records(Attachment)
     )

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from negotiator.exchange import shown_name
 from negotiator.gui.figures import grouped, size
 from negotiator.gui.screens.attachments.presenter import AttachmentLine, AttachmentsPresenter, AttachmentsState
 from negotiator.gui.shell import ListScreen
@@ -125,7 +124,7 @@ class AttachmentsScreen(ListScreen[AttachmentsPresenter]):
     def _save(self) -> None:
         if self._state.chosen is None:
             return
-        suggested = Path.home() / shown_name(self._state.chosen.name)  # the other side may have named it
+        suggested = Path.home() / self._state.chosen.save_name
         path = self._files.save(self, "Save attachment as", suggested=suggested)
         if path is not None:
             self.presenter.save(path)

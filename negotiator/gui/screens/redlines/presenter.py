@@ -8,6 +8,7 @@ from typing import Protocol
 from negotiator.domain.charter import Instrument
 from negotiator.domain.positions import Answered, Comment, Note
 from negotiator.domain.versions import DocumentVersion
+from negotiator.exchange import shown_name
 from negotiator.gui.desk import Desk
 from negotiator.gui.screens.redlines.following import TrailState, trail_state
 from negotiator.gui.screens.redlines.mapping import MapState, map_state
@@ -264,6 +265,10 @@ class RedlinesPresenter:
         self._act(work, self.load)
 
     # Files and other screens
+
+    def save_name(self) -> str:
+        """Return what to call the redline in view on the disk, whatever its text and versions are called."""
+        return shown_name(f"{self.state.text} {self.state.old} to {self.state.new}.docx")
 
     def take_in(self, path: Path, *, received: bool, keep: bool = False) -> None:
         """Make a file a version of the text in view: our draft, or what the other side handed us.

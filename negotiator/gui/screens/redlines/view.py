@@ -6,7 +6,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from negotiator.exchange import shown_name
 from negotiator.gui.redline_surface import Content
 from negotiator.gui.screens.redlines.following import TrailState
 from negotiator.gui.screens.redlines.mapping import MapState
@@ -41,6 +40,7 @@ class RedlinesIntents(Protocol):
     def make_next(self) -> None: ...
     def remark(self, change: str, text: str, *, shared: bool) -> None: ...
     def take_in(self, path: Path, *, received: bool, keep: bool = False) -> None: ...
+    def save_name(self) -> str: ...
     def save_redline(self, path: Path) -> None: ...
     def go_to_sending(self) -> None: ...
 
@@ -363,8 +363,9 @@ class RedlinesScreen(Screen):
 
     def choose_save(self) -> None:
         """Ask where to write the redline in view."""
-        state = self._state
-        suggested = Path.home() / shown_name(f"{state.text} {state.old} to {state.new}.docx")
+        if self._presenter is None:
+            return
+        suggested = Path.home() / self._presenter.save_name()
         path = self._files.save(self, "Save redline as", suggested=suggested, kinds=_SAVED)
-        if path is not None and self._presenter is not None:
+        if path is not None:
             self._presenter.save_redline(path if path.suffix else path.with_suffix(".docx"))
