@@ -134,6 +134,7 @@ def test_only_screens_of_a_topic_reload_and_those_out_of_view_when_opened(window
 
 def test_a_toast_offers_undo(window: MainWindow, qtbot: QtBot, done: list[str]) -> None:
     window.changed(Receipt("Retired risk R-4", frozenset()), undo=lambda: done.append("undone"))
+    assert window.toast.text == "Done: Retired risk R-4"
     undo = next(one for one in window.findChildren(QPushButton) if one.text() == "Undo")
     assert undo.isVisible()
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)

@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
                     self._stale.add(name)
         self._rail.show_badges()
         if receipt.label:
-            self.tell(receipt.label, undo=undo)
+            self.tell(f"Done: {receipt.label}", undo=undo)
 
     def show_badges(self) -> None:
         """Draw the rail's badges anew."""

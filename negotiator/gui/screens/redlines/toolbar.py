@@ -1,11 +1,12 @@
 """The tools above the redline: which versions, how they are shown, which changes, and how far the answers are."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from negotiator.gui.figures import counted
 from negotiator.gui.screens.redlines.state import Filter, ViewState
-from negotiator.gui.theme import icon
+from negotiator.gui.theme import icon, look
 from negotiator.gui.widgets import ChoiceBox, Picture, Segmented, bar, button, flow, label, row
 from negotiator.gui.widgets.tips import plain_tip
 
@@ -15,6 +16,7 @@ _FILTERS: tuple[tuple[Filter, str], ...] = (
     ("material", "Material"),
     ("unmarked", "Not marked"),
 )
+_ROOMY = 1000
 _MODES = (
     ("inline", "Inline", "inline"),
     ("side by side", "Side by side", "side by side"),
@@ -36,6 +38,7 @@ class Toolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pair = ("", "")
+        self._counts = False
         self.text = _box("Text")
         self.old, self.new = _box("Older version"), _box("Newer version")
         self.modes = Segmented(_MODES, name="Inline, side by side or as a map")
@@ -60,7 +63,7 @@ class Toolbar(QWidget):
     def _lay_out(self) -> None:
         end = QWidget()
         end.setLayout(row(self.count, self.progress, self.previous, self.following, self.more, self.save))
-        of_changes = (self.count, self.progress, self.previous, self.following, self.save)
+        of_changes = (self.count, self.previous, self.following, self.save)
         self._of_pair = (self._arrow, self.old, self.new, self.modes, self.filter, *of_changes)
         shown = (self.text, self.old, self._arrow, self.new, self.modes, self.filter)
         self.setLayout(flow(*shown, None, end))
@@ -90,9 +93,18 @@ class Toolbar(QWidget):
             part.setVisible(state.compared)
         done, total = len(state.changes) - state.open, len(state.changes)
         self.count.setText(f"{done} of {total} answered" if state.answerable else counted(total, "change"))
-        self.progress.setVisible(state.compared and state.answerable)
+        self._counts = state.compared and state.answerable
+        self._fit()
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw how far one is only where all tools stay on one line; the words beside it say the same."""
+        self.progress.setVisible(self._counts and self.width() >= look().px(_ROOMY))
 
     def show_mode(self, name: str) -> None:
         """Show which mode holds: inline, side by side or map."""
