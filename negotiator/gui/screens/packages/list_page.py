@@ -46,6 +46,7 @@ def package_card(line: PackageLine, *, evidence: Callable[[str], object]) -> Car
     card = Card(f"Package {line.number}, {_DIRECTIONS[line.direction].lower()}{team}")
     for name, text in (
         ("With", line.partner),
+        ("Date", _day(line.at)),
         ("Confidentiality", line.label or "No label"),
         ("Versions", line.versions or "No new version"),
     ):
