@@ -64,11 +64,17 @@ def _last_of(main: Element) -> Element:
 
 
 def hang_around(paragraph: Element, runs: Sequence[Element], number: str) -> None:
-    """Hang a comment around some runs of a paragraph, or around all of it where there are none."""
+    """Hang a comment around some runs of a paragraph, or around all of it where there are none.
+
+    Where all of them were inserted, it stands in the insertions and goes with them.
+    """
     if not runs:
         _around_paragraph(paragraph, number)
         return
-    first, last = child_of_paragraph(runs[0]), child_of_paragraph(runs[-1])
+    first, last = runs[0], runs[-1]
+    holders = [run.getparent() for run in runs]
+    if any(holder is None or holder.tag != n.INSERTED for holder in holders):
+        first, last = child_of_paragraph(first), child_of_paragraph(last)
     first.addprevious(etree.Element(_START, {n.ID: number}))
     last.addnext(_reference(number))
     last.addnext(etree.Element(_END, {n.ID: number}))

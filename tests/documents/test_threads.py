@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from negotiator.documents.names import WORD, w
-from negotiator.documents.threads import hang, hang_reply
+from negotiator.documents.threads import hang, hang_around, hang_reply
 
 WORDS = "<w:r><w:t>words</w:t></w:r>"
 CHANGE = 'w:id="1" w:author="A"'
@@ -34,3 +34,12 @@ def test_a_comment_surrounds_words(case: str) -> None:
     hang_reply(root, "5", "6")
     assert [one.get(w("id")) for one in root.iter(w("commentReference"))] == ["5", "6"]
     assert [one.get(w("id")) for one in root.iter(w("commentRangeStart"))] == ["5", "6"]
+
+
+@pytest.mark.parametrize("kept", ["", WORDS])
+def test_a_comment_on_inserted_words_alone_goes_with_them(kept: str) -> None:
+    inserted = f"<w:ins {CHANGE}>{WORDS}</w:ins>"
+    paragraph = etree.fromstring(f'<w:p xmlns:w="{WORD}">{inserted}{kept}{inserted}</w:p>')
+    hang_around(paragraph, list(paragraph.iter(w("r"))), "5")
+    anchors = list(paragraph.iter(w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")))
+    assert [any(one.iterancestors(w("ins"))) for one in anchors] == [not kept] * 3
