@@ -22,6 +22,7 @@ from tests.journeys.laptops import PASSPHRASE, Laptop, Unpack
 from tests.journeys.tools import needs
 from tests.services.desks import AGREEMENT, START, TEXT, marked
 from tests.services.test_lastsent import replaced_in_word
+from tests.strangers.test_verify_package import asked
 
 CROSSING = TEXT.replace("150 days", "90 days").replace("in writing", "by letter")
 """What the partner drafts while ours is on its way."""
@@ -164,6 +165,9 @@ def chosen_package(me: Laptop) -> int:
 def answer_in_word(ana: Laptop, ben: Laptop, package: Path, folder: Path) -> None:
     """Let their counsel answer without the program: age, unzip, Word; one edit bears no mark. It is dropped on ours."""
     (folder / "key.txt").write_text(ben.workspace.identity.age_secret + "\n")
+    (folder / "root.pem").write_bytes(ana.workspace.identity.root_pem)
+    verdict = asked(package, folder / "key.txt", folder / "root.pem")
+    assert verdict["intact"], verdict
     clear = folder / "clear.zip"
     subprocess.run(["age", "-d", "-i", folder / "key.txt", "-o", clear, package], check=True, timeout=60)
     with zipfile.ZipFile(clear) as archive:
