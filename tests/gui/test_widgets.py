@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from negotiator.gui.theme import theme_of
@@ -26,6 +26,7 @@ from negotiator.gui.widgets import (
     FactsRow,
     Field,
     Form,
+    GivingButton,
     HintLine,
     Node,
     Offer,
@@ -334,6 +335,18 @@ def test_words_that_do_not_fit_end_in_an_ellipsis_and_the_tip_holds_them(qtbot: 
         one.setFixedWidth(400)
         one.grab()
         assert one.toolTip() == ""
+
+
+def test_a_giving_button_with_room_shows_all_of_its_words(qtbot: QtBot) -> None:
+    given = GivingButton("Cooling-off of the restricted team", symbol="forward")
+    qtbot.addWidget(given)
+    given.resize(given.sizeHint())
+    option = QStyleOptionButton()
+    given.initStyleOption(option)
+    assert getattr(option, "text") == given.text()  # noqa: B009 -- the stubs of Qt do not know this field
+    given.resize(given.width() - 40, given.height())
+    given.initStyleOption(option)
+    assert getattr(option, "text").endswith("…")  # noqa: B009 -- the stubs of Qt do not know this field
 
 
 def test_hints_are_shown_whole_or_not_at_all_and_the_last_goes_last(qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from negotiator.gui.widgets.tips import plain_tip
 
 ButtonKind = Literal["plain", "primary", "accept", "danger", "quiet", "icon", "quiet icon"]
 _INK: dict[ButtonKind, str] = {"primary": "accent_text", "accept": "ok", "danger": "danger"}
-_LEAST_GIVING, _EDGES = 96, 32
+_LEAST_GIVING, _EDGES, _BOX = 96, 26, 32
 
 
 def button(
@@ -83,7 +83,7 @@ class GivingTick(QCheckBox):
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - _EDGES)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - _BOX)
         setattr(option, "text", words)  # noqa: B010 -- the stubs of Qt do not know this field
 
 

@@ -30,7 +30,7 @@ _SORT_ROLE = Qt.ItemDataRole.UserRole
 _LETTERS_SHOWN = 200
 _ROWS_MEASURED = 200
 _CELL_EDGES, _TITLE_EDGES, _SORT_MARK = 24, 26, 16
-_READABLE, _LONGEST = 120, 240
+_READABLE, _LONGEST = 140, 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from negotiator.gui.figures import counted
 from negotiator.gui.screens.redlines.state import Filter, ViewState
-from negotiator.gui.theme import icon, look
+from negotiator.gui.theme import SPACE, icon, look
 from negotiator.gui.widgets import ChoiceBox, Picture, Segmented, bar, button, flow, label, row
 from negotiator.gui.widgets.tips import plain_tip
 
@@ -38,7 +38,8 @@ class Toolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pair = ("", "")
-        self._counts = False
+        self._counts, self._compared = False, False
+        self._told = ("", "")  # how many changes are answered, at length and in short
         self.text = _box("Text")
         self.old, self.new = _box("Older version"), _box("Newer version")
         self.modes = Segmented(_MODES, name="Inline, side by side or as a map")
@@ -62,9 +63,10 @@ class Toolbar(QWidget):
 
     def _lay_out(self) -> None:
         end = QWidget()
-        end.setLayout(row(self.count, self.progress, self.previous, self.following, self.more, self.save))
+        tools = (self.previous, self.following, self.more, self.save)
+        end.setLayout(row(self.count, self.progress, *tools, spacing=SPACE.xs))
         of_changes = (self.count, self.previous, self.following, self.save)
-        self._of_pair = (self._arrow, self.old, self.new, self.modes, self.filter, *of_changes)
+        self._of_pair = (self.old, self.new, self.modes, self.filter, *of_changes)
         shown = (self.text, self.old, self._arrow, self.new, self.modes, self.filter)
         self.setLayout(flow(*shown, None, end))
 
@@ -92,7 +94,10 @@ class Toolbar(QWidget):
         for part in self._of_pair:
             part.setVisible(state.compared)
         done, total = len(state.changes) - state.open, len(state.changes)
-        self.count.setText(f"{done} of {total} answered" if state.answerable else counted(total, "change"))
+        self._told = (counted(total, "change"), counted(total, "change"))
+        if state.answerable:
+            self._told = (f"{done} of {total} answered", f"{done} of {total}")
+        self._compared = state.compared
         self._counts = state.compared and state.answerable
         self._fit()
         self.progress.setRange(0, max(1, total))
@@ -103,8 +108,12 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Draw how far one is only where all tools stay on one line; the words beside it say the same."""
-        self.progress.setVisible(self._counts and self.width() >= look().px(_ROOMY))
+        """Leave out what only repeats the rest, where the tools would else need a second line."""
+        roomy = self.width() >= look().px(_ROOMY)
+        self.progress.setVisible(self._counts and roomy)
+        self._arrow.setVisible(self._compared and roomy)
+        self.count.setText(self._told[0] if roomy else self._told[1])
+        self.count.setAccessibleName(self._told[0])
 
     def show_mode(self, name: str) -> None:
         """Show which mode holds: inline, side by side or map."""
