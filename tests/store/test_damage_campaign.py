@@ -95,16 +95,39 @@ def killed_file(folder: Path) -> Subject:
     )
 
 
+def anew_file(folder: Path) -> Subject:
+    """Return a file as a killed process leaves it whose log had begun anew over frames that are in the file."""
+    path, memory = folder / "anew.deal", Remembered()
+    key, salt = VaultKey(secrets.token_bytes(32)), new_salt()
+    with Vault.create(path, key=key, salt=salt, opener="Ann", memory=memory) as vault:
+        write_something(vault, first=1, count=4)
+    earlier = path.read_bytes()
+    for first in range(100, 1000, 50):
+        with Vault.open(path, key=key, opener="Ann", memory=memory) as vault:
+            for number in range(5):
+                write_something(vault, first=first + number * 2, count=2)
+            connection = vault._connect()
+            busy, before, moved = connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+            connection.close()
+            write_something(vault, first=first + 20, count=2)
+            write_something(vault, first=first + 30, count=2)
+            whole, witness = content(vault), memory.text
+            main, log = versions(path)
+        if not busy and before == moved > 20 and len(log) == 32 + before * (24 + 4096):
+            break
+    return Subject(name="anew", main=main, log=log, earlier=earlier, witness=witness, content=whole, key=key, salt=salt)
+
+
 @pytest.fixture(scope="module")
 def subjects(tmp_path_factory: pytest.TempPathFactory) -> tuple[Subject, ...]:
-    """Return a closed file and one with a log."""
+    """Return a closed file, one with a log, and one whose log had begun anew."""
     folder = tmp_path_factory.mktemp("subjects")
-    return closed_file(folder), killed_file(folder)
+    return closed_file(folder), killed_file(folder), anew_file(folder)
 
 
 @pytest.fixture
 def campaign(subjects: tuple[Subject, ...], tmp_path: Path) -> Campaign:
-    """Return a campaign on both files."""
+    """Return a campaign on all files."""
     folder = tmp_path / "trials"
     folder.mkdir()
     return Campaign(folder=folder, subjects=subjects)
@@ -115,9 +138,17 @@ def unharmed(subject: Subject, _chance: random.Random) -> Fault:
     return Fault(kind="none", place="", main=subject.main, log=subject.log)
 
 
-def test_both_files_are_whole_before(campaign: Campaign) -> None:
-    campaign.run(unharmed, 2, seed=1)
-    assert campaign.outcomes == {"none": Counter({HARMLESS: 2})}, campaign.failures
+def test_all_files_are_whole_before(campaign: Campaign) -> None:
+    campaign.run(unharmed, 3, seed=1)
+    assert campaign.outcomes == {"none": Counter({HARMLESS: 3})}, campaign.failures
+
+
+def test_what_is_beside_a_file_is_what_it_is_there_for(subjects: tuple[Subject, ...]) -> None:
+    closed, killed, anew = subjects
+    assert not closed.log
+    assert len(killed.log) > 8 * 4096
+    marks = {anew.log[start + 8 : start + 16] for start in range(32, len(anew.log), 24 + 4096)}
+    assert len(marks) == 2, "of the log that begins, and of the one before"
 
 
 @pytest.mark.parametrize("damager", FAULTS)
