@@ -302,15 +302,6 @@ def test_edit_without_a_mark_is_told_and_shown(screen: RedlinesScreen) -> None:
     assert screen.change_card.findChildren(QWidget)
 
 
-def test_one_notice_stands_above_the_redline_at_a_time(screen: RedlinesScreen, tmp_path: Path) -> None:
-    assert screen.unmarked.isVisible()
-    screen.ask_about(tmp_path / "answer.docx")
-    assert screen.asking.isVisible()
-    assert not screen.unmarked.isVisible()
-    screen.asking.say("")
-    assert screen.unmarked.isVisible()
-
-
 def test_filter_hides_rows_and_says_when_nothing_is_left(screen: RedlinesScreen) -> None:
     whole = screen.surface.order
     screen.choose_filter("material")

@@ -118,3 +118,12 @@ def test_what_of_our_draft_travels_is_asked_and_of_theirs_is_not(qtbot: QtBot, t
     assert not notice.keep.isVisibleTo(notice)
     notice.confirm.click()
     assert told == [(tmp_path / "a.docx", False, True), (tmp_path / "a.docx", True, False)]
+
+
+def test_one_notice_stands_above_the_redline_at_a_time(screen: RedlinesScreen, tmp_path: Path) -> None:
+    assert screen.unmarked.isVisible()
+    screen.ask_about(tmp_path / "answer.docx")
+    assert screen.asking.isVisible()
+    assert not screen.unmarked.isVisible()
+    screen.asking.say("")
+    assert screen.unmarked.isVisible()
