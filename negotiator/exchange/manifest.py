@@ -163,10 +163,6 @@ def _manifest_of(content: dict[str, Any]) -> Manifest:
     return manifest
 
 
-def _recipient(line: dict[str, Any]) -> tuple[str, str]:
-    return _matching(DIGEST, line["root"]), _shown(line["name"], most=LONGEST_NAME)
-
-
 def _time(value: object) -> datetime:
     time = datetime.strptime(_text(value), _TIME).replace(tzinfo=UTC)
     if time.strftime(_TIME) != value:
