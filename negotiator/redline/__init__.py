@@ -34,7 +34,7 @@ from negotiator.redline.shapes import (
 )
 
 if TYPE_CHECKING:
-    from negotiator.redline.citing import clause_numbers, find_clause, provision
+    from negotiator.redline.citing import citation, clause_numbers, find_clause, provision
     from negotiator.redline.counterparts import Nearest
     from negotiator.redline.digests import Digest, FigureChange, MovedClause, SectionDigest, digest
     from negotiator.redline.drawing import rows
@@ -78,6 +78,7 @@ __all__ = [
     "Trail",
     "TrailStep",
     "answered_by",
+    "citation",
     "clause_numbers",
     "compare",
     "digest",
@@ -94,7 +95,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "citing": ("clause_numbers", "find_clause", "provision"),
+    "citing": ("citation", "clause_numbers", "find_clause", "provision"),
     "counterparts": ("Nearest",),
     "digests": ("Digest", "FigureChange", "MovedClause", "SectionDigest", "digest"),
     "drawing": ("rows",),

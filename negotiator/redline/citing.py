@@ -40,7 +40,12 @@ def find_clause(blocks: Sequence[Block], cited: str) -> int | None:
 def provision(block: Block) -> str:
     """Return where a block stands as a reader cites it: its number, and the heading above it without its own."""
     heading = block.text if block.kind == "heading" else block.heading_path[-1] if block.heading_path else ""
-    parts = (block.label.rstrip("."), _HEADING_NUMBER.sub("", heading))
+    return citation(block.label, heading)
+
+
+def citation(label: str, heading: str) -> str:
+    """Return a number and the heading above it as a reader cites them: "12.1, Development contributions"."""
+    parts = (label.rstrip("."), _HEADING_NUMBER.sub("", heading))
     return ", ".join(part for part in parts if part)
 
 

@@ -10,6 +10,7 @@ from negotiator.domain import stages
 from negotiator.domain.positions import Comment, Note
 from negotiator.domain.versions import DocumentVersion, VersionProposed
 from negotiator.kernel import SILENT, Progress
+from negotiator.redline import citation
 from negotiator.services.filters import KINDS_SHOWN, Named, people_named, places_named, wanted_by
 from negotiator.services.indexing import is_current, rebuild
 from negotiator.services.queries import parse
@@ -160,6 +161,8 @@ def _title(hit: Hit, *, version: str, subject: str) -> str:
     if subject:
         about = f"on {KINDS_SHOWN.get(kind, kind)} {key}" if kind in KINDS_SHOWN and kind != VERSION else f"on a {kind}"
         return f"{hit.label or hit.title} {about}"
+    if hit.topic == CLAUSE:
+        return citation(hit.label, hit.title) or hit.title
     mark = version if hit.topic == VERSION else hit.label
     return hit.title if mark in ("", hit.title) else f"{mark}  {hit.title}".strip()
 

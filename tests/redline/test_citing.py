@@ -2,7 +2,7 @@
 
 import pytest
 
-from negotiator.redline import Block, clause_numbers, find_clause, provision
+from negotiator.redline import Block, citation, clause_numbers, find_clause, provision
 
 
 def labelled(*labels: str, levels: tuple[int, ...] = ()) -> list[Block]:
@@ -67,3 +67,4 @@ def test_a_provision_is_cited_by_its_number_and_the_heading_above_it() -> None:
     assert provision(Block(id="b", text="x", heading_path=under)) == "Development contributions"
     assert provision(Block(id="c", kind="heading", label="3.", text="Price")) == "3, Price"
     assert provision(Block(id="d", text="x")) == ""
+    assert citation("13.", "13. Revenue Share") == "13, Revenue Share"

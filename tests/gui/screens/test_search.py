@@ -141,3 +141,4 @@ def test_what_only_stands_under_a_heading_that_fits_comes_last_and_once(desk: Di
     assert bare == sorted(bare, reverse=True)
     under = [(one.title, one.place) for one in clauses if not one.matches]
     assert len(under) == len(set(under))
+    assert any(one.title.endswith(", Revenue Share") for one in clauses)
