@@ -149,7 +149,8 @@ class Firm:
         """Write a package and log it, as sending does."""
         prepared = outgoing.prepare(self.desk, audience=audience, to=to)
         letter = letter_of(self.desk, prepared)
-        told = [letter.sequence, letter.parents, *(act.id for act in entries_of(letter)), self.desk.clock.now()]
+        acts = [act.id for act in entries_of(letter)]
+        told = [self.name, audience, letter.sequence, letter.parents, *acts, self.desk.clock.now()]
         letter = replace(letter, id=hashlib.sha256(repr(told).encode()).hexdigest())
         written = cast(WrittenPackage, _Written(letter.id))
         entries = (*prepared.fresh, *sending._log_sent(self.desk, written, prepared, proof=b""))
