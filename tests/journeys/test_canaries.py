@@ -14,6 +14,7 @@ import pytest
 
 from negotiator.crypto import FLOOR_PROFILE, Identity, unseal
 from negotiator.domain import KINDS
+from negotiator.domain.approvals import DecisionRight
 from negotiator.domain.packages import PackageLogged
 from negotiator.domain.records import Kind
 from negotiator.domain.terms import KeyTerm
@@ -50,6 +51,8 @@ class Canaries:
         if kind.type is PackageLogged:
             # Ids of packages are known to both sides: they make the history that every package names.
             values |= {"package": "ab" * 32, "parents": (), "direction": "received"}
+        if kind.type is DecisionRight:
+            values |= {"party": "alpha", "event": "amend"}  # ours to set, and no bar to sending
         if kind.type is KeyTerm:
             values["key"] = "price"
         return kind.type(**values)
