@@ -36,7 +36,7 @@ HONEST = frozenset(
 """Why a desk may rightly let its owner do nothing."""
 ENDED = frozenset({"signer-superseded", "leaf-revoked", "sender-left"})
 """Why a desk takes nothing from somebody whose end it knows."""
-UNSEATED = frozenset({"signer-not-entered"})
+UNSEATED = frozenset({"signer-not-entered", "organisation-twin"})
 """Why a desk takes nothing from somebody whom nobody who may has entered there."""
 WHO = st.integers(0, 2)
 KEY = st.integers(1, 3)
@@ -284,10 +284,11 @@ class Negotiation(RuleBasedStateMachine):
         except NegotiatorError as error:
             if error.code == "rollback":
                 assert any(one.sequence > letter.sequence for one in self._written_like(mail))
-            elif error.code in ENDED:
+            elif error.code in ENDED | UNSEATED:
                 together = fold((*firm.desk.entries, *entries_of(letter)), ours=firm.party)
-                assert mail.signer.fingerprint in together.roster.ended
-            elif error.code not in UNSEATED:
+                signer, ended = mail.signer.fingerprint, error.code in ENDED
+                assert signer in together.roster.ended if ended else signer not in together.roster.people
+            else:
                 raise
 
     def _written_like(self, mail: Mail) -> Sequence[Letter]:

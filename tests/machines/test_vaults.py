@@ -13,7 +13,7 @@ from tests.machines.negotiation import Negotiation, ThreeParties, TwoParties
 from tests.machines.test_negotiation import SETTINGS
 from tests.machines.vaults import VaultFirm, found_files
 
-EXAMPLES = 1 + int(os.environ.get("NEGOTIATOR_MACHINE_EXAMPLES", "25")) // 25
+EXAMPLES = 1 + int(os.environ.get("NEGOTIATOR_MACHINE_EXAMPLES", "25")) // 12
 STEPS = 20
 
 
