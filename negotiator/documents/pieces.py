@@ -14,10 +14,10 @@ from negotiator.documents.enclosures import formula_is_hidden
 from negotiator.documents.shapes import View
 from negotiator.documents.tracked import hides
 from negotiator.kernel.values import dataclass
+from negotiator.redline import OBJECT_CHARACTER
 
 PieceKind = Literal["text", "object", "note", "field mark", "instruction", "comment", "other", "beside"]
 
-OBJECT_CHARACTER = "\ufffd"
 FIXED_TEXT = {
     n.w("tab"): "\t",
     n.w("ptab"): "\t",

@@ -12,6 +12,7 @@ from negotiator.redline.pairing import pairing
 from negotiator.redline.reading import answered_by
 from negotiator.redline.resolution import resolve
 from negotiator.redline.shapes import (
+    OBJECT_CHARACTER,
     Accept,
     Answer,
     Atom,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from negotiator.redline.trails import Trail, TrailStep, follow
 
 __all__ = [
+    "OBJECT_CHARACTER",
     "Accept",
     "Answer",
     "Atom",

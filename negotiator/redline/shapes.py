@@ -5,6 +5,9 @@ from typing import Literal
 
 from negotiator.kernel.values import dataclass
 
+OBJECT_CHARACTER = "\ufffd"
+"""Stands in texts for a note, a picture or another object."""
+
 BlockKind = Literal["paragraph", "heading", "cell", "note", "header", "footer"]
 ChangeKind = Literal["insert", "delete", "replace", "move", "split", "join", "format", "renumber", "whitespace"]
 Reason = Literal["number", "money", "date", "modal", "party", "direction", "defined term", "reference", "hidden"]
@@ -173,6 +176,11 @@ class Segment:
     kind: SegmentKind
     text: str
     change: str = ""
+
+    @property
+    def drawn(self) -> str:
+        """Return the text for people to read: with a star where a note, a picture or another object hangs."""
+        return self.text.replace(OBJECT_CHARACTER, "*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,4 +56,4 @@ def _lines(item: Row | Gap, width: int) -> str:
 
 def _marked(segment: Segment) -> str:
     before, after = MARKS[segment.kind]
-    return f"{before}{segment.text or BREAK}{after}"
+    return f"{before}{segment.drawn or BREAK}{after}"

@@ -149,7 +149,7 @@ def _next(order: int | None, last: int) -> str:
 
 
 def _segment(segment: Segment) -> str:
-    text = escape(segment.text or BREAK)
+    text = escape(segment.drawn or BREAK)
     if segment.kind == "equal":
         return f'<span class="format" title="Formatting changed">{text}</span>' if segment.change else text
     tag, name, said = TAGS[segment.kind]

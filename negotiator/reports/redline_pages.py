@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from negotiator.redline.shapes import Row, Segment, SegmentKind
+from negotiator.redline.shapes import OBJECT_CHARACTER, Row, Segment, SegmentKind
 from negotiator.reports.archive import SOFTWARE, Description
 from negotiator.reports.excerpts import Gap, changed, excerpt
 from negotiator.reports.script import Markup
@@ -85,7 +85,7 @@ def add_excerpt(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 def segment_markup(sheet: Sheet, segment: Segment) -> Markup:
     """Return the markup of one segment, coloured and underlined or struck by its kind."""
-    text = sheet.text(segment.text or BREAK)
+    text = sheet.text(segment.drawn or BREAK)
     mark = MARKS.get(segment.kind)
     if mark is None:
         return text
@@ -95,7 +95,7 @@ def segment_markup(sheet: Sheet, segment: Segment) -> Markup:
 
 def _add_path(sheet: Sheet, path: Sequence[str]) -> None:
     if path:
-        sheet.paragraph(sheet.text(" › ".join(path)), "path")
+        sheet.paragraph(sheet.text(" › ".join(path).replace(OBJECT_CHARACTER, "")), "path")
 
 
 def _add_row(sheet: Sheet, row: Row, *, path: bool) -> None:
@@ -122,4 +122,4 @@ def _said(row: Row) -> Iterator[Segment]:
 
 
 def _text(row: Row) -> str:
-    return "".join(segment.text for segment in row.segments if segment.kind in {"equal", "insert", "move to"})
+    return "".join(segment.drawn for segment in row.segments if segment.kind in {"equal", "insert", "move to"})

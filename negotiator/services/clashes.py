@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain import Deal, stages
 from negotiator.domain.clashes import ClauseDecision, Rivals, rival_versions
 from negotiator.domain.contents import TERM_SHEET
 from negotiator.domain.readings import Held
 from negotiator.domain.versions import DocumentVersion
 from negotiator.kernel import Conflicted, Refused
-from negotiator.redline import Block, Conflict, Merged, merge
+from negotiator.redline import OBJECT_CHARACTER, Block, Conflict, Merged, merge
 from negotiator.services.receipts import Put, Receipt
 from negotiator.services.versions import document_of
 from negotiator.services.workspace import Workspace

@@ -10,10 +10,22 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from negotiator.documents import Document, read, resolve_document
-from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain.clashes import ClauseDecision, Rivals
 from negotiator.kernel import NegotiatorError, Refused
-from negotiator.redline import Accept, Answer, Block, Change, Conflict, Counter, Pair, Redline, Reject, Span, compare
+from negotiator.redline import (
+    OBJECT_CHARACTER,
+    Accept,
+    Answer,
+    Block,
+    Change,
+    Conflict,
+    Counter,
+    Pair,
+    Redline,
+    Reject,
+    Span,
+    compare,
+)
 from negotiator.redline.reading import by_pair, stops
 from negotiator.services.clashes import ClauseClash, Laid, lay
 from negotiator.services.receipts import Receipt

@@ -8,12 +8,13 @@ from lxml.etree import _Element as Element
 
 from negotiator.documents import names as n
 from negotiator.documents.blocks import atoms, signature
-from negotiator.documents.pieces import OBJECT_CHARACTER, collect
+from negotiator.documents.pieces import collect
 from negotiator.documents.properties import resolve_properties
 from negotiator.documents.revisions import read_date, tracked_elements
 from negotiator.documents.shapes import View
 from negotiator.documents.styles import Styles
 from negotiator.documents.tracked import cell_is_hidden, descend, mark_is_hidden, row_is_hidden, shown_properties
+from negotiator.redline import OBJECT_CHARACTER
 
 NAMES = f'xmlns:w="{n.WORD}" xmlns:r="{n.REFERENCES}" xmlns:mc="{n.COMPATIBILITY}"'
 BY = 'w:id="1" w:author="Ann"'

@@ -32,6 +32,11 @@ def test_a_long_label_keeps_its_distance_and_an_empty_paragraph_its_line() -> No
     assert text.endswith("\n 2\n")
 
 
+def test_a_star_stands_where_a_note_or_a_picture_hangs() -> None:
+    old, new = Block(id="a", text="Due in ten days.\ufffd"), Block(id="a", text="Due in six days.\ufffd")
+    assert "Due in [-ten-]{+six+} days.*" in redline_text(compare([old], [new]))
+
+
 def test_a_split_is_shown_as_a_break() -> None:
     first, second = "The Supplier delivers the goods on time.", "The Buyer pays for the goods on time."
     redline = compare(

@@ -84,6 +84,13 @@ def test_equal_texts_have_no_navigation() -> None:
     assert "<nav" not in html
 
 
+def test_a_star_stands_where_a_note_or_a_picture_hangs() -> None:
+    old, new = Block(id="a", text="Due in ten days.\ufffd"), Block(id="a", text="Due in six days.\ufffd Once.")
+    html = redline_html(compare([old], [new]), title="T")
+    assert "days.*" in html
+    assert "\ufffd" not in html
+
+
 def test_a_change_of_formatting_alone_is_marked() -> None:
     old = Block(id="a", text="Same words.", runs=(Run(start=0, end=11, style="plain"),))
     new = Block(

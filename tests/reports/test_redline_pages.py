@@ -45,6 +45,10 @@ def test_a_break_without_text_is_drawn_as_a_mark(draw: Draw, make_row: Callable[
     assert "¶Second" in draw((make_row(("insert", ""), ("equal", "Second")),))
 
 
+def test_a_star_stands_where_a_note_or_a_picture_hangs(draw: Draw, make_row: Callable[..., Row]) -> None:
+    assert "Due in ten days.* Once." in draw((make_row(("equal", "Due in ten days.\ufffd"), ("insert", " Once.")),))
+
+
 def test_equal_texts_say_so(draw: Draw, make_row: Callable[..., Row]) -> None:
     assert "The two texts are the same." in draw((make_row(("equal", "a")),))
 

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextL
 
 from negotiator.gui.redline_surface.content import Piece, PieceStyle
 from negotiator.gui.redline_surface.marking import Mark
+from negotiator.redline import OBJECT_CHARACTER
 
 LINE_HEIGHT = 1.15
-_ANCHORS = str.maketrans("\ufffd", "*")
+_ANCHORS = str.maketrans(OBJECT_CHARACTER, "*")
 """How the place is drawn where a note, a picture or another object hangs; the text itself stays as it is."""
 _BETWEEN_PIECES = 4.0
 

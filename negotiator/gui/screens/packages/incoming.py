@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from negotiator.documents.pieces import OBJECT_CHARACTER
 from negotiator.domain import Deal
 from negotiator.domain.attachments import Attachment
 from negotiator.domain.versions import DocumentVersion
@@ -20,7 +19,7 @@ from negotiator.gui.screens.packages.inbox import (
 from negotiator.gui.screens.packages.rivals import describe_record
 from negotiator.gui.screens.packages.state import FileLine, Inbox, RecipientLine, VersionLine
 from negotiator.gui.screens.packages.words import kind_name, refusal
-from negotiator.redline import Redline, provision
+from negotiator.redline import OBJECT_CHARACTER, Redline, provision
 from negotiator.redline.shapes import Block, Span
 from negotiator.services.answers_back import AnswerBack
 from negotiator.services.bases import ThreeWay
