@@ -18,6 +18,7 @@ from negotiator.services.workspace import Workspace
 @click.option(
     "--cover", "covers", multiple=True, metavar="WHAT", help='"risk/R-1", "risk/*", "instrument/KEY" (repeat).'
 )
+@click.option("--ahead", is_flag=True, help="Also around what is not there yet.")
 @click.option("--reason", default="", help="Why it is there.")
 @click.option("--share", is_flag=True, help="Let its members have it too, so that their packages keep it.")
 @click.option("--change", default="", metavar="NUMBER", help="Change this wall instead of building one.")
@@ -28,6 +29,7 @@ def wall(
     name: str,
     members: tuple[str, ...],
     covers: tuple[str, ...],
+    ahead: bool,
     reason: str,
     share: bool,
     change: str,
@@ -40,6 +42,8 @@ def wall(
         elif name:
             if not covers:
                 raise click.UsageError("A wall wants --cover: what it hides.")
+            if not ahead:
+                walls.require_there(workspace, covers)
             built = walls.build(
                 workspace, name=name, members=members, covers=covers, reason=reason, key=change, shared=share
             )

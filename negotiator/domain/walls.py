@@ -73,6 +73,19 @@ def behind(
     return frozenset().union(*hidden), tuple(frozenset(one) for one in known)
 
 
+def addresses(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return what walls around single things could name here: every record, text and version."""
+    found: set[str] = set()
+    for act in entries:
+        value = _value(act)
+        found |= {name for name in _known_by(act) if "/" in name}
+        if isinstance(instrument := value.get("instrument"), str):
+            found.add(f"instrument/{instrument}")
+        if isinstance(tree := value.get("tree"), str):
+            found.add(f"version/{tree}")
+    return frozenset(found)
+
+
 def _behind(acts: tuple[Entry, ...], wall: Wall, names: set[str] | None = None) -> set[str]:
     """Return the ids of the acts behind a wall: those covered, those that name one of them, and so on.
 

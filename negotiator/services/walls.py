@@ -4,8 +4,7 @@ from collections.abc import Collection
 
 from negotiator.domain.charter import Person
 from negotiator.domain.packages import packages_logged
-from negotiator.domain.versions import VersionProposed
-from negotiator.domain.walls import Wall, visible
+from negotiator.domain.walls import Wall, addresses, visible
 from negotiator.kernel import Refused
 from negotiator.services.numbering import next_key
 from negotiator.services.receipts import Receipt
@@ -64,9 +63,7 @@ def require_there(workspace: Workspace, covers: Collection[str]) -> None:
     A slip of the pen in a wall goes unnoticed until somebody reads what they should not. All of a kind ("risk/*") may
     be empty as yet.
     """
-    standing = workspace.deal.projection.standing.items()
-    known = {f"{kind.partition('/')[0]}/{key}" for (_, kind, key), one in standing if one.value is not None}
-    known |= {f"version/{fact.value.tree}" for fact in workspace.deal.facts(VersionProposed)}
+    known = addresses(workspace.entries)
     for address in covers:
         topic, slash, _ = address.partition("/")
         if slash and not address.endswith("/*") and address not in known:

@@ -24,3 +24,13 @@ def test_a_wall_is_built_listed_and_heeded(folder: Path) -> None:
 
 def test_a_wall_around_nothing_is_refused(folder: Path) -> None:
     assert run("wall", folder / "ours.deal", "Inner circle", passphrase=PASSPHRASE).code == 2
+
+
+def test_a_wall_around_what_is_not_there_yet_is_built_on_purpose_only(folder: Path) -> None:
+    words = ("wall", folder / "ours.deal", "Inner circle", "--cover", "instrument/agrement")
+    slip = run(*words, passphrase=PASSPHRASE)
+    assert slip.code
+    assert "instrument/agrement" in slip.err
+    assert "instrument/agreement" in slip.err, "what is there is listed"
+    assert "Inner circle" not in run("wall", folder / "ours.deal", passphrase=PASSPHRASE).out
+    assert run(*words, "--ahead", passphrase=PASSPHRASE).code == 0

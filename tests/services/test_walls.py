@@ -2,9 +2,11 @@
 
 import pytest
 
+from negotiator.domain.decisions import Decision
 from negotiator.domain.registers import Risk
 from negotiator.domain.walls import Wall
 from negotiator.services import walls
+from negotiator.services.receipts import State
 from negotiator.services.walls import CoversNothing, NoSuchPerson, NoSuchWall, NothingThere
 from negotiator.services.workspace import Workspace
 from tests.services.desks import Pair
@@ -45,7 +47,8 @@ def test_unknown_people_and_walls_are_named(desk: Workspace) -> None:
 
 def test_a_slip_of_the_pen_is_told_with_what_is_there(desk: Workspace) -> None:
     desk.put(Risk(key="R-alpha-1", failure_mode="a leak"), shared=True)
-    walls.require_there(desk, ["risk/R-alpha-1", "decision/*", "instrument/agreement"])
+    desk.perform("Decide", [State(Decision(key="D-1", question="q", outcome="o", rationale="r"), False)])
+    walls.require_there(desk, ["risk/R-alpha-1", "decision/*", "decision/D-1", "instrument/agreement"])
     with pytest.raises(NothingThere) as told:
         walls.require_there(desk, ["risk/*", "risk/R-1"])
     assert "'risk/R-1'" in told.value.message
