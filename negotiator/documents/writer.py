@@ -34,7 +34,7 @@ from negotiator.documents.treatments import Treatment, Treatments
 from negotiator.documents.tree import nearest
 from negotiator.documents.twins import Twins
 from negotiator.documents.weaving import Weaver
-from negotiator.kernel import SILENT, Progress
+from negotiator.kernel import SILENT, NegotiatorError, Progress
 from negotiator.redline import resolve
 from negotiator.redline.shapes import Accept, Answer, Redline, Reject
 
@@ -206,6 +206,13 @@ class _Session:
             if treatment.kind != "left":
                 relay(left, right, self.marks, tracked=treatment.kind == "tracked")
 
+    def _written(self) -> Stories:
+        """Read what is written so far, with everything accepted. Raise RedlineUnsafe where it is beyond a limit."""
+        try:
+            return scan(self._base, "accepted", roots=self._sides[0].roots)
+        except NegotiatorError as error:
+            raise RedlineUnsafe(check="the written file cannot be read again", place=error.code) from error
+
     def _redefine(self) -> None:
         """Take over the definitions whose change was accepted, and say at the runs what other ones hide or show."""
         changed = [change for change in self._redline.changes if change.definition]
@@ -219,7 +226,7 @@ class _Session:
         if self.comments[1]:
             from negotiator.documents.remarks import hang  # few files have any
 
-            written = scan(self._base, "accepted", roots=self._sides[0].roots)
+            written = self._written()
             brought = self._anchors.brought
             hang(self.comments, (written, self._sides[1]), self._annotations, self.marks, brought=brought)
 
@@ -231,7 +238,7 @@ class _Session:
 
             places = missing_destinations(roots.values(), self._sides[1])
             if places:
-                written = scan(self._base, "accepted", roots=roots)
+                written = self._written()
                 put_destinations(places, written, self._sides[1], self.marks)
 
     def _redress(self) -> None:
@@ -239,7 +246,7 @@ class _Session:
         if self._sides[0].view == "accepted" and disagree(self._sides):
             treatments = self._treatments
             wanted = resolve(self._redline, treatments.answers, default=treatments.default or Accept())
-            written = scan(self._base, "accepted", roots=self._sides[0].roots)
+            written = self._written()
             redress(written, wanted, self.marks, tracked=treatments.default is None)
 
     def _margins(self) -> list[tuple[Story, Story]]:
@@ -301,7 +308,7 @@ class _Session:
         ):
             from negotiator.documents.relisting import relist  # few files need it
 
-            written = scan(self._base, "accepted", roots=old.roots)
+            written = self._written()
             relist(written, new, self._redline.new, self._carrier, self.marks, tracked=kinds == {"tracked"})
 
 

@@ -69,6 +69,12 @@ def test_attacks_are_refused_by_the_name_of_their_part(title: str, part: str) ->
     assert not told.beyond
 
 
+def test_a_redline_that_would_be_beyond_a_limit_is_withheld_by_name() -> None:
+    (told,) = trials(0, 1, "giants: 10,000 sections")
+    assert told.outcome == "withheld"
+    assert "document-too-many" in told.message
+
+
 @pytest.mark.long
 def test_all() -> None:
     told = trials(0, 1)
