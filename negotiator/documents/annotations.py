@@ -54,6 +54,10 @@ class Annotations:
         self._parts: dict[str, str] = {}
         self._next: int | None = None
         self._used: set[str] | None = None
+        self._indexes: dict[tuple[str, str], dict[str, Element]] = {}
+        self._taken: dict[tuple[str, str], set[str]] = {}
+        self._held: dict[str, Element] | None = None
+        self._mothers: dict[str, str] | None = None
 
     def new_id(self) -> str:
         """Return an id that no comment has."""
@@ -67,8 +71,7 @@ class Annotations:
     def bring(self, wanted: str, number: str) -> bool:
         """Bring a comment of the new file over under a number; tell whether there is one."""
         source = self._new.related(self._new.main_part, "comments")
-        theirs = [] if source is None else self._new.root(source).findall(n.w("comment"))
-        comment = next((one for one in theirs if one.get(n.ID) == wanted), None)
+        comment = self._entry("comments", n.ID, wanted)
         if source is None or comment is None:
             return False
         part = self._part("comments")
@@ -87,11 +90,10 @@ class Annotations:
 
     def stands_for(self, wanted: str, number: str) -> None:
         """State that a comment of the new file is this one of the old: what answers the one answers the other."""
-        source = self._new.related(self._new.main_part, "comments")
-        theirs = [] if source is None else self._new.root(source).findall(n.w("comment"))
-        mine = self._carrier.root(self._part("comments")).findall(n.w("comment"))
-        found = next((one for one in theirs if one.get(n.ID) == wanted), None)
-        own = next((one for one in mine if one.get(n.ID) == number), None)
+        if self._held is None:
+            mine = self._carrier.root(self._part("comments")).findall(n.w("comment"))
+            self._held = {one.get(n.ID) or "": one for one in reversed(mine)}
+        found, own = self._entry("comments", n.ID, wanted), self._held.get(number)
         if found is not None and own is not None and last_paragraph_id(found):
             self._paragraphs[last_paragraph_id(found)] = self._known(own)
 
@@ -138,11 +140,16 @@ class Annotations:
         if paragraphs[-1].get(_PARAGRAPH_ID) is None:
             paragraphs[-1].set(_PARAGRAPH_ID, self._paragraph_id())
         number = paragraphs[-1].get(_PARAGRAPH_ID) or ""
-        entries = self._carrier.root(self._part("commentsExtended"))
-        if all(entry.get(_ENTRY_ID) != number for entry in entries):
+        if number not in self._parents():
             self._extend(number, parent="", done=False)
-        thread = next((entry.get(_PARENT_ID) for entry in entries if entry.get(_ENTRY_ID) == number), None)
-        return thread or number
+        return self._parents()[number] or number
+
+    def _parents(self) -> dict[str, str]:
+        """Return, for the id of each comment's last paragraph that is entered, that of the comment it answers."""
+        if self._mothers is None:
+            entries = self._carrier.root(self._part("commentsExtended"))
+            self._mothers = {entry.get(_ENTRY_ID) or "": entry.get(_PARENT_ID) or "" for entry in reversed(entries)}
+        return self._mothers
 
     def resolve(self, wanted: str, *, done: bool = True) -> bool:
         """Mark a comment's thread as resolved, or as open again; tell whether there is such a comment."""
@@ -157,6 +164,7 @@ class Annotations:
         return True
 
     def _extend(self, paragraph: str, *, parent: str, done: bool) -> None:
+        self._parents().setdefault(paragraph, parent)
         entry = etree.SubElement(self._carrier.root(self._part("commentsExtended")), _ENTRY, {_ENTRY_ID: paragraph})
         if parent:
             entry.set(_PARENT_ID, parent)
@@ -165,19 +173,30 @@ class Annotations:
     def _last(self, paragraph: str, wanted: str) -> None:
         """Enter the lasting id of a comment: the one that it had, if nothing else has it here."""
         root = self._carrier.root(self._part("commentsIds"))
-        taken = {entry.get(_LASTING_ID) for entry in root}
+        taken = self._values("commentsIds", _LASTING_ID)
         lasting = wanted if wanted and wanted not in taken else paragraph
+        taken.add(lasting)
         etree.SubElement(root, _LASTING, {_LASTING_PARAGRAPH: paragraph, _LASTING_ID: lasting})
 
     def _introduce(self, person: Element) -> None:
-        root = self._carrier.root(self._part("people"))
-        if all(known.get(_PERSON_NAME) != person.get(_PERSON_NAME) for known in root):
-            root.append(copy.deepcopy(person))
+        known, name = self._values("people", _PERSON_NAME), person.get(_PERSON_NAME) or ""
+        if name not in known:
+            known.add(name)
+            self._carrier.root(self._part("people")).append(copy.deepcopy(person))
+
+    def _values(self, kind: str, name: str) -> set[str]:
+        """Return the values that an attribute has in a part of ours, to be kept up as entries are added."""
+        if (kind, name) not in self._taken:
+            self._taken[kind, name] = {entry.get(name) or "" for entry in self._carrier.root(self._part(kind))}
+        return self._taken[kind, name]
 
     def _entry(self, kind: str, name: str, value: str) -> Element | None:
-        part = self._new.related(self._new.main_part, kind)
-        entries = () if part is None or not value else self._new.root(part)
-        return next((entry for entry in entries if entry.get(name) == value), None)
+        """Return the first entry of the new file's part that has this value, None for an empty one."""
+        if (kind, name) not in self._indexes:
+            part = self._new.related(self._new.main_part, kind)
+            entries = () if part is None else self._new.root(part)
+            self._indexes[kind, name] = {entry.get(name) or "": entry for entry in reversed(entries)}
+        return self._indexes[kind, name].get(value) if value else None
 
     def _part(self, kind: str) -> str:
         """Return the name of one of the parts, made if the file has none."""

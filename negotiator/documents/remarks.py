@@ -14,7 +14,7 @@ from negotiator.documents.editing import Editor
 from negotiator.documents.marks import Marks
 from negotiator.documents.shapes import Comment
 from negotiator.documents.stories import Paragraph, Stories
-from negotiator.documents.threads import hang_around, hang_reply
+from negotiator.documents.threads import HELD_BY, hang_around, hang_beside
 from negotiator.redline.shapes import Span
 
 _Said = tuple[str, str, str]
@@ -34,9 +34,11 @@ def hang(
     comments that came with words that are new.
     """
     held = {_said(comment): comment for thread in comments[0] for comment in _of(thread)}
-    written, mine, theirs = stories[0].main, stories[0].paragraphs, stories[1].paragraphs
+    mine, theirs = stories[0].paragraphs, stories[1].paragraphs
+    there = _anchors(stories[0].main)
+    came = frozenset(brought)
     for thread in comments[1]:
-        missing = [one for one in _of(thread) if _said(one) not in held and one.id not in brought]
+        missing = [one for one in _of(thread) if _said(one) not in held and one.id not in came]
         mother = held.get(_said(thread)) if missing else None
         if mother is not None:
             annotations.stands_for(thread.id, mother.id)
@@ -44,7 +46,9 @@ def hang(
             number = annotations.new_id()
             marks.lasting.add(number)
             if mother is not None:
-                hung = _beside(written, mother.id, number)
+                anchors = there.get(mother.id, [])
+                hang_beside(anchors, number)
+                hung = any(anchor.tag == n.COMMENT_REFERENCE for anchor in anchors)
             else:
                 hung = _at(comment.anchor or thread.anchor, mine, theirs, number, marks=marks)
             if hung:
@@ -60,9 +64,12 @@ def _said(comment: Comment) -> _Said:
     return comment.author, "" if comment.date is None else comment.date.isoformat(), comment.text
 
 
-def _beside(main: Element, held: str, number: str) -> bool:
-    hang_reply(main, held, number)
-    return any(one.get(n.ID) == number for one in main.iter(n.COMMENT_REFERENCE))
+def _anchors(main: Element) -> dict[str, list[Element]]:
+    """Return what holds each comment in a body."""
+    found: dict[str, list[Element]] = {}
+    for anchor in main.iter(*HELD_BY):
+        found.setdefault(anchor.get(n.ID) or "", []).append(anchor)
+    return found
 
 
 def _at(

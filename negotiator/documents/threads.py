@@ -10,6 +10,7 @@ from negotiator.documents.tracked import is_of_mark
 from negotiator.documents.tree import child_of_paragraph, first_paragraph, last_paragraph
 
 _START, _END = n.w("commentRangeStart"), n.w("commentRangeEnd")
+HELD_BY = (_START, _END, n.COMMENT_REFERENCE)
 _HOLDERS = (n.CELL, n.ROW, n.TABLE)
 _NOTES = {n.w("footnote"): n.FOOTNOTE_REFERENCE, n.w("endnote"): n.ENDNOTE_REFERENCE}
 
@@ -50,12 +51,16 @@ def _hang_in_body(change: Element, number: str, main: Element) -> None:
 
 def hang_reply(main: Element, comment: str, number: str) -> None:
     """Hang a reply where the comment hangs that it answers."""
-    for tag in (_START, _END, n.COMMENT_REFERENCE):
-        for anchor in [one for one in main.iter(tag) if one.get(n.ID) == comment]:
-            fresh = _reference(number) if tag == n.COMMENT_REFERENCE else etree.Element(tag, {n.ID: number})
-            run = anchor.getparent()
-            beside = run if tag == n.COMMENT_REFERENCE and run is not None else anchor
-            beside.addnext(fresh)
+    hang_beside([one for one in main.iter(*HELD_BY) if one.get(n.ID) == comment], number)
+
+
+def hang_beside(anchors: Sequence[Element], number: str) -> None:
+    """Hang a comment wherever these anchors of another one are: range marks and references."""
+    for anchor in anchors:
+        is_reference = anchor.tag == n.COMMENT_REFERENCE
+        run = anchor.getparent()
+        beside = run if is_reference and run is not None else anchor
+        beside.addnext(_reference(number) if is_reference else etree.Element(anchor.tag, {n.ID: number}))
 
 
 def _last_of(main: Element) -> Element:
