@@ -13,6 +13,7 @@ from typing import Final
 
 from negotiator.crypto.pages import PAGE, PageCipher
 from negotiator.store.faults import told
+from negotiator.store.log_sums import sums_of
 
 _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
@@ -20,16 +21,23 @@ _FRAME: Final = _FRAME_HEADER + PAGE
 _MAGIC: Final = 0x377F0682
 """The last bit says that checksums are made of big-endian words."""
 
+_NOT_SUMMED: Final = range(1, 3)
+"""Of the eights of bytes of a frame: what marks its log, and the sums themselves."""
+
 _WORDS: Final = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One page in the log. offset: where its bytes begin; size: pages of the file after this change, 0 within one."""
+    """One page in the log. offset: where its bytes begin; size: pages of the file after this change, 0 within one.
+
+    follows: its checksum goes on from that of the frame before it, or from the header's.
+    """
 
     number: int
     offset: int
     size: int
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +69,6 @@ class Log:
         change behind the break may never have been acknowledged, of two the first one was.
         """
         return self.left_out > 1
-
-
-@dataclass(slots=True)
-class _Checksum:
-    """SQLite's running checksum over the words of the log."""
-
-    big_endian: bool
-    first: int = 0
-    second: int = 0
-
-    def add(self, data: bytes) -> tuple[int, int]:
-        """Take in bytes (a multiple of eight) and return both sums."""
-        first, second = self.first, self.second
-        words = struct.unpack(f"{'>' if self.big_endian else '<'}{len(data) // 4}I", data)
-        for place in range(0, len(words), 2):
-            first = (first + words[place] + second) & _WORDS
-            second = (second + words[place + 1] + first) & _WORDS
-        self.first, self.second = first, second
-        return first, second
 
 
 def log_of(path: Path) -> Path:
@@ -140,7 +129,7 @@ def _moved(path: Path, data: bytes, found: list[Frame]) -> frozenset[Frame]:
         looked_at = [frame for frame in earlier if frame.offset > over]
     else:
         looked_at = earlier if earlier[0].offset == _HEADER + _FRAME_HEADER else []  # else the first one is damaged
-    finished = _finished(data, looked_at)
+    finished = _finished(looked_at)
     if not finished or not _are_in(path, data, finished):
         return frozenset()
     return frozenset(frame for frame in earlier if frame.offset <= finished[-1].offset)
@@ -152,14 +141,11 @@ def _follows(data: bytes, mark: bytes) -> bool:
     return _is_sound(data) and bool(header == (first + 1) & _WORDS)
 
 
-def _finished(data: bytes, frames: list[Frame]) -> list[Frame]:
+def _finished(frames: list[Frame]) -> list[Frame]:
     """Return the frames of one log as far as one follows the other, up to the end of the last finished change."""
     finished = 1 if frames and frames[0].size else 0
     for place, (before, frame) in enumerate(pairwise(frames), start=2):
-        checksum = _Checksum(big_endian=bool(data[3] & 1))
-        checksum.first, checksum.second = _sums_of(data, before)
-        checksum.add(data[frame.offset - _FRAME_HEADER : frame.offset - _FRAME_HEADER + 8])
-        if frame.offset != before.offset + _FRAME or checksum.add(_page(data, frame)) != _sums_of(data, frame):
+        if frame.offset != before.offset + _FRAME or not frame.follows:
             break
         if frame.size:
             finished = place
@@ -178,9 +164,16 @@ def _are_in(path: Path, data: bytes, finished: list[Frame]) -> bool:
 
 
 def _frames(data: bytes) -> Iterator[Frame]:
-    for start in range(_HEADER, len(data) - _FRAME + 1, _FRAME):
-        number, size = struct.unpack_from(">II", data, start)
-        yield Frame(number=number, offset=start + _FRAME_HEADER, size=size)
+    count = (len(data) - _HEADER) // _FRAME
+    if not count:
+        return
+    whole = data[_HEADER : _HEADER + count * _FRAME]
+    heads = [struct.unpack_from(">II8xII", whole, start) for start in range(0, len(whole), _FRAME)]
+    starts = [struct.unpack_from(">II", data, 24), *(head[2:] for head in heads[:-1])]
+    sums = sums_of(whole, starts, big_endian=bool(data[3] & 1), left_out=_NOT_SUMMED)
+    for place, (head, wanted) in enumerate(zip(heads, sums, strict=True)):
+        offset = _HEADER + place * _FRAME + _FRAME_HEADER
+        yield Frame(number=head[0], offset=offset, size=head[1], follows=wanted == head[2:])
 
 
 def _page(data: bytes, frame: Frame) -> bytes:
@@ -195,15 +188,10 @@ def _salts_of(data: bytes, frame: Frame) -> bytes:
     return data[frame.offset - 16 : frame.offset - 8]
 
 
-def _sums_of(data: bytes, frame: Frame) -> tuple[int, int]:
-    first, second = struct.unpack_from(">II", data, frame.offset - 8)
-    return first, second
-
-
 def _is_sound(data: bytes) -> bool:
     """Tell whether a log's header is as SQLite writes it."""
     magic, *form = struct.unpack_from(">III", data)
-    sums = _Checksum(big_endian=bool(magic & 1)).add(data[:24])
+    (sums,) = sums_of(data[:24], [(0, 0)], big_endian=bool(magic & 1))
     return magic & ~1 == _MAGIC and form == [3_007_000, PAGE] and sums == struct.unpack_from(">II", data, 24)
 
 
@@ -211,14 +199,9 @@ def _read_on(data: bytes, frames: tuple[Frame, ...]) -> tuple[tuple[Frame, ...],
     """Return the frames whose checksums hold, and those that SQLite takes: up to the end of a finished change."""
     if not _is_sound(data):
         return (), ()
-    checksum = _Checksum(big_endian=bool(data[3] & 1))
-    checksum.add(data[:24])
     written = finished = 0
     for place, frame in enumerate(frames, start=1):
-        if _salts_of(data, frame) != data[16:24] or not frame.number:
-            break
-        checksum.add(data[frame.offset - _FRAME_HEADER : frame.offset - _FRAME_HEADER + 8])
-        if checksum.add(_page(data, frame)) != _sums_of(data, frame):
+        if _salts_of(data, frame) != data[16:24] or not frame.number or not frame.follows:
             break
         written = place
         if frame.size:
