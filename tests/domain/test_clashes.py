@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiator.domain import stages
-from negotiator.domain.clashes import ClauseDecision, Lineage, Rivals, Settled, rival_versions
+from negotiator.domain.clashes import ClauseDecision, Rivals, Settled, rival_versions
+from negotiator.domain.lineages import Lineage
 from negotiator.domain.packages import Assent
 from negotiator.domain.records import KINDS, fields_of
 from negotiator.domain.versions import VersionProposed

@@ -52,10 +52,9 @@ class ChoiceBox(QComboBox):
 
     def _tell_whole(self, *, cut: bool) -> None:
         """Let the tip hold the choice where it is cut; a tip that says something else stays."""
-        tip = plain_tip(self.currentText())
         if cut and not self.toolTip():
-            self.setToolTip(tip)
-        elif not cut and self.toolTip() == tip:
+            self.setToolTip(plain_tip(self.currentText()))
+        elif not cut and self.toolTip() == plain_tip(self.currentText()):
             self.setToolTip("")
 
 
